@@ -1,0 +1,8 @@
+// npm run check: format, lint, types, then the tests as `npm test` runs them. What CI runs.
+import { ensureInstalled } from './installed.mjs';
+import { step } from './step.mjs';
+
+ensureInstalled();
+step('Format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
+step('The type check', 'typescript/bin/tsc', ['--noEmit']);
+step('The tests', '../bin/test.mjs');

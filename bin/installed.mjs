@@ -1,0 +1,47 @@
+// Installs what is missing: a fresh clone needs nothing but Node and npm.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const oldest = [20, 19];
+
+function refuseOldNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
+  process.stderr.write(
+    `Gapura needs Node ${oldest.join('.')} or newer; this is ${process.version}.\n`,
+  );
+  process.exit(1);
+}
+
+/** The packages that the lockfile asks for and npm did not install, other platforms' aside. */
+function isInstalled() {
+  const done = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(done)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const have = JSON.parse(readFileSync(done, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === '' || have[path]?.version === version || (optional && have[path] === undefined),
+  );
+}
+
+/** Runs `npm ci` once, when node_modules is not what package-lock.json says. */
+export function ensureInstalled() {
+  refuseOldNode();
+  if (isInstalled()) return;
+  process.stderr.write('Installing packages, once…\n');
+  rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (status === 0) return;
+  process.stderr.write('npm could not install the packages: see its message above.\n');
+  process.exit(1);
+}

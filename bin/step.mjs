@@ -1,0 +1,13 @@
+// Runs a project tool from node_modules and ends with its exit code when it fails.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './installed.mjs';
+
+/** Runs `script` (a path below node_modules) with Node; `what` is named when it fails. */
+export function step(what, script, args = []) {
+  const file = join(root, 'node_modules', script);
+  const { status } = spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit' });
+  if (status === 0) return;
+  process.stderr.write(`\n${what} failed.\n`);
+  process.exit(status ?? 1);
+}

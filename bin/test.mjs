@@ -1,0 +1,6 @@
+// npm test: installs what is missing and runs every test; arguments go to the test runner.
+import { ensureInstalled } from './installed.mjs';
+import { step } from './step.mjs';
+
+ensureInstalled();
+step('The tests', 'vitest/vitest.mjs', ['run', ...process.argv.slice(2)]);
