@@ -1,0 +1,45 @@
+// Where the PostgreSQL server is, and what to tell the person who starts the gateway when it is not there.
+
+/** A URL, or its parts. `host` may be the folder of a unix socket. */
+export interface PostgresConnection {
+  connectionString?: string;
+  host?: string;
+  port?: number;
+  user?: string;
+  password?: string;
+  database?: string;
+}
+
+/** PostgreSQL cannot be used; the message is one sentence that says what and how to mend it. */
+export class DatabaseUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DatabaseUnavailable';
+  }
+}
+
+/** Wraps what the driver threw while connecting. The password never gets into the message. */
+export function unavailable(connection: PostgresConnection, error: unknown): DatabaseUnavailable {
+  if (error instanceof DatabaseUnavailable) return error;
+  const reason = reasonOf(error);
+  const message = `PostgreSQL at ${addressOf(connection)} cannot be used (${reason}); check that it runs and that DATABASE_URL is right.`;
+  return new DatabaseUnavailable(message, { cause: error });
+}
+
+function reasonOf(error: unknown): string {
+  // A name that resolves to several addresses fails with one error an address and an empty message.
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error ? first.message : String(first);
+}
+
+function addressOf(connection: PostgresConnection): string {
+  if (connection.connectionString === undefined) {
+    return `${connection.host ?? 'localhost'}:${connection.port ?? 5432}`;
+  }
+  try {
+    const url = new URL(connection.connectionString);
+    return url.host + url.pathname;
+  } catch {
+    return 'the address of DATABASE_URL';
+  }
+}

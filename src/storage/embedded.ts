@@ -1,0 +1,182 @@
+// The PostgreSQL that comes with the gateway: made on the first start, started and stopped with it, mended after a kill.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PostgresConnection } from './connection.ts';
+import { prepareBinaries } from './embedded/binaries.ts';
+import { ensureCluster, writeAccess } from './embedded/cluster.ts';
+import { DataDirInUse, EmbeddedFailed } from './embedded/errors.ts';
+import { type Guard, takeGuard } from './embedded/guard.ts';
+import { abandonedHomes, findHome } from './embedded/home.ts';
+import { lockDataDir } from './embedded/lock.ts';
+import { clearOrphan } from './embedded/orphan.ts';
+import { signal } from './embedded/processes.ts';
+import { type Server, type ServerOptions, startServer } from './embedded/server.ts';
+
+export { DataDirInUse, EmbeddedFailed };
+
+/** The two levels a logger like pino's must have. */
+export interface EmbeddedLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+export interface EmbeddedOptions {
+  dataDir: string;
+  log: EmbeddedLog;
+  /** Added to, or in place of, the server's settings below. `fsync: 'off'` is for tests only. */
+  extraSettings?: Record<string, string>;
+  /** Where a loopback port with a password is wanted although there are unix sockets. */
+  listen?: 'socket' | 'tcp';
+}
+
+export interface Embedded {
+  /** What connectPostgres and migrate take. */
+  connection: PostgresConnection;
+  /** The server's process. */
+  pid: number;
+  /** Resolves with the reason when the server ends although nobody stopped it; else it never settles. */
+  exited: Promise<string>;
+  /** Ends the server and frees the data directory, in about 3 s at most unless the disk hangs. */
+  stop(): Promise<void>;
+}
+
+const SETTINGS: Record<string, string> = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '128MB',
+  max_connections: '100',
+  max_wal_size: '1GB',
+  // Statements here are small; parallel plans would need shared memory that containers are short of.
+  max_parallel_workers_per_gather: '0',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_destination: 'stderr',
+  logging_collector: 'off',
+  // Values of statements and rows do not belong into a log, and refused duplicates are no event.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_checkpoints: 'off',
+};
+
+const RETRY_FOR_MS = 15_000;
+const BUSY =
+  /lock file "[^"]+" already exists|shared memory block|could not bind|Address already in use/;
+
+/**
+ * Starts the embedded PostgreSQL of `dataDir` (made if missing) and resolves when it takes connections.
+ * After a kill of the gateway, or of everything, it recovers what was committed by itself.
+ * Throws DataDirInUse where another gateway runs on `dataDir`, EmbeddedFailed where the server cannot
+ * be started; both messages are for the person who starts the gateway.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const startedAt = performance.now();
+  const dataDir = makeDataDir(options.dataDir);
+  const unlock = await lockDataDir(dataDir);
+  try {
+    const { server, guard, found, created } = await startIn(dataDir, options);
+    const ms = Math.round(performance.now() - startedAt);
+    options.log.info({ ms, created, found, pid: server.pid }, 'embedded PostgreSQL is ready');
+    return running(server, guard, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function makeDataDir(path: string): string {
+  const dataDir = resolve(path);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    return realpathSync(dataDir);
+  } catch (error) {
+    throw new EmbeddedFailed(`DATA_DIR ${dataDir} cannot be made; choose another one.`, {
+      cause: error,
+    });
+  }
+}
+
+async function startIn(dataDir: string, options: EmbeddedOptions) {
+  const home = findHome(dataDir);
+  const abandoned = home.dir === dataDir ? [] : abandonedHomes(dataDir, home.dir);
+  if (abandoned.length > 0) {
+    options.log.warn(
+      { abandoned },
+      'databases of an earlier DATA_DIR of this name are still there',
+    );
+  }
+  const isTcp = options.listen === 'tcp' || process.platform === 'win32';
+  const password = isTcp ? passwordOf(dataDir) : undefined;
+  const found = await clearOrphan(dataDir, home.cluster, password);
+  const binaries = prepareBinaries(home.dir, home.user);
+  const settings = { ...SETTINGS, ...options.extraSettings };
+  const durable = settings.fsync !== 'off';
+  const secret = password === undefined ? {} : { password };
+  const created = await ensureCluster(home, binaries, { durable, ...secret });
+  home.remember();
+  const access = writeAccess(home);
+  const logFile = join(dataDir, 'postgres.log');
+  const server = await startPatiently({ home, binaries, logFile, access, settings, ...secret });
+  const guard = await takeGuard(server.connection, 0).catch(async (error) => {
+    await server.stop();
+    throw new EmbeddedFailed(`the embedded PostgreSQL lets nobody in: ${error.message}.`);
+  });
+  if (!guard) {
+    await server.stop();
+    throw new DataDirInUse(dataDir);
+  }
+  return { server, guard, found, created };
+}
+
+/** A start is refused while an earlier server's processes have not been buried by their parent. */
+async function startPatiently(options: ServerOptions): Promise<Server> {
+  const deadline = performance.now() + RETRY_FOR_MS;
+  for (;;) {
+    try {
+      return await startServer(options);
+    } catch (error) {
+      const isBusy = error instanceof EmbeddedFailed && BUSY.test(error.message);
+      if (!isBusy || performance.now() > deadline) throw error;
+      await delay(100);
+    }
+  }
+}
+
+function passwordOf(dataDir: string): string {
+  const path = join(dataDir, 'postgres-password');
+  if (!existsSync(path)) {
+    writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  }
+  return readFileSync(path, 'utf8').trim();
+}
+
+function running(server: Server, guard: Guard, unlock: () => void): Embedded {
+  let stopping: Promise<void> | undefined;
+  // Even a gateway that ends in the middle of something asks its server to end too.
+  const onExit = () => signal(server.pid, 'SIGINT');
+  process.once('exit', onExit);
+  const exited = new Promise<string>((resolve) => {
+    server.exited.then((reason) => {
+      process.off('exit', onExit);
+      if (stopping === undefined) resolve(reason);
+    });
+  });
+  const stop = async () => {
+    await guard.release();
+    await server.stop();
+    unlock();
+  };
+  return {
+    connection: server.connection,
+    pid: server.pid,
+    exited,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}

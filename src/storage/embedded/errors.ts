@@ -1,0 +1,18 @@
+// What can go wrong with the embedded server, each in one sentence that says what and how to mend it.
+
+/** Another gateway runs on this data directory. */
+export class DataDirInUse extends Error {
+  constructor(dataDir: string, pid?: number) {
+    const who = pid === undefined ? 'another gateway' : `another gateway (process ${pid})`;
+    super(`DATA_DIR ${dataDir} is in use by ${who}; stop that one or choose another DATA_DIR.`);
+    this.name = 'DataDirInUse';
+  }
+}
+
+/** The embedded PostgreSQL cannot be started here. */
+export class EmbeddedFailed extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EmbeddedFailed';
+  }
+}

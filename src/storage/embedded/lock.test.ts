@@ -1,0 +1,61 @@
+// The lock file: a living process keeps it, a dead one does not, whatever number it had.
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DataDirInUse } from './errors.ts';
+import { lockDataDir } from './lock.ts';
+import { isAlive, startMark } from './processes.ts';
+
+let dir: string;
+const lockFile = () => join(dir, 'gapura.lock');
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'gapura-lock-'));
+});
+
+afterEach(() => rm(dir, { recursive: true }));
+
+test('is taken once and given back', async () => {
+  const unlock = await lockDataDir(dir);
+  await expect(lockDataDir(dir)).rejects.toBeInstanceOf(DataDirInUse);
+  unlock();
+  expect(await readdir(dir)).toEqual([]);
+  (await lockDataDir(dir))();
+});
+
+test('of a process that has ended is replaced', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  await writeFile(lockFile(), `${pid}\nsome mark\n`);
+  const unlock = await lockDataDir(dir);
+  expect(await readFile(lockFile(), 'utf8')).toContain(`${process.pid}\n`);
+  unlock();
+});
+
+test.runIf(process.platform === 'linux')(
+  'of an earlier process of this number is replaced',
+  async () => {
+    await writeFile(lockFile(), `${process.pid}\nanother life\n`);
+    (await lockDataDir(dir))();
+  },
+);
+
+test('that was left empty is replaced after a moment', async () => {
+  await writeFile(lockFile(), '');
+  (await lockDataDir(dir))();
+});
+
+test('is not taken from somebody else on giving back', async () => {
+  const unlock = await lockDataDir(dir);
+  await writeFile(lockFile(), 'somebody else');
+  unlock();
+  expect(await readFile(lockFile(), 'utf8')).toBe('somebody else');
+});
+
+test('a mark belongs to one life of a process', () => {
+  const mark = startMark(process.pid) ?? '';
+  expect(isAlive(process.pid, mark)).toBe(true);
+  expect(isAlive(999_999_999, mark)).toBe(false);
+  expect(startMark(process.ppid)).not.toBe(mark);
+});

@@ -1,0 +1,144 @@
+// Brings the schema up to this build's: forward only, one transaction a file, safe to run from several processes.
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type PostgresConnection, unavailable } from './connection.ts';
+
+/** The database's schema does not fit this build; the message says what and how to mend it. */
+export class SchemaMismatch extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SchemaMismatch';
+  }
+}
+
+interface Migration {
+  name: string;
+  text: string;
+  checksum: string;
+}
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
+const FILE_NAME = /^\d{4}-[a-z0-9-]+\.sql$/;
+// Any number, as long as nothing else in the database locks it: "gapura" in ASCII.
+const LOCK = '113664188084833';
+
+const TABLE = `create table if not exists schema_migrations (
+  name text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+)`;
+
+/**
+ * Applies the files `NNNN-name.sql` of `dir` that the database has not seen, in the order of their
+ * names, each in its own transaction, and returns the names it applied. Another process that does
+ * the same meanwhile is waited for.
+ * Throws SchemaMismatch, before changing anything, where the database knows a migration this build
+ * does not, or one that has changed since, or where a file would run after a later one; and for a
+ * file whose SQL fails, which leaves no trace of that file. Throws DatabaseUnavailable like connectPostgres.
+ */
+export async function migrate(
+  connection: PostgresConnection,
+  dir: string = MIGRATIONS,
+): Promise<{ applied: string[] }> {
+  const migrations = await readMigrations(dir);
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'gapura migrate',
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unavailable(connection, error);
+  }
+  try {
+    await client.query(`set statement_timeout to 0; select pg_advisory_lock(${LOCK})`);
+    return { applied: await applyPending(client, migrations) };
+  } finally {
+    // The lock goes with the session.
+    await client.end();
+  }
+}
+
+async function readMigrations(dir: string): Promise<Migration[]> {
+  const names = (await readdir(dir)).filter((name) => name.endsWith('.sql')).sort();
+  const numbers = new Set<string>();
+  for (const name of names) {
+    if (!FILE_NAME.test(name)) throw new SchemaMismatch(`${name} is not named NNNN-name.sql.`);
+    const number = name.slice(0, 4);
+    if (numbers.has(number)) throw new SchemaMismatch(`two migrations have the number ${number}.`);
+    numbers.add(number);
+  }
+  return Promise.all(
+    names.map(async (name) => {
+      // A checkout on Windows may have turned the line ends.
+      const text = (await readFile(join(dir, name), 'utf8')).replaceAll('\r\n', '\n');
+      return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
+}
+
+async function applyPending(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+  await client.query(TABLE);
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from schema_migrations',
+  );
+  const known = new Map(rows.map((row) => [row.name, row.checksum]));
+  checkHistory(known, migrations);
+  const applied: string[] = [];
+  for (const migration of migrations) {
+    if (known.has(migration.name)) continue;
+    await applyOne(client, migration);
+    applied.push(migration.name);
+  }
+  return applied;
+}
+
+function checkHistory(known: Map<string, string>, migrations: Migration[]): void {
+  const ours = new Map(migrations.map((migration) => [migration.name, migration]));
+  let latest = '';
+  for (const [name, checksum] of known) {
+    const migration = ours.get(name);
+    if (!migration) {
+      throw new SchemaMismatch(
+        `the database has the migration ${name}, which this build does not know; run the newer Gapura that made it.`,
+      );
+    }
+    if (migration.checksum !== checksum) {
+      throw new SchemaMismatch(
+        `the migration ${name} has changed since it was applied; restore the file and put the change into a new one.`,
+      );
+    }
+    if (name > latest) latest = name;
+  }
+  const late = migrations.find(
+    (migration) => !known.has(migration.name) && migration.name < latest,
+  );
+  if (late) {
+    throw new SchemaMismatch(
+      `the migration ${late.name} comes before ${latest}, which is applied already; give it a later number.`,
+    );
+  }
+}
+
+async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(migration.text);
+    await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [
+      migration.name,
+      migration.checksum,
+    ]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SchemaMismatch(`the migration ${migration.name} failed: ${reason}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,39 @@
+// A database of one's own for a test: migrated, empty, gone afterwards.
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import type { PostgresConnection } from '../../src/storage/connection.ts';
+import type { Db } from '../../src/storage/db.ts';
+import { connectPostgres } from '../../src/storage/postgres.ts';
+import { inDatabase, statement } from './global-setup.ts';
+
+export interface FreshDatabase {
+  db: Db;
+  /** For a second Db on the same database: connectPostgres(connection). */
+  connection: PostgresConnection;
+  /** The same as a URL, for a gateway in a process of its own (DATABASE_URL). */
+  url: string;
+  /** Closes `db` and removes the database. Call it in `afterAll` or `afterEach`. */
+  drop(): Promise<void>;
+}
+
+/** Makes a database with the whole schema and nothing in it, `maxConnections` (default 8) for its Db. */
+export async function freshDatabase(
+  options: { maxConnections?: number } = {},
+): Promise<FreshDatabase> {
+  const { connection: server, template } = inject('testServer');
+  const name = `gapura_test_${randomBytes(6).toString('hex')}`;
+  await statement(server, `create database ${name} template ${template} strategy file_copy`);
+  const connection = inDatabase(server, name);
+  const db = await connectPostgres({ maxConnections: 8, ...connection, ...options });
+  const drop = async () => {
+    await db.close();
+    await statement(server, `drop database ${name} with (force)`);
+  };
+  return { db, connection, url: urlOf(connection), drop };
+}
+
+function urlOf(connection: PostgresConnection): string {
+  if (connection.connectionString !== undefined) return connection.connectionString;
+  const { host = 'localhost', port = 5432, user = '', database = '' } = connection;
+  return `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+}
