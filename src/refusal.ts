@@ -1,0 +1,60 @@
+// The closed list of business refusals: what the gateway says no to, without HTTP and without wording.
+
+/** Every refusal there is, with what a dialect needs to put it into words. */
+export interface RefusalDetails {
+  HEADER_MISSING: { header: string };
+  HEADER_MALFORMED: { header: string };
+  TIMESTAMP_OUT_OF_RANGE: { header: string; toleranceSeconds: number };
+  CLIENT_UNKNOWN: Record<never, never>;
+  SIGNATURE_INVALID: Record<never, never>;
+  BODY_MALFORMED: Record<never, never>;
+  BODY_TOO_LARGE: { limitBytes: number };
+  FIELD_REQUIRED: { field: string };
+  FIELD_INVALID: { field: string; reason: string };
+  /** A reference that must be unique for the merchant was used by an earlier payment. */
+  REFERENCE_USED: { reference: UniqueReference };
+  CHANNEL_INACTIVE: { channel: string };
+  REQUEST_IN_FLIGHT: Record<never, never>;
+  REQUEST_ID_REUSED: Record<never, never>;
+  PAYMENT_NOT_FOUND: Record<never, never>;
+  /** The payment's state does not allow what was asked. */
+  STATE_CONFLICT: { status: string; wanted: string };
+  /** All of the money went back before. */
+  ALREADY_REFUNDED: Record<never, never>;
+  /** More was asked back than is left. */
+  REFUND_EXCEEDS: { refundable: bigint };
+  /** Before settlement money goes back as a void, which takes all of it. */
+  VOID_NOT_WHOLE: { whole: bigint };
+  /** The refund's own reference was used for another refund. */
+  REFUND_REFERENCE_USED: Record<never, never>;
+  /** More was to be captured than was reserved. */
+  CAPTURE_EXCEEDS: { authorized: bigint };
+  /** The acquirer would not, or could not, open the payment. */
+  ACQUIRER_DECLINED: { channel: string; reason: string };
+}
+
+/** Which of a payment's references collided; each channel knows its spelling on the wire. */
+export type UniqueReference = 'reference' | 'merchantReference';
+
+export type RefusalCode = keyof RefusalDetails;
+
+/** A refusal as data: `switch` or index by `code`, the details follow. */
+export type RefusalReason = {
+  [C in RefusalCode]: { code: C } & RefusalDetails[C];
+}[RefusalCode];
+
+/** Thrown for a business "no". Any other Error is a bug or an outage. */
+export class Refusal extends Error {
+  readonly reason: RefusalReason;
+
+  constructor(reason: RefusalReason) {
+    super(reason.code);
+    this.name = 'Refusal';
+    this.reason = reason;
+  }
+}
+
+/** Shorthand for the commonest refusal: a field breaks its documented rule. */
+export function fieldInvalid(field: string, reason: string): Refusal {
+  return new Refusal({ code: 'FIELD_INVALID', field, reason });
+}

@@ -1,0 +1,160 @@
+// Says why a classic signature does not verify: tries what people get wrong until one of it explains the signature.
+import { bodySuspicions } from './diagnosis/body.ts';
+import { oddities, type Reading, readings } from './diagnosis/encoding.ts';
+import { headerSuspicions, secretSuspicions } from './diagnosis/headers.ts';
+import {
+  type Candidate,
+  documented,
+  type FindingCode,
+  macOf,
+  type Reader,
+  type Suspicion,
+} from './diagnosis/suspicion.ts';
+import { targetSuspicions } from './diagnosis/target.ts';
+import { timestampSuspicions } from './diagnosis/timestamp.ts';
+import {
+  componentString,
+  digestOf,
+  type SignedParts,
+  signingKey,
+  type TimestampLabel,
+  verifies,
+} from './signature.ts';
+
+export interface SignatureQuestion {
+  /** What the checking side would sign. */
+  parts: SignedParts;
+  label?: TimestampLabel;
+  /** The `Signature` header as it came. */
+  signature: string;
+  /** Every secret key that may have been used. */
+  secrets: readonly string[];
+  /** To whom the remedies are addressed: the signing or the checking side. */
+  reader: Reader;
+  /** The whole URL, where it is known: some sign its host or its query. */
+  url?: string;
+  /** Further paths that may have been signed. */
+  otherTargets?: readonly string[];
+  /** How many mistakes may have been made at once; 2 unless set, which costs some ten times as much. */
+  mistakes?: 1 | 2;
+}
+
+export interface Finding {
+  code: FindingCode;
+  /** What was found and how to mend it. Never holds a secret key. */
+  message: string;
+  /** True where the signature matches once this is mended, together with the other proven findings. */
+  proven: boolean;
+}
+
+/**
+ * Why `signature` does not verify; an empty list where it does. Proven findings come first: one
+ * mistake, or two that were made together. Two cost some ten milliseconds of HMACs, so a server looks
+ * for two only where engineers ask, not for everybody on the internet (DOKU API, Signature).
+ */
+export function diagnoseSignature(question: SignatureQuestion): Finding[] {
+  const { parts, label, signature, secrets } = question;
+  if (secrets.some((secret) => verifies(signingKey(secret), parts, signature, label))) return [];
+  const ways = readings(signature);
+  for (const secret of ways.length === 0 ? [] : secrets) {
+    const proven = explain(question, secret, ways);
+    if (proven !== undefined) return proven;
+  }
+  return [...hints(question), unexplained(question)];
+}
+
+function explain(question: SignatureQuestion, secret: string, ways: Reading[]) {
+  const { parts, label = 'Request-Timestamp', reader, url, otherTargets = [] } = question;
+  const { mistakes = 2 } = question;
+  const base: Candidate = {
+    ...parts,
+    secret,
+    label,
+    digest: parts.body === undefined ? undefined : digestOf(parts.body),
+    layout: documented,
+  };
+  const suspicions = [
+    ...bodySuspicions(parts.body),
+    ...targetSuspicions(parts.target, url, otherTargets),
+    ...secretSuspicions(secret, parts.clientId),
+    ...timestampSuspicions(parts.timestamp),
+    ...headerSuspicions(base),
+  ];
+  for (const suspects of combinations(suspicions, mistakes)) {
+    const mac = macOf(Object.assign({}, base, ...suspects.map(({ change }) => change)));
+    const reading = ways.find((way) => way.mac.equals(mac));
+    if (reading !== undefined) return findings(reading, suspects, reader);
+  }
+  return undefined;
+}
+
+/** Nothing, then each suspicion, then each two of them that change different things. */
+function* combinations(suspicions: readonly Suspicion[], mistakes: 1 | 2): Generator<Suspicion[]> {
+  yield [];
+  for (const one of suspicions) yield [one];
+  if (mistakes === 1) return;
+  for (const [index, one] of suspicions.entries()) {
+    const aspects = Object.keys(one.change);
+    for (const other of suspicions.slice(index + 1)) {
+      if (!aspects.some((aspect) => aspect in other.change)) yield [one, other];
+    }
+  }
+}
+
+const signatureForm = 'Send "HMACSHA256=" and the standard base64 of the 32 bytes.';
+
+function findings(reading: Reading, suspects: Suspicion[], reader: Reader): Finding[] {
+  return [
+    ...suspects.map(({ code, fact, mend }) => ({
+      code,
+      message: `${fact} ${mend[reader]}`,
+      proven: true,
+    })),
+    ...reading.faults.map(({ code, fact }) => ({
+      code,
+      message: `${fact} ${signatureForm}`,
+      proven: true,
+    })),
+  ];
+}
+
+function hints({ signature, secrets, parts }: SignatureQuestion): Finding[] {
+  const list: Finding[] = oddities(signature).map(({ code, fact }) => ({
+    code,
+    message: `${fact} ${signatureForm}`,
+    proven: false,
+  }));
+  const hint = (code: FindingCode, message: string) => list.push({ code, message, proven: false });
+  if (secrets.some((secret) => secret !== secret.trim())) {
+    hint('secret_whitespace', 'The secret key at hand has whitespace around it.');
+  }
+  if (secrets.some((secret) => secret.trim() === '')) {
+    hint('secret_form', 'The secret key at hand is empty.');
+  }
+  if (parts.body !== undefined && parts.body.length === 0) {
+    hint('body_empty', 'The body at hand is empty: something may have read it before.');
+  }
+  if (parts.body !== undefined && Buffer.from(parts.body).includes('\ufffd')) {
+    hint(
+      'body_charset',
+      'The body at hand holds U+FFFD: it was decoded with a wrong character set.',
+    );
+  }
+  if (!parts.target.startsWith('/')) {
+    hint('target_differs', 'The Request-Target at hand does not begin with a slash.');
+  }
+  return list;
+}
+
+function unexplained({ parts, label, reader }: SignatureQuestion): Finding {
+  const likely =
+    reader === 'receiver'
+      ? 'Most often the secret key belongs to another client or environment (sandbox, production), the body was changed on its way, or the path is not the one that the sender calls.'
+      : 'Most often the secret key belongs to another client or environment (sandbox, production), or other bytes were sent than signed.';
+  const text = JSON.stringify(componentString(parts, label));
+  return {
+    code: 'unexplained',
+    message: `The signature does not match. ${likely} The text that should have been signed: ${text}`,
+    proven: false,
+  };
+}

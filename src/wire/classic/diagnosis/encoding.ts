@@ -1,0 +1,68 @@
+// Reads a Signature header as people write it: without its prefix, in hexadecimal, URL-decoded.
+import { macInHeader, signaturePrefix } from '../signature.ts';
+import type { FindingCode } from './suspicion.ts';
+
+/** One way to read the header, and what is wrong with it where that way is not the documented one. */
+export interface Reading {
+  mac: Buffer;
+  faults: { code: FindingCode; fact: string }[];
+}
+
+/** Every way to read `header` as the 32 bytes of an HMAC-SHA256, the documented one first. */
+export function readings(header: string): Reading[] {
+  const { text, faults } = withoutPrefix(header);
+  const list: Reading[] = [];
+  const read = (mac: Buffer, fact?: string) => {
+    if (mac.length !== 32 || list.some((other) => other.mac.equals(mac))) return;
+    const own = fact === undefined ? [] : [{ code: 'signature_encoding' as const, fact }];
+    list.push({ mac, faults: [...faults, ...own] });
+  };
+  const documented = macInHeader(signaturePrefix + text);
+  if (documented !== undefined) read(documented);
+  if (/^[0-9a-f]{64}$/i.test(text)) {
+    read(Buffer.from(text, 'hex'), 'The signature is written in hexadecimal, not in base64.');
+  }
+  const inner = Buffer.from(text, 'base64').toString('latin1');
+  if (/^[0-9a-f]{64}$/i.test(inner)) {
+    read(Buffer.from(inner, 'hex'), 'The signature is the base64 of its hexadecimal digits.');
+  }
+  read(
+    Buffer.from(text.replace(/ /g, '+'), 'base64'),
+    'The base64 of the signature has blanks where "+" belongs: it went through a URL decoder.',
+  );
+  read(
+    Buffer.from(text.replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '='), 'base64'),
+    'The base64 of the signature is percent-encoded.',
+  );
+  read(
+    Buffer.from(text, 'base64'),
+    'The signature is not plain base64 (URL-safe letters, or more after it).',
+  );
+  return list;
+}
+
+/** What can be said of a signature that matches nothing. */
+export function oddities(header: string): { code: FindingCode; fact: string }[] {
+  const { text, faults } = withoutPrefix(header);
+  const length = Buffer.from(text, /^[0-9a-f]{128}$/i.test(text) ? 'hex' : 'base64').length;
+  if (length === 64) {
+    const fact =
+      'The signature is 64 bytes long, like HMAC-SHA512 of the SNAP dialect; the classic dialect uses HMAC-SHA256.';
+    return [...faults, { code: 'signature_algorithm', fact }];
+  }
+  if (readings(header).length > 0) return faults;
+  const fact = `The signature holds ${length} bytes; HMAC-SHA256 has 32.`;
+  return [...faults, { code: 'signature_encoding', fact }];
+}
+
+function withoutPrefix(header: string): { text: string; faults: Reading['faults'] } {
+  if (header.startsWith(signaturePrefix)) {
+    return { text: header.slice(signaturePrefix.length), faults: [] };
+  }
+  const text = header
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .replace(/^HMAC[-_ ]?SHA-?\d+\s*[=:]\s*/i, '');
+  const fact = `The Signature header must begin with "${signaturePrefix}", spelled exactly so.`;
+  return { text, faults: [{ code: 'signature_prefix', fact }] };
+}

@@ -1,0 +1,78 @@
+// A suspicion: one thing that people do differently when they sign, as a change to what should be signed.
+import { createHmac } from 'node:crypto';
+
+/** Everything that goes into a signature, with the choices that a signer may have got wrong. */
+export interface Candidate {
+  secret: string | Buffer;
+  label: string;
+  clientId: string;
+  requestId: string;
+  timestamp: string;
+  target: string;
+  /** Undefined leaves the line out. */
+  digest: string | undefined;
+  layout: Layout;
+}
+
+/** Puts the named values together into the text that is signed. */
+export type Layout = (lines: readonly (readonly [name: string, value: string])[]) => string;
+
+export type FindingCode =
+  | 'signature_prefix'
+  | 'signature_encoding'
+  | 'signature_algorithm'
+  | 'secret_whitespace'
+  | 'secret_form'
+  | 'timestamp_label'
+  | 'timestamp_differs'
+  | 'timestamp_malformed'
+  | 'timestamp_local_time'
+  | 'timestamp_out_of_range'
+  | 'client_id_differs'
+  | 'request_id_differs'
+  | 'target_differs'
+  | 'body_reserialised'
+  | 'body_bom'
+  | 'body_newline'
+  | 'body_line_endings'
+  | 'body_charset'
+  | 'body_empty'
+  | 'digest_line'
+  | 'digest_form'
+  | 'component_layout'
+  | 'unexplained';
+
+/** Who reads the finding: the one who signed, or the one who checked. */
+export type Reader = 'sender' | 'receiver';
+
+export type Mend = Readonly<Record<Reader, string>>;
+
+export interface Suspicion {
+  code: FindingCode;
+  /** What was done, as a sentence that holds if the signature matches. */
+  fact: string;
+  mend: Mend;
+  change: Partial<Candidate>;
+}
+
+/** A remedy that reads the same on both sides. */
+export function forBoth(text: string): Mend {
+  return { sender: text, receiver: text };
+}
+
+/** The documented layout: LF between the lines, none after the last (DOKU API, Signature). */
+export const documented: Layout = (lines) =>
+  lines.map(([name, value]) => `${name}:${value}`).join('\n');
+
+/** The HMAC that a signer would get who did everything as `candidate` says. */
+export function macOf(candidate: Candidate): Buffer {
+  const { clientId, requestId, label, timestamp, target, digest } = candidate;
+  const text = candidate.layout([
+    ['Client-Id', clientId],
+    ['Request-Id', requestId],
+    [label, timestamp],
+    ['Request-Target', target],
+    ...(digest === undefined ? [] : [['Digest', digest] as const]),
+  ]);
+  return createHmac('sha256', candidate.secret).update(text).digest();
+}

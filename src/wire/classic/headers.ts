@@ -1,0 +1,39 @@
+// The classic dialect's headers: read, and made for answers and for messages of our own.
+import type { KeyObject } from 'node:crypto';
+import { type SignedParts, sign } from './signature.ts';
+import { utcSeconds } from './time.ts';
+
+export const requestIdMaxLength = 128;
+
+/** Seconds that a `Request-Timestamp` may lie from the wall clock, either way (DOKU API, LIVE). */
+export const timestampToleranceSeconds = 3600;
+
+export interface OutgoingMessage {
+  clientId: string;
+  requestId: string;
+  target: string;
+  body?: Uint8Array;
+}
+
+/** Headers of a request or a notification, signed at `at` (UTC). */
+export function requestHeaders(key: KeyObject, message: OutgoingMessage, at: Date) {
+  const parts: SignedParts = { ...message, timestamp: utcSeconds(at) };
+  return {
+    'Client-Id': message.clientId,
+    'Request-Id': message.requestId,
+    'Request-Timestamp': parts.timestamp,
+    Signature: sign(key, parts),
+    ...(message.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  };
+}
+
+/** Headers of an answer, signed at `at` (UTC). `body` is left out for answers to GET (DOKU API, Signature). */
+export function responseHeaders(key: KeyObject, message: OutgoingMessage, at: Date) {
+  const parts: SignedParts = { ...message, timestamp: utcSeconds(at) };
+  return {
+    'Client-Id': message.clientId,
+    'Request-Id': message.requestId,
+    'Response-Timestamp': parts.timestamp,
+    Signature: sign(key, parts, 'Response-Timestamp'),
+  };
+}

@@ -1,0 +1,87 @@
+// The classic dialect's one map from refusals to the wire (DOKU API, errors and idempotency).
+import type { RefusalCode, RefusalReason, UniqueReference } from '../../refusal.ts';
+import type { Answer } from '../contract.ts';
+
+interface Wording {
+  status: number;
+  code: string;
+  message: string;
+}
+
+type Reason<C extends RefusalCode> = Extract<RefusalReason, { code: C }>;
+
+/** Where a channel keeps the references that must be unique. */
+export type UniqueFields = Readonly<Partial<Record<UniqueReference, string>>>;
+
+type Wordings = { [C in RefusalCode]: (reason: Reason<C>, fields: UniqueFields) => Wording };
+
+const header = (message: string): Wording => ({
+  status: 400,
+  code: 'invalid_header_request',
+  message,
+});
+const parameter = (message: string): Wording => ({
+  status: 400,
+  code: 'invalid_parameter',
+  message,
+});
+const idempotent = (message: string): Wording => ({
+  status: 409,
+  code: 'idempotent_request',
+  message,
+});
+
+const wordings: Wordings = {
+  HEADER_MISSING: ({ header: name }) => header(`Header ${name} is required`),
+  HEADER_MALFORMED: ({ header: name }) => header(`Invalid format Header ${name}`),
+  TIMESTAMP_OUT_OF_RANGE: ({ header: name, toleranceSeconds }) => ({
+    status: 400,
+    code: 'request_time_out_of_range',
+    message: `Header ${name} is not in +- ${toleranceSeconds} second of now`,
+  }),
+  CLIENT_UNKNOWN: () => ({ status: 400, code: 'invalid_client_id', message: 'Invalid Client-Id' }),
+  SIGNATURE_INVALID: () => ({
+    status: 400,
+    code: 'invalid_signature',
+    message: 'Invalid Header Signature',
+  }),
+  BODY_MALFORMED: () => parameter('Invalid JSON Format'),
+  BODY_TOO_LARGE: ({ limitBytes }) => ({
+    status: 413,
+    code: 'invalid_parameter',
+    message: `Request body exceeds ${limitBytes} bytes`,
+  }),
+  FIELD_REQUIRED: ({ field }) => parameter(`${field} is required`),
+  FIELD_INVALID: ({ field, reason }) => parameter(`${field} ${reason}`),
+  REFERENCE_USED: ({ reference }, fields) =>
+    parameter(`${fields[reference] ?? reference} already used`),
+  CHANNEL_INACTIVE: () => ({ status: 400, code: '', message: 'PAYMENT CHANNEL IS INACTIVE' }),
+  REQUEST_IN_FLIGHT: () => idempotent('Request-Id is still being processed'),
+  REQUEST_ID_REUSED: () => idempotent('Request-Id already used with different request data'),
+  PAYMENT_NOT_FOUND: () => ({ status: 404, code: 'data_not_found', message: 'Data not found' }),
+  STATE_CONFLICT: ({ status, wanted }) => ({
+    status: 400,
+    code: 'invalid_state',
+    message: `payment is ${status} and cannot become ${wanted}`,
+  }),
+  ALREADY_REFUNDED: () => parameter('payment is refunded already'),
+  REFUND_EXCEEDS: ({ refundable }) => parameter(`refund.amount exceeds the ${refundable} left`),
+  VOID_NOT_WHOLE: ({ whole }) =>
+    parameter(`refund.amount must be ${whole}: before settlement only all of it can go back`),
+  REFUND_REFERENCE_USED: () => idempotent('Request-Id already used with different request data'),
+  CAPTURE_EXCEEDS: ({ authorized }) =>
+    parameter(`payment.capture_amount exceeds the authorized ${authorized}`),
+  ACQUIRER_DECLINED: ({ reason }) => ({ status: 400, code: 'acquirer_declined', message: reason }),
+};
+
+/** The unsigned answer that a refusal becomes: status and envelope. */
+export function refusalAnswer(reason: RefusalReason, fields: UniqueFields = {}): Answer {
+  const word = wordings[reason.code] as (reason: RefusalReason, fields: UniqueFields) => Wording;
+  const { status, code, message } = word(reason, fields);
+  // An inactive channel is the one refusal that DOKU words in its other envelope.
+  const envelope =
+    code === ''
+      ? { message: [message] }
+      : { error: { code, message, type: 'invalid_request_error' } };
+  return { status, body: Buffer.from(JSON.stringify(envelope)) };
+}

@@ -1,0 +1,94 @@
+// JSON whose numbers are never silently changed, read from and written to bytes.
+import { isUtf8 } from 'node:buffer';
+import { parse, stringify } from 'lossless-json';
+import { Refusal } from '../refusal.ts';
+import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from './decimal.ts';
+
+/**
+ * A number that a double may not hold exactly: sixteen characters or more, or an exponent. It is
+ * looked for only where a number can stand, so long digits inside strings rarely cost the slow way.
+ */
+const suspect = /(?:^|[:[,])\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
+
+/** Numbers of up to 15 significant digits survive the way through a double and back. */
+const safeDigits = 15;
+
+/**
+ * Reads a JSON text (UTF-8 bytes, or a string). Numbers come as `number` where that is exact, whole
+ * ones beyond ±(2^53 - 1) as `bigint`, other long ones as `ExactDecimal`. Of duplicate members the
+ * last wins; `__proto__` is a member like any other. Throws a Refusal BODY_MALFORMED for anything
+ * that is not JSON, invalid UTF-8 among it.
+ */
+export function parseExact(raw: Uint8Array | string): unknown {
+  try {
+    const text = typeof raw === 'string' ? raw : decode(raw);
+    return suspect.test(text) ? parseSlowly(text) : JSON.parse(text);
+  } catch (error) {
+    // A RangeError is a nesting deeper than the stack: no body of ours, therefore malformed too.
+    if (error instanceof SyntaxError || error instanceof RangeError) {
+      throw new Refusal({ code: 'BODY_MALFORMED' });
+    }
+    throw error;
+  }
+}
+
+function decode(raw: Uint8Array): string {
+  if (!isUtf8(raw)) throw new SyntaxError('not UTF-8');
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const text = bytes.toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function parseSlowly(text: string): unknown {
+  return parse(text, undefined, {
+    parseNumber: exactNumber,
+    onDuplicateKey: ({ newValue }) => newValue,
+  });
+}
+
+function exactNumber(literal: string): ExactNumber {
+  const exact = decimalOf(new ExactDecimal(literal));
+  if (exact === undefined) return new ExactDecimal(literal);
+  if (exact.scale === 0) {
+    const near = Number(exact.units);
+    return Number.isSafeInteger(near) ? near : exact.units;
+  }
+  const plain = decimalText(exact);
+  const digits = plain.replace(/^-?0?\.?0*/, '').replace('.', '');
+  return digits.length <= safeDigits ? Number(plain) : new ExactDecimal(plain);
+}
+
+const exactWriters = [
+  {
+    test: (value: unknown) => value instanceof ExactDecimal,
+    stringify: (value: unknown) => (value as ExactDecimal).text,
+  },
+];
+
+/**
+ * Writes compact JSON as UTF-8 bytes. `bigint` and `ExactDecimal` are written as the digits they
+ * are. Throws a TypeError for a value that JSON has no form for.
+ */
+export function writeJson(value: unknown): Buffer {
+  const text = holdsExactNumber(value)
+    ? stringify(value, undefined, undefined, exactWriters)
+    : JSON.stringify(value);
+  if (text === undefined) throw new TypeError('the value has no JSON form');
+  return Buffer.from(text, 'utf8');
+}
+
+function holdsExactNumber(value: unknown): boolean {
+  if (typeof value === 'bigint') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof ExactDecimal) return true;
+  for (const key in value) {
+    if (holdsExactNumber((value as Record<string, unknown>)[key])) return true;
+  }
+  return false;
+}
+
+/** A rupiah amount as answers carry it: a plain number while a double holds it exactly. */
+export function jsonAmount(amount: bigint): number | bigint {
+  const near = Number(amount);
+  return Number.isSafeInteger(near) ? near : amount;
+}

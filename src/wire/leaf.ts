@@ -1,0 +1,81 @@
+// How a field's rule is written down: a check with its reason, and the JSON Schema that documents it.
+import Type, { type Static, type TSchema } from 'typebox';
+import type { RefusalReason } from '../refusal.ts';
+
+/** The JSON Schema keywords that tell a reader what the check enforces. */
+export type Documented = Readonly<Record<string, unknown>>;
+
+/** A field's rule: `T` is what passes, `reason` completes the sentence "`field` …". */
+export function leaf<T>(json: Documented, passes: (value: unknown) => boolean, reason: string) {
+  // The keywords stand under `json`, not beside the check: JSON Schema has no words for exact
+  // numbers, and one rule must not be checked twice.
+  return Type.Refine(
+    Type.Unsafe<T>({ json }),
+    (value) => passes(value),
+    () => reason,
+  );
+}
+
+/** A documented field that is never a reason to refuse: whatever stands there passes. */
+export function lenient(json: Documented) {
+  return Type.Optional(Type.Unsafe<unknown>({ json }));
+}
+
+/** A rule across several members of an object; it may name any field below the object. */
+export interface Rule<Value> {
+  /** The member in whose place the rule stands: it is checked before that member; else after all. */
+  readonly before?: string;
+  /** The broken field, its path relative to the object, or undefined where the rule holds. */
+  readonly broken: (value: Value) => Broken | undefined;
+}
+
+export type Broken = Extract<RefusalReason, { code: 'FIELD_REQUIRED' | 'FIELD_INVALID' }>;
+
+const rules = new WeakMap<object, Rule<never>>();
+
+/** An object schema with a rule across its members; members are known to pass when it is asked. */
+export function withRule<S extends TSchema>(schema: S, rule: Rule<Static<S>>) {
+  const holds = (value: Static<S>) => rule.broken(value) === undefined;
+  rules.set(holds, rule);
+  return Type.Refine(schema, holds);
+}
+
+interface Refinement {
+  check: (value: unknown) => boolean;
+  error: (value: unknown) => string;
+}
+
+function refinements(schema: TSchema): Refinement[] {
+  return (schema as { '~refine'?: Refinement[] })['~refine'] ?? [];
+}
+
+/** The rules across an object's members, in the order in which they were added. */
+export function rulesOf(schema: TSchema): Rule<unknown>[] {
+  return refinements(schema).flatMap(({ check }) => {
+    const rule = rules.get(check);
+    return rule === undefined ? [] : [rule as Rule<unknown>];
+  });
+}
+
+/** Why `value` does not pass this leaf, or undefined where it does. */
+export function leafReason(schema: TSchema, value: unknown): string | undefined {
+  return refinements(schema)
+    .find(({ check }) => !check(value))
+    ?.error(value);
+}
+
+/** The plain JSON Schema of a request, for an OpenAPI document. */
+export function documented(schema: TSchema): Record<string, unknown> {
+  const { json, properties, items, ...rest } = schema as Record<string, unknown>;
+  return {
+    ...rest,
+    ...(json as Documented | undefined),
+    ...(items === undefined ? {} : { items: documented(items as TSchema) }),
+    ...(properties === undefined ? {} : { properties: documentedMembers(properties) }),
+  };
+}
+
+function documentedMembers(properties: unknown): Record<string, unknown> {
+  const members = Object.entries(properties as Record<string, TSchema>);
+  return Object.fromEntries(members.map(([name, member]) => [name, documented(member)]));
+}

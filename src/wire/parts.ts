@@ -1,0 +1,165 @@
+// The fields that documents are made of: texts, addresses on the web, amounts, each with its rule.
+import Type, { type TSchema } from 'typebox';
+import { type Decimal, decimalOf, type ExactNumber, isExactNumber } from './decimal.ts';
+import { leaf } from './leaf.ts';
+
+/** Greatest length of a text whose documentation names none. */
+export const undocumentedLength = 255;
+
+const urlLength = 2048;
+
+export interface TextOptions {
+  max?: number;
+  /** Which characters may stand in it, and how a refusal says so. */
+  chars?: { pattern: RegExp; named: string };
+  /** Texts for the documentation to show; others pass too. */
+  examples?: readonly string[];
+}
+
+/** A text that must not be blank, of at most `max` characters (code points). */
+export function text({ max = undocumentedLength, chars, examples }: TextOptions = {}) {
+  const named = chars === undefined ? '' : `, ${chars.named}`;
+  const shown = examples === undefined ? {} : { examples };
+  return leaf<string>(
+    { type: 'string', minLength: 1, maxLength: max, ...patternOf(chars?.pattern), ...shown },
+    (value) =>
+      isStorable(value) &&
+      value.trim() !== '' &&
+      fits(value, max) &&
+      (chars === undefined || chars.pattern.test(value)),
+    `must be a text of 1 to ${max} characters${named}`,
+  );
+}
+
+/** A reference such as an invoice number: letters, digits and special characters, on one line. */
+export function reference({ max }: { max: number }) {
+  return text({ max, chars: { pattern: /^\P{Cc}*$/u, named: 'without control characters' } });
+}
+
+/** Digits of a phone, `{calling code}{number}`; the documents' own samples begin with 0 too. */
+export function phone({ max = 16 } = {}) {
+  return leaf<string>(
+    { type: 'string', pattern: `^[0-9]{1,${max}}$` },
+    (value) => typeof value === 'string' && value.length <= max && /^\d+$/.test(value),
+    `must be a phone number of 1 to ${max} digits`,
+  );
+}
+
+// No two neighbouring classes share a character, so the match takes linear time.
+const emailPattern = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
+export function email({ max }: { max: number }) {
+  return leaf<string>(
+    { type: 'string', format: 'email', maxLength: max },
+    (value) => isStorable(value) && fits(value, max) && emailPattern.test(value),
+    `must be an e-mail address of at most ${max} characters`,
+  );
+}
+
+/** ISO 3166-1 alpha-3, such as `IDN`. */
+export function country() {
+  return leaf<string>(
+    { type: 'string', pattern: '^[A-Z]{3}$', examples: ['IDN'] },
+    (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
+    'must be a country code of three capital letters (ISO 3166-1 alpha-3), such as IDN',
+  );
+}
+
+/** One of a closed list, spelled exactly so. */
+export function oneOf<const Names extends readonly string[]>(names: Names) {
+  return leaf<Names[number]>(
+    { type: 'string', enum: names },
+    (value) => typeof value === 'string' && names.includes(value),
+    `must be one of ${names.join(', ')}`,
+  );
+}
+
+/** A truth value, which some clients send as the text `"true"` or `"false"`. */
+export function flag() {
+  return leaf<boolean | 'true' | 'false'>(
+    { type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] },
+    (value) => typeof value === 'boolean' || value === 'true' || value === 'false',
+    'must be true or false',
+  );
+}
+
+const webAddress = /^https?:\/\/[^\s/\\?#\p{Cc}\p{Cs}][^\\\p{Cc}\p{Cs}]*$/iu;
+
+/** An http or https address. `chars` narrows it where a channel documents its characters. */
+export function webUrl({ max = urlLength, chars }: TextOptions = {}) {
+  const named = chars === undefined ? '' : `, ${chars.named}`;
+  const allowed = chars?.pattern ?? /^\S+$/;
+  return leaf<string>(
+    { type: 'string', format: 'uri', maxLength: max, ...patternOf(chars?.pattern) },
+    (value) => typeof value === 'string' && fits(value, max) && isWebAddress(value, allowed),
+    `must be an http or https URL of at most ${max} characters${named}`,
+  );
+}
+
+function isWebAddress(value: string, allowed: RegExp): boolean {
+  return webAddress.test(value) && allowed.test(value) && URL.canParse(value);
+}
+
+/** Rupiah: a whole number from 1, of at most `digits` digits. `150000.0` is the same number. */
+export function rupiah({ digits }: { digits: number }) {
+  return whole(digits, `must be a whole number from 1, of at most ${digits} digits`);
+}
+
+/** A count of things, from 1, of at most `digits` digits. */
+export function count({ digits }: { digits: number }) {
+  return whole(digits, `must be a whole number from 1, of at most ${digits} digits`);
+}
+
+/** A time span in whole minutes, from 1, of at most `digits` digits. */
+export function minutes({ digits }: { digits: number }) {
+  return whole(digits, `must be a whole number of minutes from 1, of at most ${digits} digits`);
+}
+
+function whole(digits: number, reason: string) {
+  const limit = 10n ** BigInt(digits);
+  return leaf<number | bigint>(
+    { type: 'integer', minimum: 1, maximum: Number(limit - 1n) },
+    (value) => {
+      if (typeof value === 'number')
+        return Number.isSafeInteger(value) && value > 0 && value < limit;
+      return typeof value === 'bigint' && value > 0n && value < limit;
+    },
+    reason,
+  );
+}
+
+/** A price of one item: not negative, at most `digits` digits before the point and `places` after it. */
+export function price({ digits, places = 2 }: { digits: number; places?: number }) {
+  const limit = 10n ** BigInt(digits);
+  const smallest = 1 / 10 ** places;
+  return leaf<ExactNumber>(
+    { type: 'number', minimum: 0, exclusiveMaximum: Number(limit), multipleOf: smallest },
+    (value) => {
+      const exact = isExactNumber(value) ? decimalOf(value) : undefined;
+      return exact !== undefined && withinPrice(exact, limit, places);
+    },
+    `must be a number from 0, of at most ${digits} digits and ${places} decimals`,
+  );
+}
+
+function withinPrice({ units, scale }: Decimal, limit: bigint, places: number): boolean {
+  return units >= 0n && scale <= places && units < limit * 10n ** BigInt(scale);
+}
+
+/** At least one entry. */
+export function listOf<Item extends TSchema>(item: Item) {
+  return Type.Array(item, { minItems: 1 });
+}
+
+/** Whether the database can keep the text: no NUL, no half of a surrogate pair. */
+export function isStorable(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0') && !/\p{Cs}/u.test(value);
+}
+
+function fits(value: string, max: number): boolean {
+  return value.length <= max || [...value].length <= max;
+}
+
+function patternOf(pattern: RegExp | undefined) {
+  return pattern === undefined ? {} : { pattern: pattern.source };
+}
