@@ -1,0 +1,58 @@
+// What a channel is: one object of pure functions and schemas that knows the wire and the domain, nothing else.
+import type { Static, TSchema } from 'typebox';
+import type { Order, Payment } from '../payments/payment.ts';
+import type { Fact } from '../payments/ports.ts';
+import type { UniqueReference } from '../refusal.ts';
+import type { Address } from '../wire/contract.ts';
+import type { Simulation } from './simulation.ts';
+
+/** How a merchant asks for a payment on this channel, and what they are told. */
+export interface Create<Body extends TSchema, Details, Reply> {
+  readonly address: Address;
+  /** The request's body: one source for validation, types and documentation. */
+  readonly request: Body;
+  /** Where the wire keeps the references that must be unique, so that a refusal can name the field. */
+  readonly uniqueFields: Readonly<Partial<Record<UniqueReference, string>>>;
+  /** Wire → domain. Throws a Refusal for the first rule, in the order of the fields, that the schema cannot say. */
+  readonly accept: (body: Static<Body>) => Order<Details>;
+  /** Domain → wire: the answer once the acquirer has opened (or refused) the payment. */
+  readonly respond: (payment: Payment<Details>, links: Links) => Reply;
+}
+
+/** Addresses of the gateway's own pages that answers hand out. */
+export interface Links {
+  /** Base of every link, without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+/** Step-by-step instructions for a customer who pays somewhere else. */
+export interface Guide {
+  /** Path of the JSON instructions, `{code}` standing for the payment code. */
+  readonly apiPath: string;
+  /** Path of the page that shows them. */
+  readonly pagePath: string;
+  readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
+}
+
+export interface Channel<Body extends TSchema = TSchema, Details = unknown, Reply = object> {
+  /** Names the folder, the SDK method, the configuration key and the column in the database. */
+  readonly id: string;
+  /** As people read it: `Kredivo`. */
+  readonly name: string;
+  /** One sentence for the documentation's table. */
+  readonly summary: string;
+  readonly create: Create<Body, Details, Reply>;
+  /** The body of a check-status answer, given the state to show. */
+  readonly status: (payment: Payment<Details>, now: Date) => object;
+  /** The body of a notification, or undefined where this fact is not announced. */
+  readonly notification: (payment: Payment<Details>, fact: Fact) => object | undefined;
+  readonly guide?: Guide;
+  readonly simulation: Simulation;
+}
+
+/** Keeps a channel's own types while checking that it is one. */
+export function defineChannel<Body extends TSchema, Details, Reply extends object>(
+  channel: Channel<Body, Details, Reply>,
+): Channel<Body, Details, Reply> {
+  return channel;
+}

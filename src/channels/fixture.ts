@@ -1,0 +1,138 @@
+// Bodies that show a channel's contract: good, smallest, tolerated and bad ones, for tests and examples.
+
+/** Changes a copy of a body; the body itself is left as it is. */
+export type Edit = (body: object) => object;
+
+export interface BadBody {
+  readonly name: string;
+  /** Makes the valid body bad. */
+  readonly change: Edit;
+  /** The field that the refusal must name. */
+  readonly field: string;
+  readonly code: 'FIELD_REQUIRED' | 'FIELD_INVALID';
+}
+
+export interface LenientBody {
+  readonly name: string;
+  readonly change: Edit;
+}
+
+export interface Fixtures {
+  /** Every documented field, with a value of its own. */
+  readonly valid: object;
+  /** The mandatory fields and nothing else. */
+  readonly minimal: object;
+  /** Every documented rule broken, in the order of the fields in the contract. */
+  readonly bad: readonly BadBody[];
+  /** What looks odd and must pass all the same. */
+  readonly lenient: readonly LenientBody[];
+}
+
+/** Sets the member at `path` (`order.line_items[0].price`); nothing where its holder is missing. */
+export function set(path: string, value: unknown): Edit {
+  return (body) => put(body, namesOf(path), [value]) as object;
+}
+
+/** Removes the member at `path`. */
+export function drop(path: string): Edit {
+  return (body) => put(body, namesOf(path), []) as object;
+}
+
+/** One edit after the other. */
+export function all(...edits: Edit[]): Edit {
+  return (body) => edits.reduce((edited, change) => change(edited), body);
+}
+
+/** What stands at `path`, or undefined. */
+export function at(body: unknown, path: string): unknown {
+  return namesOf(path).reduce(
+    (holder, name) => (holder as Record<string, unknown> | undefined)?.[name],
+    body,
+  );
+}
+
+function namesOf(path: string): string[] {
+  return path.replaceAll('[', '.').replaceAll(']', '').split('.');
+}
+
+/** Copies the holders on the way only: what the rest of the body shares stays shared and unchanged. */
+function put(holder: unknown, path: string[], member: [unknown?]): unknown {
+  const [name = '', ...rest] = path;
+  if (typeof holder !== 'object' || holder === null) return holder;
+  const copy = (Array.isArray(holder) ? [...holder] : { ...holder }) as Record<string, unknown>;
+  if (rest.length === 0 && member.length === 0) delete copy[name];
+  else copy[name] = rest.length === 0 ? member[0] : put(copy[name], rest, member);
+  return copy;
+}
+
+const wrongValues = { null: null, 'a list': [], 'an object': {} };
+
+/** Rows that break a field whatever its rule is. */
+function wrongTypes(field: string, others: Record<string, unknown> = {}): BadBody[] {
+  const values = { ...wrongValues, ...others };
+  return Object.entries(values).map(([name, value]) => invalid(field, name, value));
+}
+
+/** A row that sets `field` to a value its rule refuses. */
+export function invalid(field: string, name: string, value: unknown): BadBody {
+  return { name: `${field}: ${name}`, change: set(field, value), field, code: 'FIELD_INVALID' };
+}
+
+/** A row without a mandatory field. */
+export function missing(field: string): BadBody {
+  return { name: `${field}: missing`, change: drop(field), field, code: 'FIELD_REQUIRED' };
+}
+
+/** Rows for an optional text of at most `max` characters. */
+export function badText(field: string, max: number): BadBody[] {
+  return [
+    ...wrongTypes(field, { 'a number': 7, true: true }),
+    invalid(field, `${max + 1} characters`, 'x'.repeat(max + 1)),
+    invalid(field, 'a NUL', 'a\0b'),
+    invalid(field, 'half a surrogate pair', 'a\ud83d'),
+  ];
+}
+
+/** Rows for a mandatory text. */
+export function badMandatoryText(field: string, max: number): BadBody[] {
+  const blank = [invalid(field, 'empty', ''), invalid(field, 'blank', ' \t ')];
+  return [missing(field), ...blank, ...badText(field, max)];
+}
+
+/** Rows for an optional whole number from 1, of at most `digits` digits. */
+export function badWhole(field: string, digits: number): BadBody[] {
+  return [
+    ...wrongTypes(field, { 'a text': '60', true: true }),
+    invalid(field, 'zero', 0),
+    invalid(field, 'negative', -1),
+    invalid(field, 'a fraction', 1.5),
+    invalid(field, `${digits + 1} digits`, 10n ** BigInt(digits)),
+    invalid(field, 'a number beyond doubles', 10n ** 30n),
+  ];
+}
+
+/** Rows for a mandatory whole number. */
+export function badMandatoryWhole(field: string, digits: number): BadBody[] {
+  return [missing(field), invalid(field, 'empty', ''), ...badWhole(field, digits)];
+}
+
+/** Rows for an optional http(s) address. */
+export function badUrl(field: string, max = 2048): BadBody[] {
+  const base = 'https://shop.test/';
+  return [
+    ...wrongTypes(field, { 'a number': 7 }),
+    invalid(field, 'no scheme', 'shop.test/return'),
+    invalid(field, 'a script', 'javascript:alert(1)'),
+    invalid(field, 'ftp', 'ftp://shop.test/return'),
+    invalid(field, 'no host', 'https://'),
+    invalid(field, 'no parsable host', 'https://shop.test:99999/'),
+    invalid(field, 'a backslash', 'https://shop.test\\@evil.test/'),
+    invalid(field, 'a line break', 'https://shop.test/\r\nX: 1'),
+    invalid(field, `${max + 1} characters`, base + 'x'.repeat(max + 1 - base.length)),
+  ];
+}
+
+/** Rows for a mandatory http(s) address. */
+export function badMandatoryUrl(field: string, max?: number): BadBody[] {
+  return [missing(field), invalid(field, 'empty', ''), ...badUrl(field, max)];
+}

@@ -1,0 +1,70 @@
+// Indodana's request on the wire (DOKU API, Indodana): fields in the documentation's order.
+import Type, { type Static } from 'typebox';
+import { withRule } from '../../wire/leaf.ts';
+import {
+  count,
+  email,
+  listOf,
+  minutes,
+  phone,
+  price,
+  reference,
+  rupiah,
+  text,
+  webUrl,
+} from '../../wire/parts.ts';
+import { additionalInfo } from '../parts/additional-info.ts';
+import { postalAddress } from '../parts/address.ts';
+import { brokenSum } from '../parts/line-items.ts';
+import { categories } from './categories.ts';
+
+const lineItem = Type.Object({
+  name: text({ max: 128 }),
+  price: price({ digits: 16 }),
+  quantity: count({ digits: 8 }),
+  id: text({ max: 64 }),
+  // Listed names are documented, others pass too: see `categoryOf`.
+  category: text({ max: 64, examples: categories }),
+  url: Type.Optional(webUrl({ max: 256 })),
+  image_url: Type.Optional(webUrl({ max: 256 })),
+  type: Type.Optional(text()),
+});
+
+/** The documented character class, whose printed escaping is broken. */
+const callbackUrl = webUrl({
+  chars: {
+    pattern: /^[a-zA-Z0-9()\-=.?;,+/:&_ %#]+$/,
+    named: 'of letters, digits, spaces and ( ) - = . ? ; , + / : & _ % #',
+  },
+});
+
+const order = withRule(
+  Type.Object({
+    invoice_number: reference({ max: 64 }),
+    amount: rupiah({ digits: 16 }),
+    line_items: listOf(lineItem),
+    callback_url: Type.Optional(callbackUrl),
+    callback_url_cancel: callbackUrl,
+  }),
+  { before: 'callback_url', broken: brokenSum },
+);
+
+export const request = Type.Object({
+  order,
+  peer_to_peer_info: Type.Object({
+    expired_time: Type.Optional(minutes({ digits: 5 })),
+    merchant_unique_reference: reference({ max: 128 }),
+  }),
+  customer: Type.Object({
+    first_name: text({ max: 16 }),
+    last_name: Type.Optional(text({ max: 16 })),
+    // ASSUMED 128: the documentation prints 16, shorter than its own sample's address.
+    email: email({ max: 128 }),
+    phone: phone(),
+  }),
+  billing_address: postalAddress,
+  shipping_address: Type.Optional(postalAddress),
+  additional_info: Type.Optional(additionalInfo),
+});
+
+export type IndodanaRequest = Static<typeof request>;

@@ -1,0 +1,144 @@
+// Indomaret: the customer takes a payment code to a shop's till and pays in cash.
+
+import type { Payment } from '../../payments/payment.ts';
+import type { Fact } from '../../payments/ports.ts';
+import { Refusal } from '../../refusal.ts';
+import { jsonAmount } from '../../wire/json.ts';
+import type { Links } from '../channel.ts';
+import { defineChannel } from '../channel.ts';
+import { asked, echoed } from '../parts/additional-info.ts';
+import {
+  identifierList,
+  localDates,
+  originBlocks,
+  transactionBlock,
+  transactionStatus,
+  utcDates,
+} from '../parts/transaction.ts';
+import {
+  type IndomaretOptions,
+  type IndomaretRequest,
+  indomaretRequest,
+  receiptOf,
+} from './contract.ts';
+import type { IndomaretDetails } from './details.ts';
+import { guide } from './guide.ts';
+import { simulation } from './simulation.ts';
+
+/** Life of a code whose request names none, in minutes, as documented. */
+const defaultMinutes = 60;
+
+const origin = {
+  service: 'ONLINE_TO_OFFLINE',
+  acquirer: 'INDOMARET',
+  channel: 'ONLINE_TO_OFFLINE_INDOMARET',
+} as const;
+
+/** The channel, with the documented strictness about receipts or without. */
+export function indomaretChannel(options: IndomaretOptions) {
+  return defineChannel({
+    id: 'indomaret',
+    name: 'Indomaret',
+    summary: 'Convenience store: the customer pays a code in cash at the till.',
+    create: {
+      address: {
+        dialect: 'classic',
+        method: 'POST',
+        path: '/indomaret-online-to-offline/v2/payment-code',
+      },
+      request: indomaretRequest(options),
+      uniqueFields: { reference: 'order.invoice_number' },
+      accept,
+      respond,
+    },
+    status,
+    notification,
+    guide,
+    simulation,
+  });
+}
+
+export const indomaret = indomaretChannel({ receiptRequired: true });
+
+function accept(body: IndomaretRequest) {
+  const { order, online_to_offline_info: o2o, customer } = body;
+  const { description = `Order ${order.invoice_number}`, footer_message } = receiptOf(body);
+  const info = o2o.info ?? o2o.info1;
+  const details: IndomaretDetails = {
+    ...(info === undefined ? {} : { info }),
+    description,
+    ...(footer_message === undefined ? {} : { footer: footer_message }),
+  };
+  return {
+    reference: order.invoice_number,
+    amount: BigInt(order.amount),
+    lifeSeconds: Number(o2o.expired_time ?? defaultMinutes) * 60,
+    reusable: String(o2o.reusable_status) === 'true',
+    purchase: {
+      customer: {
+        name: customer.name,
+        ...(customer.email === undefined ? {} : { email: customer.email }),
+      },
+      lines: [{ name: description, price: BigInt(order.amount).toString(), quantity: 1 }],
+    },
+    details,
+    ...asked(body.additional_info),
+  };
+}
+
+/** Throws a Refusal ACQUIRER_DECLINED: this answer has no field that could say FAILED. */
+function respond(payment: Payment<IndomaretDetails>, { publicUrl }: Links) {
+  const code = payment.paymentCode;
+  if (payment.status === 'FAILED' || code === undefined) {
+    const reason = 'no payment code was issued';
+    throw new Refusal({ code: 'ACQUIRER_DECLINED', channel: 'indomaret', reason });
+  }
+  return {
+    order: { invoice_number: payment.reference },
+    online_to_offline_info: {
+      payment_code: code,
+      ...localDates(payment),
+      ...utcDates(payment),
+      how_to_pay_page: publicUrl + guide.pagePath.replace('{code}', code),
+      how_to_pay_api: publicUrl + guide.apiPath.replace('{code}', code),
+    },
+    ...echoed(payment),
+  };
+}
+
+function status(payment: Payment<IndomaretDetails>, now: Date) {
+  return {
+    order: { invoice_number: payment.reference, amount: jsonAmount(payment.amount) },
+    transaction: transactionBlock(transactionStatus(payment, now), payment, payment.lastReceipt),
+    ...originBlocks(origin),
+    online_to_offline_info: {
+      ...codeBlock(payment),
+      ...localDates(payment),
+      // Text here, as the documentation's sample has it.
+      reusable_status: String(payment.reusable),
+    },
+    ...receiptBlock(payment.lastReceipt),
+  };
+}
+
+/** One notification a receipt: a reusable code has as many as it has payments. */
+function notification(payment: Payment<IndomaretDetails>, fact: Fact) {
+  if (fact.kind !== 'paid') return undefined;
+  return {
+    ...originBlocks(origin),
+    transaction: transactionBlock('SUCCESS', payment, fact.receipt),
+    order: { invoice_number: payment.reference, amount: jsonAmount(fact.receipt.amount) },
+    online_to_offline_info: codeBlock(payment),
+    ...receiptBlock(fact.receipt),
+  };
+}
+
+function codeBlock({ paymentCode }: Payment) {
+  return paymentCode === undefined ? {} : { payment_code: paymentCode };
+}
+
+function receiptBlock(receipt: Payment['lastReceipt']) {
+  return receipt === undefined
+    ? {}
+    : { online_to_offline_payment: identifierList(receipt.references) };
+}

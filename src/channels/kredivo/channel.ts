@@ -1,0 +1,68 @@
+// Kredivo: the customer is sent to the provider's page and pays in instalments.
+import { defineChannel } from '../channel.ts';
+import { asked } from '../parts/additional-info.ts';
+import { keptAddress, type PartialAddress, type PostalAddress } from '../parts/address.ts';
+import { purchaseCustomer, returnAddresses } from '../parts/buyer.ts';
+import { purchaseLines } from '../parts/line-items.ts';
+import {
+  paylaterNotification,
+  paylaterOrder,
+  paylaterReply,
+  paylaterStatus,
+  uniqueFields,
+} from '../parts/paylater.ts';
+import { type KredivoRequest, request } from './contract.ts';
+import { readSellers, type Seller } from './sellers.ts';
+import { simulation } from './simulation.ts';
+
+/** What Kredivo alone keeps of a request. */
+export interface KredivoDetails {
+  billing?: PartialAddress;
+  shipping?: PostalAddress;
+  sellers?: Seller[];
+}
+
+const origin = {
+  service: 'PEER_TO_PEER',
+  acquirer: 'KREDIVO',
+  channel: 'PEER_TO_PEER_KREDIVO',
+} as const;
+
+export const kredivo = defineChannel({
+  id: 'kredivo',
+  name: 'Kredivo',
+  summary: 'Pay later: the customer signs in at Kredivo and chooses a tenure.',
+  create: {
+    address: {
+      dialect: 'classic',
+      method: 'POST',
+      path: '/kredivo-peer-to-peer/v2/generate-order',
+    },
+    request,
+    uniqueFields,
+    accept: (body: KredivoRequest) => ({
+      ...paylaterOrder(body),
+      purchase: {
+        customer: purchaseCustomer(body.customer),
+        lines: purchaseLines(body.order.line_items),
+        ...returnAddresses(body.order),
+      },
+      details: details(body),
+      ...asked(body.additional_info),
+    }),
+    respond: (payment) => paylaterReply(payment),
+  },
+  status: (payment, now) => paylaterStatus(origin, payment, now),
+  notification: (payment, fact) => paylaterNotification(origin, payment, fact),
+  simulation,
+});
+
+function details(body: KredivoRequest): KredivoDetails {
+  const { billing_address: billing, shipping_address: shipping } = body;
+  const sellers = readSellers(body.seller ?? body.sellers);
+  return {
+    ...(billing === undefined ? {} : { billing: keptAddress(billing) }),
+    ...(shipping === undefined ? {} : { shipping: keptAddress(shipping) }),
+    ...(sellers.length === 0 ? {} : { sellers }),
+  };
+}

@@ -1,0 +1,45 @@
+// Sellers in Kredivo's request: undocumented in shape, so read as far as they make sense, never refused.
+import { isStorable, undocumentedLength } from '../../wire/parts.ts';
+
+/** A seller's texts by their path: `name`, `address.city`. */
+export type Seller = Record<string, string>;
+
+const names = ['id', 'name', 'email', 'url', 'legal_id'];
+const addressNames = [
+  'first_name',
+  'last_name',
+  'address',
+  'city',
+  'postal_code',
+  'phone',
+  'country_code',
+];
+
+const mostSellers = 100;
+
+/** `seller` or `sellers`, one object or a list of them; what is not readable is left out. */
+export function readSellers(given: unknown): Seller[] {
+  const list = Array.isArray(given) ? given : [given];
+  return list
+    .slice(0, mostSellers)
+    .map(readSeller)
+    .filter((seller) => Object.keys(seller).length > 0);
+}
+
+function readSeller(given: unknown): Seller {
+  const address = member(given, 'address');
+  return Object.fromEntries([
+    ...names.flatMap((name) => readText(name, member(given, name))),
+    ...addressNames.flatMap((name) => readText(`address.${name}`, member(address, name))),
+  ]);
+}
+
+function readText(path: string, value: unknown): [string, string][] {
+  const usable = isStorable(value) && value.trim() !== '' && value.length <= undocumentedLength;
+  return usable ? [[path, value]] : [];
+}
+
+function member(of: unknown, name: string): unknown {
+  if (typeof of !== 'object' || of === null || !Object.hasOwn(of, name)) return undefined;
+  return (of as Record<string, unknown>)[name];
+}

@@ -1,0 +1,48 @@
+// Line items: their sum must be the order's amount to the last decimal, and become the purchase's lines.
+import type { Purchase } from '../../payments/payment.ts';
+import {
+  type Decimal,
+  decimalOf,
+  decimalText,
+  type ExactNumber,
+  plus,
+  times,
+} from '../../wire/decimal.ts';
+import type { Broken } from '../../wire/leaf.ts';
+
+export interface LineItem {
+  readonly name: string;
+  readonly price: ExactNumber;
+  readonly quantity: number | bigint;
+}
+
+export interface Itemised {
+  readonly amount: number | bigint;
+  readonly line_items: readonly LineItem[];
+}
+
+/** Σ price × quantity = amount, in exact decimals (DOKU API, `order.line_items.price`). */
+export function brokenSum(order: Itemised): Broken | undefined {
+  let sum: Decimal = { units: 0n, scale: 0 };
+  for (const { price, quantity } of order.line_items) {
+    sum = plus(sum, times(exact(price), BigInt(quantity)));
+  }
+  if (sum.scale === 0 && sum.units === BigInt(order.amount)) return undefined;
+  const reason = `must equal the sum of line_items price × quantity, which is ${decimalText(sum)}`;
+  return { code: 'FIELD_INVALID', field: 'amount', reason };
+}
+
+/** The lines as pages and receipts show them. */
+export function purchaseLines(items: readonly LineItem[]): Purchase['lines'] {
+  return items.map(({ name, price, quantity }) => ({
+    name,
+    price: decimalText(exact(price)),
+    quantity: Number(quantity),
+  }));
+}
+
+function exact(price: ExactNumber): Decimal {
+  const value = decimalOf(price);
+  if (value === undefined) throw new TypeError('the price was not checked');
+  return value;
+}

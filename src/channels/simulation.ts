@@ -1,0 +1,61 @@
+// How a channel's acquirer behaves in the simulator: data and pure functions, from which the pages follow.
+import type { Payment, Reference, RefundType } from '../payments/payment.ts';
+import type { CaptureVerdict, RefundVerdict } from '../payments/ports.ts';
+
+/** Fresh randomness, handed in so that a simulation stays pure. */
+export interface Chance {
+  digits(length: number): string;
+  id(): string;
+}
+
+/** A plan to pay later: `months` instalments at a flat monthly rate. */
+export interface Tenure {
+  months: number;
+  /** Interest a month in basis points of the amount: 260 = 2.60 %. */
+  monthlyBasisPoints: number;
+}
+
+interface Opens {
+  /** The acquirer's references and, where customers quote one, the payment code. */
+  readonly open: (payment: Payment, chance: Chance) => SimulatedOpening;
+  /** The references that come with the money. */
+  readonly receipt: (payment: Payment, chance: Chance) => Reference[];
+  /** What it says to a refund; without this it takes refunds by hand only. */
+  readonly refund?: (
+    payment: Payment,
+    amount: bigint,
+    type: RefundType,
+    chance: Chance,
+  ) => RefundVerdict;
+  /** What it says to a capture at business time `now`; without this it knows no authorizations. */
+  readonly capture?: (
+    payment: Payment,
+    amount: bigint,
+    chance: Chance,
+    now: Date,
+  ) => CaptureVerdict;
+}
+
+export interface SimulatedOpening {
+  references: Reference[];
+  paymentCode?: string;
+}
+
+/** Pay-later: sign in, choose the tenure, confirm with a one-time password. */
+export interface PaylaterSimulation extends Opens {
+  readonly flow: 'paylater';
+  readonly brand: { color: string; ink: string };
+  readonly signIn: { phone: string; pin: string; otp: string };
+  readonly tenures: readonly Tenure[];
+}
+
+/** A shop's till: the cashier types the code, sees the bill, takes the money and prints a receipt. */
+export interface TillSimulation extends Opens {
+  readonly flow: 'till';
+  readonly brand: { color: string; ink: string };
+  readonly store: { name: string; id: string };
+  /** What the till shows on inquiry and prints on the receipt. */
+  readonly print: (payment: Payment) => { info?: string; description: string; footer?: string };
+}
+
+export type Simulation = PaylaterSimulation | TillSimulation;

@@ -1,0 +1,16 @@
+import { channels } from './index.ts';
+import { checker } from '../wire/check.ts';
+import { fixtures } from './indodana/fixtures.ts';
+import { brokenSum, purchaseLines } from './parts/line-items.ts';
+import { keptAddress } from './parts/address.ts';
+import { returnAddresses, purchaseCustomer } from './parts/buyer.ts';
+import { asked } from './parts/additional-info.ts';
+import { parseExact, writeJson } from '../wire/json.ts';
+const t=(n:string,f:()=>unknown)=>{for(let i=0;i<5e4;i++)f();const s=performance.now();for(let i=0;i<2e5;i++)f();console.log(n,((performance.now()-s)*1000/2e5).toFixed(2),'µs')};
+const b = fixtures.valid as any; const raw = Buffer.from(JSON.stringify(b)); const text=raw.toString();
+const check = checker(channels.indodana.create.request);
+console.log(raw.length);
+t('JSON.parse(str)',()=>JSON.parse(text)); t('JSON.parse(buf)',()=>JSON.parse(raw.toString())); t('parseExact',()=>parseExact(raw));
+t('check',()=>check(b)); t('accept',()=>channels.indodana.create.accept(b));
+t('sum',()=>brokenSum(b.order)); t('lines',()=>purchaseLines(b.order.line_items)); t('addr',()=>keptAddress(b.billing_address)); t('ret',()=>returnAddresses(b.order)); t('asked',()=>asked(b.additional_info));t('URL.canParse',()=>URL.canParse(b.order.callback_url));
+const o={...b}; t('writeJson',()=>writeJson(o)); t('stringify',()=>Buffer.from(JSON.stringify(o)));

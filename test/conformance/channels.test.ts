@@ -1,0 +1,298 @@
+// What every channel in the registry must do: run over the registry, so a new one is checked by its line.
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at, type BadBody, drop, type Fixtures } from '../../src/channels/fixture.ts';
+import { allChannels, channelById, channels } from '../../src/channels/index.ts';
+import { transitions } from '../../src/payments/payment.ts';
+import { Refusal } from '../../src/refusal.ts';
+import { checker } from '../../src/wire/check.ts';
+import { parseExact, writeJson } from '../../src/wire/json.ts';
+import { documented } from '../../src/wire/leaf.ts';
+import { openedPayment, paidAt, receiptFor } from './payment.ts';
+
+const links = { publicUrl: 'https://gateway.test' };
+const later = new Date('2026-01-15T03:30:00Z');
+const suites = await Promise.all(
+  allChannels.map(async (channel) => {
+    const path = `../../src/channels/${channel.id}/fixtures.ts`;
+    const { fixtures } = (await import(path)) as { fixtures: Fixtures };
+    return { channel, fixtures };
+  }),
+);
+
+describe('the registry', () => {
+  it('names each channel by its own id and finds it by it', () => {
+    expect(Object.keys(channels)).toEqual(allChannels.map(({ id }) => id));
+    for (const channel of allChannels) expect(channelById(channel.id)).toBe(channel);
+    expect(channelById('constructor')).toBeUndefined();
+  });
+
+  it('gives each channel an address of its own', () => {
+    const addresses = allChannels.map(({ create: { address } }) =>
+      JSON.stringify([address.path, address.dialect === 'snap' ? address.channel : '']),
+    );
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+});
+
+describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
+  const check = checker(channel.create.request);
+  const accept = (body: unknown) => channel.create.accept(check(body));
+  const throughJson = (body: object) => accept(parseExact(writeJson(body)));
+
+  describe('accepts', () => {
+    it('every documented field', () => {
+      expect(throughJson(fixtures.valid).amount).toBeGreaterThan(0n);
+    });
+
+    it('the mandatory fields alone', () => {
+      expect(throughJson(fixtures.minimal).amount).toBeGreaterThan(0n);
+    });
+
+    it.each(fixtures.lenient.map((row) => [row.name, row] as const))('%s', (_name, row) => {
+      expect(throughJson(row.change(fixtures.valid)).amount).toBeGreaterThan(0n);
+    });
+
+    it('a body without being changed by it', () => {
+      const frozen = deepFreeze(structuredClone(fixtures.valid));
+      expect(writeJson(accept(frozen))).toEqual(writeJson(accept(fixtures.valid)));
+    });
+
+    it('details that the database can keep as JSON', () => {
+      const { details, purchase, split = [] } = throughJson(fixtures.valid);
+      const kept = { details, purchase, split };
+      expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
+    });
+  });
+
+  describe('refuses', () => {
+    it.each(fixtures.bad.map((row) => [row.name, row] as const))('%s', (_name, row) => {
+      const reason = refusalOf(() => accept(row.change(fixtures.valid)));
+      expect(reason).toMatchObject({ code: row.code, field: row.field });
+    });
+
+    it('every mandatory field that is left out of the smallest body', () => {
+      for (const path of leavesOf(fixtures.minimal)) {
+        const reason = refusalOf(() => accept(drop(path)(fixtures.minimal)));
+        expect(reason, path).toMatchObject({ code: 'FIELD_REQUIRED' });
+      }
+    });
+
+    it('the first of two bad fields, in the documented order', () => {
+      for (const [first, second] of independentPairs(fixtures)) {
+        const reason = refusalOf(() => accept(second.change(first.change(fixtures.valid))));
+        expect(reason, `${first.name} / ${second.name}`).toMatchObject({ field: first.field });
+      }
+    });
+
+    it.each([null, [], 'x', 7, true, 10n ** 30n])('%s, which is no object', (body) => {
+      expect(refusalOf(() => accept(body))).toEqual({ code: 'BODY_MALFORMED' });
+    });
+
+    it('or accepts whatever it is given, and throws nothing else', () => {
+      fc.assert(
+        fc.property(mutations(fixtures.valid), (body) => {
+          const refused = refusalOf(() => accept(body));
+          if (refused !== undefined) expect(refused.code).toMatch(/^(FIELD_|BODY_MALFORMED)/);
+        }),
+        { numRuns: 500, seed: 20260115 },
+      );
+    });
+  });
+
+  describe('answers', () => {
+    const order = throughJson(fixtures.valid);
+    const pending = deepFreeze(openedPayment(channel, order));
+    const receipt = deepFreeze(receiptFor(channel, pending));
+    const paid = deepFreeze({
+      ...pending,
+      status: 'SUCCESS' as const,
+      paidAmount: pending.amount,
+      lastReceipt: receipt,
+    });
+
+    it('the order that was accepted, with where to pay it', () => {
+      const reply = JSON.parse(writeJson(channel.create.respond(pending, links)).toString());
+      expect(reply.order.invoice_number).toBe(pending.reference);
+      expect(JSON.stringify(reply)).toMatch(/https:\/\/gateway\.test\/\S+/);
+      expect(reply.additional_info.override_notification_url).toBe(pending.notificationUrlOverride);
+    });
+
+    it('a refused opening with FAILED or a refusal, never with where to pay', () => {
+      const refused = openedPayment(channel, order, { status: 'FAILED' });
+      const reason = refusalOf(() => {
+        const text = writeJson(channel.create.respond(refused, links)).toString();
+        expect(text).toContain('"status":"FAILED"');
+        expect(text).not.toContain('gateway.test');
+      });
+      if (reason !== undefined) expect(reason.code).toBe('ACQUIRER_DECLINED');
+    });
+
+    it('check-status in every state there is', () => {
+      for (const status of Object.keys(transitions) as (keyof typeof transitions)[]) {
+        const shown = channel.status({ ...pending, status }, later) as StatusBody;
+        expect(shown.order).toEqual({
+          invoice_number: pending.reference,
+          amount: expect.anything(),
+        });
+        expect(shown.transaction.original_request_id).toBe(pending.requestId);
+        expect(shown.transaction.status).toMatch(
+          /^(PENDING|SUCCESS|FAILED|EXPIRED|REFUNDED|VOIDED)$/,
+        );
+        expect(shown.transaction.date).toBeUndefined();
+        expect(Object.keys(shown)).toEqual(
+          expect.arrayContaining(['service', 'acquirer', 'channel']),
+        );
+      }
+    });
+
+    it('EXPIRED from the second on at which the time is over, paid or not', () => {
+      const at = pending.expiresAt;
+      const before = new Date(at.getTime() - 1);
+      expect((channel.status(pending, before) as StatusBody).transaction.status).toBe('PENDING');
+      expect((channel.status(pending, at) as StatusBody).transaction.status).toBe('EXPIRED');
+      expect((channel.status(paid, at) as StatusBody).transaction.status).toBe('SUCCESS');
+    });
+
+    it('the notification of a payment, joined by the Request-Id and agreeing with check-status', () => {
+      const told = channel.notification(paid, { kind: 'paid', receipt }) as StatusBody;
+      expect(told.transaction).toEqual({
+        status: 'SUCCESS',
+        date: '2026-01-15T03:20:00Z',
+        original_request_id: pending.requestId,
+      });
+      expect(receipt.paidAt).toBe(paidAt);
+      const shown = channel.status(paid, later) as StatusBody;
+      for (const block of ['order', 'transaction', 'service', 'acquirer', 'channel'] as const) {
+        expect(shown[block]).toEqual(told[block]);
+      }
+    });
+
+    it('amounts beyond doubles with every digit', () => {
+      const large = { ...paid, amount: 9_007_199_254_740_993n };
+      const big = { ...receipt, amount: large.amount };
+      const told = channel.notification(large, { kind: 'paid', receipt: big });
+      expect(writeJson(told).toString()).toContain('"amount":9007199254740993');
+      expect(writeJson(channel.status(large, later)).toString()).toContain('9007199254740993');
+    });
+  });
+
+  it('documents its request as plain JSON Schema', () => {
+    const schema = documented(channel.create.request);
+    expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+    expect(JSON.stringify(schema)).not.toContain('"json"');
+  });
+
+  it('paints its pages in colours that can be read', () => {
+    const { color, ink } = channel.simulation.brand;
+    expect(contrast(color, ink)).toBeGreaterThan(4.5);
+  });
+
+  it('guides in both languages, where there is something to guide to', () => {
+    if (channel.guide === undefined) return;
+    const { guide } = channel;
+    const payment = openedPayment(channel, throughJson(fixtures.valid));
+    for (const path of [guide.apiPath, guide.pagePath]) expect(path).toMatch(/^\/\S+\{code\}$/);
+    const [english, indonesian] = [guide.steps(payment, 'en'), guide.steps(payment, 'id')];
+    expect(english.join(' ')).toContain(payment.paymentCode);
+    expect(indonesian).toHaveLength(english.length);
+    expect(indonesian).not.toEqual(english);
+  });
+});
+
+interface StatusBody {
+  order: unknown;
+  transaction: { status: string; date?: string; original_request_id: string };
+  service: unknown;
+  acquirer: unknown;
+  channel: unknown;
+}
+
+function refusalOf(run: () => unknown) {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.reason;
+    throw error;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    for (const member of Object.values(value)) deepFreeze(member);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** Pairs of rows of two fields, the earlier first, of which neither changes what the other names. */
+function independentPairs({ bad, valid }: Fixtures): [BadBody, BadBody][] {
+  const leaves = (row: BadBody, other: BadBody) =>
+    isDeepStrictEqual(at(row.change(valid), other.field), at(valid, other.field));
+  const rows = bad.filter(
+    (row, index) => bad.findLastIndex(({ field }) => field === row.field) === index,
+  );
+  return rows.flatMap((first, index) =>
+    rows
+      .slice(index + 1)
+      .filter((second) => first.field !== second.field)
+      .filter((second) => leaves(first, second) && leaves(second, first))
+      .map((second): [BadBody, BadBody] => [first, second]),
+  );
+}
+
+function leavesOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, member]) =>
+    leavesOf(member, path === '' ? name : `${path}.${name}`),
+  );
+}
+
+/** The valid body with up to three members, chosen anywhere, replaced by anything. */
+function mutations(valid: object): fc.Arbitrary<unknown> {
+  const paths = pathsOf(valid);
+  const anything = fc.oneof(
+    fc.anything({ withBigInt: true, withNullPrototype: true }),
+    fc.string({ unit: 'binary' }),
+    fc.double(),
+    fc.bigInt(),
+    fc.constantFrom('', ' ', '\0', '\ud800', [], {}, null, -0, Number.NaN, 1e308, undefined),
+  );
+  const change = fc.record({ path: fc.constantFrom(...paths), value: anything });
+  return fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map((changes) =>
+      changes.reduce<unknown>((body, { path, value }) => put(body, path, value), valid),
+    );
+}
+
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [[...path]];
+  const below = Object.entries(value).flatMap(([name, member]) => pathsOf(member, [...path, name]));
+  return path.length === 0 ? below : [[...path], ...below];
+}
+
+function put(body: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  if (typeof body !== 'object' || body === null) return body;
+  const copy = Array.isArray(body) ? [...body] : { ...body };
+  const holder = copy as Record<string, unknown>;
+  holder[name] = put(holder[name], rest, value);
+  return copy;
+}
+
+function contrast(a: string, b: string): number {
+  const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Relative luminance as WCAG 2 defines it. */
+function luminance(hex: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
