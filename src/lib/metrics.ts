@@ -1,0 +1,44 @@
+// What the gateway counts, in Prometheus' terms.
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  registry: Registry;
+  /** One answered HTTP call; `route` is the pattern, never a value a caller chose. */
+  answered(method: string, route: string, status: number, seconds: number): void;
+  /** One delivery of a notification. */
+  delivered(outcome: string, seconds: number): void;
+  /** One fact about a payment. */
+  fact(channel: string, kind: string): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const http = new Histogram({
+    name: 'gapura_http_request_duration_seconds',
+    help: 'Answered HTTP calls by route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const deliveries = new Histogram({
+    name: 'gapura_notification_attempt_duration_seconds',
+    help: 'Deliveries of notifications by outcome',
+    labelNames: ['outcome'],
+    buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 30],
+    registers,
+  });
+  const facts = new Counter({
+    name: 'gapura_payment_facts_total',
+    help: 'Facts about payments by channel and kind',
+    labelNames: ['channel', 'kind'],
+    registers,
+  });
+  return {
+    registry,
+    answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
+    delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
+    fact: (channel, kind) => facts.inc({ channel, kind }),
+  };
+}

@@ -1,0 +1,49 @@
+// Sealing: AES-256-GCM for what must not lie readable in the database; the key's id travels with the text.
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+export interface Sealer {
+  /** `context` is bound to the text: sealed for one row, it does not open in another. */
+  seal(plain: string, context: string): string;
+  /** Throws where the key is not one of ours, or anything was changed. */
+  open(sealed: string, context: string): string;
+  /** Whether this text was sealed with an older key and should be sealed anew. */
+  isStale(sealed: string): boolean;
+}
+
+const version = 'v1';
+
+/** Seals with the first of `keys` (32 bytes each) and opens with any: that is how keys are rotated. */
+export function createSealer(keys: readonly Buffer[]): Sealer {
+  const byId = new Map(keys.map((key) => [keyId(key), key]));
+  const [first] = keys;
+  if (first === undefined || keys.some((key) => key.length !== 32)) {
+    throw new Error('an encryption key is 32 bytes');
+  }
+  const currentId = keyId(first);
+  return {
+    seal(plain, context) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', first, iv).setAAD(Buffer.from(context));
+      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      const parts = [iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'));
+      return [version, currentId, ...parts].join('.');
+    },
+    open(sealed, context) {
+      const [mark, id, iv, tag, text] = sealed.split('.');
+      const key = id === undefined ? undefined : byId.get(id);
+      if (mark !== version || !key || iv === undefined || !tag || text === undefined) {
+        throw new Error('sealed with a key that is not configured');
+      }
+      const bytes = (part: string) => Buffer.from(part, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes(iv), { authTagLength: 16 })
+        .setAAD(Buffer.from(context))
+        .setAuthTag(bytes(tag));
+      return Buffer.concat([decipher.update(bytes(text)), decipher.final()]).toString('utf8');
+    },
+    isStale: (sealed) => sealed.split('.')[1] !== currentId,
+  };
+}
+
+function keyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}

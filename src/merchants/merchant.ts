@@ -1,0 +1,47 @@
+// A merchant: who calls the API, with the keys and addresses the gateway knows them by.
+import type { KeyObject } from 'node:crypto';
+
+export interface SettlementAccount {
+  id: string;
+  bank: string;
+  number: string;
+  holder: string;
+  default?: boolean;
+}
+
+export interface SnapSettings {
+  /** SPKI or PKCS#1 PEM. */
+  publicKey?: string;
+  tokenUrl?: string;
+  notificationUrl?: string;
+}
+
+export interface Merchant {
+  clientId: string;
+  name: string;
+  /** Newest first; two while one is rotated out. Messages of ours are signed with the first. */
+  keys: readonly [KeyObject, ...KeyObject[]];
+  notificationUrl?: string;
+  /** By channel, before the general one. */
+  notificationUrls: Readonly<Record<string, string>>;
+  snap?: SnapSettings;
+  settlementAccounts: readonly SettlementAccount[];
+  /** Active channels; absent means all. */
+  channels?: readonly string[];
+  frameAncestors: readonly string[];
+}
+
+/** A merchant as somebody writes it down: with secrets in clear. */
+export interface MerchantEntry extends Omit<Merchant, 'keys'> {
+  secretKeys: readonly [string, ...string[]];
+}
+
+/** Who the gateway knows, held in memory: a lookup costs no round trip. */
+export interface MerchantDirectory {
+  find(clientId: string): Merchant | undefined;
+  all(): readonly Merchant[];
+}
+
+export function isActive(merchant: Merchant, channel: string): boolean {
+  return merchant.channels === undefined || merchant.channels.includes(channel);
+}

@@ -1,0 +1,62 @@
+// Merchants in the database: secrets sealed, everything else readable.
+import type { Sealer } from '../lib/seal.ts';
+import { type Reader, sql, type Tx } from '../storage/db.ts';
+import type { MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
+
+interface Row {
+  client_id: string;
+  name: string;
+  secret_keys: string[];
+  notification_url: string | null;
+  notification_urls: Record<string, string>;
+  snap: SnapSettings | null;
+  settlement_accounts: SettlementAccount[];
+  channels: string[] | null;
+  frame_ancestors: string[];
+}
+
+/** Adds a merchant or updates the one with the same client id. */
+export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promise<void> {
+  const sealed = entry.secretKeys.map((secret) => sealer.seal(secret, entry.clientId));
+  await tx.rows(sql`
+    insert into merchants (client_id, name, secret_keys, notification_url, notification_urls, snap,
+      settlement_accounts, channels, frame_ancestors)
+    values (${entry.clientId}, ${entry.name}, ${JSON.stringify(sealed)}::jsonb,
+      ${entry.notificationUrl ?? null}, ${JSON.stringify(entry.notificationUrls)}::jsonb,
+      ${orNull(entry.snap)}::jsonb, ${JSON.stringify(entry.settlementAccounts)}::jsonb,
+      ${orNull(entry.channels)}::jsonb, ${JSON.stringify(entry.frameAncestors)}::jsonb)
+    on conflict (client_id) do update set
+      name = excluded.name, secret_keys = excluded.secret_keys,
+      notification_url = excluded.notification_url, notification_urls = excluded.notification_urls,
+      snap = excluded.snap, settlement_accounts = excluded.settlement_accounts,
+      channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, updated_at = now()`);
+}
+
+/** Every merchant with its secrets opened. Throws where a secret was sealed with another ENCRYPTION_KEY. */
+export async function loadAll(db: Reader, sealer: Sealer): Promise<MerchantEntry[]> {
+  const rows = await db.rows<Row>(sql`
+    select client_id, name, secret_keys, notification_url, notification_urls, snap,
+      settlement_accounts, channels, frame_ancestors
+    from merchants order by client_id`);
+  return rows.map((row) => entryOf(row, sealer));
+}
+
+function entryOf(row: Row, sealer: Sealer): MerchantEntry {
+  const [first, ...older] = row.secret_keys.map((text) => sealer.open(text, row.client_id));
+  if (first === undefined) throw new Error(`merchant ${row.client_id} has no secret key`);
+  return {
+    clientId: row.client_id,
+    name: row.name,
+    secretKeys: [first, ...older],
+    ...(row.notification_url === null ? {} : { notificationUrl: row.notification_url }),
+    notificationUrls: row.notification_urls,
+    ...(row.snap === null ? {} : { snap: row.snap }),
+    settlementAccounts: row.settlement_accounts,
+    ...(row.channels === null ? {} : { channels: row.channels }),
+    frameAncestors: row.frame_ancestors,
+  };
+}
+
+function orNull(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,84 @@
+// What a verdict means for a payment: a change, or nothing. Pure, and the reader of the state table.
+import { allows, type Payment, type PaymentStatus, type Receipt, statusAt } from './payment.ts';
+import type { Fact, Verdict } from './ports.ts';
+
+export type Decision =
+  | { kind: 'change'; after: Payment; reason: string; fact?: Fact }
+  /** Nothing follows: too late, too early, seen before, or not what was asked for. */
+  | { kind: 'nothing'; why: string };
+
+/** An authorization that nobody captures is given back after seven days (DOKU API, Cards: AUTHORIZE). */
+export const authorizationLifeMs = 7 * 24 * 3600 * 1000;
+
+/** Applies a verdict at business time `now`. Late and repeated verdicts never un-pay a payment. */
+export function decide(payment: Payment, verdict: Verdict, now: Date): Decision {
+  switch (verdict.kind) {
+    case 'pending':
+      return { kind: 'nothing', why: 'the acquirer has not decided' };
+    case 'paid':
+      return decidePaid(withEvidence(payment, verdict.evidence), verdict.receipt, now);
+    case 'authorized':
+      return decideAuthorized(withEvidence(payment, verdict.evidence), verdict.authorizeId, now);
+    case 'failed': {
+      const { reason, evidence } = verdict;
+      const after: Payment = { ...withEvidence(payment, evidence), status: 'FAILED' };
+      return moveTo(payment, after, now, reason, { kind: 'failed', reason });
+    }
+    case 'expired':
+      // Time itself decides this one: a payment that ran out may be written down as expired.
+      return payment.status === 'PENDING'
+        ? { kind: 'change', after: { ...payment, status: 'EXPIRED' }, reason: 'expired' }
+        : { kind: 'nothing', why: `the payment is ${payment.status}` };
+  }
+}
+
+function withEvidence(payment: Payment, evidence: unknown): Payment {
+  return evidence === undefined ? payment : { ...payment, evidence };
+}
+
+function decidePaid(payment: Payment, receipt: Receipt, now: Date): Decision {
+  if (payment.lastReceipt?.key === receipt.key) {
+    return { kind: 'nothing', why: 'this receipt is booked already' };
+  }
+  if (receipt.amount !== payment.amount) {
+    return { kind: 'nothing', why: `only the exact amount of ${payment.amount} can be paid` };
+  }
+  const after: Payment = {
+    ...payment,
+    status: 'SUCCESS',
+    paidAmount: payment.paidAmount + receipt.amount,
+    lastReceipt: receipt,
+  };
+  const fact: Fact = { kind: 'paid', receipt };
+  if (isPayableAgain(payment, now)) return { kind: 'change', after, reason: 'paid again', fact };
+  return moveTo(payment, after, now, 'paid', fact);
+}
+
+function decideAuthorized(payment: Payment, authorizeId: string, now: Date): Decision {
+  const after: Payment = {
+    ...payment,
+    status: 'AUTHORIZED',
+    authorizedAmount: payment.amount,
+    authorizeId,
+    releaseAt: new Date(now.getTime() + authorizationLifeMs),
+  };
+  return moveTo(payment, after, now, 'authorized', { kind: 'authorized', at: now });
+}
+
+/** A reusable code stays payable after it was paid, until it expires. */
+function isPayableAgain(payment: Payment, now: Date): boolean {
+  return payment.reusable && payment.status === 'SUCCESS' && now < payment.expiresAt;
+}
+
+/** Where the customer may try again on the same page, a "no" is not the end while the page lives. */
+function isTriedAgain(payment: Payment, to: PaymentStatus, now: Date): boolean {
+  const again = payment.retryable && payment.status === 'FAILED' && now < payment.expiresAt;
+  return again && allows('PENDING', to);
+}
+
+function moveTo(payment: Payment, after: Payment, now: Date, reason: string, fact: Fact): Decision {
+  const from = statusAt(payment, now);
+  const allowed = allows(from, after.status) || isTriedAgain(payment, after.status, now);
+  if (allowed) return { kind: 'change', after, reason, fact };
+  return { kind: 'nothing', why: `the payment is ${from}` };
+}

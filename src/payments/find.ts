@@ -1,0 +1,71 @@
+// Finds payments: by the names that merchants, tills and customers' links use for them.
+import { type Reader, sql } from '../storage/db.ts';
+import type { HistoryEntry, Payment } from './payment.ts';
+import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
+
+export async function findById(db: Reader, id: string): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(
+    sql`select ${paymentColumns} from payments where id = ${id}::uuid`,
+  );
+  return row && paymentOf(row);
+}
+
+/** A merchant's payment by its reference or, failing that, by the request that asked for it. */
+export async function findForMerchant(
+  db: Reader,
+  clientId: string,
+  name: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from (
+      select *, 0 as preference from payments
+      where client_id = ${clientId} and reference = ${name}
+      union all
+      select *, 1 from payments where client_id = ${clientId} and request_id = ${name}
+    ) as found
+    order by preference, created_at limit 1`);
+  return row && paymentOf(row);
+}
+
+/** Payments of any merchant (or the one given) whose reference or payment code this is, newest first. */
+export async function findByReferenceOrCode(
+  db: Reader,
+  name: string,
+  clientId?: string,
+): Promise<Payment[]> {
+  const rows = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where (reference = ${name} or payment_code = ${name})
+      and (${clientId ?? null}::text is null or client_id = ${clientId ?? null}::text)
+    order by created_at desc limit 10`);
+  return rows.map(paymentOf);
+}
+
+export async function findByCode(db: Reader, code: string): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(
+    sql`select ${paymentColumns} from payments where payment_code = ${code}`,
+  );
+  return row && paymentOf(row);
+}
+
+export async function findByPageToken(db: Reader, token: string): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(
+    sql`select ${paymentColumns} from payments where page_token = ${token}`,
+  );
+  return row && paymentOf(row);
+}
+
+/** Payments that wait for their customer at `now`, newest first. */
+export async function listOpen(db: Reader, now: Date, limit: number): Promise<Payment[]> {
+  const rows = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where status = 'PENDING' and expires_at > ${now}
+    order by created_at desc limit ${limit}`);
+  return rows.map(paymentOf);
+}
+
+export async function historyOf(db: Reader, paymentId: string): Promise<HistoryEntry[]> {
+  return db.rows<HistoryEntry>(sql`
+    select at, status, reason from payment_history
+    where payment_id = ${paymentId}::uuid order by version`);
+}

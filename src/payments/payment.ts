@@ -1,0 +1,160 @@
+// A payment: one attempt of a merchant to collect money; its states and what may follow what.
+//
+//   OPENING    remembered, the acquirer has not answered yet
+//   PENDING    the customer may pay
+//   AUTHORIZED funds are reserved, not yet taken
+//   SUCCESS    paid (a reusable code stays payable: SUCCESS follows SUCCESS until it expires)
+//   FAILED     the acquirer said no (a retryable payment may still be paid on the same page)
+//   EXPIRED    its time ran out unpaid
+//   VOIDED · RELEASED · PARTIALLY_REFUNDED · REFUNDED   money went back
+
+export const transitions = {
+  OPENING: ['PENDING', 'FAILED'],
+  PENDING: ['AUTHORIZED', 'SUCCESS', 'FAILED', 'EXPIRED'],
+  AUTHORIZED: ['SUCCESS', 'VOIDED', 'RELEASED'],
+  SUCCESS: ['VOIDED', 'PARTIALLY_REFUNDED', 'REFUNDED'],
+  PARTIALLY_REFUNDED: ['PARTIALLY_REFUNDED', 'REFUNDED'],
+  FAILED: [],
+  EXPIRED: [],
+  VOIDED: [],
+  RELEASED: [],
+  REFUNDED: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type PaymentStatus = keyof typeof transitions;
+
+/** A reference somebody else gave: the acquirer's order number, the store's receipt number. */
+export interface Reference {
+  name: string;
+  value: string;
+}
+
+/** What is bought, in the terms that a customer's page and a till need. */
+export interface Purchase {
+  customer: { name: string; email?: string; phone?: string };
+  /** Decimal prices as text, so that no cent is lost. */
+  lines: { name: string; price: string; quantity: number }[];
+  /** Where the customer goes afterwards, and where when they cancel. */
+  returnUrl?: string;
+  cancelUrl?: string;
+}
+
+/** One share of a split settlement, as the merchant asked for it. */
+export interface SplitRequest {
+  accountId: string;
+  type: string;
+  value: string;
+}
+
+/** What a channel makes of a merchant's request. `Details` is the channel's own and opaque to others. */
+export interface Order<Details = unknown> {
+  /** `invoice_number` or `partnerReferenceNo`: unique for the merchant. */
+  reference: string;
+  /** A second reference that must be unique for the merchant on this channel. */
+  merchantReference?: string;
+  amount: bigint;
+  lifeSeconds: number;
+  reusable: boolean;
+  /** Whether the customer may try again after the acquirer said no. */
+  retryable?: boolean;
+  purchase: Purchase;
+  details: Details;
+  notificationUrlOverride?: string;
+  split?: SplitRequest[];
+}
+
+/** Money that came in, once. A reusable code collects several. */
+export interface Receipt {
+  id: string;
+  /** The acquirer's name for this movement of money: the same key twice is the same receipt. */
+  key: string;
+  amount: bigint;
+  paidAt: Date;
+  references: Reference[];
+}
+
+/** How money goes back: before settlement as a void, after it as a refund, by hand where it must. */
+export type RefundType =
+  | 'VOID'
+  | 'PARTIAL_REFUND'
+  | 'FULL_REFUND'
+  | 'MANUAL_PARTIAL_REFUND'
+  | 'MANUAL_FULL_REFUND';
+
+export interface Refund {
+  id: string;
+  clientId: string;
+  paymentId: string;
+  /** `partnerRefundNo` (SNAP), or the Request-Id that asked for it (classic); unique for the merchant. */
+  reference: string;
+  type: RefundType;
+  /** OPENING until the acquirer has answered; DUE waits to be worked by hand. */
+  status: 'OPENING' | 'SUCCESS' | 'FAILED' | 'DUE';
+  amount: bigint;
+  reason?: string;
+  /** The acquirer's words. */
+  message?: string;
+  references: Reference[];
+  createdAt: Date;
+  completedAt?: Date;
+}
+
+export interface HistoryEntry {
+  at: Date;
+  status: PaymentStatus;
+  reason: string;
+}
+
+export interface Payment<Details = unknown> {
+  id: string;
+  clientId: string;
+  channel: string;
+  reference: string;
+  merchantReference?: string;
+  /** The Request-Id (classic) or X-EXTERNAL-ID (SNAP) that asked for it. */
+  requestId: string;
+  status: PaymentStatus;
+  amount: bigint;
+  paidAmount: bigint;
+  refundedAmount: bigint;
+  /** Refunds that were asked for and are not done yet: in flight, or worked by hand. */
+  refundingAmount: bigint;
+  /** Reserved at the card's issuer; 0 where nothing ever was. */
+  authorizedAmount: bigint;
+  /** A capture that the acquirer has not answered yet. */
+  capturingAmount: bigint;
+  reusable: boolean;
+  retryable: boolean;
+  purchase: Purchase;
+  details: Details;
+  /** What the acquirer's last verdict came with; the channel's own, opaque to others. */
+  evidence?: unknown;
+  /** The acquirer's references, from the opening on. */
+  references: Reference[];
+  paymentCode?: string;
+  /** The unguessable part of the customer's link. */
+  pageToken?: string;
+  /** Names an authorization when it is captured. */
+  authorizeId?: string;
+  /** When an authorization that nobody captured is given back. */
+  releaseAt?: Date;
+  paymentUrl?: string;
+  notificationUrlOverride?: string;
+  split?: SplitRequest[];
+  /** The receipt that came last. */
+  lastReceipt?: Receipt;
+  createdAt: Date;
+  expiresAt: Date;
+  /** Grows by one with each change: a change made from an older version does not commit. */
+  version: number;
+}
+
+/** The state to show and to act on at `now`: an unpaid payment is over when its time is, swept or not. */
+export function statusAt(payment: Payment, now: Date): PaymentStatus {
+  return payment.status === 'PENDING' && now >= payment.expiresAt ? 'EXPIRED' : payment.status;
+}
+
+/** Whether the table lets `to` follow `from`. */
+export function allows(from: PaymentStatus, to: PaymentStatus): boolean {
+  return (transitions[from] as readonly string[]).includes(to);
+}

@@ -1,0 +1,27 @@
+// Receipts: each movement of money into the gateway, found by its id.
+import { type Reader, sql } from '../storage/db.ts';
+import { findById } from './find.ts';
+import type { Payment, Receipt, Reference } from './payment.ts';
+
+interface Row {
+  id: string;
+  payment_id: string;
+  key: string;
+  amount: bigint;
+  paid_at: Date;
+  acquirer_references: Reference[];
+}
+
+/** The receipt of that id with its payment; undefined also where `id` is none. */
+export async function findReceipt(
+  db: Reader,
+  id: string,
+): Promise<{ payment: Payment; receipt: Receipt } | undefined> {
+  const [row] = await db.rows<Row>(sql`
+    select id, payment_id, key, amount, paid_at, acquirer_references
+    from receipts where id::text = ${id}`);
+  const payment = row && (await findById(db, row.payment_id));
+  if (row === undefined || payment === undefined) return undefined;
+  const { key, amount, paid_at: paidAt, acquirer_references: references } = row;
+  return { payment, receipt: { id: row.id, key, amount, paidAt, references } };
+}

@@ -1,0 +1,75 @@
+// Refunds in the database: written with the change of their payment, read back by their references.
+import { type Reader, type Sql, sql } from '../storage/db.ts';
+import type { Reference, Refund, RefundType } from './payment.ts';
+
+/** The CTE body that inserts a refund or brings it up to date, where `guard` yields a row. */
+export function saveRefund(refund: Refund, guard: Sql): Sql {
+  return sql`
+    insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
+      acquirer_references, created_at, completed_at)
+    select ${refund.id}::uuid, ${refund.clientId}, ${refund.paymentId}::uuid, ${refund.reference},
+      ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason ?? null},
+      ${refund.message ?? null}, ${JSON.stringify(refund.references)}::jsonb,
+      ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz
+    where exists (${guard})
+    on conflict (id) do update set type = excluded.type, status = excluded.status,
+      message = excluded.message, acquirer_references = excluded.acquirer_references,
+      completed_at = excluded.completed_at`;
+}
+
+interface Row {
+  id: string;
+  client_id: string;
+  payment_id: string;
+  reference: string;
+  type: RefundType;
+  status: Refund['status'];
+  amount: bigint;
+  reason: string | null;
+  message: string | null;
+  acquirer_references: Reference[];
+  created_at: Date;
+  completed_at: Date | null;
+}
+
+const columns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
+  acquirer_references, created_at, completed_at`;
+
+export async function findRefund(
+  db: Reader,
+  clientId: string,
+  reference: string,
+): Promise<Refund | undefined> {
+  const [row] = await db.rows<Row>(sql`
+    select ${columns} from refunds where client_id = ${clientId} and reference = ${reference}`);
+  return row && refundOf(row);
+}
+
+export async function findRefundById(db: Reader, id: string): Promise<Refund | undefined> {
+  const [row] = await db.rows<Row>(sql`select ${columns} from refunds where id = ${id}::uuid`);
+  return row && refundOf(row);
+}
+
+/** A payment's refunds, oldest first. */
+export async function refundsOf(db: Reader, paymentId: string): Promise<Refund[]> {
+  const rows = await db.rows<Row>(sql`
+    select ${columns} from refunds where payment_id = ${paymentId}::uuid order by created_at, id`);
+  return rows.map(refundOf);
+}
+
+function refundOf(row: Row): Refund {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    paymentId: row.payment_id,
+    reference: row.reference,
+    type: row.type,
+    status: row.status,
+    amount: row.amount,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.message === null ? {} : { message: row.message }),
+    references: row.acquirer_references,
+    createdAt: row.created_at,
+    ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+  };
+}
