@@ -1,0 +1,49 @@
+// Words a fact for its merchant: the channel's body, the merchant's URL, frozen bytes.
+import type { Channel } from '../channels/channel.ts';
+import { newId } from '../lib/ids.ts';
+import type { MerchantDirectory } from '../merchants/merchant.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Announce, Fact } from '../payments/ports.ts';
+import { writeJson } from '../wire/json.ts';
+import type { NewNotification } from './notification.ts';
+import { notificationUrl } from './target.ts';
+
+export interface AnnounceDeps {
+  merchants: MerchantDirectory;
+  channelOf: (id: string) => Channel;
+}
+
+/** Undefined where the channel does not announce this fact, or the merchant has no URL for it. */
+export function announcer(deps: AnnounceDeps): Announce {
+  return (payment, fact, now) => {
+    const merchant = deps.merchants.find(payment.clientId);
+    if (merchant === undefined) return undefined;
+    const url = notificationUrl(merchant, payment.channel, payment.notificationUrlOverride);
+    if (url === undefined) return undefined;
+    const channel = deps.channelOf(payment.channel);
+    const body = channel.notification(payment, fact);
+    return body && notification(channel, payment, fact, url, writeJson(body), now);
+  };
+}
+
+function notification(
+  channel: Channel,
+  payment: Payment,
+  fact: Fact,
+  url: string,
+  body: Buffer,
+  now: Date,
+): NewNotification {
+  return {
+    id: newId(),
+    clientId: payment.clientId,
+    channel: channel.id,
+    paymentId: payment.id,
+    reference: payment.reference,
+    event: `payment.${fact.kind}`,
+    dialect: channel.create.address.dialect,
+    url,
+    body,
+    createdAt: now,
+  };
+}

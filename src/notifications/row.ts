@@ -1,0 +1,62 @@
+// Rows of the outbox as domain objects.
+import type { DialectName } from '../wire/contract.ts';
+import type { Attempt, Notification, NotificationStatus } from './notification.ts';
+
+export interface NotificationRow {
+  id: string;
+  client_id: string;
+  channel: string;
+  payment_id: string;
+  reference: string;
+  event: string;
+  dialect: string;
+  url: string;
+  body: Buffer;
+  status: string;
+  attempts: number;
+  created_at: Date;
+  first_attempt_at: Date | null;
+  next_attempt_at: Date | null;
+}
+
+export function notificationOf(row: NotificationRow): Notification {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    channel: row.channel,
+    paymentId: row.payment_id,
+    reference: row.reference,
+    event: row.event,
+    dialect: row.dialect as DialectName,
+    url: row.url,
+    body: row.body,
+    createdAt: row.created_at,
+    status: row.status as NotificationStatus,
+    attempts: row.attempts,
+    ...(row.first_attempt_at === null ? {} : { firstAttemptAt: row.first_attempt_at }),
+    ...(row.next_attempt_at === null ? {} : { nextAttemptAt: row.next_attempt_at }),
+  };
+}
+
+export interface AttemptRow {
+  notification_id: string;
+  at: Date;
+  duration_ms: number;
+  http_status: number | null;
+  error: string | null;
+  request_headers: Record<string, string>;
+  response_body: string;
+}
+
+/** The bytes of every attempt are the notification's own, so they are kept once. */
+export function attemptOf(row: AttemptRow, notification: Notification): Attempt {
+  return {
+    at: row.at,
+    durationMs: row.duration_ms,
+    ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
+    ...(row.error === null ? {} : { error: row.error }),
+    requestHeaders: row.request_headers,
+    requestBody: notification.body.toString('utf8'),
+    responseBody: row.response_body,
+  };
+}

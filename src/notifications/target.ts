@@ -1,0 +1,38 @@
+// Which URL a notification goes to: the merchant's for the channel, or the payment's own override of its host.
+
+export interface NotificationUrls {
+  notificationUrl?: string | undefined;
+  /** By channel, before the general one. */
+  notificationUrls: Readonly<Record<string, string>>;
+}
+
+/**
+ * The URL for a channel, or undefined where none is configured: then nobody is told.
+ *
+ * An override counts only where a URL is configured and the paths are the same; scheme, host and
+ * port may differ, and so may the query, which is not part of the signed target. An override that
+ * breaks the rule is as good as absent (DOKU API, Override Notification URL).
+ */
+export function notificationUrl(
+  merchant: NotificationUrls,
+  channel: string,
+  override?: string,
+): string | undefined {
+  const { notificationUrls } = merchant;
+  const own = Object.hasOwn(notificationUrls, channel) ? notificationUrls[channel] : undefined;
+  const configured = httpUrl(own ?? merchant.notificationUrl);
+  if (configured === undefined) return undefined;
+  const wanted = httpUrl(override);
+  return wanted?.pathname === configured.pathname ? wanted.href : configured.href;
+}
+
+/** Without what a delivery does not send: the fragment, and credentials. */
+function httpUrl(text: string | undefined): URL | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+  url.hash = '';
+  url.username = '';
+  url.password = '';
+  return url;
+}

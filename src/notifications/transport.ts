@@ -1,0 +1,88 @@
+// Posts a notification over HTTP: no redirects, one deadline for all of it, an answer read up to a limit.
+import { Agent, type Dispatcher } from 'undici';
+import { guardedConnector } from './address-guard.ts';
+import { refusedStatus, sentenceFor, timedOut } from './failure.ts';
+import type { DeliverySettings, Notification, Outcome, Transport } from './notification.ts';
+
+export interface HttpTransport {
+  send: Transport;
+  /** Closes every connection at once; attempts under way fail. */
+  close(): Promise<void>;
+}
+
+type HttpSettings = Omit<DeliverySettings, 'retrySeconds' | 'totalConcurrency'>;
+
+/**
+ * Idle connections are dropped after a second: many servers close theirs after a few, and a POST
+ * that meets the closing would wait for the next retry, half an hour away.
+ */
+const keepAliveMs = 1000;
+
+/** Connections, at most `perReceiverConcurrency` an origin, kept alive between attempts that follow each other. */
+export function createHttpTransport(settings: HttpSettings): HttpTransport {
+  const { allowPrivateAddresses } = settings;
+  const agent = new Agent({
+    connect: guardedConnector({ allowPrivateAddresses, timeoutMs: settings.timeoutSeconds * 1000 }),
+    connections: settings.perReceiverConcurrency,
+    pipelining: 1,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    // The deadline of `send` covers both, also for an answer that drips.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return {
+    send: (notification, headers) => send(agent, settings, notification, headers),
+    close: () => agent.destroy(),
+  };
+}
+
+async function send(
+  agent: Agent,
+  settings: HttpSettings,
+  { url, body }: Notification,
+  headers: Record<string, string>,
+): Promise<Outcome> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), settings.timeoutSeconds * 1000);
+  const chunks: Buffer[] = [];
+  const outcome: Outcome = { responseBody: '' };
+  try {
+    const { origin, pathname, search } = new URL(url);
+    const { signal } = deadline;
+    const path = pathname + search;
+    const answer = await agent.request({ origin, path, method: 'POST', headers, body, signal });
+    outcome.httpStatus = answer.statusCode;
+    await readUpTo(settings.responseLimitBytes, answer.body, chunks);
+    const refused = refusedStatus(answer.statusCode);
+    if (refused !== undefined) outcome.error = refused;
+  } catch (error) {
+    const { aborted } = deadline.signal;
+    outcome.error = aborted ? timedOut(settings.timeoutSeconds) : sentenceFor(error);
+  } finally {
+    clearTimeout(timer);
+  }
+  // What came of an answer that broke off is kept too: it often says why.
+  outcome.responseBody = textOf(chunks);
+  return outcome;
+}
+
+/** Leaving the loop early destroys the connection, so that nobody has to wait for the rest. */
+async function readUpTo(
+  limitBytes: number,
+  body: Dispatcher.ResponseData['body'],
+  chunks: Buffer[],
+): Promise<void> {
+  let left = limitBytes;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk.subarray(0, left));
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}
+
+/** Text that PostgreSQL takes: what is not UTF-8 is replaced, a character cut in two is left out, no NUL. */
+function textOf(chunks: Buffer[]): string {
+  const text = new TextDecoder().decode(Buffer.concat(chunks), { stream: true });
+  return text.replaceAll('\0', '');
+}
