@@ -1,0 +1,43 @@
+// What the simulator's pages share: the house they stand in, their frame, and how a payment is found.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Channel } from '../../channels/channel.ts';
+import { languageOf, sendPage } from '../../http/page.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Sealer } from '../../lib/seal.ts';
+import type { MerchantDirectory } from '../../merchants/merchant.ts';
+import { ErrorPage, type ErrorStatus } from '../../pages/kit/error-page.tsx';
+import type { Language } from '../../pages/kit/language.ts';
+import type { Frame } from '../../pages/kit/layout.tsx';
+import type { Payment } from '../../payments/payment.ts';
+import type { SettleDeps } from '../../payments/settle.ts';
+
+export interface Desk extends SettleDeps {
+  clock: Clock;
+  sealer: Sealer;
+  merchants: MerchantDirectory;
+  channelOf: (id: string) => Channel;
+  /** Paths of the brands' stylesheets. */
+  stylesheets: readonly string[];
+}
+
+export const simulatorHome = '/simulator';
+
+export function frameOf(desk: Desk, language: Language): Frame {
+  return { language, stylesheets: desk.stylesheets, sandbox: true, home: simulatorHome };
+}
+
+/** The merchant's name as customers read it. */
+export function shopOf(desk: Desk, payment: Payment): string {
+  return desk.merchants.find(payment.clientId)?.name ?? payment.clientId;
+}
+
+/** Answers with an error page in the reader's language. */
+export function sendError(
+  desk: Desk,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: ErrorStatus,
+): FastifyReply {
+  const frame = frameOf(desk, languageOf(request));
+  return sendPage(reply, status, ErrorPage({ frame, status }));
+}

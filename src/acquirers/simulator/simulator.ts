@@ -1,0 +1,62 @@
+// The simulator as an acquirer: it opens at once and says what the person playing the customer decided.
+import type { Channel, Links } from '../../channels/channel.ts';
+import type { Chance } from '../../channels/simulation.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { newId, newToken, randomDigits } from '../../lib/ids.ts';
+import type { Payment } from '../../payments/payment.ts';
+import type { Acquirer, Opening, Verdict } from '../../payments/ports.ts';
+
+export const chance: Chance = { digits: randomDigits, id: newId };
+
+export interface SimulatorDeps {
+  channelOf: (id: string) => Channel;
+  clock: Clock;
+  links: Links;
+}
+
+/** Where a customer finds the simulated page of a payment. */
+export function pagePath(channel: string, token: string): string {
+  return `/simulator/${channel}/${token}`;
+}
+
+export function createSimulator(deps: SimulatorDeps): Acquirer {
+  const open = (payment: Payment): Opening => {
+    const { simulation } = deps.channelOf(payment.channel);
+    const given = simulation.open(payment, chance);
+    if (given.paymentCode !== undefined) return { kind: 'opened', ...given };
+    const pageToken = newToken();
+    const paymentUrl = `${deps.links.publicUrl}${pagePath(payment.channel, pageToken)}`;
+    return { kind: 'opened', ...given, pageToken, paymentUrl };
+  };
+  return {
+    openHere: open,
+    open: async (payment) => open(payment),
+    async refund(payment, amount, type) {
+      const { simulation } = deps.channelOf(payment.channel);
+      const byHand = {
+        kind: 'manual',
+        message: 'refunds of this channel are worked by hand',
+      } as const;
+      return simulation.refund?.(payment, amount, type, chance) ?? byHand;
+    },
+    async capture(payment, amount) {
+      const { simulation } = deps.channelOf(payment.channel);
+      const refused = { kind: 'refused', reason: 'this channel knows no captures' } as const;
+      return simulation.capture?.(payment, amount, chance, deps.clock.now()) ?? refused;
+    },
+    // What it opened is kept nowhere but in the payment itself: an opening that was lost never was.
+    inquire: async () => undefined,
+  };
+}
+
+/** The customer paid. `key` names this movement of money: the same key twice is one receipt. */
+export function paidVerdict(
+  channel: Channel,
+  payment: Payment,
+  key: string,
+  at: Date,
+  amount: bigint = payment.amount,
+): Verdict {
+  const references = channel.simulation.receipt(payment, chance);
+  return { kind: 'paid', receipt: { id: newId(), key, amount, paidAt: at, references } };
+}

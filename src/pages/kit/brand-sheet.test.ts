@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { brandSheet, surfaces } from './brand-sheet.ts';
+import { contrast } from './color.ts';
+
+const hex = fc
+  .integer({ min: 0, max: 0xffffff })
+  .map((value) => `#${value.toString(16).padStart(6, '0')}`);
+
+// The values of one custom property, the light scheme's first.
+function values(css: string, property: string): string[] {
+  return [...css.matchAll(new RegExp(`${property}:(#[0-9a-f]{6})`, 'g'))].map(([, v]) => v ?? '');
+}
+
+test('contrast is that of WCAG', () => {
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
+  expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+});
+
+test('whatever the brand, its text has 4.5:1 where it may stand', () => {
+  fc.assert(
+    fc.property(hex, hex, (color, ink) => {
+      const { css } = brandSheet([{ id: 'x', brand: { color, ink } }]);
+      const [ground = '', onGround = ''] = [
+        ...values(css, '--brand'),
+        ...values(css, '--brand-ink'),
+      ];
+      expect(contrast(ground, onGround)).toBeGreaterThanOrEqual(4.5);
+      const [lightText = '', darkText = ''] = values(css, '--brand-text');
+      const [lightSoft = '', darkSoft = ''] = values(css, '--brand-soft');
+      for (const surface of [...surfaces.light, lightSoft]) {
+        expect(contrast(lightText, surface)).toBeGreaterThanOrEqual(4.5);
+      }
+      for (const surface of [...surfaces.dark, darkSoft]) {
+        expect(contrast(darkText, surface)).toBeGreaterThanOrEqual(4.5);
+      }
+    }),
+  );
+});
+
+test('colours that read well stay as they are', () => {
+  const { css } = brandSheet([{ id: 'x', brand: { color: '#0A4595', ink: '#ffffff' } }]);
+  expect(css).toContain('--brand:#0a4595;--brand-ink:#ffffff');
+});
+
+test('the path names the content', () => {
+  const one = brandSheet([{ id: 'x', brand: { color: '#0a4595', ink: '#ffffff' } }]);
+  const other = brandSheet([{ id: 'y', brand: { color: '#0a4595', ink: '#ffffff' } }]);
+  expect(one.path).toBe(`/assets/brands.${one.hash}.css`);
+  expect(one.hash).not.toBe(other.hash);
+});
+
+test.each([
+  ['x}body{', '#000000'],
+  ['x', 'red'],
+  ['x', '#0000'],
+  ['x', '#000000}*{display:none'],
+])('refuses the id %s with the colour %s', (id, color) => {
+  expect(() => brandSheet([{ id, brand: { color, ink: '#ffffff' } }])).toThrow();
+});

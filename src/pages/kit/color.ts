@@ -1,0 +1,43 @@
+// Just enough colour arithmetic to promise that brand colours stay readable (WCAG 2 contrast).
+
+type Rgb = readonly [number, number, number];
+
+/** Contrast ratio of two `#rrggbb` colours, 1 to 21. */
+export function contrast(one: string, other: string): number {
+  const [a, b] = [luminance(rgb(one)), luminance(rgb(other))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+/** `share` (0 to 1) of `other` mixed into `color`, channel by channel. */
+export function mix(color: string, other: string, share: number): string {
+  const [from, to] = [rgb(color), rgb(other)];
+  const channels = from.map((value, i) => Math.round(value + ((to[i] ?? 0) - value) * share));
+  return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** `color`, moved towards `pole` in small steps until it has 4.5:1 on every one of `grounds`. */
+export function legible(color: string, pole: string, grounds: readonly string[]): string {
+  for (let share = 0; share < 1; share += 0.02) {
+    const candidate = mix(color, pole, share);
+    if (grounds.every((ground) => contrast(candidate, ground) >= 4.5)) return candidate;
+  }
+  return pole;
+}
+
+/** Black or white, whichever reads better on `ground`: one of them always reaches 4.5:1. */
+export function blackOrWhite(ground: string): string {
+  return contrast('#000000', ground) >= contrast('#ffffff', ground) ? '#000000' : '#ffffff';
+}
+
+function rgb(color: string): Rgb {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0);
+}

@@ -1,0 +1,60 @@
+// The two languages of the pages, and how one is chosen for a visitor.
+
+export const languages = ['en', 'id'] as const;
+
+export type Language = (typeof languages)[number];
+
+/** One table of words a language: a missing language or word does not compile. */
+export type InLanguages<Words> = Readonly<Record<Language, Words>>;
+
+/** Each language as its own speakers call it. */
+export const languageNames: InLanguages<string> = { en: 'English', id: 'Bahasa Indonesia' };
+
+/** What a request says about the reader's language: `?lang=` and the Accept-Language header, both as received. */
+export interface LanguageWish {
+  query?: unknown;
+  acceptLanguage?: string | undefined;
+}
+
+/** The language to answer in: `?lang=` first, then the best of Accept-Language, else English. */
+export function pickLanguage(wish: LanguageWish): Language {
+  return languages.find((language) => language === wish.query) ?? preferred(wish.acceptLanguage);
+}
+
+/** The one that the language switch leads to. */
+export function otherLanguage(language: Language): Language {
+  return language === 'en' ? 'id' : 'en';
+}
+
+/** `address` of one of our own pages (relative or absolute) with `lang` set in its query. */
+export function withLanguage(address: string, language: Language): string {
+  const absolute = /^https?:\/\//i.test(address);
+  const url = new URL(address, 'http://own.invalid/');
+  url.searchParams.set('lang', language);
+  if (absolute) return url.href;
+  return `${address.startsWith('?') ? '' : url.pathname}${url.search}${url.hash}`;
+}
+
+function preferred(header: string | undefined): Language {
+  let best: Language = 'en';
+  let bestWeight = 0;
+  for (const item of (header ?? '').slice(0, 500).split(',')) {
+    const [tag = '', ...parameters] = item.trim().toLowerCase().split(';');
+    const language = spoken(tag.split('-')[0] ?? '');
+    const weight = quality(parameters);
+    if (language && weight > bestWeight) [best, bestWeight] = [language, weight];
+  }
+  return best;
+}
+
+function spoken(tag: string): Language | undefined {
+  // Old Android and Java clients still send `in`, the code that Indonesian had before 1989.
+  return tag === 'in' ? 'id' : languages.find((language) => language === tag);
+}
+
+function quality(parameters: readonly string[]): number {
+  const q = parameters.map((p) => p.trim()).find((p) => p.startsWith('q='));
+  if (q === undefined) return 1;
+  const weight = Number(q.slice(2));
+  return Number.isFinite(weight) ? weight : 0;
+}

@@ -1,0 +1,124 @@
+// What surrounds every page: the document's head, the ribbon, the sign, the language switch, the foot.
+import type { ComponentChildren } from 'preact';
+import { stylesheet } from './assets.ts';
+import { brandClass } from './brand-sheet.ts';
+import { HiddenFields } from './form.tsx';
+import { GateMark, gateIcon } from './gate-mark.tsx';
+import { kitWords } from './kit-words.ts';
+import { type Language, languageNames, otherLanguage, withLanguage } from './language.ts';
+
+/** How the reader gets the same page in the other language: a link, or a form where the state is posted. */
+export type LanguageSwitch = { href: string } | { action: string; hidden: Record<string, string> };
+
+/** What a page needs to know about the request it answers. */
+export interface Frame {
+  language: Language;
+  /** A link's `lang` is set by the page; without a switch, the page's own address is taken. */
+  languageSwitch?: LanguageSwitch | undefined;
+  /** Paths of further stylesheets: the brands'. */
+  stylesheets?: readonly string[] | undefined;
+  /** Whether to say that no money is real. */
+  sandbox: boolean;
+  /** Where the sign leads; without it, it leads nowhere. */
+  home?: string | undefined;
+}
+
+export interface LayoutProps {
+  frame: Frame;
+  title: string;
+  /** Marks the title of a page that reports errors. */
+  failed?: boolean | undefined;
+  /** A channel's id: the page wears its colours. */
+  brand?: string | undefined;
+  /** `wide` for lists and two columns, `narrow` for one short message. */
+  width?: 'narrow' | 'wide' | undefined;
+  /** Leaves for `url` after some seconds, without a script. */
+  leaveFor?: { url: string; seconds: number } | undefined;
+  children: ComponentChildren;
+}
+
+export function Layout(props: LayoutProps) {
+  const { frame } = props;
+  const words = kitWords[frame.language];
+  return (
+    <html lang={frame.language} class={props.brand && brandClass(props.brand)}>
+      <Head {...props} />
+      <body>
+        <header class="top">
+          <a class="skip" href="#main">
+            {words.skip}
+          </a>
+          {frame.sandbox && <p class="ribbon">{words.ribbon}</p>}
+          <div class="bar">
+            <Sign frame={frame} />
+            <Switch frame={frame} />
+          </div>
+        </header>
+        <main id="main" class={props.width ?? 'wide'}>
+          {props.children}
+        </main>
+        <footer class="foot">
+          <p>{words.footer}</p>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Head({ frame, title, failed, leaveFor }: LayoutProps) {
+  const mark = failed ? `${kitWords[frame.language].errorInTitle}: ` : '';
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{`${mark}${title} · Gapura`}</title>
+      <link rel="icon" href={gateIcon} />
+      {[stylesheet.path, ...(frame.stylesheets ?? [])].map((path) => (
+        <link key={path} rel="stylesheet" href={path} />
+      ))}
+      {leaveFor && (
+        <meta http-equiv="refresh" content={`${leaveFor.seconds};url=${leaveFor.url}`} />
+      )}
+    </head>
+  );
+}
+
+function Sign({ frame }: { frame: Frame }) {
+  const sign = (
+    <>
+      <GateMark />
+      <span>Gapura</span>
+    </>
+  );
+  if (frame.home === undefined) return <span class="sign">{sign}</span>;
+  return (
+    <a class="sign" href={withLanguage(frame.home, frame.language)}>
+      {sign}
+    </a>
+  );
+}
+
+function Switch({ frame }: { frame: Frame }) {
+  const to = otherLanguage(frame.language);
+  const way = frame.languageSwitch ?? { href: '?' };
+  const label = kitWords[frame.language].languageSwitch;
+  if ('href' in way) {
+    return (
+      <nav aria-label={label}>
+        <a class="switch" href={withLanguage(way.href, to)} hreflang={to} lang={to}>
+          {languageNames[to]}
+        </a>
+      </nav>
+    );
+  }
+  return (
+    <form method="post" action={way.action} aria-label={label}>
+      <HiddenFields values={way.hidden} />
+      <button class="switch" type="submit" name="lang" value={to} lang={to}>
+        {languageNames[to]}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+// Rupiah and rates as people read them: Rp150.000 in Indonesian, Rp150,000 in English.
+import type { InLanguages, Language } from './language.ts';
+
+const locales: InLanguages<string> = { en: 'en', id: 'id-ID' };
+
+function formats(options: Intl.NumberFormatOptions): InLanguages<Intl.NumberFormat> {
+  return {
+    en: new Intl.NumberFormat(locales.en, options),
+    id: new Intl.NumberFormat(locales.id, options),
+  };
+}
+
+const whole = formats({ maximumFractionDigits: 0 });
+const cents = formats({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const rates = formats({ maximumFractionDigits: 2 });
+
+/** An amount in whole rupiah. */
+export function rupiah(amount: bigint, language: Language): string {
+  const sign = amount < 0n ? '−' : '';
+  return `${sign}Rp${whole[language].format(amount < 0n ? -amount : amount)}`;
+}
+
+/** A decimal price as the merchant wrote it (`175000.50`); the cents show only where there are some. */
+export function decimalRupiah(price: string, language: Language): string {
+  if (!/^-?\d+(\.\d+)?$/.test(price)) return price;
+  const format = /\.0*[1-9]/.test(price) ? cents : whole;
+  // Given as text so that sixteen digits and the cents survive, which a JavaScript number would not.
+  const digits = price.replace('-', '') as Intl.StringNumericLiteral;
+  return `${price.startsWith('-') ? '−' : ''}Rp${format[language].format(digits)}`;
+}
+
+/** Basis points as a percentage: 260 is 2.6%. */
+export function percent(basisPoints: number, language: Language): string {
+  return `${rates[language].format(basisPoints / 100)}%`;
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { securityHeaders } from './security-headers.ts';
+
+function directives(trust?: Parameters<typeof securityHeaders>[0]) {
+  const policy = securityHeaders(trust)['content-security-policy'] ?? '';
+  return new Map(
+    policy.split('; ').map((line) => {
+      const [name = '', ...values] = line.split(' ');
+      return [name, values.join(' ')];
+    }),
+  );
+}
+
+test('nothing runs, frames or leaves by default', () => {
+  expect(Object.fromEntries(directives())).toEqual({
+    'default-src': "'none'",
+    'style-src': "'self'",
+    'img-src': "'self' data:",
+    'form-action': "'self'",
+    'base-uri': "'none'",
+    'frame-ancestors': "'none'",
+  });
+  expect(securityHeaders()).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'cross-origin-opener-policy': 'same-origin',
+  });
+});
+
+test('given addresses enter as origins only', () => {
+  const policy = directives({
+    formTargets: ['https://shop.example/return;script-src *?a=1'],
+    frameAncestors: ['https://shop.example', 'http://localhost:3000'],
+  });
+  expect(policy.get('form-action')).toBe("'self' https://shop.example");
+  expect(policy.get('frame-ancestors')).toBe('https://shop.example http://localhost:3000');
+  expect(policy.has('script-src')).toBe(false);
+});
+
+test.each(['javascript:alert(1)', '*', 'data:text/html,x', "'unsafe-inline'"])(
+  'refuses %s',
+  (address) => {
+    expect(() => securityHeaders({ formTargets: [address] })).toThrow(/no http\(s\) origin/);
+  },
+);

@@ -1,0 +1,8 @@
+// Links to places that a merchant named: only the web, never a script.
+
+/** `text` as a normalised http(s) address, or undefined where it is anything else. */
+export function webAddress(text: string | undefined): string | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
+}
