@@ -1,0 +1,76 @@
+// gapura start: runs the gateway until it is told to stop.
+import { type Config, loadConfig } from '../config.ts';
+import { createLog, type Log } from '../lib/log.ts';
+import { type Gateway, startGateway } from '../main.ts';
+import type { Command } from './run.ts';
+import { welcome } from './welcome.ts';
+
+/** How long a graceful stop may take before the process ends anyway, in milliseconds. */
+const stopWithinMs = 9_000;
+
+export const start: Command = {
+  summary: 'start the gateway (settings come from the environment)',
+  async run() {
+    const told = signalled();
+    let log: Log;
+    let config: Config;
+    let gateway: Gateway;
+    try {
+      config = loadConfig(process.env);
+      log = createLog(config.logLevel);
+      gateway = await startGateway(config, log);
+    } catch (error) {
+      return fail(error);
+    }
+    process.stdout.write(welcome(gateway, config));
+    const why = await Promise.race([told, gateway.lost.then((reason) => ({ lost: reason }))]);
+    return stop(gateway, log, typeof why === 'string' ? undefined : why.lost);
+  },
+};
+
+/** Settles at the first SIGTERM or SIGINT, also when it comes while the gateway is still starting. */
+function signalled(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', resolve);
+    process.on('SIGINT', resolve);
+  });
+}
+
+async function stop(gateway: Gateway, log: Log, lost: string | undefined): Promise<number> {
+  if (lost !== undefined) process.stderr.write(`${lost}\n`);
+  const deadline = setTimeout(() => {
+    log.error('stopping took too long; ending now');
+    process.exit(1);
+  }, stopWithinMs);
+  await gateway.stop();
+  clearTimeout(deadline);
+  // Handles that libraries keep open must not keep a stopped gateway alive.
+  setImmediate(() => process.exit());
+  return lost === undefined ? 0 : 1;
+}
+
+/** One sentence for what the person who starts it can mend; the whole error where it is our fault. */
+function fail(error: unknown): number {
+  process.stderr.write(`${explain(error)}\n`);
+  setImmediate(() => process.exit());
+  return 1;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use: stop what listens there, or set PORT to another (0 takes a free one).`;
+  }
+  if (code === 'EACCES' && port !== undefined) {
+    return `Port ${port} needs more rights: set PORT to one above 1023.`;
+  }
+  const mendable = [
+    'ConfigError',
+    'DatabaseUnavailable',
+    'DataDirInUse',
+    'SchemaMismatch',
+    'EmbeddedFailed',
+  ];
+  return mendable.includes(error.constructor.name) ? error.message : (error.stack ?? error.message);
+}

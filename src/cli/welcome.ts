@@ -1,0 +1,59 @@
+// What `gapura start` prints: where everything is, and a signed request to paste.
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../config.ts';
+import type { Gateway } from '../main.ts';
+import type { MerchantEntry } from '../merchants/merchant.ts';
+import { requestHeaders } from '../wire/classic/headers.ts';
+import { signingKey } from '../wire/classic/signature.ts';
+
+export function welcome(gateway: Gateway, config: Config): string {
+  const { publicUrl, demo } = gateway;
+  const places =
+    config.mode === 'sandbox'
+      ? [`  simulator    ${publicUrl}/simulator`, `  till         ${publicUrl}/simulator/indomaret`]
+      : [];
+  const lines = [
+    '',
+    `Gapura is ready (${config.mode}).`,
+    '',
+    `  merchant API ${publicUrl}`,
+    ...places,
+    ...(demo === undefined ? [] : merchantLines(demo, publicUrl)),
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function merchantLines(demo: MerchantEntry, publicUrl: string): string[] {
+  return [
+    '',
+    `  merchant     ${demo.name}`,
+    `  client id    ${demo.clientId}`,
+    `  secret key   ${demo.secretKeys[0]}`,
+    `  notified at  ${demo.notificationUrl}`,
+    '',
+    'A signed request, good for an hour:',
+    '',
+    curl(demo, publicUrl),
+  ];
+}
+
+function curl(demo: MerchantEntry, publicUrl: string): string {
+  const target = '/indomaret-online-to-offline/v2/payment-code';
+  const invoice = `INV-${Date.now()}`;
+  const body = JSON.stringify({
+    order: { invoice_number: invoice, amount: 150_000 },
+    online_to_offline_info: { expired_time: 60, reusable_status: false, info: 'Thank you' },
+    customer: { name: 'Sari Dewi', email: 'sari@example.test' },
+    indomaret_info: { receipt: { description: `Order ${invoice}` } },
+  });
+  const message = {
+    clientId: demo.clientId,
+    requestId: randomUUID(),
+    target,
+    body: Buffer.from(body),
+  };
+  const headers = requestHeaders(signingKey(demo.secretKeys[0]), message, new Date());
+  const flags = Object.entries(headers).map(([name, value]) => `  -H '${name}: ${value}' \\`);
+  return [`curl -s ${publicUrl}${target} \\`, ...flags, `  -d '${body}'`].join('\n');
+}

@@ -1,0 +1,152 @@
+// The configuration file: its schema, and the sentence that says which line of it is wrong.
+import { readFileSync } from 'node:fs';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+const text = Type.String({ minLength: 1 });
+const url = Type.String({ pattern: '^https?://[^\\s]+$' });
+const closed = { additionalProperties: false };
+
+const merchant = Type.Object(
+  {
+    name: text,
+    client_id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$' }),
+    secret_key: text,
+    /** Still accepted while the merchant rotates to `secret_key`. */
+    previous_secret_key: Type.Optional(text),
+    notification_url: Type.Optional(url),
+    notification_urls: Type.Optional(Type.Record(Type.String(), url)),
+    snap: Type.Optional(
+      Type.Object(
+        {
+          public_key: Type.Optional(text),
+          token_url: Type.Optional(url),
+          notification_url: Type.Optional(url),
+        },
+        closed,
+      ),
+    ),
+    settlement_accounts: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: text,
+            bank: text,
+            number: text,
+            holder: text,
+            default: Type.Optional(Type.Boolean()),
+          },
+          closed,
+        ),
+      ),
+    ),
+    channels: Type.Optional(Type.Array(text)),
+    frame_ancestors: Type.Optional(Type.Array(url)),
+  },
+  closed,
+);
+
+const fee = Type.Object(
+  {
+    fixed: Type.Integer({ minimum: 0 }),
+    basis_points: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  },
+  closed,
+);
+
+const schema = Type.Object(
+  {
+    merchants: Type.Optional(Type.Array(merchant)),
+    fees: Type.Optional(Type.Record(Type.String(), fee)),
+    notifications: Type.Optional(
+      Type.Object(
+        {
+          retry_seconds: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }))),
+          timeout_seconds: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 300 })),
+          allow_private_addresses: Type.Optional(Type.Boolean()),
+          concurrency_per_receiver: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+          response_limit_bytes: Type.Optional(Type.Integer({ minimum: 0 })),
+        },
+        closed,
+      ),
+    ),
+    requests: Type.Optional(
+      Type.Object({ retention_seconds: Type.Optional(Type.Integer({ minimum: 60 })) }, closed),
+    ),
+    dashboard: Type.Optional(
+      Type.Object(
+        {
+          users: Type.Array(Type.Object({ email: text, password: text, role: text }, closed)),
+        },
+        closed,
+      ),
+    ),
+    acquirers: Type.Optional(Type.Record(Type.String(), text)),
+  },
+  closed,
+);
+
+export type ConfigFile = Static<typeof schema>;
+export type MerchantConfig = Static<typeof merchant>;
+
+const compiled = Compile(schema);
+
+/** A mistake in the environment or the configuration file: one sentence that says what and how to mend it. */
+export class ConfigError extends Error {}
+
+/** Reads and checks the file. Throws ConfigError that names the file and the place in it. */
+export function readConfigFile(path: string): ConfigFile {
+  const raw = readText(path);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(raw);
+  } catch (error) {
+    throw new ConfigError(
+      `${path} is not valid JSON (${(error as Error).message}): mend the file.`,
+    );
+  }
+  return checkConfig(parsed, path);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    throw new ConfigError(
+      `The configuration file ${path} ${why}: correct GAPURA_CONFIG, or unset it.`,
+    );
+  }
+}
+
+/** Checks parsed configuration; `source` is named in the error. */
+export function checkConfig(parsed: unknown, source: string): ConfigFile {
+  if (!compiled.Check(parsed)) {
+    const [error] = compiled.Errors(parsed);
+    const place = error?.instancePath
+      ? error.instancePath.slice(1).replaceAll('/', '.')
+      : 'the file';
+    throw new ConfigError(`${source}: ${place} ${detail(error)}: mend the file.`);
+  }
+  const ids = parsed.merchants?.map((entry) => entry.client_id) ?? [];
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice)
+    throw new ConfigError(`${source}: two merchants have the client_id ${twice}: keep one.`);
+  return parsed;
+}
+
+interface SchemaError {
+  keyword: string;
+  message: string;
+  params: unknown;
+}
+
+function detail(error: SchemaError | undefined): string {
+  if (error === undefined) return 'is not valid';
+  if (error.keyword === 'additionalProperties') {
+    const names = (error.params as { additionalProperties?: string[] }).additionalProperties ?? [];
+    return `has a member it may not have (${names.join(', ')})`;
+  }
+  return error.message;
+}

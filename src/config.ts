@@ -1,0 +1,108 @@
+// The environment and the configuration file, parsed once; the gateway refuses to start on nonsense.
+import { resolve } from 'node:path';
+import { ConfigError, type ConfigFile, readConfigFile } from './config-file.ts';
+
+export type Mode = 'sandbox' | 'production';
+
+export interface Config {
+  mode: Mode;
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** Without a trailing slash; absent until the port is known. */
+  publicUrl?: string;
+  dataDir: string;
+  databaseUrl?: string;
+  /** 32 bytes each, the first seals; none in the sandbox means one generated in the data directory. */
+  encryptionKeys: Buffer[];
+  logLevel: string;
+  file: ConfigFile;
+  configPath?: string;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Reads the environment. Throws ConfigError with one sentence: what is wrong and how to mend it. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const mode = oneOf(env, 'GAPURA_MODE', ['sandbox', 'production'], 'sandbox') as Mode;
+  const configPath = given(env, 'GAPURA_CONFIG');
+  const publicUrl = publicUrlOf(env);
+  const databaseUrl = databaseUrlOf(env);
+  const config: Config = {
+    mode,
+    host: given(env, 'HOST') ?? '127.0.0.1',
+    port: portOf(env),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    encryptionKeys: encryptionKeysOf(env),
+    logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
+    file: configPath === undefined ? {} : readConfigFile(configPath),
+    ...(configPath === undefined ? {} : { configPath }),
+  };
+  if (mode === 'production') demandRealMoney(config);
+  return config;
+}
+
+function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function oneOf(env: NodeJS.ProcessEnv, name: string, values: string[], fallback: string): string {
+  const value = given(env, name) ?? fallback;
+  if (values.includes(value)) return value;
+  throw new ConfigError(`${name} is "${value}": use one of ${values.join(', ')}.`);
+}
+
+function portOf(env: NodeJS.ProcessEnv): number {
+  const text = given(env, 'PORT') ?? '8080';
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new ConfigError(`PORT is "${text}": use a number from 0 (any free port) to 65535.`);
+}
+
+function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {
+  const text = given(env, 'PUBLIC_URL');
+  if (text === undefined) return undefined;
+  if (!/^https?:$/.test(protocolOf(text))) {
+    throw new ConfigError(`PUBLIC_URL is "${text}": use an http or https address.`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function databaseUrlOf(env: NodeJS.ProcessEnv): string | undefined {
+  const text = given(env, 'DATABASE_URL');
+  if (text === undefined || /^postgres(ql)?:$/.test(protocolOf(text))) return text;
+  // Its value may hold a password, so it is not repeated.
+  throw new ConfigError('DATABASE_URL is not a postgres:// address: correct it, or unset it.');
+}
+
+function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}
+
+/** ENCRYPTION_KEY may hold several keys, separated by commas: the first seals, all of them open. */
+function encryptionKeysOf(env: NodeJS.ProcessEnv): Buffer[] {
+  const text = given(env, 'ENCRYPTION_KEY');
+  if (text === undefined) return [];
+  const keys = text.split(',').map((part) => Buffer.from(part.trim(), 'base64'));
+  if (keys.every((key) => key.length === 32)) return keys;
+  throw new ConfigError(
+    'ENCRYPTION_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`.',
+  );
+}
+
+function demandRealMoney(config: Config): void {
+  const missing = (name: string, why: string) =>
+    new ConfigError(`GAPURA_MODE=production needs ${name}: ${why}.`);
+  if (config.databaseUrl === undefined) {
+    throw missing('DATABASE_URL', 'set it to a PostgreSQL that is backed up');
+  }
+  if (config.encryptionKeys.length === 0) {
+    throw missing('ENCRYPTION_KEY', 'set it to 32 random bytes in base64');
+  }
+  if (!config.publicUrl?.startsWith('https://')) {
+    throw missing('an https PUBLIC_URL', 'customers type card numbers there');
+  }
+}

@@ -1,0 +1,51 @@
+// The demo merchant of a sandbox without a configuration file: the same at every start.
+import { randomBytes } from 'node:crypto';
+import { randomDigits } from './lib/ids.ts';
+import type { Sealer } from './lib/seal.ts';
+import type { MerchantEntry } from './merchants/merchant.ts';
+import { loadAll, save } from './merchants/store.ts';
+import { type Db, sql } from './storage/db.ts';
+
+const setting = 'demo_merchant';
+
+/** Where `gapura listen` waits unless told otherwise. */
+export const demoNotificationUrl = 'http://127.0.0.1:9000/payments/notifications';
+
+/** The demo merchant, made at the first start. */
+export async function demoMerchant(db: Db, sealer: Sealer): Promise<MerchantEntry> {
+  return db.transaction(async (tx) => {
+    // The row is the lock: of two processes that start at once, one makes the merchant.
+    await tx.rows(sql`
+      insert into settings (name, value) values (${setting}, '""'::jsonb) on conflict (name) do nothing`);
+    const [row] = await tx.rows<{ value: string }>(
+      sql`select value from settings where name = ${setting} for update`,
+    );
+    const known = (await loadAll(tx, sealer)).find((entry) => entry.clientId === row?.value);
+    if (known !== undefined) return known;
+    const made = newDemoMerchant();
+    await save(tx, made, sealer);
+    await tx.rows(sql`
+      update settings set value = ${JSON.stringify(made.clientId)}::jsonb where name = ${setting}`);
+    return made;
+  });
+}
+
+function newDemoMerchant(): MerchantEntry {
+  return {
+    clientId: `BRN-0001-1${randomDigits(12)}`,
+    name: 'Toko Contoh',
+    secretKeys: [`SK-${randomBytes(15).toString('base64url')}`],
+    notificationUrl: demoNotificationUrl,
+    notificationUrls: {},
+    settlementAccounts: [
+      {
+        id: 'SBS-0001-20260101000000001',
+        bank: 'BCA',
+        number: '0011223344',
+        holder: 'PT Toko Contoh',
+        default: true,
+      },
+    ],
+    frameAncestors: [],
+  };
+}

@@ -1,0 +1,129 @@
+// The HTTP server: raw bodies, the merchant API's routes from the registry, and what is mounted beside it.
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Channel } from '../channels/channel.ts';
+import { refusalAnswer } from '../wire/classic/refusals.ts';
+import type { Answer } from '../wire/contract.ts';
+import {
+  type ClassicDeps,
+  createEndpoint,
+  type Endpoint,
+  statusEndpoint,
+  statusPath,
+} from './classic.ts';
+import type { Exchange, Reply } from './exchange.ts';
+import { methodNotAllowed, notFound, serverError } from './server-error.ts';
+
+/** Largest body read, in bytes. */
+export const bodyLimitBytes = 1024 * 1024;
+
+/** A part of the gateway that mounts its own routes. */
+export type Mount = (app: FastifyInstance) => void;
+
+/** Stands between a merchant call and its handler: the sandbox's fault plan. */
+export type Interpose = (exchange: Exchange, next: () => Promise<Reply>) => Promise<Reply | 'drop'>;
+
+export interface AppDeps extends ClassicDeps {
+  channels: readonly Channel[];
+  mounts: readonly Mount[];
+  interpose?: Interpose;
+}
+
+/** Builds the server; `listen` is the caller's. */
+export function createApp(deps: AppDeps): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    exposeHeadRoutes: false,
+    keepAliveTimeout: 65_000,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 1024 },
+  });
+  app.removeAllContentTypeParsers();
+  // The bytes are what is signed: nobody parses them before the signature has been checked.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
+  app.setErrorHandler((error, request, reply) => failed(deps, error, request, reply));
+  mountMerchantApi(app, deps);
+  for (const mount of deps.mounts) mount(app);
+  return app;
+}
+
+function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
+  for (const channel of deps.channels) {
+    const { address } = channel.create;
+    if (address.dialect === 'classic') {
+      route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
+    }
+  }
+  route(app, deps, 'GET', `${statusPath}*`, statusEndpoint(deps));
+}
+
+function route(
+  app: FastifyInstance,
+  deps: AppDeps,
+  method: 'GET' | 'POST',
+  url: string,
+  endpoint: Endpoint,
+): void {
+  app.route({
+    method,
+    url,
+    handler: async (request, reply) => {
+      const exchange = exchangeOf(request);
+      const next = () => endpoint(exchange);
+      const answer = deps.interpose ? await deps.interpose(exchange, next) : await next();
+      if (answer !== 'drop') return send(reply, answer);
+      reply.hijack();
+      request.raw.destroy();
+    },
+  });
+  app.route({
+    method:
+      method === 'GET' ? ['POST', 'PUT', 'PATCH', 'DELETE'] : ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url,
+    handler: (request, reply) => {
+      reply.header('allow', method);
+      return send(reply, plain(methodNotAllowed(pathOf(request), deps.wallNow())));
+    },
+  });
+}
+
+function failed(deps: AppDeps, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (status === 413) {
+    const reason = { code: 'BODY_TOO_LARGE', limitBytes: bodyLimitBytes } as const;
+    return send(reply, plain(refusalAnswer(reason)));
+  }
+  if (status < 500)
+    return send(reply, plain({ ...refusalAnswer({ code: 'BODY_MALFORMED' }), status }));
+  deps.log.error({ err: error, path: pathOf(request) }, 'a request failed');
+  return send(reply, plain(serverError(pathOf(request), deps.wallNow())));
+}
+
+/** The path as sent, still encoded. */
+export function pathOf(request: FastifyRequest): string {
+  const url = request.raw.url ?? '/';
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+const noBody = Buffer.alloc(0);
+
+export function exchangeOf(request: FastifyRequest): Exchange {
+  return {
+    method: request.method,
+    target: pathOf(request),
+    headers: request.headers,
+    body: Buffer.isBuffer(request.body) ? request.body : noBody,
+  };
+}
+
+export function plain(answer: Answer): Reply {
+  return { ...answer, headers: { 'content-type': 'application/json' } };
+}
+
+export function send(reply: FastifyReply, answer: Reply): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+}

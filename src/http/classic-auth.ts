@@ -1,0 +1,61 @@
+// The classic dialect's gate: four headers, their order of checks, the time window, the signature.
+import type { Merchant } from '../merchants/merchant.ts';
+import { Refusal } from '../refusal.ts';
+import { requestIdMaxLength, timestampToleranceSeconds } from '../wire/classic/headers.ts';
+import { type SignedParts, verifies } from '../wire/classic/signature.ts';
+import { parseUtcSeconds } from '../wire/classic/time.ts';
+import { type Exchange, headerOf } from './exchange.ts';
+
+export interface Caller {
+  merchant: Merchant;
+  requestId: string;
+}
+
+/**
+ * Who is calling, or the first refusal in the documented order (DOKU API, header validation): presence of
+ * the four headers, the timestamp's form and window by the wall clock `now`, the client, the signature.
+ */
+export function authenticate(
+  exchange: Exchange,
+  merchant: Merchant | undefined,
+  now: Date,
+): Caller {
+  const [clientId, requestId, timestamp, signature] = [
+    'Client-Id',
+    'Request-Id',
+    'Request-Timestamp',
+    'Signature',
+  ].map((name) => required(exchange, name)) as [string, string, string, string];
+  const at = parseUtcSeconds(timestamp);
+  if (at === undefined) throw malformed('Request-Timestamp');
+  if (Math.abs(at.getTime() - now.getTime()) > timestampToleranceSeconds * 1000) {
+    throw new Refusal({
+      code: 'TIMESTAMP_OUT_OF_RANGE',
+      header: 'Request-Timestamp',
+      toleranceSeconds: timestampToleranceSeconds,
+    });
+  }
+  if (requestId.length > requestIdMaxLength) throw malformed('Request-Id');
+  if (merchant === undefined) throw new Refusal({ code: 'CLIENT_UNKNOWN' });
+  const parts: SignedParts = {
+    clientId,
+    requestId,
+    timestamp,
+    target: exchange.target,
+    ...(exchange.body.length === 0 ? {} : { body: exchange.body }),
+  };
+  if (!merchant.keys.some((key) => verifies(key, parts, signature))) {
+    throw new Refusal({ code: 'SIGNATURE_INVALID' });
+  }
+  return { merchant, requestId };
+}
+
+function required(exchange: Exchange, header: string): string {
+  const value = headerOf(exchange, header.toLowerCase());
+  if (value === undefined) throw new Refusal({ code: 'HEADER_MISSING', header });
+  return value;
+}
+
+function malformed(header: string): Refusal {
+  return new Refusal({ code: 'HEADER_MALFORMED', header });
+}

@@ -1,0 +1,135 @@
+// The classic dialect: every endpoint authenticates, does its work, and signs what it answers.
+import type { Channel, Links } from '../channels/channel.ts';
+import type { Log } from '../lib/log.ts';
+import { isActive, type Merchant, type MerchantDirectory } from '../merchants/merchant.ts';
+import { type CreateDeps, create } from '../payments/create.ts';
+import { findForMerchant } from '../payments/find.ts';
+import type { Payment } from '../payments/payment.ts';
+import { Refusal } from '../refusal.ts';
+import { repeated } from '../requests/asked.ts';
+import { requestHash } from '../requests/request.ts';
+import { checker } from '../wire/check.ts';
+import { responseHeaders } from '../wire/classic/headers.ts';
+import { refusalAnswer } from '../wire/classic/refusals.ts';
+import type { Answer } from '../wire/contract.ts';
+import { parseExact, writeJson } from '../wire/json.ts';
+import { channelAnswer } from './answer.ts';
+import { authenticate, type Caller } from './classic-auth.ts';
+import { type Exchange, headerOf, type Reply } from './exchange.ts';
+import { serverError } from './server-error.ts';
+
+export interface ClassicDeps extends CreateDeps {
+  merchants: MerchantDirectory;
+  channelOf: (id: string) => Channel;
+  links: Links;
+  log: Log;
+  /** The wall clock: signatures and their window never follow the business clock. */
+  wallNow: () => Date;
+}
+
+type Work = (caller: Caller, exchange: Exchange) => Promise<Answer>;
+
+export type Endpoint = (exchange: Exchange) => Promise<Reply>;
+
+/** Wraps `work` in the dialect: gate before it, refusals and signature after it. */
+export function classicEndpoint(deps: ClassicDeps, work: Work): Endpoint {
+  return async (exchange) => {
+    const clientId = headerOf(exchange, 'client-id');
+    const merchant = clientId === undefined ? undefined : deps.merchants.find(clientId);
+    const answer = await answerTo(deps, exchange, merchant, work);
+    return signed(deps, exchange, merchant, answer);
+  };
+}
+
+async function answerTo(
+  deps: ClassicDeps,
+  exchange: Exchange,
+  merchant: Merchant | undefined,
+  work: Work,
+): Promise<Answer> {
+  try {
+    return await work(authenticate(exchange, merchant, deps.wallNow()), exchange);
+  } catch (error) {
+    const request = { target: exchange.target, requestId: headerOf(exchange, 'request-id') };
+    if (error instanceof Refusal) {
+      deps.log.info({ ...request, clientId: merchant?.clientId, refusal: error.reason }, 'refused');
+      return refusalAnswer(error.reason);
+    }
+    deps.log.error({ ...request, err: error }, 'a merchant call failed');
+    return serverError(exchange.target, deps.wallNow());
+  }
+}
+
+/** A known client's answers are signed, refusals too; the digest is left out where the request was a GET. */
+function signed(
+  deps: ClassicDeps,
+  exchange: Exchange,
+  merchant: Merchant | undefined,
+  answer: Answer,
+): Reply {
+  const headers = { 'content-type': 'application/json' };
+  if (merchant === undefined) return { ...answer, headers };
+  const message = {
+    clientId: merchant.clientId,
+    requestId: headerOf(exchange, 'request-id') ?? '',
+    target: exchange.target,
+    ...(exchange.method === 'GET' ? {} : { body: answer.body }),
+  };
+  const signature = responseHeaders(merchant.keys[0], message, deps.wallNow());
+  return { ...answer, headers: { ...headers, ...signature } };
+}
+
+/** A channel's create endpoint: body → order → payment → answer. */
+export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
+  const check = checker(channel.create.request);
+  const answer = (payment: Payment) => channelAnswer(channel, payment, deps.links);
+  const accept = (merchant: Merchant, body: Buffer) => {
+    if (!isActive(merchant, channel.id)) {
+      throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
+    }
+    return channel.create.accept(check(parseExact(body)));
+  };
+  return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
+    const { clientId } = merchant;
+    const request = {
+      key: `classic:${requestId}`,
+      hash: requestHash(exchange.target, exchange.body),
+    };
+    try {
+      const order = accept(merchant, exchange.body);
+      const input = { clientId, channel: channel.id, requestId, order, request, answer };
+      const created = await create(deps, input);
+      return created.replayed ? conflict(created.answer) : created.answer;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const earlier = await repeated(deps, clientId, request);
+      return earlier ? conflict(earlier) : refusalAnswer(error.reason, channel.create.uniqueFields);
+    }
+  });
+}
+
+/** A repeat gets the earlier answer's very bytes under HTTP 409 (DOKU API, Idempotency). */
+function conflict(earlier: Answer): Answer {
+  return { status: 409, body: earlier.body };
+}
+
+export const statusPath = '/orders/v1/status/';
+
+/** Check status, by invoice number or Request-Id; the path is signed as sent, the name in it is decoded. */
+export function statusEndpoint(deps: ClassicDeps): Endpoint {
+  return classicEndpoint(deps, async ({ merchant }, exchange) => {
+    const name = decoded(exchange.target.slice(statusPath.length));
+    const payment = name && (await findForMerchant(deps.db, merchant.clientId, name));
+    if (!payment) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
+    const body = deps.channelOf(payment.channel).status(payment, deps.clock.now());
+    return { status: 200, body: writeJson(body) };
+  });
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+// Whether the gateway lives, whether it can serve, and what it counts.
+import type { Registry } from 'prom-client';
+import type { Mount } from './app.ts';
+import { json } from './json.ts';
+
+export interface OperationDeps {
+  /** Throws with the reason while the gateway cannot serve. */
+  ready: () => Promise<void>;
+  metrics: Registry;
+}
+
+export function operationRoutes(deps: OperationDeps): Mount {
+  return (app) => {
+    app.get('/healthz', async (_request, reply) => json(reply, 200, { status: 'alive' }));
+    app.get('/readyz', async (_request, reply) => {
+      try {
+        await deps.ready();
+        return json(reply, 200, { status: 'ready' });
+      } catch (error) {
+        return json(reply, 503, { status: 'not ready', reason: (error as Error).message });
+      }
+    });
+    app.get('/metrics', async (_request, reply) =>
+      reply.header('content-type', deps.metrics.contentType).send(await deps.metrics.metrics()),
+    );
+  };
+}

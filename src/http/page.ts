@@ -1,0 +1,54 @@
+// Pages over HTTP: rendered once, sent with the headers that keep them safe; forms read from raw bytes.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import type { Stylesheet } from '../pages/kit/assets.ts';
+import { type Language, pickLanguage } from '../pages/kit/language.ts';
+import { renderPage } from '../pages/kit/render.ts';
+import { type PageTrust, securityHeaders } from '../pages/kit/security-headers.ts';
+import type { Mount } from './app.ts';
+
+/** Sends a page under `status`. */
+export function sendPage(
+  reply: FastifyReply,
+  status: number,
+  page: VNode,
+  trust?: PageTrust,
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers(securityHeaders(trust))
+    .header('content-type', 'text/html; charset=utf-8')
+    .send(renderPage(page));
+}
+
+/** The language that a request asks for: a posted or queried `lang`, then Accept-Language. */
+export function languageOf(request: FastifyRequest, form?: URLSearchParams): Language {
+  const query = form?.get('lang') ?? (request.query as { lang?: unknown }).lang;
+  const acceptLanguage = request.headers['accept-language'];
+  return pickLanguage({ query, acceptLanguage });
+}
+
+/** The fields of a posted form (application/x-www-form-urlencoded). */
+export function formOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
+}
+
+/** See other: after a form was taken, the page it leads to. */
+export function seeOther(reply: FastifyReply, path: string): FastifyReply {
+  return reply.code(303).header('location', path).header('cache-control', 'no-store').send('');
+}
+
+/** Serves stylesheets under their content's name, so that they may be kept forever. */
+export function assetRoutes(sheets: readonly Stylesheet[]): Mount {
+  return (app) => {
+    for (const sheet of sheets) {
+      app.get(sheet.path, async (_request, reply) =>
+        reply
+          .header('content-type', 'text/css; charset=utf-8')
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          .header('x-content-type-options', 'nosniff')
+          .send(sheet.css),
+      );
+    }
+  };
+}

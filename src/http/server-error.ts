@@ -1,0 +1,23 @@
+// What a caller reads when something of ours broke, or when nothing is there: the wire's own forms.
+import type { Answer } from '../wire/contract.ts';
+
+function springError(status: number, error: string, path: string, now: Date): Answer {
+  const timestamp = now.toISOString().replace('Z', '+00:00');
+  return { status, body: Buffer.from(JSON.stringify({ timestamp, status, error, path })) };
+}
+
+/** HTTP 500, with nothing in it that tells about our insides. */
+export function serverError(path: string, now: Date): Answer {
+  return springError(500, 'Internal Server Error', path, now);
+}
+
+/** HTTP 405: the path exists, the method does not. */
+export function methodNotAllowed(path: string, now: Date): Answer {
+  return springError(405, 'Method Not Allowed', path, now);
+}
+
+/** HTTP 404 for an unknown path, as the provider words it. */
+export function notFound(path: string): Answer {
+  const message = `No static resource ${path.replace(/^\//, '')}.`;
+  return { status: 404, body: Buffer.from(JSON.stringify({ message })) };
+}

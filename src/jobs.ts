@@ -1,0 +1,40 @@
+// The gateway's jobs: everything that falls due by the clock, apart from deliveries.
+import { channelAnswer } from './http/answer.ts';
+import type { House } from './main.ts';
+import type { CreateDeps } from './payments/create.ts';
+import { expireDue } from './payments/expire.ts';
+import type { Payment } from './payments/payment.ts';
+import { recoverOpenings } from './payments/recover.ts';
+import { forget } from './requests/store.ts';
+import type { Job } from './workers.ts';
+
+/** An opening that has not come back after this many seconds is asked about. */
+const openingPatienceSeconds = 60;
+
+export function gatewayJobs(
+  house: House,
+  create: CreateDeps,
+  sandbox: { jobs: readonly Job[] } | undefined,
+): Job[] {
+  const { db, clock, log } = house;
+  const answerOf = (payment: Payment) =>
+    channelAnswer(house.channelOf(payment.channel), payment, house.links);
+  return [
+    ...(sandbox?.jobs ?? []),
+    { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
+    {
+      name: 'recover openings',
+      everySeconds: 5,
+      run: () => recoverOpenings({ ...create, answerOf, log, openingPatienceSeconds }),
+    },
+    {
+      name: 'forget requests',
+      everySeconds: 60,
+      run: () => {
+        const age = create.requestRetentionSeconds * 1000;
+        return forget(db.single, new Date(clock.now().getTime() - age));
+      },
+    },
+    { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
+  ];
+}

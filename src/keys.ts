@@ -1,0 +1,69 @@
+// The gateway's own keys: generated once, kept where every process of this gateway finds them.
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from './config-file.ts';
+import type { Sealer } from './lib/seal.ts';
+import { type Db, sql } from './storage/db.ts';
+
+const keyFile = 'encryption.key';
+
+/** The sandbox's ENCRYPTION_KEY: read from the data directory, or generated there with mode 0600. */
+export function generatedEncryptionKey(dataDir: string): Buffer {
+  const path = join(dataDir, keyFile);
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    // 'wx' never overwrites: of two processes that start at once one writes and both read.
+    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  if (key.length === 32) return key;
+  throw new ConfigError(
+    `${path} does not hold 32 bytes in base64: restore it, or delete DATA_DIR.`,
+  );
+}
+
+/** A key pair of the gateway's own, with the public half as SPKI PEM for merchants. */
+export interface GatewayKeys {
+  privateKey: KeyObject;
+  publicKeyPem: string;
+}
+
+const setting = 'snap_private_key';
+
+/** The RSA key that signs the gateway's token requests: generated once, kept sealed in the database. */
+export async function gatewayKeys(db: Db, sealer: Sealer): Promise<GatewayKeys> {
+  const stored = (await storedKey(db)) ?? (await storeKey(db, sealer));
+  const privateKey = createPrivateKey(sealer.open(stored, setting));
+  const publicKeyPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' });
+  return { privateKey, publicKeyPem: publicKeyPem.toString() };
+}
+
+async function storedKey(db: Db): Promise<string | undefined> {
+  const [row] = await db.rows<{ value: string }>(
+    sql`select value from settings where name = ${setting}`,
+  );
+  return row?.value;
+}
+
+/** Of two processes that store at once, both get the key that came first. */
+async function storeKey(db: Db, sealer: Sealer): Promise<string> {
+  const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+  await db.single.rows(sql`
+    insert into settings (name, value)
+    values (${setting}, ${JSON.stringify(sealer.seal(pem, setting))}::jsonb)
+    on conflict (name) do nothing`);
+  const stored = await storedKey(db);
+  if (stored === undefined) throw new Error('the gateway key was not stored');
+  return stored;
+}

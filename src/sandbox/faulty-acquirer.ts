@@ -1,0 +1,59 @@
+// An acquirer with the fault plan in between: late, refusing, silent, or answering after the line was cut.
+import type { Acquirer } from '../payments/ports.ts';
+import { type FaultPlan, pause } from './faults.ts';
+
+/** Wraps an acquirer. A planned fault makes it one that is reached over the network, as it would be. */
+export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acquirer): Acquirer {
+  const at = `acquirer:${channel}`;
+  return {
+    openHere: (payment) => (plan.isPlanned(at) ? undefined : acquirer.openHere(payment)),
+    open: (payment) =>
+      struck(
+        plan,
+        at,
+        () => acquirer.open(payment),
+        (reason) => ({ kind: 'refused', reason }),
+      ),
+    refund: (payment, amount, type) =>
+      struck(
+        plan,
+        at,
+        () => acquirer.refund(payment, amount, type),
+        (message) => ({ kind: 'refused', message }),
+      ),
+    capture: (payment, amount) =>
+      struck(
+        plan,
+        at,
+        () => acquirer.capture(payment, amount),
+        (reason) => ({ kind: 'refused', reason }),
+      ),
+    inquire: (payment) => acquirer.inquire(payment),
+  };
+}
+
+/** `act`, or what the planned fault makes of it; `refuse` words an acquirer's "no". */
+async function struck<T>(
+  plan: FaultPlan,
+  at: string,
+  act: () => Promise<T>,
+  refuse: (why: string) => T,
+): Promise<T> {
+  const fault = plan.strike(at);
+  if (fault === undefined) return act();
+  if (fault.ms !== undefined) await pause(fault.ms);
+  switch (fault.kind) {
+    case 'delay':
+      return act();
+    case 'error':
+      return refuse(`the acquirer answered ${fault.status ?? 500}`);
+    case 'timeout':
+      throw new Error('the acquirer did not answer in time');
+    case 'drop-after-commit':
+      await act();
+      throw new Error('the connection was cut after the acquirer had acted');
+    case 'duplicate':
+      await act();
+      return act();
+  }
+}

@@ -1,0 +1,66 @@
+// Plays the customer and the acquirer in one call, through the same verbs as the pages.
+import Type, { type Static } from 'typebox';
+import { paidVerdict } from '../acquirers/simulator/simulator.ts';
+import type { Channel } from '../channels/channel.ts';
+import { Problem } from '../http/problem.ts';
+import { newId } from '../lib/ids.ts';
+import { findByReferenceOrCode } from '../payments/find.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Verdict } from '../payments/ports.ts';
+import { type SettleDeps, settle } from '../payments/settle.ts';
+import type { Reader } from '../storage/db.ts';
+
+export const outcomeSchema = Type.Object({
+  outcome: Type.Enum(['SUCCESS', 'FAILED', 'EXPIRED']),
+  amount: Type.Optional(Type.Integer({ minimum: 1 })),
+  client_id: Type.Optional(Type.String()),
+});
+
+export interface OutcomeDeps extends SettleDeps {
+  channelOf: (id: string) => Channel;
+}
+
+/** The payment of that reference or payment code. Throws Problem 404, or 409 where merchants share it. */
+export async function findOne(db: Reader, name: string, clientId?: string): Promise<Payment> {
+  const found = await findByReferenceOrCode(db, name, clientId);
+  const [first] = found;
+  if (first === undefined) throw new Problem(404, 'Not found', `There is no payment ${name}.`);
+  if (found.some((payment) => payment.clientId !== first.clientId)) {
+    throw new Problem(409, 'Ambiguous', `Several merchants use ${name}: say which with client_id.`);
+  }
+  return first;
+}
+
+/** The payment after the outcome. Throws Problem 409 where it cannot take it. */
+export async function playOutcome(
+  deps: OutcomeDeps,
+  payment: Payment,
+  wanted: Static<typeof outcomeSchema>,
+): Promise<Payment> {
+  const settled = await settle(deps, payment.id, verdictOf(deps, payment, wanted));
+  if (settled.changed) return settled.payment;
+  const { why } = settled;
+  throw new Problem(
+    409,
+    'Conflict',
+    `${payment.reference} cannot become ${wanted.outcome}: ${why}.`,
+  );
+}
+
+function verdictOf(
+  deps: OutcomeDeps,
+  payment: Payment,
+  wanted: Static<typeof outcomeSchema>,
+): Verdict {
+  switch (wanted.outcome) {
+    case 'SUCCESS': {
+      const amount = wanted.amount === undefined ? payment.amount : BigInt(wanted.amount);
+      const channel = deps.channelOf(payment.channel);
+      return paidVerdict(channel, payment, newId(), deps.clock.now(), amount);
+    }
+    case 'FAILED':
+      return { kind: 'failed', reason: 'declined in the sandbox' };
+    case 'EXPIRED':
+      return { kind: 'expired' };
+  }
+}

@@ -1,0 +1,8 @@
+// Empties the sandbox: everything that merchants' calls have caused goes, merchants and keys stay.
+import { type Db, sql } from '../storage/db.ts';
+
+export async function reset(db: Db): Promise<void> {
+  await db.single.rows(sql`
+    truncate payments, payment_history, receipts, requests, ledger_transactions, postings,
+      notifications, notification_attempts`);
+}
