@@ -1,0 +1,78 @@
+// The SDK is free of I/O: whatever is reachable from its index imports nothing that could do any.
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const source = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** `node:buffer` and `node:crypto` compute; the two packages are pure JavaScript. */
+const allowed = ['node:buffer', 'node:crypto', 'typebox', 'lossless-json'];
+
+const statement =
+  /^\s*(?:import|export)\s*(?!\s*type\b)(?:[\w*{][^;'"`]*?\bfrom\s*)?['"]([^'"]+)['"]/gm;
+const dynamic = /\b(?:import|require)\(\s*['"`]([^'"`]+)['"`]/g;
+
+/** What a file imports when it runs: `import type` is gone by then. */
+function importsOf(text: string): string[] {
+  const statements = [...text.matchAll(statement), ...text.matchAll(dynamic)];
+  return statements.map((match) => match[1] ?? '');
+}
+
+function reach(entry: string) {
+  const files = new Set<string>();
+  const outside = new Map<string, string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    for (const name of importsOf(readFileSync(file, 'utf8'))) {
+      if (name.startsWith('.')) queue.push(join(dirname(file), name));
+      else outside.set(name, relative(source, file));
+    }
+  }
+  return { files: [...files].map((file) => relative(source, file)), outside };
+}
+
+test('the scan sees imports of every form, and no types', () => {
+  const text = `
+import type { A } from 'type-only';
+import { b, type C } from 'named';
+import {
+  d,
+} from 'over-lines';
+import 'for-effect';
+export { e } from 'handed-on';
+export type { F } from 'type-handed-on';
+export const g = { h: 'no-import' };
+const i = await import('dynamic');
+`;
+  expect(importsOf(text)).toEqual(['named', 'over-lines', 'for-effect', 'handed-on', 'dynamic']);
+});
+
+test('nothing outside the pure part of the house is reachable from the SDK', () => {
+  const { files, outside } = reach(join(source, 'sdk/index.ts'));
+  expect(files).toContain('wire/classic/signature.ts');
+  expect(files).toContain('channels/index.ts');
+  expect(
+    files.filter((file) => !/^(sdk|wire|channels|payments\/payment|refusal)/.test(file)),
+  ).toEqual([]);
+  const foreign = [...outside].filter(([name]) => {
+    return !allowed.some((ours) => name === ours || name.startsWith(`${ours}/`));
+  });
+  expect(foreign).toEqual([]);
+});
+
+test('nothing reachable looks at the process or its environment', () => {
+  const { files } = reach(join(source, 'sdk/index.ts'));
+  const looking = files.filter((file) =>
+    /\bprocess\.|globalThis\.process/.test(
+      withoutComments(readFileSync(join(source, file), 'utf8')),
+    ),
+  );
+  expect(looking).toEqual([]);
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').replace(/'[^'\n]*'|`[^`]*`/g, "''");
+}

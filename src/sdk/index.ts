@@ -1,0 +1,33 @@
+// The SDK's public face: everything that a merchant's program may import, and nothing else.
+
+export type { Finding } from '../wire/classic/diagnose.ts';
+export type { FindingCode } from '../wire/classic/diagnosis/suspicion.ts';
+export { ExactDecimal } from '../wire/decimal.ts';
+export type { NotificationBody, OrderStatus, TransactionStatus, WireAmount } from './bodies.ts';
+export {
+  type CallOptions,
+  type ChannelClient,
+  type Client,
+  type CreateOptions,
+  createClient,
+  type Exchange,
+  exchangeOf,
+  type ReplyOf,
+  type RequestOf,
+} from './client.ts';
+export { type ClientOptions, type Fetch, hosts } from './connection.ts';
+export {
+  ConnectionError,
+  GapuraError,
+  NotificationError,
+  type NotificationReason,
+  SignatureError,
+} from './errors.ts';
+export {
+  signTestNotification,
+  type TestNotification,
+  type VerifiedNotification,
+  type VerifyOptions,
+  verifyNotification,
+} from './notifications.ts';
+export type { RawBody, ReceivedHeaders } from './received.ts';
