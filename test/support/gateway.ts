@@ -1,0 +1,98 @@
+// A whole gateway for a test: its own database, a merchant, a receiver of notifications, and hands to drive it.
+
+import type { Config } from '../../src/config.ts';
+import { type ConfigFile, checkConfig } from '../../src/config-file.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { type Gateway, startGateway } from '../../src/main.ts';
+import { type Client, createClient } from '../../src/sdk/index.ts';
+import type { Db } from '../../src/storage/db.ts';
+import { freshDatabase } from './database.ts';
+import { type Answer, openReceiver, type Receiver } from './receiver.ts';
+
+export const clientId = 'BRN-0001-1700000000001';
+export const secretKey = 'SK-TestSecretKey0123456789';
+
+/** Where the test merchant is notified, below the receiver's origin. */
+export const notificationPath = '/payments/notifications';
+
+export interface TestGatewayOptions {
+  /** Merged into the configuration file; `merchants` replaces the one test merchant. */
+  file?: (receiver: Receiver) => ConfigFile;
+  /** How the merchant answers notifications; 200 unless told. */
+  answer?: Answer;
+  log?: (line: string) => void;
+}
+
+export interface TestGateway {
+  url: string;
+  db: Db;
+  receiver: Receiver;
+  client: Client;
+  gateway: Gateway;
+  /** GET (or POST with a body) on one of the sandbox's routes: the status and the parsed answer. */
+  sandbox(
+    path: string,
+    body?: unknown,
+    method?: string,
+  ): Promise<{ status: number; body: unknown }>;
+  /** Moves business time; everything that falls due has happened afterwards. */
+  advance(seconds: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it; call `stop` in `afterAll`. */
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const receiver = await openReceiver(options.answer);
+  const database = await freshDatabase();
+  const config = testConfig(database.url, options.file?.(receiver) ?? {}, receiver);
+  const sink = { write: (line: string) => options.log?.(line) };
+  const gateway = await startGateway(config, createLog(options.log ? 'trace' : 'silent', sink));
+  const url = gateway.publicUrl;
+  const sandbox: TestGateway['sandbox'] = (path, body, method) => call(url, path, body, method);
+  return {
+    url,
+    db: database.db,
+    receiver,
+    client: createClient({ clientId, secretKey, baseUrl: url }),
+    gateway,
+    sandbox,
+    async advance(seconds) {
+      const { status } = await sandbox('clock', { advance_seconds: seconds });
+      if (status !== 200) throw new Error(`the clock did not move: ${status}`);
+    },
+    async stop() {
+      await gateway.stop();
+      await receiver.close();
+      await database.drop();
+    },
+  };
+}
+
+function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver): Config {
+  const merchant = {
+    name: 'Toko Uji',
+    client_id: clientId,
+    secret_key: secretKey,
+    notification_url: `${receiver.origin}${notificationPath}`,
+  };
+  return {
+    mode: 'sandbox',
+    host: '127.0.0.1',
+    port: 0,
+    dataDir: '/nonexistent',
+    databaseUrl,
+    encryptionKeys: [Buffer.alloc(32, 7)],
+    logLevel: 'silent',
+    file: checkConfig({ merchants: [merchant], ...file }, 'the test configuration'),
+    configPath: 'test',
+  };
+}
+
+async function call(url: string, path: string, body: unknown, method?: string) {
+  const response = await fetch(`${url}/sandbox/v1/${path}`, {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+}
