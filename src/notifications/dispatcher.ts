@@ -154,9 +154,7 @@ function noteBacklogs(state: State, claimed: Claimed[], free: number, open: Map<
 function start(state: State, claimed: Claimed): void {
   // Our own lease ran out under a slow attempt and came back to us: the attempt goes on under it.
   if (state.flights.has(claimed.id)) return;
-  const { receiver } = claimed;
   state.lost.delete(claimed.id);
-  state.open.set(receiver, (state.open.get(receiver) ?? 0) + 1);
   const done = attempt(state, claimed)
     .catch((err) => {
       const { id } = claimed;
@@ -165,21 +163,25 @@ function start(state: State, claimed: Claimed): void {
       return false;
     })
     .then((dueAgain) => {
+      const wasFull = state.flights.size === state.deps.settings.totalConcurrency;
       state.flights.delete(claimed.id);
       for (const watch of state.watchers) watch(claimed);
-      const left = (state.open.get(receiver) ?? 1) - 1;
-      if (left === 0) state.open.delete(receiver);
-      else state.open.set(receiver, left);
-      const wasFull = state.flights.size === state.deps.settings.totalConcurrency - 1;
-      if (dueAgain || wasFull || state.backlogged.has(receiver)) look(state);
+      if (dueAgain || wasFull) look(state);
     });
   state.flights.set(claimed.id, { claimed, done });
 }
 
 /** Answers whether the notification is due again at once. */
 async function attempt(state: State, claimed: Claimed): Promise<boolean> {
-  const { deps } = state;
+  const { deps, open } = state;
+  const { receiver } = claimed;
+  open.set(receiver, (open.get(receiver) ?? 0) + 1);
   const { delivered, attempt } = await deliver(deps, claimed);
+  // The receiver's place is free before the attempt is recorded: the next one need not wait for that.
+  const left = (open.get(receiver) ?? 1) - 1;
+  if (left > 0) open.set(receiver, left);
+  else open.delete(receiver);
+  if (state.backlogged.has(receiver)) look(state);
   if (state.abandoned) return false;
   deps.observe?.({
     outcome: delivered ? 'delivered' : 'failed',

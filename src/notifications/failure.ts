@@ -36,7 +36,7 @@ export function sentenceFor(error: unknown): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = sentences[code];
   if (known !== undefined) return known;
-  if (code.startsWith('HPE_')) return `the answer is not HTTP: ${error.message}`;
+  if (error.name === 'HTTPParserError') return `the answer is not HTTP: ${error.message}`;
   if (isTls(code)) return `TLS failed: ${error.message}`;
   return error.message === '' ? error.name : error.message;
 }

@@ -1,8 +1,9 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
 import { announce, newNotification, openOutbox, startOfTest } from '../../test/support/outbox.ts';
 import { openReceiver } from '../../test/support/receiver.ts';
-import { type Db, sql } from '../storage/db.ts';
+import { type Db, type Sql, sql, type Tx, textOf } from '../storage/db.ts';
 import { claim, recordAttempts, releaseAll } from './lease.ts';
 import { enqueue, findNotifications, listNotifications, resendNotification } from './store.ts';
 
@@ -198,4 +199,52 @@ test('a failure that an old holder brings late leaves the new lease and the sche
     requestHeaders: { odd: 'also \uFFFD' },
   });
   expect(await claim(db.single, wish)).toHaveLength(0);
+});
+
+/** The statement that `write` would run. */
+async function statementOf(write: (tx: Tx) => Promise<unknown>): Promise<Sql> {
+  let statement: Sql | undefined;
+  const rows = async (query: Sql) => {
+    statement = query;
+    return [];
+  };
+  await write({ rows } as unknown as Tx);
+  return statement ?? expect.fail('nothing was run');
+}
+
+test('a plan made while the outbox is empty, and kept while it grows, never reads all of it', async (context) => {
+  const attempt = {
+    at: startOfTest,
+    durationMs: 1,
+    requestHeaders: {},
+    requestBody: '',
+    responseBody: '',
+  };
+  const claimed = { ...newNotification(url), receiver: '', scheduled: 0, manual: false };
+  const plan = { status: 'DELIVERED' } as const;
+  const statements = [
+    await statementOf((tx) => claim(tx, wish)),
+    await statementOf((tx) =>
+      recordAttempts(tx, holder, [
+        { claimed: { ...claimed, status: 'PENDING', attempts: 0 }, delivered: true, attempt, plan },
+      ]),
+    ),
+  ];
+  const client = new pg.Client(database.connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query("select current_setting('server_version_num')::int as v");
+    if (rows[0].v < 160_000) context.skip('EXPLAIN (GENERIC_PLAN) came with PostgreSQL 16');
+    await client.query('create table pristine (like notifications including all)');
+    for (const statement of statements) {
+      const text = textOf(statement).replaceAll(/\bnotifications\b/g, 'pristine');
+      const explained = await client.query(`explain (generic_plan) ${text}`);
+      const lines = explained.rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(lines).toMatch(/Index Scan using pristine_pkey/);
+      expect(lines).not.toMatch(/Seq Scan on pristine/);
+    }
+  } finally {
+    await client.query('drop table if exists pristine');
+    await client.end();
+  }
 });

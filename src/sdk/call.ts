@@ -34,7 +34,6 @@ const firstWaitMs = 250;
  */
 export async function send(connection: Connection, call: Call): Promise<Reply> {
   for (let attempts = 1; ; attempts += 1) {
-    call.signal?.throwIfAborted();
     const outcome = await attempt(connection, call, attempts);
     if ('value' in outcome) return outcome;
     if (outcome.afterMs === undefined || attempts > connection.maxRetries) throw outcome.error;

@@ -76,7 +76,9 @@ function mismatch(question: Omit<SignatureQuestion, 'reader'>): NotificationErro
   return new NotificationError(first?.code ?? 'unexplained', message, findings);
 }
 
-function checked({ secretKey, path, toleranceSeconds = defaultToleranceSeconds }: VerifyOptions) {
+function checked(options: VerifyOptions) {
+  const { secretKey, path, clientId, toleranceSeconds = defaultToleranceSeconds } = options;
+  if (clientId === '') throw new TypeError('clientId is empty: pass yours, or leave it out.');
   const secrets = [secretKey].flat();
   if (secrets.length === 0 || secrets.some((key) => typeof key !== 'string' || key === '')) {
     throw new TypeError('secretKey is missing: pass the secret key of the client, or a list.');

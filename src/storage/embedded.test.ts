@@ -212,6 +212,7 @@ test('a path too long for a socket gets one in a closed folder elsewhere', async
   expect(host.length).toBeLessThan(60);
   expect((await stat(host)).mode & 0o077).toBe(0);
   await server.stop();
+  await expect(stat(host)).rejects.toThrow('ENOENT');
 });
 
 test('over TCP only the password lets in', async () => {

@@ -232,7 +232,8 @@ function independentPairs({ bad, valid }: Fixtures): [BadBody, BadBody][] {
   const leaves = (row: BadBody, other: BadBody) =>
     isDeepStrictEqual(at(row.change(valid), other.field), at(valid, other.field));
   const rows = bad.filter(
-    (row, index) => bad.findLastIndex(({ field }) => field === row.field) === index,
+    (row, index) =>
+      bad.findLastIndex(({ field, code }) => field === row.field && code === row.code) === index,
   );
   return rows.flatMap((first, index) =>
     rows

@@ -3,6 +3,7 @@ import type { Channel } from '../../src/channels/channel.ts';
 import type { Chance } from '../../src/channels/simulation.ts';
 import { newPayment, opened } from '../../src/payments/open.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
+import { checker } from '../../src/wire/check.ts';
 
 export const createdAt = new Date('2026-01-15T03:04:05.678Z');
 export const paidAt = new Date('2026-01-15T03:20:00.123Z');
@@ -30,4 +31,13 @@ export function openedPayment(channel: Channel, order: Order, change: Partial<Pa
 export function receiptFor(channel: Channel, payment: Payment): Receipt {
   const references = channel.simulation.receipt(payment, chance);
   return { id: 'receipt-1', key: 'key-1', amount: payment.amount, paidAt, references };
+}
+
+/** What becomes of a body: the order, the payment while it waits and when it is paid, and the fact. */
+export function story(channel: Channel, body: object) {
+  const order = channel.create.accept(checker(channel.create.request)(body));
+  const pending = openedPayment(channel, order);
+  const lastReceipt = receiptFor(channel, pending);
+  const paid: Payment = { ...pending, status: 'SUCCESS', lastReceipt };
+  return { order, pending, paid, fact: { kind: 'paid', receipt: lastReceipt } as const };
 }

@@ -1,10 +1,11 @@
 // One PostgreSQL for the whole test run, with a migrated database that every test database is copied from.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
+import { isAlive, processesIn, signal } from '../../src/storage/embedded/processes.ts';
 import { startEmbedded } from '../../src/storage/embedded.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 
@@ -19,6 +20,8 @@ declare module 'vitest' {
     testServer: TestServer;
   }
 }
+
+const PREFIX = 'gapura-test-';
 
 /** Nothing of a test run has to outlive the machine. */
 export const TEST_SETTINGS = {
@@ -37,20 +40,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = url ? undefined : await ownServer();
   const connection = server?.connection ?? { connectionString: url ?? '' };
   const template = `gapura_template_${process.pid}`;
-  await statement(connection, `create database ${template}`);
-  await migrate(inDatabase(connection, template));
+  const end = server?.stop ?? (() => statement(connection, `drop database if exists ${template}`));
+  try {
+    await statement(connection, `create database ${template}`);
+    await migrate(inDatabase(connection, template));
+  } catch (error) {
+    await end();
+    throw error;
+  }
   project.provide('testServer', { connection, template });
-  return async () => {
-    if (server) await server.stop();
-    else await statement(connection, `drop database ${template}`);
-  };
+  return end;
 }
 
 async function ownServer(): Promise<{
   connection: PostgresConnection;
   stop: () => Promise<void>;
 }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'gapura-test-'));
+  await removeKilledRuns();
+  const dataDir = await mkdtemp(join(tmpdir(), PREFIX));
   const log = { info: () => {}, warn: () => {} };
   const server = await startEmbedded({ dataDir, log, extraSettings: TEST_SETTINGS });
   const stop = async () => {
@@ -59,6 +66,20 @@ async function ownServer(): Promise<{
   };
   return { connection: server.connection, stop };
 }
+
+/** A run that was killed leaves its server behind, and nobody else would end it. */
+async function removeKilledRuns(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const dir = join(tmpdir(), name);
+    const lock = name.startsWith(PREFIX) ? await textOf(join(dir, 'gapura.lock')) : '';
+    const [pid = '', mark = ''] = lock.split('\n');
+    if (lock === '' || isAlive(Number(pid), mark)) continue;
+    for (const left of processesIn(join(dir, 'postgres')) ?? []) signal(left, 'SIGKILL');
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+const textOf = (path: string) => readFile(path, 'utf8').catch(() => '');
 
 /** The same server, another database. */
 export function inDatabase(connection: PostgresConnection, database: string): PostgresConnection {

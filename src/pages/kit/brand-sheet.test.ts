@@ -1,3 +1,4 @@
+// Brand colours stay legible and cannot smuggle CSS.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brandSheet, surfaces } from './brand-sheet.ts';

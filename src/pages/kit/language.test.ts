@@ -1,3 +1,4 @@
+// The language that a visitor gets.
 import { expect, test } from 'vitest';
 import { pickLanguage, withLanguage } from './language.ts';
 

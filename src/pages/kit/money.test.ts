@@ -1,3 +1,4 @@
+// Rupiah in both languages.
 import { expect, test } from 'vitest';
 import { decimalRupiah, percent, rupiah } from './money.ts';
 

@@ -1,3 +1,4 @@
+// The headers of a page, and that nothing given to them can widen the policy.
 import { expect, test } from 'vitest';
 import { securityHeaders } from './security-headers.ts';
 

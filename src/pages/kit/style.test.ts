@@ -1,3 +1,4 @@
+// The stylesheet: contrast of its colours, and that it fetches nothing.
 import { expect, test } from 'vitest';
 import { stylesheet } from './assets.ts';
 import { surfaces } from './brand-sheet.ts';

@@ -1,3 +1,4 @@
+// Moments in WIB.
 import { expect, test } from 'vitest';
 import { wibMoment, wibStamp } from './time.ts';
 

@@ -1,3 +1,4 @@
+// Only the web is somewhere to go.
 import { expect, test } from 'vitest';
 import { webAddress } from './web-address.ts';
 

@@ -1,6 +1,6 @@
 // Where the server listens: a unix socket that only the gateway can reach, or a free port of the loopback.
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chownSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export interface Address {
   /** What connectPostgres takes. */
   connection: PostgresConnection;
   settings: Record<string, string>;
+  /** Removes what was made for it, when the server has ended. */
+  cleared(): void;
 }
 
 /** Chooses the address: with a password a TCP port, without one a unix socket. */
@@ -30,9 +32,13 @@ export async function chooseAddress(home: Home, password: string | undefined): P
         port: String(port),
         unix_socket_directories: '',
       },
+      cleared: () => {},
     };
   }
   const dir = socketDir(home);
+  const cleared = () => {
+    if (dir !== home.cluster) rmSync(dir, { recursive: true, force: true });
+  };
   return {
     connection: { host: dir, port: SOCKET_PORT, ...who },
     settings: {
@@ -41,6 +47,7 @@ export async function chooseAddress(home: Home, password: string | undefined): P
       unix_socket_directories: dir,
       unix_socket_permissions: '0700',
     },
+    cleared,
   };
 }
 

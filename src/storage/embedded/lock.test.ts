@@ -1,6 +1,6 @@
 // The lock file: a living process keeps it, a dead one does not, whatever number it had.
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,6 +44,15 @@ test.runIf(process.platform === 'linux')(
 test('that was left empty is replaced after a moment', async () => {
   await writeFile(lockFile(), '');
   (await lockDataDir(dir))();
+});
+
+test('is replaced although an earlier replacement was killed half-way', async () => {
+  await writeFile(lockFile(), '999999999\ngone\n');
+  await writeFile(`${lockFile()}.mending`, '');
+  await utimes(`${lockFile()}.mending`, new Date(0), new Date(0));
+  const unlock = await lockDataDir(dir);
+  expect(await readdir(dir)).toEqual(['gapura.lock']);
+  unlock();
 });
 
 test('is not taken from somebody else on giving back', async () => {

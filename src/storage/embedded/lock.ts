@@ -1,13 +1,14 @@
 // One gateway a data directory: a lock file that outlives nobody.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataDirInUse, EmbeddedFailed } from './errors.ts';
 import { isAlive, startMark } from './processes.ts';
 
 const FILE = 'gapura.lock';
-// Between making the file and writing its one line, another process may see it empty.
-const EMPTY_FOR_MS = 1_000;
+// A killed process takes a moment to end, and a new lock file is empty for a moment.
+const PATIENCE_MS = 1_000;
+const MENDING_FOR_MS = 5_000;
 
 /**
  * Takes `<dataDir>/gapura.lock` for this process and returns what gives it back.
@@ -16,18 +17,18 @@ const EMPTY_FOR_MS = 1_000;
 export async function lockDataDir(dataDir: string): Promise<() => void> {
   const path = join(dataDir, FILE);
   const mine = `${process.pid}\n${startMark(process.pid) ?? ''}\n`;
-  const deadline = performance.now() + EMPTY_FOR_MS;
-  for (;;) {
-    if (created(path, mine)) break;
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!created(path, mine)) {
     const found = contents(path);
     if (found === undefined) continue;
-    if (found === '' && performance.now() < deadline) {
-      await delay(10);
-      continue;
-    }
     const [pid = '', mark = ''] = found.split('\n');
-    if (found !== '' && isAlive(Number(pid), mark)) throw new DataDirInUse(dataDir, Number(pid));
-    takeAway(path, found);
+    const isTaken = found === '' || isAlive(Number(pid), mark);
+    if (isTaken && performance.now() < deadline) {
+      await delay(10);
+    } else {
+      if (isTaken && found !== '') throw new DataDirInUse(dataDir, Number(pid));
+      await takeAway(path, found);
+    }
   }
   if (contents(path) !== mine) throw new DataDirInUse(dataDir);
   return () => {
@@ -58,18 +59,18 @@ function contents(path: string): string | undefined {
 }
 
 /**
- * Removes a dead process's file. Two that start at once both find it dead, and the slower one may
- * move away what the quicker one has just made: it looks at what it got and puts it back.
+ * Removes a dead process's file. Several that start at once all find it dead, and a slow one must not
+ * remove what a quick one has just made: so one at a time looks again, and removes only what it found.
  */
-function takeAway(path: string, stale: string): void {
-  const aside = `${path}.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+async function takeAway(path: string, stale: string): Promise<void> {
+  const mending = `${path}.mending`;
+  if (!created(mending, '')) {
+    const made = statSync(mending, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    // Mending takes no time; who has taken this long was killed in the middle of it.
+    if (Date.now() - made > MENDING_FOR_MS) rmSync(mending, { force: true });
+    await delay(5);
+    return;
   }
-  const got = contents(aside);
-  if (got !== undefined && got !== stale) created(path, got);
-  rmSync(aside, { force: true });
+  if (contents(path) === stale) rmSync(path);
+  rmSync(mending);
 }

@@ -64,7 +64,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   closeSync(log);
   const exited = exitOf(child, binaries.postgres);
   await ready(child, exited, home.cluster, logFile);
-  const stop = () => stopServer(child, exited, binaries, home.cluster);
+  const stop = async () => {
+    await stopServer(child, exited, binaries, home.cluster);
+    address.cleared();
+  };
   return { pid: child.pid ?? 0, connection: address.connection, exited, stop };
 }
 

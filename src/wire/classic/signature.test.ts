@@ -77,6 +77,21 @@ describe('a signature', () => {
     );
   });
 
+  test('has one spelling, with or without padding', () => {
+    const parts = { clientId: 'c', requestId: 'r', timestamp: 't', target: '/' };
+    const signature = sign(signingKey('SK-1'), parts);
+    const bytes = Buffer.from(signature.slice(11), 'base64');
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const alike = [...alphabet].filter((last) => {
+      return Buffer.from(`${signature.slice(11, -2)}${last}=`, 'base64').equals(bytes);
+    });
+    expect(alike).toHaveLength(4);
+    const accepted = alike.filter((last) => {
+      return verifies(signingKey('SK-1'), parts, `${signature.slice(0, -2)}${last}=`);
+    });
+    expect(accepted).toEqual([signature.at(-2)]);
+  });
+
   test.each(['', 'HMACSHA256=', 'HMACSHA256', 'hmacsha256=AAAA'])('fails as %j', (signature) => {
     const parts = { clientId: 'c', requestId: 'r', timestamp: 't', target: '/' };
     expect(verifies(signingKey('SK-1'), parts, signature)).toBe(false);

@@ -1,10 +1,10 @@
 // Tenures: the choice among them, and the one that was chosen.
+import { instalmentPlan } from '../../../channels/parts/instalment.ts';
 import type { Tenure } from '../../../channels/simulation.ts';
 import { FieldProblem, type Problem } from '../../../pages/kit/form.tsx';
 import type { Language } from '../../../pages/kit/language.ts';
 import { percent, rupiah } from '../../../pages/kit/money.ts';
 import { Facts } from '../../../pages/kit/parts.tsx';
-import { instalments } from './instalments.ts';
 import { paylaterWords } from './paylater-words.ts';
 
 export interface TenureChoiceProps {
@@ -37,7 +37,7 @@ export function TenureChoice(props: TenureChoiceProps) {
 function TenureCard(props: TenureChoiceProps & { tenure: Tenure; first: boolean }) {
   const { language, tenure } = props;
   const words = paylaterWords[language];
-  const costs = instalments(props.amount, tenure);
+  const costs = instalmentPlan(props.amount, tenure);
   // The first option carries the group's id, so that the problem's link has somewhere to lead.
   const id = props.first ? 'months' : `months-${tenure.months}`;
   return (
@@ -55,7 +55,7 @@ function TenureCard(props: TenureChoiceProps & { tenure: Tenure; first: boolean 
         <strong>{rupiah(costs.monthly, language)}</strong> {rhythm(tenure, language)}
       </span>
       <span class="tenure-interest">
-        {costs.interest > 0n && `${words.interest} `}
+        {tenure.monthlyBasisPoints > 0 && `${words.interest} `}
         <Interest tenure={tenure} amount={costs.interest} language={language} />
       </span>
       <span class="tenure-total">
@@ -69,14 +69,12 @@ function TenureCard(props: TenureChoiceProps & { tenure: Tenure; first: boolean 
 export function ChosenPlan(props: { language: Language; amount: bigint; tenure: Tenure }) {
   const { language, tenure } = props;
   const words = paylaterWords[language];
-  const costs = instalments(props.amount, tenure);
-  const uneven = costs.last !== costs.monthly;
+  const costs = instalmentPlan(props.amount, tenure);
   return (
     <Facts
       rows={[
         [words.plan, words.months(tenure.months)],
         [words.instalment, `${rupiah(costs.monthly, language)} ${rhythm(tenure, language)}`],
-        [words.lastInstalment, uneven ? rupiah(costs.last, language) : undefined],
         [words.interest, <Interest tenure={tenure} amount={costs.interest} language={language} />],
         [words.total, <strong>{rupiah(costs.total, language)}</strong>],
       ]}
@@ -87,7 +85,8 @@ export function ChosenPlan(props: { language: Language; amount: bigint; tenure: 
 function Interest(props: { tenure: Tenure; amount: bigint; language: Language }) {
   const { language } = props;
   const words = paylaterWords[language];
-  if (props.amount === 0n) return <span>{words.noInterest}</span>;
+  // Without a rate, all that is left here is what rounding up the instalments adds: a few rupiah.
+  if (props.tenure.monthlyBasisPoints === 0) return <span>{words.noInterest}</span>;
   const rate = words.rate(percent(props.tenure.monthlyBasisPoints, language));
   return (
     <>

@@ -1,3 +1,4 @@
+// The pay-later pages: what their forms post, show and lead to.
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { renderPage } from '../../../pages/kit/render.ts';

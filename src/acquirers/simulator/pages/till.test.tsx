@@ -1,3 +1,4 @@
+// The till and the how-to-pay page: what they tell the cashier and the customer.
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { renderPage } from '../../../pages/kit/render.ts';

@@ -1,0 +1,75 @@
+// Every documented rule over HTTP: a refusal names the first offending field, and nothing is stored.
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/storage/db.ts';
+import { classicSuites, errorOf, send } from '../support/classic.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway();
+});
+afterAll(() => house.stop());
+
+const stored = async () => {
+  const [row] = await house.db.rows<{ n: bigint }>(sql`
+    select (select count(*) from payments) + (select count(*) from requests)
+      + (select count(*) from notifications) as n`);
+  return Number(row?.n);
+};
+
+describe.each(classicSuites)('$channel.id', ({ path, fixtures, body }) => {
+  it('refuses each bad body by its field and stores nothing', async () => {
+    const before = await stored();
+    for (const row of fixtures.bad) {
+      const answer = await send(house.url, { path, body: JSON.stringify(row.change(body())) });
+      const error = errorOf(answer);
+      expect([row.name, answer.status, error?.code]).toEqual([row.name, 400, 'invalid_parameter']);
+      expect(error.message.startsWith(`${row.field} `), `${row.name}: ${error.message}`).toBe(true);
+      expect(answer.signed).toBe(true);
+    }
+    expect(await stored()).toBe(before);
+  });
+
+  it('accepts what looks odd and is allowed', async () => {
+    for (const row of fixtures.lenient) {
+      const answer = await send(house.url, { path, body: JSON.stringify(row.change(body())) });
+      expect([row.name, answer.status, answer.json.error]).toEqual([row.name, 200, undefined]);
+    }
+  });
+
+  it('survives 500 mutated bodies: a yes or a clear no, never a 5xx', async () => {
+    const mutation = fc.tuple(fc.array(fc.nat(), { maxLength: 4 }), fc.jsonValue());
+    await fc.assert(
+      fc.asyncProperty(mutation, async ([picks, value]) => {
+        const mutated = mutate(body(), picks, value);
+        const answer = await send(house.url, { path, body: JSON.stringify(mutated) });
+        expect([200, 400]).toContain(answer.status);
+        if (answer.status === 400) expect(errorOf(answer).message).not.toBe('');
+      }),
+      { numRuns: 500, seed: 20_260_115 },
+    );
+  });
+
+  it('survives 200 bodies of random bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
+        const answer = await send(house.url, { path, body: text });
+        expect(answer.status).toBe(400);
+      }),
+      { numRuns: 200, seed: 20_260_116 },
+    );
+  });
+});
+
+/** Follows `picks` into the body and puts `value` where they end. */
+function mutate(body: unknown, picks: readonly number[], value: unknown): unknown {
+  const [pick, ...rest] = picks;
+  if (pick === undefined || typeof body !== 'object' || body === null) return value;
+  const names = Object.keys(body);
+  const name = names[pick % names.length];
+  if (name === undefined) return value;
+  const copy = (Array.isArray(body) ? [...body] : { ...body }) as Record<string, unknown>;
+  copy[name] = mutate(copy[name], rest, value);
+  return copy;
+}
