@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** A stylesheet to serve at `path` as text/css; it may be cached for ever, since its hash names it. */
+/** To be served at `path` as text/css; it may be cached for ever, since its hash names it. */
 export interface Stylesheet {
   path: string;
   css: string;

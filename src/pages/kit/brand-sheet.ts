@@ -8,7 +8,7 @@ export interface Branded {
   brand: { color: string; ink: string };
 }
 
-/** The surfaces of style.css that brand-coloured text may lie on, in the light and in the dark scheme. */
+/** The surfaces of style.css that brand-coloured text may lie on, in either colour scheme. */
 export const surfaces = {
   light: ['#ffffff', '#f5f4f0'],
   dark: ['#1a232b', '#11181e'],
@@ -34,7 +34,7 @@ export function brandSheet(channels: readonly Branded[]): Stylesheet {
 
 function brandRules(id: string, brand: string, wantedInk: string): string {
   const selector = `.${brandClass(id)}`;
-  // The ink as asked for, on a deepened ground, as long as that ink can be read on anything like it.
+  // The ink as asked for, on a deepened ground, as long as it can be read on anything like it.
   const pole =
     contrast(wantedInk, '#000000') > contrast(wantedInk, '#ffffff') ? '#000000' : '#ffffff';
   const ground = legible(brand, pole, [wantedInk]);

@@ -55,7 +55,7 @@ const id: Words = {
   403: {
     title: 'Anda tidak memiliki akses ke sini',
     advice:
-      'Kembali, muat ulang halaman, lalu coba lagi. Jika Anda sudah masuk, sesi Anda mungkin telah berakhir.',
+      'Kembali, muat ulang halaman, lalu coba lagi. Jika tadi sudah masuk, sesi mungkin berakhir.',
   },
   404: {
     title: 'Tidak ada apa pun di alamat ini',
@@ -74,7 +74,7 @@ const id: Words = {
   500: {
     title: 'Terjadi kesalahan di pihak kami',
     advice:
-      'Kesalahan ini sudah tercatat. Sebelum membayar lagi, tanyakan kepada toko apakah pembayaran sudah masuk.',
+      'Sudah tercatat. Sebelum membayar lagi, tanyakan kepada toko apakah pembayaran sudah masuk.',
   },
   503: {
     title: 'Kami belum siap saat ini',

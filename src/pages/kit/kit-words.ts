@@ -17,7 +17,7 @@ const id: Words = {
   ribbon: 'Sandbox: bukan uang sungguhan',
   languageSwitch: 'Bahasa',
   footer:
-    'Gapura adalah gerbang pembayaran terbuka, tidak berafiliasi dengan DOKU maupun penyedia mana pun yang disebut di sini.',
+    'Gapura adalah gerbang pembayaran terbuka, tanpa afiliasi dengan DOKU atau penyedia mana pun.',
   problems: 'Periksa kembali isian Anda',
   errorInTitle: 'Kesalahan',
 };

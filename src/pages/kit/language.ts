@@ -10,7 +10,7 @@ export type InLanguages<Words> = Readonly<Record<Language, Words>>;
 /** Each language as its own speakers call it. */
 export const languageNames: InLanguages<string> = { en: 'English', id: 'Bahasa Indonesia' };
 
-/** What a request says about the reader's language: `?lang=` and the Accept-Language header, both as received. */
+/** What a request says about the reader's language: `?lang=` and Accept-Language, as received. */
 export interface LanguageWish {
   query?: unknown;
   acceptLanguage?: string | undefined;

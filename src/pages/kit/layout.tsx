@@ -1,4 +1,4 @@
-// What surrounds every page: the document's head, the ribbon, the sign, the language switch, the foot.
+// What surrounds every page: the head, the ribbon, the sign, the language switch, the foot.
 import type { ComponentChildren } from 'preact';
 import { stylesheet } from './assets.ts';
 import { brandClass } from './brand-sheet.ts';
@@ -7,7 +7,7 @@ import { GateMark, gateIcon } from './gate-mark.tsx';
 import { kitWords } from './kit-words.ts';
 import { type Language, languageNames, otherLanguage, withLanguage } from './language.ts';
 
-/** How the reader gets the same page in the other language: a link, or a form where the state is posted. */
+/** The way to the same page in the other language: a link, or a form where state is posted. */
 export type LanguageSwitch = { href: string } | { action: string; hidden: Record<string, string> };
 
 /** What a page needs to know about the request it answers. */

@@ -20,7 +20,7 @@ export function rupiah(amount: bigint, language: Language): string {
   return `${sign}Rp${whole[language].format(amount < 0n ? -amount : amount)}`;
 }
 
-/** A decimal price as the merchant wrote it (`175000.50`); the cents show only where there are some. */
+/** A decimal price as the merchant wrote it (`175000.50`); cents show only where there are some. */
 export function decimalRupiah(price: string, language: Language): string {
   if (!/^-?\d+(\.\d+)?$/.test(price)) return price;
   const format = /\.0*[1-9]/.test(price) ? cents : whole;

@@ -5,13 +5,12 @@ import {
   HiddenFields,
   type Problem,
   ProblemSummary,
-  TextField,
 } from '../../../pages/kit/form.tsx';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
 import { SandboxBox } from '../../../pages/kit/parts.tsx';
 import type { Payment } from '../../../payments/payment.ts';
 import type { AnswerProblem } from './answers.ts';
-import { ChosenPlan, TenureChoice } from './paylater-plan.tsx';
+import { Progress, Step } from './paylater-steps.tsx';
 import { PaylaterSummary } from './paylater-summary.tsx';
 import { paylaterWords } from './paylater-words.ts';
 
@@ -92,124 +91,6 @@ export function PaylaterPage(props: PaylaterPageProps) {
         </SandboxBox>
       </div>
     </Layout>
-  );
-}
-
-type StepProps = Omit<PaylaterPageProps, 'problems'> & { problems: readonly Problem[] };
-
-function Step(props: StepProps) {
-  if (props.step === 'sign-in') return <SignIn {...props} />;
-  return props.step === 'tenure' ? <Tenure {...props} /> : <Confirm {...props} />;
-}
-
-function SignIn({ frame, simulation, values, problems }: StepProps) {
-  const words = paylaterWords[frame.language];
-  return (
-    <>
-      <SandboxBox title={words.sandbox}>
-        <p>{words.credentials}</p>
-        <dl class="credentials">
-          <dt>{words.phone}</dt>
-          <dd>
-            <code>{simulation.signIn.phone}</code>
-          </dd>
-          <dt>{words.pin}</dt>
-          <dd>
-            <code>{simulation.signIn.pin}</code>
-          </dd>
-        </dl>
-      </SandboxBox>
-      <TextField
-        id="phone"
-        label={words.phone}
-        type="tel"
-        autoComplete="tel"
-        maxLength={20}
-        value={values?.phone}
-        problems={problems}
-      />
-      <TextField
-        id="pin"
-        label={words.pin}
-        type="password"
-        inputMode="numeric"
-        maxLength={12}
-        problems={problems}
-      />
-      <ActionButton value="sign-in" look="primary">
-        {words.signIn}
-      </ActionButton>
-    </>
-  );
-}
-
-function Tenure({ frame, simulation, payment, values, problems }: StepProps) {
-  return (
-    <>
-      <TenureChoice
-        language={frame.language}
-        amount={payment.amount}
-        tenures={simulation.tenures}
-        chosen={values?.months}
-        problems={problems}
-      />
-      <ActionButton value="choose" look="primary">
-        {paylaterWords[frame.language].choose}
-      </ActionButton>
-    </>
-  );
-}
-
-function Confirm({ frame, simulation, payment, values, problems }: StepProps) {
-  const words = paylaterWords[frame.language];
-  const tenure = simulation.tenures.find(({ months }) => months === values?.months);
-  return (
-    <>
-      {tenure && <ChosenPlan language={frame.language} amount={payment.amount} tenure={tenure} />}
-      <SandboxBox title={words.sandbox}>
-        <p>{words.otpSent(simulation.signIn.phone)}</p>
-        <p>
-          {words.otpHint} <code>{simulation.signIn.otp}</code>
-        </p>
-      </SandboxBox>
-      <TextField
-        id="otp"
-        label={words.otp}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={12}
-        look="code"
-        problems={problems}
-      />
-      <ActionButton value="pay" look="primary">
-        {words.pay}
-      </ActionButton>
-      <ActionButton value="back" look="quiet">
-        {words.changePlan}
-      </ActionButton>
-    </>
-  );
-}
-
-function Progress(props: {
-  step: PaylaterStep;
-  steps: Record<PaylaterStep, string>;
-  label: string;
-}) {
-  const order: PaylaterStep[] = ['sign-in', 'tenure', 'otp'];
-  const reached = order.indexOf(props.step);
-  return (
-    <ol class="progress" aria-label={props.label}>
-      {order.map((step, place) => (
-        <li
-          key={step}
-          class={place < reached ? 'done' : undefined}
-          aria-current={place === reached ? 'step' : undefined}
-        >
-          {props.steps[step]}
-        </li>
-      ))}
-    </ol>
   );
 }
 

@@ -1,0 +1,126 @@
+// What each step of the pay-later pages asks for, and where among them the customer stands.
+import { ActionButton, type Problem, TextField } from '../../../pages/kit/form.tsx';
+import { SandboxBox } from '../../../pages/kit/parts.tsx';
+import type { PaylaterPageProps, PaylaterStep } from './paylater-page.tsx';
+import { ChosenPlan, TenureChoice } from './paylater-plan.tsx';
+import { paylaterWords } from './paylater-words.ts';
+
+type StepProps = Omit<PaylaterPageProps, 'problems'> & { problems: readonly Problem[] };
+
+/** The fields of the step, its credentials where the sandbox tells them, and the way on. */
+export function Step(props: StepProps) {
+  if (props.step === 'sign-in') return <SignIn {...props} />;
+  return props.step === 'tenure' ? <Tenure {...props} /> : <Confirm {...props} />;
+}
+
+function SignIn({ frame, simulation, values, problems }: StepProps) {
+  const words = paylaterWords[frame.language];
+  return (
+    <>
+      <SandboxBox title={words.sandbox}>
+        <p>{words.credentials}</p>
+        <dl class="credentials">
+          <dt>{words.phone}</dt>
+          <dd>
+            <code>{simulation.signIn.phone}</code>
+          </dd>
+          <dt>{words.pin}</dt>
+          <dd>
+            <code>{simulation.signIn.pin}</code>
+          </dd>
+        </dl>
+      </SandboxBox>
+      <TextField
+        id="phone"
+        label={words.phone}
+        type="tel"
+        autoComplete="tel"
+        maxLength={20}
+        value={values?.phone}
+        problems={problems}
+      />
+      <TextField
+        id="pin"
+        label={words.pin}
+        type="password"
+        inputMode="numeric"
+        maxLength={12}
+        problems={problems}
+      />
+      <ActionButton value="sign-in" look="primary">
+        {words.signIn}
+      </ActionButton>
+    </>
+  );
+}
+
+function Tenure({ frame, simulation, payment, values, problems }: StepProps) {
+  return (
+    <>
+      <TenureChoice
+        language={frame.language}
+        amount={payment.amount}
+        tenures={simulation.tenures}
+        chosen={values?.months}
+        problems={problems}
+      />
+      <ActionButton value="choose" look="primary">
+        {paylaterWords[frame.language].choose}
+      </ActionButton>
+    </>
+  );
+}
+
+function Confirm({ frame, simulation, payment, values, problems }: StepProps) {
+  const words = paylaterWords[frame.language];
+  const tenure = simulation.tenures.find(({ months }) => months === values?.months);
+  return (
+    <>
+      {tenure && <ChosenPlan language={frame.language} amount={payment.amount} tenure={tenure} />}
+      <SandboxBox title={words.sandbox}>
+        <p>{words.otpSent(simulation.signIn.phone)}</p>
+        <p>
+          {words.otpHint} <code>{simulation.signIn.otp}</code>
+        </p>
+      </SandboxBox>
+      <TextField
+        id="otp"
+        label={words.otp}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={12}
+        look="code"
+        problems={problems}
+      />
+      <ActionButton value="pay" look="primary">
+        {words.pay}
+      </ActionButton>
+      <ActionButton value="back" look="quiet">
+        {words.changePlan}
+      </ActionButton>
+    </>
+  );
+}
+
+/** The steps in their order; those behind and the present one are marked. */
+export function Progress(props: {
+  step: PaylaterStep;
+  steps: Record<PaylaterStep, string>;
+  label: string;
+}) {
+  const order: PaylaterStep[] = ['sign-in', 'tenure', 'otp'];
+  const reached = order.indexOf(props.step);
+  return (
+    <ol class="progress" aria-label={props.label}>
+      {order.map((step, place) => (
+        <li
+          key={step}
+          class={place < reached ? 'done' : undefined}
+          aria-current={place === reached ? 'step' : undefined}
+        >
+          {props.steps[step]}
+        </li>
+      ))}
+    </ol>
+  );
+}
