@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // The command line: installs what is missing, then hands over to src/cli in this same process.
-import { ensureInstalled } from './installed.mjs';
+import { join } from 'node:path';
+import { ensureInstalled, root } from './installed.mjs';
 
 ensureInstalled();
 const { register } = await import('tsx/esm/api');
-register();
+// The settings of this project's sources, whatever directory it is started from.
+register({ tsconfig: join(root, 'tsconfig.json') });
 const { run } = await import('../src/cli/run.ts');
 await run(process.argv.slice(2));

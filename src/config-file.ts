@@ -124,29 +124,15 @@ function readText(path: string): string {
 export function checkConfig(parsed: unknown, source: string): ConfigFile {
   if (!compiled.Check(parsed)) {
     const [error] = compiled.Errors(parsed);
-    const place = error?.instancePath
-      ? error.instancePath.slice(1).replaceAll('/', '.')
-      : 'the file';
-    throw new ConfigError(`${source}: ${place} ${detail(error)}: mend the file.`);
+    const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'the file';
+    // A closed object reports a member it does not know by the schema that allows none.
+    const isUnknown = error?.message === 'schema is false';
+    const what = isUnknown ? 'is not a member it knows' : (error?.message ?? 'is not valid');
+    throw new ConfigError(`${source}: ${place} ${what}: mend the file.`);
   }
   const ids = parsed.merchants?.map((entry) => entry.client_id) ?? [];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice)
     throw new ConfigError(`${source}: two merchants have the client_id ${twice}: keep one.`);
   return parsed;
-}
-
-interface SchemaError {
-  keyword: string;
-  message: string;
-  params: unknown;
-}
-
-function detail(error: SchemaError | undefined): string {
-  if (error === undefined) return 'is not valid';
-  if (error.keyword === 'additionalProperties') {
-    const names = (error.params as { additionalProperties?: string[] }).additionalProperties ?? [];
-    return `has a member it may not have (${names.join(', ')})`;
-  }
-  return error.message;
 }

@@ -73,7 +73,7 @@ function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {
 
 function databaseUrlOf(env: NodeJS.ProcessEnv): string | undefined {
   const text = given(env, 'DATABASE_URL');
-  if (text === undefined || /^postgres(ql)?:$/.test(protocolOf(text))) return text;
+  if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text;
   // Its value may hold a password, so it is not repeated.
   throw new ConfigError('DATABASE_URL is not a postgres:// address: correct it, or unset it.');
 }

@@ -1,6 +1,7 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
+
+import type { House } from './house.ts';
 import { channelAnswer } from './http/answer.ts';
-import type { House } from './main.ts';
 import type { CreateDeps } from './payments/create.ts';
 import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';

@@ -5,16 +5,17 @@ import type { Channel } from './channels/channel.ts';
 import { allChannels, channelById, plannedChannels } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { demoMerchant } from './demo.ts';
+import type { House } from './house.ts';
 import { createApp } from './http/app.ts';
 import { operationRoutes } from './http/operation.ts';
 import { assetRoutes } from './http/page.ts';
 import { gatewayJobs } from './jobs.ts';
-import { type GatewayKeys, gatewayKeys, generatedEncryptionKey } from './keys.ts';
-import { type MovableClock, movableClock } from './lib/clock.ts';
+import { gatewayKeys, generatedEncryptionKey } from './keys.ts';
+import { movableClock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
-import { createMetrics, type Metrics } from './lib/metrics.ts';
+import { createMetrics } from './lib/metrics.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
-import { openDirectory, type RefreshableDirectory } from './merchants/directory.ts';
+import { openDirectory } from './merchants/directory.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
 import { announcer } from './notifications/announce.ts';
@@ -58,20 +59,6 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
 function encryptionKeys(config: Config): Buffer[] {
   if (config.encryptionKeys.length > 0) return config.encryptionKeys;
   return [generatedEncryptionKey(config.dataDir)];
-}
-
-/** What the parts of the gateway share. */
-export interface House {
-  config: Config;
-  log: Log;
-  db: Db;
-  clock: MovableClock;
-  metrics: Metrics;
-  merchants: RefreshableDirectory;
-  keys: GatewayKeys;
-  sealer: Sealer;
-  links: { publicUrl: string };
-  channelOf: (id: string) => Channel;
 }
 
 async function assemble(
@@ -123,6 +110,7 @@ async function assemble(
     ...create,
     ...house,
     wallNow: () => new Date(),
+    observe: house.metrics.answered,
     channels: allChannels,
     mounts: [
       operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
@@ -182,6 +170,7 @@ function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {
     announce: announcer(house),
     feeOf: () => 0n,
     wake: () => dispatcher.wake(),
+    observe: ({ channel }, { kind }) => house.metrics.fact(channel, kind),
   };
 }
 

@@ -26,6 +26,8 @@ export interface AppDeps extends ClassicDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
+  /** Hears of every answered call; `route` is the pattern that matched. */
+  observe?: (method: string, route: string, status: number, seconds: number) => void;
 }
 
 /** Builds the server; `listen` is the caller's. */
@@ -45,9 +47,19 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
   app.setErrorHandler((error, request, reply) => failed(deps, error, request, reply));
+  if (deps.observe !== undefined) observeAnswers(app, deps.observe);
   mountMerchantApi(app, deps);
   for (const mount of deps.mounts) mount(app);
   return app;
+}
+
+function observeAnswers(app: FastifyInstance, observe: NonNullable<AppDeps['observe']>): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    // An unknown path has no pattern: what a caller made up must not become a label.
+    const route = request.routeOptions.url ?? 'unknown';
+    observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
 }
 
 function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {

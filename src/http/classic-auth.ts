@@ -1,4 +1,5 @@
 // The classic dialect's gate: four headers, their order of checks, the time window, the signature.
+import type { KeyObject } from 'node:crypto';
 import type { Merchant } from '../merchants/merchant.ts';
 import { Refusal } from '../refusal.ts';
 import { requestIdMaxLength, timestampToleranceSeconds } from '../wire/classic/headers.ts';
@@ -9,6 +10,8 @@ import { type Exchange, headerOf } from './exchange.ts';
 export interface Caller {
   merchant: Merchant;
   requestId: string;
+  /** The key that the call was signed with: its answer is signed with the same, also while keys rotate. */
+  key: KeyObject;
 }
 
 /**
@@ -38,10 +41,9 @@ export function authenticate(
   if (requestId.length > requestIdMaxLength) throw malformed('Request-Id');
   if (merchant === undefined) throw new Refusal({ code: 'CLIENT_UNKNOWN' });
   const parts = { clientId, requestId, timestamp, target: exchange.target };
-  if (!signedBy(merchant, candidates(exchange, parts), signature)) {
-    throw new Refusal({ code: 'SIGNATURE_INVALID' });
-  }
-  return { merchant, requestId };
+  const key = keyOf(merchant, candidates(exchange, parts), signature);
+  if (key === undefined) throw new Refusal({ code: 'SIGNATURE_INVALID' });
+  return { merchant, requestId, key };
 }
 
 /** An empty body has no digest; a client that digests the nothing it posts is right as well. */
@@ -50,8 +52,8 @@ function candidates({ method, body }: Exchange, parts: SignedParts): SignedParts
   return method === 'GET' ? [parts] : [parts, { ...parts, body }];
 }
 
-function signedBy(merchant: Merchant, parts: SignedParts[], signature: string): boolean {
-  return merchant.keys.some((key) => parts.some((one) => verifies(key, one, signature)));
+function keyOf(merchant: Merchant, parts: SignedParts[], signature: string): KeyObject | undefined {
+  return merchant.keys.find((key) => parts.some((one) => verifies(key, one, signature)));
 }
 
 function required(exchange: Exchange, header: string): string {

@@ -1,4 +1,5 @@
 // The classic dialect: every endpoint authenticates, does its work, and signs what it answers.
+import type { KeyObject } from 'node:crypto';
 import type { Channel, Links } from '../channels/channel.ts';
 import type { Log } from '../lib/log.ts';
 import { isActive, type Merchant, type MerchantDirectory } from '../merchants/merchant.ts';
@@ -17,6 +18,7 @@ import { channelAnswer } from './answer.ts';
 import { authenticate, type Caller } from './classic-auth.ts';
 import { type Exchange, headerOf, type Reply } from './exchange.ts';
 import { serverError } from './server-error.ts';
+import { whySignature } from './why-signature.ts';
 
 export interface ClassicDeps extends CreateDeps {
   merchants: MerchantDirectory;
@@ -36,28 +38,38 @@ export function classicEndpoint(deps: ClassicDeps, work: Work): Endpoint {
   return async (exchange) => {
     const clientId = headerOf(exchange, 'client-id');
     const merchant = clientId === undefined ? undefined : deps.merchants.find(clientId);
-    const answer = await answerTo(deps, exchange, merchant, work);
-    return signed(deps, exchange, merchant, answer);
+    let key = merchant?.keys[0];
+    try {
+      const caller = authenticate(exchange, merchant, deps.wallNow());
+      key = caller.key;
+      return signed(deps, exchange, merchant, key, await work(caller, exchange));
+    } catch (error) {
+      return signed(deps, exchange, merchant, key, answerTo(deps, exchange, merchant, error));
+    }
   };
 }
 
-async function answerTo(
+/** What a caller reads instead of an answer: the refusal, or no more than that something broke. */
+function answerTo(
   deps: ClassicDeps,
   exchange: Exchange,
   merchant: Merchant | undefined,
-  work: Work,
-): Promise<Answer> {
-  try {
-    return await work(authenticate(exchange, merchant, deps.wallNow()), exchange);
-  } catch (error) {
-    const request = { target: exchange.target, requestId: headerOf(exchange, 'request-id') };
-    if (error instanceof Refusal) {
-      deps.log.info({ ...request, clientId: merchant?.clientId, refusal: error.reason }, 'refused');
-      return refusalAnswer(error.reason);
-    }
-    deps.log.error({ ...request, err: error }, 'a merchant call failed');
+  error: unknown,
+): Answer {
+  const call = {
+    target: exchange.target,
+    requestId: headerOf(exchange, 'request-id'),
+    clientId: merchant?.clientId,
+  };
+  if (!(error instanceof Refusal)) {
+    deps.log.error({ ...call, err: error }, 'a merchant call failed');
     return serverError(exchange.target, deps.wallNow());
   }
+  const { reason } = error;
+  const why =
+    reason.code === 'SIGNATURE_INVALID' && merchant ? whySignature(exchange, merchant) : undefined;
+  deps.log.info({ ...call, refusal: reason, ...(why && { why }) }, 'refused');
+  return refusalAnswer(reason);
 }
 
 /** A known client's answers are signed, refusals too; the digest is left out where the request was a GET. */
@@ -65,18 +77,18 @@ function signed(
   deps: ClassicDeps,
   exchange: Exchange,
   merchant: Merchant | undefined,
+  key: KeyObject | undefined,
   answer: Answer,
 ): Reply {
   const headers = { 'content-type': 'application/json' };
-  if (merchant === undefined) return { ...answer, headers };
+  if (merchant === undefined || key === undefined) return { ...answer, headers };
   const message = {
     clientId: merchant.clientId,
     requestId: headerOf(exchange, 'request-id') ?? '',
     target: exchange.target,
     ...(exchange.method === 'GET' ? {} : { body: answer.body }),
   };
-  const signature = responseHeaders(merchant.keys[0], message, deps.wallNow());
-  return { ...answer, headers: { ...headers, ...signature } };
+  return { ...answer, headers: { ...headers, ...responseHeaders(key, message, deps.wallNow()) } };
 }
 
 /** A channel's create endpoint: body → order → payment → answer. */

@@ -10,6 +10,16 @@ export interface Sealer {
   isStale(sealed: string): boolean;
 }
 
+/** Something was sealed with a key that is not configured; the message is for whoever starts the gateway. */
+export class SealedElsewhere extends Error {
+  constructor() {
+    super(
+      'The database holds secrets that another ENCRYPTION_KEY has sealed: set that key, or add it behind yours and a comma.',
+    );
+    this.name = 'SealedElsewhere';
+  }
+}
+
 const version = 'v1';
 
 /** Seals with the first of `keys` (32 bytes each) and opens with any: that is how keys are rotated. */
@@ -32,7 +42,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       const [mark, id, iv, tag, text] = sealed.split('.');
       const key = id === undefined ? undefined : byId.get(id);
       if (mark !== version || !key || iv === undefined || !tag || text === undefined) {
-        throw new Error('sealed with a key that is not configured');
+        throw new SealedElsewhere();
       }
       const bytes = (part: string) => Buffer.from(part, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', key, bytes(iv), { authTagLength: 16 })

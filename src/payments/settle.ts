@@ -6,7 +6,7 @@ import { consequences, type FactDeps } from './consequences.ts';
 import { decide } from './decide.ts';
 import { findById } from './find.ts';
 import type { Payment } from './payment.ts';
-import type { Verdict } from './ports.ts';
+import type { Fact, Verdict } from './ports.ts';
 import { type Change, record } from './record.ts';
 
 export interface SettleDeps extends FactDeps {
@@ -14,6 +14,8 @@ export interface SettleDeps extends FactDeps {
   clock: Clock;
   /** Called after the commit, so that a notification leaves at once. */
   wake: () => void;
+  /** Hears of every fact that was committed. */
+  observe?: (payment: Payment, fact: Fact) => void;
 }
 
 export type Settled =
@@ -42,6 +44,7 @@ export async function settle(
     const change: Change = { before: payment, after, at: now, reason, ...follows };
     if ((await record(deps.db.single, change)) === 'recorded') {
       if (change.notification !== undefined) deps.wake();
+      if (fact !== undefined) deps.observe?.(after, fact);
       return { changed: true, payment: { ...after, version: payment.version + 1 } };
     }
   }

@@ -24,7 +24,7 @@ export function rupiah(amount: bigint, language: Language): string {
 export function decimalRupiah(price: string, language: Language): string {
   if (!/^-?\d+(\.\d+)?$/.test(price)) return price;
   const format = /\.0*[1-9]/.test(price) ? cents : whole;
-  // Given as text so that sixteen digits and the cents survive, which a JavaScript number would not.
+  // Given as text: sixteen digits and the cents would not survive in a JavaScript number.
   const digits = price.replace('-', '') as Intl.StringNumericLiteral;
   return `${price.startsWith('-') ? '−' : ''}Rp${format[language].format(digits)}`;
 }

@@ -8,7 +8,7 @@ export function Moment({ at, language }: { at: Date; language: Language }) {
   return <time dateTime={at.toISOString()}>{wibMoment(at, language)}</time>;
 }
 
-/** A payment code in groups of four. The gaps are drawn, so that a copied code holds digits only. */
+/** A payment code in groups of four. The gaps are drawn: a copied code holds digits only. */
 export function CodeGroups({ code }: { code: string }) {
   const groups = code.match(/.{1,4}/gsu) ?? [];
   return (

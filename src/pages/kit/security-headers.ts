@@ -24,8 +24,8 @@ const noFeatures = [
 
 /**
  * Headers for every page. No script runs at all; one origin's styles, forms to ourselves.
- * `Referrer-Policy: no-referrer` keeps the unguessable link away from the merchant, and has a price:
- * browsers then send `Origin: null` with our own forms, so a forgery check must read `Sec-Fetch-Site`.
+ * `Referrer-Policy: no-referrer` keeps the unguessable link from the merchant, and has a price:
+ * browsers then send `Origin: null` with our own forms; a forgery check must read `Sec-Fetch-Site`.
  * Throws where a given address is not http(s).
  */
 export function securityHeaders(trust: PageTrust = {}): Record<string, string> {
@@ -48,7 +48,7 @@ export function securityHeaders(trust: PageTrust = {}): Record<string, string> {
   };
 }
 
-// Only the origin goes into the policy: a path would not survive a redirect, and `;` would end the directive.
+// Only the origin goes into the policy: a path may hold a `;`, which would end the directive.
 function origin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {

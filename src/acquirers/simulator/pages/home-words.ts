@@ -18,7 +18,7 @@ const en = {
   openTill: (channel: string) => `Open the ${channel} till`,
   welcome: 'Your payment gateway is running',
   welcomeLead:
-    'Send orders as your shop would, pay them here as your customer would, and watch the signed notifications arrive.',
+    'Send orders as your shop would, pay them as your customer would, and watch what arrives.',
   merchant: 'Demo merchant',
   clientId: 'Client id',
   secret: 'The secret key was printed when the sandbox started.',
@@ -51,7 +51,7 @@ const id: Words = {
   openTill: (channel) => `Buka kasir ${channel}`,
   welcome: 'Gerbang pembayaran Anda sudah berjalan',
   welcomeLead:
-    'Kirim pesanan seperti toko Anda, bayar di sini seperti pelanggan Anda, dan lihat notifikasi bertanda tangan berdatangan.',
+    'Kirim pesanan seperti toko Anda, bayar seperti pelanggan Anda, dan lihat apa yang datang.',
   merchant: 'Merchant demo',
   clientId: 'Client id',
   secret: 'Secret key ditampilkan saat sandbox dijalankan.',

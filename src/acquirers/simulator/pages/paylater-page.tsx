@@ -17,8 +17,8 @@ import { paylaterWords } from './paylater-words.ts';
 export type PaylaterStep = 'sign-in' | 'tenure' | 'otp';
 
 /**
- * What a form of these pages posts as `do`. Besides, it posts `step` (where it stood), `state`, `lang`
- * and the fields of that step: `phone`, `pin` · `months` · `otp`.
+ * What a form of these pages posts as `do`. Besides, it posts `step` (where it stood), `state`,
+ * `lang` and the fields of that step: `phone`, `pin` · `months` · `otp`.
  * `show` asks for the same step again, in another language; `back` for the step before.
  */
 export const paylaterActions = [
@@ -46,7 +46,7 @@ export interface PaylaterPageProps {
   /** What the next step must bring back, opaque to the page. */
   state: string;
   step: PaylaterStep;
-  /** What was typed before: the phone that was wrong, the tenure that was chosen (needed for `otp`). */
+  /** What was typed before: a wrong phone, the chosen tenure (which `otp` needs). */
   values?: { phone?: string | undefined; months?: number | undefined } | undefined;
   problems?: readonly AnswerProblem[] | undefined;
 }

@@ -46,7 +46,7 @@ const endingsId: Record<PaylaterOutcome, Ending> = {
   cancelled: {
     title: 'Pembayaran dibatalkan',
     text: ({ shop }) =>
-      `Anda keluar sebelum membayar. Tidak ada yang ditagihkan, dan pesanan Anda masih ada di ${shop}.`,
+      `Anda keluar sebelum membayar. Tidak ada tagihan, dan pesanan Anda masih ada di ${shop}.`,
   },
   'already-paid': {
     title: 'Sudah dibayar',
@@ -56,7 +56,7 @@ const endingsId: Record<PaylaterOutcome, Ending> = {
   expired: {
     title: 'Waktu habis',
     text: ({ shop }) =>
-      `Pembayaran ini tidak dilakukan tepat waktu. Pesan lagi di ${shop} untuk mendapatkan yang baru.`,
+      `Pembayaran ini tidak dilakukan tepat waktu. Pesan lagi di ${shop} untuk memulai yang baru.`,
   },
 };
 

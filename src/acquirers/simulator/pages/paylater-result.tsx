@@ -1,4 +1,4 @@
-// The end of the customer's visit to a pay-later provider: what happened, and the way back to the shop.
+// The end of the visit to a pay-later provider: what happened, and the way back to the shop.
 
 import { Icon, type IconName } from '../../../pages/kit/icons.tsx';
 import { withLanguage } from '../../../pages/kit/language.ts';
@@ -21,7 +21,7 @@ export interface PaylaterResultProps {
   outcome: PaylaterOutcome;
   /** The merchant's address for this outcome; anything but http(s) is treated as absent. */
   continueTo?: string | undefined;
-  /** Address of this same page without the automatic return. Without it, the page waits for the click. */
+  /** This same page without the automatic return. Left out, the page waits for the click. */
   stayHref?: string | undefined;
 }
 
@@ -34,8 +34,8 @@ const looks: Record<PaylaterOutcome, { icon: IconName; tone: string }> = {
 };
 
 /**
- * A page of our own instead of a redirect from the form: browsers that apply `form-action` to redirects
- * would need the merchant's origin, and every origin that it redirects to, in the policy.
+ * A page of our own instead of a redirect from the form: browsers that apply `form-action` to
+ * redirects would need the merchant's origin, and all that it redirects to, in the policy.
  */
 export function PaylaterResult(props: PaylaterResultProps) {
   const { frame, channel, shop, payment, outcome } = props;

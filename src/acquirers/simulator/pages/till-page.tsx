@@ -71,7 +71,7 @@ export interface TillBillProps {
   info?: string | undefined;
   /** Where the payment is posted, with `do=pay`, `lang` and `hidden`. */
   action: string;
-  /** What makes a second click the same payment and not another: a reusable code can be paid twice. */
+  /** What makes a second click the same payment: a reusable code can be paid twice. */
   hidden: Readonly<Record<string, string>>;
   /** The empty till. */
   backHref: string;

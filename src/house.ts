@@ -1,0 +1,23 @@
+// What the parts of the gateway share: made once by `main`, handed to each.
+import type { Channel } from './channels/channel.ts';
+import type { Config } from './config.ts';
+import type { GatewayKeys } from './keys.ts';
+import type { MovableClock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import type { Metrics } from './lib/metrics.ts';
+import type { Sealer } from './lib/seal.ts';
+import type { RefreshableDirectory } from './merchants/directory.ts';
+import type { Db } from './storage/db.ts';
+
+export interface House {
+  config: Config;
+  log: Log;
+  db: Db;
+  clock: MovableClock;
+  metrics: Metrics;
+  merchants: RefreshableDirectory;
+  keys: GatewayKeys;
+  sealer: Sealer;
+  links: { publicUrl: string };
+  channelOf: (id: string) => Channel;
+}

@@ -1,0 +1,226 @@
+// A gateway's life as a process: ready, told to stop, killed, started twice, started on nonsense.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../../src/sdk/index.ts';
+import { classicSuites } from '../support/classic.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type GatewayProcess, printed, startProcess } from './gateway-process.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'gapura-life-'));
+const running: GatewayProcess[] = [];
+let database: FreshDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(async () => {
+  for (const { child } of running) child.kill('SIGTERM');
+  await Promise.all(running.map(({ ended }) => ended));
+  await database.drop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function start(settings: Record<string, string>): GatewayProcess {
+  const started = startProcess(settings);
+  running.push(started);
+  return started;
+}
+
+const [suite] = classicSuites;
+if (suite === undefined) throw new Error('no classic channel');
+
+/** Orders on the first channel as the demo merchant whose keys were printed; answers the invoice number. */
+async function order(output: string): Promise<string> {
+  const client = createClient({
+    clientId: printed(output, 'client id'),
+    secretKey: printed(output, 'secret key'),
+    baseUrl: printed(output, 'merchant API'),
+  });
+  const body = suite?.body() as { order: { invoice_number: string } };
+  const channel = suite?.channel.id as 'kredivo';
+  await client[channel].create(body as Parameters<typeof client.kredivo.create>[0]);
+  return body.order.invoice_number;
+}
+
+const shown = async (output: string, invoice: string) => {
+  const url = `${printed(output, 'merchant API')}/sandbox/v1/payments/${invoice}`;
+  return (await (await fetch(url)).json()) as { status: string };
+};
+
+const serversIn = (folder: string) =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('postgres') && line.includes(folder));
+
+describe('with the embedded database', { timeout: 90_000 }, () => {
+  it('serves, keeps its secrets to itself, refuses a second start, and stops at SIGTERM', async () => {
+    const first = start({ DATA_DIR: dataDir });
+    const output = await first.ready;
+    const url = printed(output, 'merchant API');
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu_seconds_total');
+    expect(statSync(join(dataDir, 'encryption.key')).mode & 0o777).toBe(0o600);
+    const invoice = await order(output);
+
+    const second = await start({ DATA_DIR: dataDir }).ended;
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain('is in use');
+    expect(second.stderr.trim().split('\n')).toHaveLength(1);
+    expect((await shown(output, invoice)).status).toBe('PENDING');
+
+    const asked = Date.now();
+    first.child.kill('SIGTERM');
+    const end = await first.ended;
+    expect([end.code, end.signal]).toEqual([0, null]);
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(end.stderr).not.toContain(printed(output, 'secret key'));
+    expect(serversIn(dataDir)).toEqual([]);
+  });
+
+  it('comes back by itself after kill -9, with everything and the same merchant', async () => {
+    const first = start({ DATA_DIR: dataDir });
+    const before = await first.ready;
+    const invoice = await order(before);
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const second = start({ DATA_DIR: dataDir });
+    const after = await second.ready;
+    expect(printed(after, 'client id')).toBe(printed(before, 'client id'));
+    expect(printed(after, 'secret key')).toBe(printed(before, 'secret key'));
+    expect((await shown(after, invoice)).status).toBe('PENDING');
+    second.child.kill('SIGINT');
+    expect((await second.ended).code).toBe(0);
+    expect(serversIn(dataDir)).toEqual([]);
+  });
+});
+
+describe('refuses to start, in one sentence and with exit code 1', { timeout: 60_000 }, () => {
+  const folder = join(dataDir, 'config');
+  const file = (name: string, text: string) => {
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const key = Buffer.alloc(32).toString('base64');
+  const rows: [string, Record<string, string>, RegExp][] = [
+    ['a port that is none', { PORT: '99999' }, /^PORT is "99999"/],
+    ['an unknown mode', { GAPURA_MODE: 'live' }, /^GAPURA_MODE is "live": use one of/],
+    ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
+    ['a short encryption key', { ENCRYPTION_KEY: 'c2hvcnQ=' }, /^ENCRYPTION_KEY is not 32 bytes/],
+    ['a missing file', { GAPURA_CONFIG: '/nowhere.json' }, /\/nowhere\.json does not exist/],
+    ['a file that is no JSON', { GAPURA_CONFIG: file('a.json', '{') }, /a\.json is not valid JSON/],
+    [
+      'a member nobody knows',
+      { GAPURA_CONFIG: file('b.json', '{"merchant":[]}') },
+      /b\.json: merchant is not a member it knows/,
+    ],
+    [
+      'a merchant without a key',
+      { GAPURA_CONFIG: file('c.json', '{"merchants":[{"name":"A","client_id":"B"}]}') },
+      /c\.json: merchants\.0 .*secret_key/,
+    ],
+    [
+      'a channel nobody knows',
+      {
+        GAPURA_CONFIG: file(
+          'd.json',
+          '{"merchants":[{"name":"A","client_id":"B","secret_key":"C","channels":["gopay"]}]}',
+        ),
+      },
+      /names the channel "gopay"/,
+    ],
+    [
+      'a database that is not there',
+      { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
+      /^PostgreSQL at 127\.0\.0\.1:1\/none cannot be used/,
+    ],
+    ['a database that is no address', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL is not/],
+    ['production without a database', { GAPURA_MODE: 'production' }, /needs DATABASE_URL/],
+    [
+      'production without an encryption key',
+      { GAPURA_MODE: 'production', DATABASE_URL: 'postgres://x/y' },
+      /needs ENCRYPTION_KEY/,
+    ],
+    [
+      'production without https',
+      {
+        GAPURA_MODE: 'production',
+        DATABASE_URL: 'postgres://x/y',
+        ENCRYPTION_KEY: key,
+        PUBLIC_URL: 'http://pay.example',
+      },
+      /needs an https PUBLIC_URL/,
+    ],
+  ];
+
+  it('whatever is wrong', async () => {
+    for (const [name, settings, sentence] of rows) {
+      const end = await start({ DATA_DIR: join(dataDir, 'unused'), ...settings }).ended;
+      expect([name, end.code]).toEqual([name, 1]);
+      expect(end.stderr.trim(), name).toMatch(sentence);
+      expect(end.stderr.trim().split('\n'), name).toHaveLength(1);
+      expect(end.stderr).not.toContain('secret@');
+    }
+  });
+
+  it('a port in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const settings = { DATABASE_URL: database.url, PORT: String(port), DATA_DIR: dataDir };
+    const end = await start(settings).ended;
+    expect(end.code).toBe(1);
+    expect(end.stderr).toContain(`Port ${port} is in use`);
+    server.close();
+  });
+});
+
+it('names the key that is missing when the secrets were sealed with another', {
+  timeout: 60_000,
+}, async () => {
+  const sealed = await freshDatabase();
+  const settings = (fill: number) => ({
+    DATABASE_URL: sealed.url,
+    DATA_DIR: dataDir,
+    ENCRYPTION_KEY: Buffer.alloc(32, fill).toString('base64'),
+  });
+  const first = start(settings(1));
+  await first.ready;
+  first.child.kill('SIGTERM');
+  await first.ended;
+  const end = await start(settings(2)).ended;
+  expect(end.code).toBe(1);
+  expect(end.stderr).toMatch(/^The database holds secrets that another ENCRYPTION_KEY has sealed/);
+  await sealed.drop();
+});
+
+it('in production serves no sandbox, no simulator and no demo merchant', {
+  timeout: 60_000,
+}, async () => {
+  const empty = await freshDatabase();
+  const gateway = start({
+    GAPURA_MODE: 'production',
+    DATABASE_URL: empty.url,
+    ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+    PUBLIC_URL: 'https://pay.example',
+    DATA_DIR: dataDir,
+    PORT: '18080',
+  });
+  const output = await gateway.ready;
+  expect(output).not.toContain('client id');
+  for (const path of ['/sandbox/v1/clock', '/simulator', '/sandbox/v1/keys']) {
+    expect((await fetch(`http://127.0.0.1:18080${path}`)).status).toBe(404);
+  }
+  expect((await fetch('http://127.0.0.1:18080/readyz')).status).toBe(200);
+  gateway.child.kill('SIGTERM');
+  expect((await gateway.ended).code).toBe(0);
+  await empty.drop();
+});
