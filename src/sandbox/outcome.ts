@@ -4,11 +4,12 @@ import { paidVerdict } from '../acquirers/simulator/simulator.ts';
 import type { Channel } from '../channels/channel.ts';
 import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
+import type { MerchantDirectory } from '../merchants/merchant.ts';
 import { findByReferenceOrCode } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { type SettleDeps, settle } from '../payments/settle.ts';
-import type { Reader } from '../storage/db.ts';
+import type { Db, Reader } from '../storage/db.ts';
 
 export const outcomeSchema = Type.Object({
   outcome: Type.Enum(['SUCCESS', 'FAILED', 'EXPIRED']),
@@ -16,13 +17,21 @@ export const outcomeSchema = Type.Object({
   client_id: Type.Optional(Type.String()),
 });
 
-export interface OutcomeDeps extends SettleDeps {
+export interface FindDeps {
+  db: Reader;
+  merchants: MerchantDirectory;
+}
+
+export interface OutcomeDeps extends SettleDeps, FindDeps {
+  db: Db;
   channelOf: (id: string) => Channel;
 }
 
 /** The payment of that reference or payment code. Throws Problem 404, or 409 where merchants share it. */
-export async function findOne(db: Reader, name: string, clientId?: string): Promise<Payment> {
-  const found = await findByReferenceOrCode(db, name, clientId);
+export async function findOne(deps: FindDeps, name: string, clientId?: string): Promise<Payment> {
+  const everybody = deps.merchants.all().map((merchant) => merchant.clientId);
+  const asked = clientId === undefined ? everybody : [clientId];
+  const found = await findByReferenceOrCode(deps.db, name, asked);
   const [first] = found;
   if (first === undefined) throw new Problem(404, 'Not found', `There is no payment ${name}.`);
   if (found.some((payment) => payment.clientId !== first.clientId)) {

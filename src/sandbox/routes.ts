@@ -65,13 +65,13 @@ function paymentRoutes(app: FastifyInstance, deps: SandboxDeps): void {
   const show = async (payment: Payment) =>
     paymentView(payment, await historyOf(deps.db, payment.id), deps.clock.now());
   app.get<Named>('/sandbox/v1/payments/:reference', async (request, reply) => {
-    const payment = await findOne(deps.db, request.params.reference, request.query.client_id);
+    const payment = await findOne(deps, request.params.reference, request.query.client_id);
     return json(reply, 200, await show(payment));
   });
   app.post<Named>('/sandbox/v1/payments/:reference/outcome', async (request, reply) => {
     const wanted = bodyOf(request, outcomeSchema);
     const clientId = wanted.client_id ?? request.query.client_id;
-    const payment = await findOne(deps.db, request.params.reference, clientId);
+    const payment = await findOne(deps, request.params.reference, clientId);
     return json(reply, 200, await show(await playOutcome(deps, payment, wanted)));
   });
 }
