@@ -20,6 +20,7 @@ import type { MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
 import { announcer } from './notifications/announce.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
+import { releaseAll } from './notifications/lease.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -28,7 +29,6 @@ import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
-import type { Db } from './storage/db.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createWorkers } from './workers.ts';
 
@@ -44,12 +44,16 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const channelIds = allChannels.map((channel) => channel.id);
+
 /** Starts the gateway. What it throws says in one sentence what is wrong and how to mend it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
+  // Nonsense in the configuration is found before anything is started.
+  const merchants = configuredMerchants(config.file, [...channelIds, ...plannedChannels]);
   const sealer = createSealer(encryptionKeys(config));
   const storage = await openStorage({ ...config, log });
   try {
-    return await assemble(config, log, storage, sealer);
+    return await assemble(config, log, storage, sealer, merchants);
   } catch (error) {
     await storage.close();
     throw error;
@@ -66,9 +70,12 @@ async function assemble(
   log: Log,
   storage: Storage,
   sealer: Sealer,
+  merchants: readonly MerchantEntry[],
 ): Promise<Gateway> {
   const { db } = storage;
-  const demo = await keepMerchants(config, db, sealer);
+  for (const entry of merchants) await save(db.single, entry, sealer);
+  const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
+  const demo = wantsDemo ? await demoMerchant(db, sealer) : undefined;
   const house: House = {
     config,
     log,
@@ -122,6 +129,8 @@ async function assemble(
   });
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  // Nobody else uses an embedded database: what a killed run was delivering is to be delivered now.
+  if (config.databaseUrl === undefined) await releaseAll(db.single);
   workers.start();
   dispatcher.start();
   return {
@@ -139,22 +148,9 @@ async function assemble(
   };
 }
 
-/** Brings the configured merchants into the database, or the demo merchant where none is configured. */
-async function keepMerchants(
-  config: Config,
-  db: Db,
-  sealer: Sealer,
-): Promise<MerchantEntry | undefined> {
-  const known = [...allChannels.map((channel) => channel.id), ...plannedChannels];
-  for (const entry of configuredMerchants(config.file, known)) await save(db.single, entry, sealer);
-  const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
-  return wantsDemo ? demoMerchant(db, sealer) : undefined;
-}
-
 function acquirers(config: Config, makers: Parameters<typeof chooseAcquirers>[2]): AcquirerOf {
-  const ids = allChannels.map((channel) => channel.id);
   const fallback = config.mode === 'sandbox' ? 'simulator' : undefined;
-  return chooseAcquirers(ids, config.file.acquirers ?? {}, makers, fallback);
+  return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }
 
 function signers(house: House): Parameters<typeof createDispatcher>[0]['sign'] {
