@@ -9,7 +9,8 @@ import { Refusal } from '../../src/refusal.ts';
 import { checker } from '../../src/wire/check.ts';
 import { parseExact, writeJson } from '../../src/wire/json.ts';
 import { documented } from '../../src/wire/leaf.ts';
-import { openedPayment, paidAt, receiptFor } from './payment.ts';
+import { snapChecker } from '../../src/wire/snap/check.ts';
+import { createdAt, openedPayment, paidAt, receiptFor } from './payment.ts';
 
 const links = { publicUrl: 'https://gateway.test' };
 const later = new Date('2026-01-15T03:30:00Z');
@@ -37,8 +38,9 @@ describe('the registry', () => {
 });
 
 describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
-  const check = checker(channel.create.request);
-  const accept = (body: unknown) => channel.create.accept(check(body));
+  const { dialect } = channel.create.address;
+  const check = (dialect === 'snap' ? snapChecker : checker)(channel.create.request);
+  const accept = (body: unknown) => channel.create.accept(check(body), { now: createdAt });
   const throughJson = (body: object) => accept(parseExact(writeJson(body)));
 
   describe('accepts', () => {
