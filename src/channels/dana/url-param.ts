@@ -43,17 +43,17 @@ function brokenEntry(value: unknown, path: string): Broken | undefined {
     return invalid(path, 'must be an object');
   }
   const { url, type } = value as Entry;
-  if (!isGiven(url)) {
-    if (!isGiven(type)) return undefined;
-    return { code: 'FIELD_REQUIRED', field: `${path}.url` };
-  }
-  if (!isStorable(url) || url.length > urlMaxLength || /[\p{Cc}\s]/u.test(url.trim())) {
+  if (isGiven(url) && !isAddress(url)) {
     return invalid(`${path}.url`, `must be an address of at most ${urlMaxLength} characters`);
   }
   if (isGiven(type) && !types.includes(type as string)) {
     return invalid(`${path}.type`, `must be one of ${types.join(', ')}`);
   }
   return undefined;
+}
+
+function isAddress(url: unknown): boolean {
+  return isStorable(url) && url.length <= urlMaxLength && !/[\p{Cc}\s]/u.test(url.trim());
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== '';
