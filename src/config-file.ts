@@ -70,6 +70,19 @@ const schema = Type.Object(
         closed,
       ),
     ),
+    snap: Type.Optional(
+      Type.Object(
+        {
+          /** Refuses what official clients leave out although the documentation demands it. */
+          strict: Type.Optional(Type.Boolean()),
+          timestamp_tolerance_seconds: Type.Optional(
+            Type.Integer({ minimum: 10, maximum: 86_400 }),
+          ),
+          refund_window_seconds: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        closed,
+      ),
+    ),
     requests: Type.Optional(
       Type.Object({ retention_seconds: Type.Optional(Type.Integer({ minimum: 60 })) }, closed),
     ),

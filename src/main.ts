@@ -6,6 +6,7 @@ import { allChannels, channelById, plannedChannels } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { demoMerchant } from './demo.ts';
 import type { House } from './house.ts';
+import { createAccessTokens } from './http/access-tokens.ts';
 import { createApp } from './http/app.ts';
 import { operationRoutes } from './http/operation.ts';
 import { assetRoutes } from './http/page.ts';
@@ -21,14 +22,22 @@ import { save } from './merchants/store.ts';
 import { announcer } from './notifications/announce.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
 import { releaseAll } from './notifications/lease.ts';
+import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
+import type { SignerOf } from './notifications/notification.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
+import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
 import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
-import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
+import {
+  configuredMerchants,
+  notificationSettings,
+  requestRetentionSeconds,
+  snapSettings,
+} from './settings.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createWorkers } from './workers.ts';
 
@@ -92,11 +101,12 @@ async function assemble(
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
   const settings = notificationSettings(config.file, config.mode);
   const transport = createHttpTransport(settings);
+  const tokens = merchantTokens({ ...house, ...house.keys, send: transport.send });
   const dispatcher = createDispatcher({
     db,
     clock: house.clock,
-    sign: signers(house),
-    transport: sandbox?.faultyTransport(transport.send) ?? transport.send,
+    sign: signers(house, tokens),
+    transport: tokens.heeding(sandbox?.faultyTransport(transport.send) ?? transport.send),
     settings,
     log,
     observe: ({ outcome, seconds }) => house.metrics.delivered(outcome, seconds),
@@ -116,6 +126,9 @@ async function assemble(
   const app = createApp({
     ...create,
     ...house,
+    settling,
+    tokens: createAccessTokens({ ...house.keys, clock: house.clock }),
+    snap: snapSettings(config.file),
     wallNow: () => new Date(),
     observe: house.metrics.answered,
     channels: allChannels,
@@ -153,10 +166,14 @@ function acquirers(config: Config, makers: Parameters<typeof chooseAcquirers>[2]
   return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }
 
-function signers(house: House): Parameters<typeof createDispatcher>[0]['sign'] {
+function signers(house: House, tokens: MerchantTokens): SignerOf {
   const keyOf = (clientId: string) => house.merchants.find(clientId)?.keys[0];
-  const classic = classicSigner(keyOf, () => new Date());
-  return () => classic;
+  const wallNow = () => new Date();
+  const byDialect = {
+    classic: classicSigner(keyOf, wallNow),
+    snap: snapSigner(keyOf, tokens, wallNow),
+  };
+  return (dialect) => byDialect[dialect];
 }
 
 function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {

@@ -5,6 +5,8 @@ import type { ConfigFile, MerchantConfig } from './config-file.ts';
 import { ConfigError } from './config-file.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
 import type { DeliverySettings } from './notifications/notification.ts';
+import { snapToleranceSeconds } from './wire/snap/headers.ts';
+import { publicKeyOf } from './wire/snap/signature.ts';
 
 /** DOKU API, HTTP notification: three retries, 30 minutes, 6 and 12 hours after the first attempt. */
 export const retrySecondsDefault = [1800, 21_600, 43_200];
@@ -18,6 +20,25 @@ export function notificationSettings(file: ConfigFile, mode: Mode): DeliverySett
     perReceiverConcurrency: given.concurrency_per_receiver ?? 8,
     totalConcurrency: 256,
     responseLimitBytes: given.response_limit_bytes ?? 64 * 1024,
+  };
+}
+
+export interface SnapSettings {
+  /** Whether X-DEVICE-ID is mandatory and X-EXTERNAL-ID all digits, as documented. */
+  strict: boolean;
+  /** How far X-TIMESTAMP may lie from the wall clock, either way. */
+  toleranceSeconds: number;
+  /** How long after its payment money can be asked back; absent means for ever. */
+  refundWindowSeconds?: number;
+}
+
+export function snapSettings(file: ConfigFile): SnapSettings {
+  const given = file.snap ?? {};
+  const window = given.refund_window_seconds;
+  return {
+    strict: given.strict ?? false,
+    toleranceSeconds: given.timestamp_tolerance_seconds ?? snapToleranceSeconds,
+    ...(window === undefined ? {} : { refundWindowSeconds: window }),
   };
 }
 
@@ -46,6 +67,11 @@ export function configuredMerchants(
 
 function merchantEntry(entry: MerchantConfig): MerchantEntry {
   const { snap } = entry;
+  if (snap?.public_key !== undefined && publicKeyOf(snap.public_key) === undefined) {
+    throw new ConfigError(
+      `The snap.public_key of merchant ${entry.client_id} is no RSA public key in PEM: make one with \`openssl rsa -pubout\`.`,
+    );
+  }
   const previous = entry.previous_secret_key;
   return {
     clientId: entry.client_id,

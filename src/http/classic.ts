@@ -96,10 +96,11 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   const check = checker(channel.create.request);
   const answer = (payment: Payment) => channelAnswer(channel, payment, deps.links);
   const accept = (merchant: Merchant, body: Buffer) => {
+    const call = { now: deps.clock.now() };
     if (!isActive(merchant, channel.id)) {
       throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
     }
-    return channel.create.accept(check(parseExact(body)));
+    return channel.create.accept(check(parseExact(body)), call);
   };
   return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
     const { clientId } = merchant;
@@ -131,9 +132,13 @@ export const statusPath = '/orders/v1/status/';
 export function statusEndpoint(deps: ClassicDeps): Endpoint {
   return classicEndpoint(deps, async ({ merchant }, exchange) => {
     const name = decoded(exchange.target.slice(statusPath.length));
-    const payment = name && (await findForMerchant(deps.db, merchant.clientId, name));
-    if (!payment) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-    const body = deps.channelOf(payment.channel).status(payment, deps.clock.now());
+    const payment = name ? await findForMerchant(deps.db, merchant.clientId, name) : undefined;
+    const channel = payment && deps.channelOf(payment.channel);
+    // A payment of the other dialect has no body in this one.
+    if (!payment || channel?.create.address.dialect !== 'classic') {
+      throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
+    }
+    const body = channel.status(payment, deps.clock.now());
     return { status: 200, body: writeJson(body) };
   });
 }

@@ -25,6 +25,8 @@ export interface Merchant {
   /** By channel, before the general one. */
   notificationUrls: Readonly<Record<string, string>>;
   snap?: SnapSettings;
+  /** `snap.publicKey` made ready; absent where there is none that can be read. */
+  snapKey?: KeyObject;
   settlementAccounts: readonly SettlementAccount[];
   /** Active channels; absent means all. */
   channels?: readonly string[];
@@ -32,7 +34,7 @@ export interface Merchant {
 }
 
 /** A merchant as somebody writes it down: with secrets in clear. */
-export interface MerchantEntry extends Omit<Merchant, 'keys'> {
+export interface MerchantEntry extends Omit<Merchant, 'keys' | 'snapKey'> {
   secretKeys: readonly [string, ...string[]];
 }
 

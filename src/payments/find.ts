@@ -27,6 +27,31 @@ export async function findForMerchant(
   return row && paymentOf(row);
 }
 
+/** A merchant's payment by its reference alone. */
+export async function findByReference(
+  db: Reader,
+  clientId: string,
+  reference: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where client_id = ${clientId} and reference = ${reference}`);
+  return row && paymentOf(row);
+}
+
+/** A merchant's newest payment that this Request-Id or X-EXTERNAL-ID asked for. */
+export async function findByRequest(
+  db: Reader,
+  clientId: string,
+  requestId: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where client_id = ${clientId} and request_id = ${requestId}
+    order by created_at desc limit 1`);
+  return row && paymentOf(row);
+}
+
 /**
  * Payments of these merchants whose reference or payment code this is, newest first. The merchants are
  * named because references are indexed by them: nobody's payments are searched through.

@@ -54,6 +54,8 @@ export interface Order<Details = unknown> {
   merchantReference?: string;
   amount: bigint;
   lifeSeconds: number;
+  /** An instant that the merchant named, before the life in seconds. */
+  expiresAt?: Date;
   reusable: boolean;
   /** Whether the customer may try again after the acquirer said no. */
   retryable?: boolean;

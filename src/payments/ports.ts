@@ -1,7 +1,7 @@
 // What payments need from the rest of the house, in their own words.
 import type { LedgerTransaction } from '../ledger/posting.ts';
 import type { NewNotification } from '../notifications/notification.ts';
-import type { Payment, Receipt, Reference, Refund, RefundType } from './payment.ts';
+import type { Payment, Receipt, Reference, Refund } from './payment.ts';
 
 /** What an acquirer says when a payment is opened with it. */
 export type Opening =
@@ -39,11 +39,30 @@ export interface Acquirer {
   /** Opens over the network. A failure to reach the acquirer throws: the outcome is then unknown. */
   open(payment: Payment): Promise<Opening>;
   /** Gives money back, or lets a reservation go. Throws where the outcome is unknown. */
-  refund(payment: Payment, amount: bigint, type: RefundType): Promise<RefundVerdict>;
+  refund(payment: Payment, refund: Refund): Promise<RefundVerdict>;
   /** Takes what was reserved, all of it or less. Throws where the outcome is unknown. */
   capture(payment: Payment, amount: bigint): Promise<CaptureVerdict>;
   /** Asks what became of an opening; undefined where the acquirer has never heard of it. */
   inquire(payment: Payment): Promise<Opening | undefined>;
+  /** Asks what became of a refund; undefined where the acquirer has never heard of it. */
+  inquireRefund(payment: Payment, refund: Refund): Promise<RefundVerdict | undefined>;
+}
+
+/** The acquirer was asked and nobody knows what it did: the job that recovers will ask again. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('the outcome at the acquirer is unknown', { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/** Asks the acquirer something that has effects there. Throws OutcomeUnknown where no answer came. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw new OutcomeUnknown(error);
+  }
 }
 
 /** Chooses the acquirer of a payment by its channel. */

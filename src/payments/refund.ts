@@ -9,7 +9,7 @@ import type { Answered } from './create.ts';
 import { findById } from './find.ts';
 import type { Payment, Refund } from './payment.ts';
 import { planRefund, type RefundPolicy } from './plan-refund.ts';
-import type { AcquirerOf, RefundVerdict } from './ports.ts';
+import { type AcquirerOf, asked as answered, type RefundVerdict } from './ports.ts';
 import { record } from './record.ts';
 import type { SettleDeps } from './settle.ts';
 
@@ -45,9 +45,8 @@ export async function refund(deps: RefundDeps, input: RefundInput): Promise<Answ
       return { answer, replayed: true };
     }
     if (typeof asked === 'object') {
-      const verdict = await deps
-        .acquirerOf(payment.channel)
-        .refund(asked.payment, input.amount, asked.refund.type);
+      const acquirer = deps.acquirerOf(payment.channel);
+      const verdict = await answered(acquirer.refund(asked.payment, asked.refund));
       return { answer: await conclude(deps, input, asked.refund, verdict), replayed: false };
     }
     payment = await reread(deps, payment.id);
@@ -130,6 +129,7 @@ export async function conclude(
     });
     if (recorded === 'recorded') {
       if ('notification' in follows) deps.wake();
+      if (done) deps.observe?.(after, { kind: 'refunded', refund });
       return answer;
     }
   }

@@ -9,7 +9,7 @@ import type { Claim, RememberedRequest } from './request.ts';
  */
 export function claim(
   { request, answer, forgetBefore }: Claim,
-  paymentId: string,
+  paymentId: string | null,
   guard?: Sql,
 ): Sql {
   return sql`
@@ -24,6 +24,12 @@ export function claim(
           created_at = excluded.created_at
       where requests.created_at < ${forgetBefore}::timestamptz
     returning key`;
+}
+
+/** Remembers a request that has no effect to commit with; answers false where it was remembered before. */
+export async function remember(tx: Tx, asked: Claim): Promise<boolean> {
+  const rows = await tx.rows(claim(asked, null));
+  return rows.length === 1;
 }
 
 /** The CTE body that writes a request's answer, where `guard` yields a row. */

@@ -116,6 +116,8 @@ function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
     if (back !== true && advance_seconds === undefined) {
       throw new Problem(400, 'Bad request', 'Give advance_seconds, or reset: true.');
     }
+    // What was due before the move happens before it: a first attempt is not made hours late.
+    await deps.runDue();
     await moveClock(deps.db, deps.clock, back ? 'reset' : { seconds: advance_seconds ?? 0 });
     await deps.runDue();
     return json(reply, 200, now());

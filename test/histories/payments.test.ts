@@ -65,7 +65,8 @@ async function take(world: World, one: Step): Promise<void> {
   try {
     await act(world, one);
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Crash)) throw error;
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if (!(error instanceof Refusal || cause instanceof Crash)) throw error;
   } finally {
     if (one.do !== 'crash') world.crashNext(undefined);
   }

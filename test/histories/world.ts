@@ -65,6 +65,7 @@ export function createWorld(real: Db): World {
     refund: async () => ({ kind: 'manual', message: '' }),
     capture: async () => ({ kind: 'refused', reason: '' }),
     inquire: async () => undefined,
+    inquireRefund: async () => undefined,
   };
   const answerOf = (payment: Payment): Answer => ({
     status: 200,

@@ -24,14 +24,16 @@ export function createSimulator(deps: SimulatorDeps): Acquirer {
     const { simulation } = deps.channelOf(payment.channel);
     const given = simulation.open(payment, chance);
     if (given.paymentCode !== undefined) return { kind: 'opened', ...given };
+    const { pageQuery, ...opening } = given;
     const pageToken = newToken();
-    const paymentUrl = `${deps.links.publicUrl}${pagePath(payment.channel, pageToken)}`;
-    return { kind: 'opened', ...given, pageToken, paymentUrl };
+    const query = pageQuery === undefined ? '' : `?${new URLSearchParams(pageQuery)}`;
+    const paymentUrl = `${deps.links.publicUrl}${pagePath(payment.channel, pageToken)}${query}`;
+    return { kind: 'opened', ...opening, pageToken, paymentUrl };
   };
   return {
     openHere: open,
     open: async (payment) => open(payment),
-    async refund(payment, amount, type) {
+    async refund(payment, { amount, type }) {
       const { simulation } = deps.channelOf(payment.channel);
       const byHand = {
         kind: 'manual',
@@ -46,6 +48,7 @@ export function createSimulator(deps: SimulatorDeps): Acquirer {
     },
     // What it opened is kept nowhere but in the payment itself: an opening that was lost never was.
     inquire: async () => undefined,
+    inquireRefund: async () => undefined,
   };
 }
 
