@@ -1,11 +1,13 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
 
 import type { House } from './house.ts';
-import { channelAnswer } from './http/answer.ts';
+import { channelAnswer, refundAnswer } from './http/answer.ts';
 import type { CreateDeps } from './payments/create.ts';
 import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';
 import { recoverOpenings } from './payments/recover.ts';
+import { recoverRefunds } from './payments/recover-refunds.ts';
+import type { SettleDeps } from './payments/settle.ts';
 import { forget } from './requests/store.ts';
 import type { Job } from './workers.ts';
 
@@ -15,6 +17,7 @@ const openingPatienceSeconds = 60;
 export function gatewayJobs(
   house: House,
   create: CreateDeps,
+  settling: SettleDeps,
   sandbox: { jobs: readonly Job[] } | undefined,
 ): Job[] {
   const { db, clock, log } = house;
@@ -27,6 +30,19 @@ export function gatewayJobs(
       name: 'recover openings',
       everySeconds: 5,
       run: () => recoverOpenings({ ...create, answerOf, log, openingPatienceSeconds }),
+    },
+    {
+      name: 'recover refunds',
+      everySeconds: 5,
+      run: () =>
+        recoverRefunds({
+          ...settling,
+          acquirerOf: create.acquirerOf,
+          answerOf: (payment, refund) =>
+            refundAnswer(house.channelOf(payment.channel), payment, refund),
+          log,
+          openingPatienceSeconds,
+        }),
     },
     {
       name: 'forget requests',

@@ -118,7 +118,7 @@ async function assemble(
     acquirerOf,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
   };
-  const workers = createWorkers(gatewayJobs(house, create, sandbox), log);
+  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox), log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();

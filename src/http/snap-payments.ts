@@ -7,10 +7,7 @@ import type { Payment, Refund } from '../payments/payment.ts';
 import { type RefundInput, refund } from '../payments/refund.ts';
 import { findRefund } from '../payments/refund-store.ts';
 import { Refusal } from '../refusal.ts';
-import type { Answer } from '../wire/contract.ts';
-import { writeJson } from '../wire/json.ts';
-import { inProgress, snapRefusal } from '../wire/snap/refusals.ts';
-import { channelAnswer } from './answer.ts';
+import { channelAnswer, refundAnswer } from './answer.ts';
 import type { Endpoint } from './classic.ts';
 import { type SnapDeps, type SnapDone, snapEndpoint } from './snap.ts';
 import type { Dispatch } from './snap-channels.ts';
@@ -57,7 +54,7 @@ export function refundEndpoint(
     const { clientId } = call.merchant;
     const payment = await findByReference(deps.db, clientId, asked.payment);
     if (payment?.channel !== channel.id) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-    const answer = (after: Payment, made: Refund) => refundAnswer(operation, after, made);
+    const answer = (after: Payment, made: Refund) => refundAnswer(channel, after, made);
     const isSame = (earlier: Refund) =>
       earlier.paymentId === payment.id &&
       earlier.amount === asked.amount &&
@@ -111,20 +108,5 @@ async function refundOr(
     const earlier = await repeated();
     if (earlier === undefined) throw error;
     return earlier;
-  }
-}
-
-/** A refund in the words of the wire, however it ended. */
-export function refundAnswer(
-  operation: RefundOperation<unknown>,
-  payment: Payment,
-  made: Refund,
-): Answer {
-  if (made.status === 'OPENING' || made.status === 'DUE') return inProgress('refund');
-  try {
-    return { status: 200, body: writeJson(operation.respond(payment, made)) };
-  } catch (error) {
-    if (error instanceof Refusal) return snapRefusal('refund', error.reason);
-    throw error;
   }
 }

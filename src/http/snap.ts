@@ -10,6 +10,7 @@ import { requestHash } from '../requests/request.ts';
 import { remember } from '../requests/store.ts';
 import type { Answer } from '../wire/contract.ts';
 import { parseExact } from '../wire/json.ts';
+import { deepestBody } from '../wire/snap/canonical.ts';
 import { type Service, snapAnswer, snapRefusal } from '../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../wire/snap/time.ts';
 import type { Endpoint } from './classic.ts';
@@ -87,8 +88,14 @@ function reply(
 /** The body as an object. Throws BODY_MALFORMED. */
 export function jsonObject(raw: Buffer): object {
   const body = parseExact(raw);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (isObject && !isDeeper(body, deepestBody)) return body;
   throw new Refusal({ code: 'BODY_MALFORMED' });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 function requestOf({ clock }: SnapDeps, { target, body }: Exchange, externalId: string): Asked {

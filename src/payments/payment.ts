@@ -94,6 +94,8 @@ export interface Refund {
   status: 'OPENING' | 'SUCCESS' | 'FAILED' | 'DUE';
   amount: bigint;
   reason?: string;
+  /** The request that asked for it, where one did. */
+  requestKey?: string;
   /** The acquirer's words. */
   message?: string;
   references: Reference[];

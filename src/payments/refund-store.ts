@@ -6,11 +6,12 @@ import type { Reference, Refund, RefundType } from './payment.ts';
 export function saveRefund(refund: Refund, guard: Sql): Sql {
   return sql`
     insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
-      acquirer_references, created_at, completed_at)
+      acquirer_references, created_at, completed_at, request_key)
     select ${refund.id}::uuid, ${refund.clientId}, ${refund.paymentId}::uuid, ${refund.reference},
       ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason ?? null},
       ${refund.message ?? null}, ${JSON.stringify(refund.references)}::jsonb,
-      ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz
+      ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz,
+      ${refund.requestKey ?? null}
     where exists (${guard})
     on conflict (id) do update set type = excluded.type, status = excluded.status,
       message = excluded.message, acquirer_references = excluded.acquirer_references,
@@ -30,10 +31,11 @@ interface Row {
   acquirer_references: Reference[];
   created_at: Date;
   completed_at: Date | null;
+  request_key: string | null;
 }
 
 const columns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
-  acquirer_references, created_at, completed_at`;
+  acquirer_references, created_at, completed_at, request_key`;
 
 export async function findRefund(
   db: Reader,
@@ -57,6 +59,14 @@ export async function refundsOf(db: Reader, paymentId: string): Promise<Refund[]
   return rows.map(refundOf);
 }
 
+/** Refunds that their acquirer has not answered since `before`, oldest first. */
+export async function openRefunds(db: Reader, before: Date): Promise<Refund[]> {
+  const rows = await db.rows<Row>(sql`
+    select ${columns} from refunds
+    where status = 'OPENING' and created_at <= ${before} order by created_at limit 100`);
+  return rows.map(refundOf);
+}
+
 function refundOf(row: Row): Refund {
   return {
     id: row.id,
@@ -68,6 +78,7 @@ function refundOf(row: Row): Refund {
     amount: row.amount,
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.message === null ? {} : { message: row.message }),
+    ...(row.request_key === null ? {} : { requestKey: row.request_key }),
     references: row.acquirer_references,
     createdAt: row.created_at,
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),

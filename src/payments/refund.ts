@@ -11,6 +11,7 @@ import type { Payment, Refund } from './payment.ts';
 import { planRefund, type RefundPolicy } from './plan-refund.ts';
 import { type AcquirerOf, asked as answered, type RefundVerdict } from './ports.ts';
 import { record } from './record.ts';
+import { findRefundById } from './refund-store.ts';
 import type { SettleDeps } from './settle.ts';
 
 export interface RefundDeps extends RequestDeps, SettleDeps {
@@ -77,6 +78,7 @@ async function reserve(
     status: 'OPENING',
     amount,
     ...(input.reason === undefined ? {} : { reason: input.reason }),
+    ...(input.request === undefined ? {} : { requestKey: input.request.key }),
     references: [],
     createdAt: now,
   };
@@ -102,15 +104,23 @@ async function recordRefund(deps: RefundDeps, change: Parameters<typeof record>[
   }
 }
 
-/** Commits what the acquirer said, whatever else happened to the payment meanwhile. */
+/**
+ * Commits what the acquirer said, whatever else happened to the payment meanwhile; once, also where a
+ * late answer and the job that recovers come at the same time. Gives the answer that stands.
+ */
 export async function conclude(
   deps: SettleDeps,
-  input: Pick<RefundInput, 'answer' | 'request' | 'payment'>,
+  input: Pick<RefundInput, 'answer'>,
   opening: Refund,
   verdict: RefundVerdict,
 ): Promise<Answer> {
   for (let attempt = 1; attempt <= tries; attempt++) {
     const before = await reread(deps, opening.paymentId);
+    // Read after the payment: whoever ends the refund later than this makes the payment's version stale.
+    const current = await findRefundById(deps.db, opening.id);
+    if (current !== undefined && current.status !== opening.status) {
+      return input.answer(before, current);
+    }
     const now = deps.clock.now();
     const refund = concluded(opening, verdict, now);
     const after = afterRefund(before, refund);
@@ -125,7 +135,7 @@ export async function conclude(
       at: now,
       reason: `${refund.type} of ${refund.amount}: ${refund.message ?? refund.status}`,
       ...follows,
-      ...(input.request === undefined ? {} : { answer: { key: input.request.key, answer } }),
+      ...(opening.requestKey === undefined ? {} : { answer: { key: opening.requestKey, answer } }),
     });
     if (recorded === 'recorded') {
       if ('notification' in follows) deps.wake();

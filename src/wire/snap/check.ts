@@ -3,10 +3,9 @@ import type { Static, TSchema } from 'typebox';
 import { Refusal } from '../../refusal.ts';
 import { checker } from '../check.ts';
 import { ExactDecimal } from '../decimal.ts';
-import { deepestBody } from './canonical.ts';
 
 /**
- * Makes a check of bodies as `parseExact` reads them. Throws BODY_MALFORMED where the body is no
+ * Makes a check of bodies as `parseExact` reads them, nested no deeper than a stack bears. Throws BODY_MALFORMED where the body is no
  * object; FIELD_REQUIRED for the first mandatory member that is absent, null or blank; then what
  * `checker` throws (DOKU API, SNAP: order of checks). Of an absent object its first mandatory member is named.
  */
@@ -48,17 +47,14 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
-/** A copy without the members and entries that are null. Throws BODY_MALFORMED where it is nested too deep. */
-function withoutNulls(value: unknown, depth = 0): unknown {
-  if (depth > deepestBody) throw new Refusal({ code: 'BODY_MALFORMED' });
+/** A copy without the members and entries that are null. */
+function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.filter((entry) => entry !== null).map((entry) => withoutNulls(entry, depth + 1));
+    return value.filter((entry) => entry !== null).map((entry) => withoutNulls(entry));
   }
   if (!isRecord(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(
-    members.map(([name, member]) => [name, withoutNulls(member, depth + 1)]),
-  );
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
