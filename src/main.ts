@@ -27,7 +27,13 @@ import { stylesheet } from './pages/kit/assets.ts';
 import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
-import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
+import {
+  agreement,
+  configuredMerchants,
+  notificationSettings,
+  requestRetentionSeconds,
+} from './settings.ts';
+import { agreedTerms } from './settlement/terms.ts';
 import type { Db } from './storage/db.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createWorkers } from './workers.ts';
@@ -69,17 +75,19 @@ async function assemble(
 ): Promise<Gateway> {
   const { db } = storage;
   const demo = await keepMerchants(config, db, sealer);
+  const merchants = await openDirectory(db, sealer);
   const house: House = {
     config,
     log,
     db,
     clock: movableClock(),
     metrics: createMetrics(),
-    merchants: await openDirectory(db, sealer),
+    merchants,
     keys: await gatewayKeys(db, sealer),
     sealer,
     links: { publicUrl: config.publicUrl ?? '' },
     channelOf,
+    terms: agreedTerms(agreement(config.file, knownChannels), merchants),
   };
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
@@ -139,14 +147,17 @@ async function assemble(
   };
 }
 
+/** Channels that a configuration may name. */
+const knownChannels = [...allChannels.map((channel) => channel.id), ...plannedChannels];
+
 /** Brings the configured merchants into the database, or the demo merchant where none is configured. */
 async function keepMerchants(
   config: Config,
   db: Db,
   sealer: Sealer,
 ): Promise<MerchantEntry | undefined> {
-  const known = [...allChannels.map((channel) => channel.id), ...plannedChannels];
-  for (const entry of configuredMerchants(config.file, known)) await save(db.single, entry, sealer);
+  for (const entry of configuredMerchants(config.file, knownChannels))
+    await save(db.single, entry, sealer);
   const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
   return wantsDemo ? demoMerchant(db, sealer) : undefined;
 }
@@ -168,7 +179,7 @@ function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {
     db: house.db,
     clock: house.clock,
     announce: announcer(house),
-    feeOf: () => 0n,
+    terms: house.terms,
     wake: () => dispatcher.wake(),
     observe: ({ channel }, { kind }) => house.metrics.fact(channel, kind),
   };

@@ -1,5 +1,6 @@
 // A merchant: who calls the API, with the keys and addresses the gateway knows them by.
 import type { KeyObject } from 'node:crypto';
+import type { Fee } from '../settlement/fee.ts';
 
 export interface SettlementAccount {
   id: string;
@@ -7,6 +8,8 @@ export interface SettlementAccount {
   number: string;
   holder: string;
   default?: boolean;
+  /** Only a verified account can be named in a split; absent means verified. */
+  status?: 'verified' | 'unverified';
 }
 
 export interface SnapSettings {
@@ -26,6 +29,8 @@ export interface Merchant {
   notificationUrls: Readonly<Record<string, string>>;
   snap?: SnapSettings;
   settlementAccounts: readonly SettlementAccount[];
+  /** The merchant's own fees by channel, before the gateway's. */
+  fees?: Readonly<Record<string, Fee>>;
   /** Active channels; absent means all. */
   channels?: readonly string[];
   frameAncestors: readonly string[];

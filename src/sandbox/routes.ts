@@ -5,7 +5,8 @@ import { Compile } from 'typebox/compile';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
-import { balances, check } from '../ledger/store.ts';
+import { check } from '../ledger/check.ts';
+import { balances } from '../ledger/store.ts';
 import type { MovableClock } from '../lib/clock.ts';
 import { listNotifications, resendNotification } from '../notifications/store.ts';
 import { historyOf } from '../payments/find.ts';
@@ -138,7 +139,8 @@ function faultRoutes(app: FastifyInstance, deps: SandboxDeps): void {
 
 async function ledger(deps: SandboxDeps): Promise<object> {
   const [accounts, proof] = await Promise.all([balances(deps.db), check(deps.db)]);
-  return { balanced: proof.balanced, accounts, transactions: proof.transactions };
+  const { balanced, transactions, proofs } = proof;
+  return { balanced, accounts, transactions, proofs };
 }
 
 /** The JSON body, checked; throws a Problem that names the place. An empty body counts as {}. */
