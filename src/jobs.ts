@@ -7,6 +7,7 @@ import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';
 import { recoverOpenings } from './payments/recover.ts';
 import { forget } from './requests/store.ts';
+import { type SettlementDeps, settleBatches } from './settlement/settle-batches.ts';
 import type { Job } from './workers.ts';
 
 /** An opening that has not come back after this many seconds is asked about. */
@@ -16,6 +17,7 @@ export function gatewayJobs(
   house: House,
   create: CreateDeps,
   sandbox: { jobs: readonly Job[] } | undefined,
+  settlement: SettlementDeps,
 ): Job[] {
   const { db, clock, log } = house;
   const answerOf = (payment: Payment) =>
@@ -35,6 +37,11 @@ export function gatewayJobs(
         const age = create.requestRetentionSeconds * 1000;
         return forget(db.single, new Date(clock.now().getTime() - age));
       },
+    },
+    {
+      name: 'settle batches',
+      everySeconds: 30,
+      run: () => settleBatches(settlement, 'scheduled'),
     },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];

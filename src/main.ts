@@ -33,6 +33,7 @@ import {
   notificationSettings,
   requestRetentionSeconds,
 } from './settings.ts';
+import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { agreedTerms } from './settlement/terms.ts';
 import type { Db } from './storage/db.ts';
 import { openStorage, type Storage } from './storage/open.ts';
@@ -109,7 +110,11 @@ async function assemble(
     acquirerOf,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
   };
-  const workers = createWorkers(gatewayJobs(house, create, sandbox), log);
+  const settlement: SettlementDeps = {
+    ...house,
+    ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
+  };
+  const workers = createWorkers(gatewayJobs(house, create, sandbox, settlement), log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
@@ -124,7 +129,7 @@ async function assemble(
       operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
       assetRoutes([stylesheet]),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({ ...settling, runDue }) ?? []),
+      ...(sandbox?.mounts({ ...create, ...settling, settlement, runDue }) ?? []),
     ],
     ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
   });

@@ -64,8 +64,8 @@ const unsettled = sql`
   select client_id, amount - fee_returned from refunds
   where batch_id is not null and restored_batch_id is null and status = 'FAILED'
   union all
-  select distinct on (client_id) client_id, carried_out
-  from settlement_batches order by 1, number desc`;
+  select client_id, carried_out from settlement_batches b
+  where number = (select max(number) from settlement_batches l where l.client_id = b.client_id)`;
 
 export const proofs: readonly Proof[] = [
   {

@@ -23,7 +23,7 @@ const basis = 10_000n;
  */
 export function feeOn(amount: bigint, { fixed, basisPoints }: Fee): bigint {
   const fee = fixed + (amount * basisPoints + basis / 2n) / basis;
-  return fee < amount ? fee : amount;
+  return least(fee, amount);
 }
 
 /**
@@ -41,5 +41,10 @@ export function feeReturned(
   const given = payment.refundedAmount + payment.refundingAmount;
   const left = payment.paidAmount - given + refund.amount;
   const returned = (payment.feeAmount * refund.amount) / left;
-  return returned < refund.amount ? returned : refund.amount;
+  return least(returned, refund.amount);
+}
+
+function least(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
 }

@@ -6,9 +6,9 @@ import { apportion } from './apportion.ts';
 
 /** What is wrong with a split, so that each dialect can name its own field. */
 export interface BrokenSplit {
-  /** Which entry; absent where it is the split as a whole. */
-  index?: number;
-  member?: 'accountId' | 'value';
+  /** Which entry, from 0. */
+  index: number;
+  member: 'accountId' | 'value';
   reason: string;
 }
 

@@ -1,6 +1,7 @@
 // `additional_info`: what any channel's request may ask for besides, and what answers echo of it.
 import Type, { type Static } from 'typebox';
 import type { Order, Payment, SplitRequest } from '../../payments/payment.ts';
+import { brokenTogether } from '../../settlement/split.ts';
 import {
   type Decimal,
   decimalOf,
@@ -8,12 +9,17 @@ import {
   type ExactNumber,
   isExactNumber,
   parseDecimal,
-  plus,
 } from '../../wire/decimal.ts';
 import { leaf, withRule } from '../../wire/leaf.ts';
-import { listOf, oneOf, text, webUrl } from '../../wire/parts.ts';
+import { flag, oneOf, text, webUrl } from '../../wire/parts.ts';
 
-const settlement = Type.Object({
+/** Payees of one payment, at most. */
+const mostShares = 50;
+
+/** Rupiah of a FIX share: as many digits as an amount may have. */
+const fixLimit = 10n ** 12n;
+
+const share = Type.Object({
   bank_account_settlement_id: text({ max: 64 }),
   /** The table says string, every sample a number: both pass. */
   value: leaf<ExactNumber | string>(
@@ -27,15 +33,26 @@ const settlement = Type.Object({
   type: oneOf(['FIX', 'PERCENTAGE']),
 });
 
+const settlement = withRule(share, {
+  broken({ type, value }) {
+    const { units, scale } = shareOf(value) as Decimal;
+    if (type !== 'FIX' || (scale === 0 && units < fixLimit)) return undefined;
+    const reason = 'must be whole rupiah of at most 12 digits where the type is FIX';
+    return { code: 'FIELD_INVALID', field: 'value', reason };
+  },
+});
+
 /** Any channel's `additional_info` (DOKU API, Override Notification URL and Split Settlement). */
 export const additionalInfo = withRule(
   Type.Object({
     override_notification_url: Type.Optional(webUrl()),
-    settlement: Type.Optional(listOf(settlement)),
+    settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: mostShares })),
+    hold_settlement: Type.Optional(flag()),
   }),
   {
+    before: 'hold_settlement',
     broken({ settlement: shares = [] }) {
-      const reason = brokenSplit(shares);
+      const reason = brokenTogether(shares.map(splitRequest));
       return reason === undefined
         ? undefined
         : { code: 'FIELD_INVALID', field: 'settlement', reason };
@@ -44,33 +61,26 @@ export const additionalInfo = withRule(
 );
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
-type Share = Static<typeof settlement>;
+type Share = Static<typeof share>;
 
-/** The sum of FIX shares cannot be checked yet: it splits the net amount, known when it is paid. */
-function brokenSplit(shares: readonly Share[]): string | undefined {
-  const percentages = shares.filter(({ type }) => type === 'PERCENTAGE');
-  if (percentages.length === 0) return undefined;
-  if (percentages.length < shares.length) return 'must be all FIX or all PERCENTAGE';
-  let total: Decimal = { units: 0n, scale: 0 };
-  for (const { value } of percentages) total = plus(total, shareOf(value) as Decimal);
-  const said = decimalText(total);
-  return said === '100' ? undefined : `must total 100 percent, not ${said}`;
-}
+/** Plain digits: an exponent is a way to write a number, not an amount of money. */
+const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
 
 function shareOf(value: unknown): Decimal | undefined {
-  if (typeof value === 'string') return parseDecimal(value);
+  if (typeof value === 'string') return plainNumber.test(value) ? parseDecimal(value) : undefined;
   return isExactNumber(value) ? decimalOf(value) : undefined;
 }
 
 /** Wire → domain. */
 export function asked(
   info: AdditionalInfo | undefined,
-): Pick<Order, 'notificationUrlOverride' | 'split'> {
+): Pick<Order, 'notificationUrlOverride' | 'split' | 'held'> {
   const override = info?.override_notification_url;
   const shares = info?.settlement;
   return {
     ...(override === undefined ? {} : { notificationUrlOverride: override }),
     ...(shares === undefined ? {} : { split: shares.map(splitRequest) }),
+    ...(String(info?.hold_settlement) === 'true' ? { held: true } : {}),
   };
 }
 
