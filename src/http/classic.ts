@@ -104,8 +104,7 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
       throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
     }
     const order = channel.create.accept(check(parseExact(body)));
-    demandSplit(deps, channel.id, merchant, order);
-    return order;
+    return withSplit(deps, channel.id, merchant, order);
   };
   return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
     const { clientId } = merchant;
@@ -126,17 +125,17 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   });
 }
 
-/** A split names the merchant's own verified accounts and fits into the net amount. */
-function demandSplit(
-  deps: ClassicDeps,
-  channel: string,
-  merchant: Merchant,
-  { split, amount }: Order,
-): void {
-  if (split === undefined) return;
+/**
+ * A split names the merchant's own verified accounts and fits into the net amount. A merchant without any
+ * account has no split settlement: everything goes to the default account (DOKU API, Split Settlement).
+ */
+function withSplit(deps: ClassicDeps, channel: string, merchant: Merchant, order: Order): Order {
+  const { split, amount, ...rest } = order;
+  if (split === undefined) return order;
+  if (merchant.settlementAccounts.length === 0) return { ...rest, amount };
   const net = amount - deps.terms.feeOf({ clientId: merchant.clientId, channel }, amount);
   const broken = brokenSplit(split, merchant.settlementAccounts, net);
-  if (broken === undefined) return;
+  if (broken === undefined) return order;
   throw fieldInvalid(splitField(broken), broken.reason);
 }
 

@@ -27,14 +27,14 @@ describe('asked', () => {
 
 describe('a share', () => {
   const value = 'settlement[0].value';
-  const number = 'must be a number above 0 with at most 2 decimals';
-  const whole = 'must be whole rupiah of at most 12 digits where the type is FIX';
+  const number = 'must be a number above 0 of at most 12 digits and 2 decimals';
+  const whole = 'must be whole rupiah where the type is FIX';
   it.each([
     ['FIX', '0', value, number],
     ['FIX', '-1', value, number],
     ['FIX', '1000.5', value, whole],
     ['FIX', '"0.01"', value, whole],
-    ['FIX', '1000000000000', value, whole],
+    ['FIX', '1000000000000', value, number],
     ['FIX', '"1e3"', value, number],
     ['FIX', '" 10"', value, number],
     ['FIX', '"+10"', value, number],

@@ -16,8 +16,8 @@ import { flag, oneOf, text, webUrl } from '../../wire/parts.ts';
 /** Payees of one payment, at most. */
 const mostShares = 50;
 
-/** Rupiah of a FIX share: as many digits as an amount may have. */
-const fixLimit = 10n ** 12n;
+/** As many digits as an amount may have. */
+const valueLimit = 10n ** 12n;
 
 const share = Type.Object({
   bank_account_settlement_id: text({ max: 64 }),
@@ -26,18 +26,21 @@ const share = Type.Object({
     { type: ['number', 'string'], exclusiveMinimum: 0 },
     (value) => {
       const exact = shareOf(value);
-      return exact !== undefined && exact.units > 0n && exact.scale <= 2;
+      return exact !== undefined && isPositive(exact);
     },
-    'must be a number above 0 with at most 2 decimals',
+    'must be a number above 0 of at most 12 digits and 2 decimals',
   ),
   type: oneOf(['FIX', 'PERCENTAGE']),
 });
 
+function isPositive({ units, scale }: Decimal): boolean {
+  return units > 0n && scale <= 2 && units < valueLimit * 10n ** BigInt(scale);
+}
+
 const settlement = withRule(share, {
   broken({ type, value }) {
-    const { units, scale } = shareOf(value) as Decimal;
-    if (type !== 'FIX' || (scale === 0 && units < fixLimit)) return undefined;
-    const reason = 'must be whole rupiah of at most 12 digits where the type is FIX';
+    if (type !== 'FIX' || (shareOf(value) as Decimal).scale === 0) return undefined;
+    const reason = 'must be whole rupiah where the type is FIX';
     return { code: 'FIELD_INVALID', field: 'value', reason };
   },
 });
