@@ -9,6 +9,7 @@ import { recoverOpenings } from './payments/recover.ts';
 import { recoverRefunds } from './payments/recover-refunds.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { forget } from './requests/store.ts';
+import { type SettlementDeps, settleBatches } from './settlement/settle-batches.ts';
 import type { Job } from './workers.ts';
 
 /** An opening that has not come back after this many seconds is asked about. */
@@ -19,6 +20,7 @@ export function gatewayJobs(
   create: CreateDeps,
   settling: SettleDeps,
   sandbox: { jobs: readonly Job[] } | undefined,
+  settlement: SettlementDeps,
 ): Job[] {
   const { db, clock, log } = house;
   const answerOf = (payment: Payment) =>
@@ -51,6 +53,11 @@ export function gatewayJobs(
         const age = create.requestRetentionSeconds * 1000;
         return forget(db.single, new Date(clock.now().getTime() - age));
       },
+    },
+    {
+      name: 'settle batches',
+      everySeconds: 30,
+      run: () => settleBatches(settlement, 'scheduled'),
     },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];

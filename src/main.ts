@@ -17,7 +17,7 @@ import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
 import { openDirectory } from './merchants/directory.ts';
-import type { MerchantEntry } from './merchants/merchant.ts';
+import { isSnapKeyUnusable, type MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
 import { announcer } from './notifications/announce.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
@@ -33,11 +33,14 @@ import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import {
+  agreement,
   configuredMerchants,
   notificationSettings,
   requestRetentionSeconds,
   snapSettings,
 } from './settings.ts';
+import type { SettlementDeps } from './settlement/settle-batches.ts';
+import { agreedTerms } from './settlement/terms.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createWorkers } from './workers.ts';
 
@@ -54,11 +57,13 @@ export interface Gateway {
 }
 
 const channelIds = allChannels.map((channel) => channel.id);
+/** Channels that a configuration may name. */
+const knownChannels = [...channelIds, ...plannedChannels];
 
 /** Starts the gateway. What it throws says in one sentence what is wrong and how to mend it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // Nonsense in the configuration is found before anything is started.
-  const merchants = configuredMerchants(config.file, [...channelIds, ...plannedChannels]);
+  const merchants = configuredMerchants(config.file, knownChannels);
   const sealer = createSealer(encryptionKeys(config));
   const storage = await openStorage({ ...config, log });
   try {
@@ -79,23 +84,31 @@ async function assemble(
   log: Log,
   storage: Storage,
   sealer: Sealer,
-  merchants: readonly MerchantEntry[],
+  entries: readonly MerchantEntry[],
 ): Promise<Gateway> {
   const { db } = storage;
-  for (const entry of merchants) await save(db.single, entry, sealer);
+  for (const entry of entries) await save(db.single, entry, sealer);
   const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
   const demo = wantsDemo ? await demoMerchant(db, sealer) : undefined;
+  const merchants = await openDirectory(db, sealer);
+  for (const { clientId } of merchants.all().filter(isSnapKeyUnusable)) {
+    log.warn(
+      { clientId },
+      'snap.public_key is no RSA public key in PEM: no tokens for this merchant',
+    );
+  }
   const house: House = {
     config,
     log,
     db,
     clock: movableClock(),
     metrics: createMetrics(),
-    merchants: await openDirectory(db, sealer),
+    merchants,
     keys: await gatewayKeys(db, sealer),
     sealer,
     links: { publicUrl: config.publicUrl ?? '' },
     channelOf,
+    terms: agreedTerms(agreement(config.file, knownChannels), merchants),
   };
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
@@ -118,7 +131,11 @@ async function assemble(
     acquirerOf,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
   };
-  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox), log);
+  const settlement: SettlementDeps = {
+    ...house,
+    ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
+  };
+  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox, settlement), log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
@@ -136,7 +153,7 @@ async function assemble(
       operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
       assetRoutes([stylesheet]),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({ ...settling, runDue }) ?? []),
+      ...(sandbox?.mounts({ ...create, ...settling, settlement, runDue }) ?? []),
     ],
     ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
   });
@@ -181,7 +198,7 @@ function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {
     db: house.db,
     clock: house.clock,
     announce: announcer(house),
-    feeOf: () => 0n,
+    terms: house.terms,
     wake: () => dispatcher.wake(),
     observe: ({ channel }, { kind }) => house.metrics.fact(channel, kind),
   };

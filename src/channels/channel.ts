@@ -77,6 +77,8 @@ export interface Channel<Body extends TSchema = TSchema, Details = unknown, Repl
   /** The body of a notification, or undefined where this fact is not announced. */
   readonly notification: (payment: Payment<Details>, fact: Fact) => object | undefined;
   readonly guide?: Guide;
+  /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
+  readonly voidsBeforeSettlement?: boolean;
   readonly simulation: Simulation;
 }
 

@@ -11,6 +11,7 @@ import {
   statusEndpoint,
   statusPath,
 } from './classic.ts';
+import { releaseEndpoint, releasePath } from './classic-release.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { methodNotAllowed, notFound, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap.ts';
@@ -81,6 +82,7 @@ function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
       route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
     }
   }
+  route(app, deps, 'POST', releasePath, releaseEndpoint(deps));
   route(app, deps, 'GET', `${statusPath}*`, statusEndpoint(deps));
 }
 

@@ -5,10 +5,12 @@ import type { Log } from '../lib/log.ts';
 import { isActive, type Merchant, type MerchantDirectory } from '../merchants/merchant.ts';
 import { type CreateDeps, create } from '../payments/create.ts';
 import { findForMerchant } from '../payments/find.ts';
-import type { Payment } from '../payments/payment.ts';
-import { Refusal } from '../refusal.ts';
+import type { Order, Payment } from '../payments/payment.ts';
+import type { Terms } from '../payments/ports.ts';
+import { fieldInvalid, Refusal } from '../refusal.ts';
 import { repeated } from '../requests/asked.ts';
 import { requestHash } from '../requests/request.ts';
+import { type BrokenSplit, brokenSplit } from '../settlement/split.ts';
 import { checker } from '../wire/check.ts';
 import { responseHeaders } from '../wire/classic/headers.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
@@ -24,6 +26,8 @@ export interface ClassicDeps extends CreateDeps {
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
   links: Links;
+  /** What a split may not exceed depends on the fee. */
+  terms: Terms;
   log: Log;
   /** The wall clock: signatures and their window never follow the business clock. */
   wallNow: () => Date;
@@ -95,12 +99,12 @@ function signed(
 export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   const check = checker(channel.create.request);
   const answer = (payment: Payment) => channelAnswer(channel, payment, deps.links);
-  const accept = (merchant: Merchant, body: Buffer) => {
-    const call = { now: deps.clock.now() };
+  const accept = (merchant: Merchant, body: Buffer): Order => {
     if (!isActive(merchant, channel.id)) {
       throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
     }
-    return channel.create.accept(check(parseExact(body)), call);
+    const order = channel.create.accept(check(parseExact(body)), { now: deps.clock.now() });
+    return withSplit(deps, channel.id, merchant, order);
   };
   return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
     const { clientId } = merchant;
@@ -121,8 +125,28 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   });
 }
 
+/**
+ * A split names the merchant's own verified accounts and fits into the net amount. A merchant without any
+ * account has no split settlement: everything goes to the default account (DOKU API, Split Settlement).
+ */
+function withSplit(deps: ClassicDeps, channel: string, merchant: Merchant, order: Order): Order {
+  const { split, amount, ...rest } = order;
+  if (split === undefined) return order;
+  if (merchant.settlementAccounts.length === 0) return { ...rest, amount };
+  const net = amount - deps.terms.feeOf({ clientId: merchant.clientId, channel }, amount);
+  const broken = brokenSplit(split, merchant.settlementAccounts, net);
+  if (broken === undefined) return order;
+  throw fieldInvalid(splitField(broken), broken.reason);
+}
+
+const splitMembers = { accountId: 'bank_account_settlement_id', value: 'value' } as const;
+
+function splitField({ index, member }: BrokenSplit): string {
+  return `additional_info.settlement[${index}].${splitMembers[member]}`;
+}
+
 /** A repeat gets the earlier answer's very bytes under HTTP 409 (DOKU API, Idempotency). */
-function conflict(earlier: Answer): Answer {
+export function conflict(earlier: Answer): Answer {
   return { status: 409, body: earlier.body };
 }
 

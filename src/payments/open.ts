@@ -38,6 +38,8 @@ export function newPayment(asking: Asking, now: Date): Payment {
       ? {}
       : { notificationUrlOverride: order.notificationUrlOverride }),
     ...(order.split === undefined ? {} : { split: order.split }),
+    held: order.held ?? false,
+    feeAmount: 0n,
     createdAt: now,
     // Whole seconds, as the wire shows it: what the merchant reads is when it ends.
     expiresAt:

@@ -1,7 +1,6 @@
 // What payments need from the rest of the house, in their own words.
-import type { LedgerTransaction } from '../ledger/posting.ts';
 import type { NewNotification } from '../notifications/notification.ts';
-import type { Payment, Receipt, Reference, Refund } from './payment.ts';
+import type { Payment, Receipt, Reference, Refund, Share } from './payment.ts';
 
 /** What an acquirer says when a payment is opened with it. */
 export type Opening =
@@ -81,8 +80,16 @@ export type Fact =
 /** Words a fact for the merchant, or undefined where nobody is to be told. Pure: it is called inside a commit. */
 export type Announce = (payment: Payment, fact: Fact, now: Date) => NewNotification | undefined;
 
-/** The gateway's fee on money received, in rupiah. */
-export type FeeOf = (payment: Payment, amount: bigint) => bigint;
-
-/** The ledger's view of a fact: one balanced transaction. */
-export type Postings = LedgerTransaction;
+/** What a merchant has agreed to on a channel; asked when a fact happens, never about one of the past. */
+export interface Terms {
+  /** The gateway's fee on `amount` rupiah received: from 0 to all of it. */
+  feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint): bigint;
+  /** How much of the fees on `payment`, as it is before it, goes back with a refund. */
+  feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
+  /** When money that came in at `paidAt` falls due to be paid out. */
+  settleAt(payment: Pick<Payment, 'clientId' | 'channel'>, paidAt: Date): Date;
+  /** What the payment's split gives of `net` rupiah received; undefined where there is none. */
+  sharesOf(payment: Payment, net: bigint): Share[] | undefined;
+  /** What the accounts of a receipt's split give of `amount` rupiah that go back. */
+  sharesBack(receipt: Receipt, amount: bigint): Share[] | undefined;
+}

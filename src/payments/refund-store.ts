@@ -1,21 +1,25 @@
 // Refunds in the database: written with the change of their payment, read back by their references.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import type { Reference, Refund, RefundType } from './payment.ts';
+import { type ShareJson, sharesJson, sharesOf } from './row.ts';
 
 /** The CTE body that inserts a refund or brings it up to date, where `guard` yields a row. */
 export function saveRefund(refund: Refund, guard: Sql): Sql {
   return sql`
     insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
-      acquirer_references, created_at, completed_at, request_key)
+      acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at, worked_by)
     select ${refund.id}::uuid, ${refund.clientId}, ${refund.paymentId}::uuid, ${refund.reference},
       ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason ?? null},
       ${refund.message ?? null}, ${JSON.stringify(refund.references)}::jsonb,
       ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz,
-      ${refund.requestKey ?? null}
+      ${refund.requestKey ?? null},
+      ${refund.feeReturned ?? 0n}::bigint, ${sharesJson(refund.shares)}::jsonb,
+      ${refund.dueAt ?? null}::timestamptz, ${refund.workedBy ?? null}
     where exists (${guard})
     on conflict (id) do update set type = excluded.type, status = excluded.status,
       message = excluded.message, acquirer_references = excluded.acquirer_references,
-      completed_at = excluded.completed_at`;
+      completed_at = excluded.completed_at, fee_returned = excluded.fee_returned,
+      shares = excluded.shares, due_at = excluded.due_at, worked_by = excluded.worked_by`;
 }
 
 interface Row {
@@ -32,10 +36,15 @@ interface Row {
   created_at: Date;
   completed_at: Date | null;
   request_key: string | null;
+  fee_returned: bigint;
+  shares: ShareJson[] | null;
+  due_at: Date | null;
+  worked_by: string | null;
 }
 
 const columns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
-  acquirer_references, created_at, completed_at, request_key`;
+  acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at,
+  worked_by`;
 
 export async function findRefund(
   db: Reader,
@@ -82,5 +91,9 @@ function refundOf(row: Row): Refund {
     references: row.acquirer_references,
     createdAt: row.created_at,
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+    feeReturned: row.fee_returned,
+    ...(row.shares === null ? {} : { shares: sharesOf(row.shares) }),
+    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+    ...(row.worked_by === null ? {} : { workedBy: row.worked_by }),
   };
 }

@@ -1,10 +1,11 @@
 // Refunds a payment: the amount is reserved with the request, the acquirer asked, the outcome committed.
+import type { Cause } from '../ledger/posting.ts';
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
 import { ConstraintViolation } from '../storage/db.ts';
 import type { Answer } from '../wire/contract.ts';
-import { consequences } from './consequences.ts';
+import { consequences, refundPutAside } from './consequences.ts';
 import type { Answered } from './create.ts';
 import { findById } from './find.ts';
 import type { Payment, Refund } from './payment.ts';
@@ -28,6 +29,8 @@ export interface RefundInput {
   isSettled: (payment: Payment) => Promise<boolean>;
   /** Absent where nobody's request asks for it: the back office. */
   request?: Asked;
+  /** Who asks in the back office. */
+  by?: string;
   /** Puts the outcome into the words of the wire. Pure. */
   answer: (payment: Payment, refund: Refund) => Answer;
 }
@@ -110,7 +113,7 @@ async function recordRefund(deps: RefundDeps, change: Parameters<typeof record>[
  */
 export async function conclude(
   deps: SettleDeps,
-  input: Pick<RefundInput, 'answer'>,
+  input: Pick<RefundInput, 'answer' | 'by'>,
   opening: Refund,
   verdict: RefundVerdict,
 ): Promise<Answer> {
@@ -125,10 +128,7 @@ export async function conclude(
     const refund = concluded(opening, verdict, now);
     const after = afterRefund(before, refund);
     const answer = input.answer(after, refund);
-    const done = refund.status === 'SUCCESS';
-    const follows = done
-      ? consequences(deps, after, { kind: 'refunded', refund }, now)
-      : { refund };
+    const follows = followsOf(deps, after, refund, now, causeOf(opening, input));
     const recorded = await record(deps.db.single, {
       before,
       after,
@@ -139,11 +139,27 @@ export async function conclude(
     });
     if (recorded === 'recorded') {
       if ('notification' in follows) deps.wake();
-      if (done) deps.observe?.(after, { kind: 'refunded', refund });
+      if (refund.status === 'SUCCESS') deps.observe?.(after, { kind: 'refunded', refund });
       return answer;
     }
   }
   throw new Error(`payment ${opening.paymentId} kept changing while a refund was concluded`);
+}
+
+function causeOf({ requestKey }: Refund, { by }: Pick<RefundInput, 'by'>): Cause | undefined {
+  if (requestKey !== undefined) return { request: requestKey };
+  return by === undefined ? undefined : { by };
+}
+
+function followsOf(deps: SettleDeps, after: Payment, refund: Refund, now: Date, cause?: Cause) {
+  switch (refund.status) {
+    case 'SUCCESS':
+      return consequences(deps, after, { kind: 'refunded', refund }, now, cause);
+    case 'DUE':
+      return refundPutAside(deps, after, refund, now, cause);
+    default:
+      return { refund };
+  }
 }
 
 function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
@@ -157,13 +173,13 @@ function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
     case 'manual': {
       const type =
         opening.type === 'PARTIAL_REFUND' ? 'MANUAL_PARTIAL_REFUND' : 'MANUAL_FULL_REFUND';
-      return { ...opening, type, status: 'DUE', message: verdict.message };
+      return { ...opening, type, status: 'DUE', message: verdict.message, dueAt: now };
     }
   }
 }
 
 /** The payment once a refund has ended, or waits to be worked by hand. */
-function afterRefund(payment: Payment, refund: Refund): Payment {
+export function afterRefund(payment: Payment, refund: Refund): Payment {
   const held = payment.paidAmount === 0n ? 0n : refund.amount;
   const freed = { ...payment, refundingAmount: payment.refundingAmount - held };
   switch (refund.status) {

@@ -1,23 +1,25 @@
 // The sandbox's routes: inspect and move what a real provider would hide. JSON, not signed.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import Type, { type Static, type TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
-import { balances, check } from '../ledger/store.ts';
+import { check } from '../ledger/check.ts';
+import { balances } from '../ledger/store.ts';
 import type { MovableClock } from '../lib/clock.ts';
 import { listNotifications, resendNotification } from '../notifications/store.ts';
 import { historyOf } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Db } from '../storage/db.ts';
+import { bodyOf } from './body.ts';
 import { moveClock } from './clock.ts';
 import { type FaultPlan, faultSchema } from './faults.ts';
+import { type MoneyDeps, moneyRoutes } from './money-routes.ts';
 import { findOne, type OutcomeDeps, outcomeSchema, playOutcome } from './outcome.ts';
 import { reset } from './reset.ts';
 import { paymentView } from './view.ts';
 
-export interface SandboxDeps extends OutcomeDeps {
+export interface SandboxDeps extends OutcomeDeps, MoneyDeps {
   db: Db;
   clock: MovableClock;
   faults: FaultPlan;
@@ -47,6 +49,7 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       notificationRoutes(app, deps);
       clockRoutes(app, deps);
       faultRoutes(app, deps);
+      moneyRoutes(app, deps);
       app.get('/sandbox/v1/keys', async (_request, reply) =>
         json(reply, 200, { snap_public_key: deps.snapPublicKey }),
       );
@@ -140,21 +143,6 @@ function faultRoutes(app: FastifyInstance, deps: SandboxDeps): void {
 
 async function ledger(deps: SandboxDeps): Promise<object> {
   const [accounts, proof] = await Promise.all([balances(deps.db), check(deps.db)]);
-  return { balanced: proof.balanced, accounts, transactions: proof.transactions };
-}
-
-/** The JSON body, checked; throws a Problem that names the place. An empty body counts as {}. */
-function bodyOf<S extends TSchema>(request: FastifyRequest, schema: S): Static<S> {
-  const raw = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
-  let parsed: unknown;
-  try {
-    parsed = raw.trim() === '' ? {} : JSON.parse(raw);
-  } catch {
-    throw new Problem(400, 'Bad request', 'The body is not valid JSON.');
-  }
-  const compiled = Compile(schema);
-  if (compiled.Check(parsed)) return parsed as Static<S>;
-  const [error] = compiled.Errors(parsed);
-  const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'The body';
-  throw new Problem(400, 'Bad request', `${place} ${error?.message ?? 'is not valid'}.`);
+  const { balanced, transactions, proofs } = proof;
+  return { balanced, accounts, transactions, proofs };
 }

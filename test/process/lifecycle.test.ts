@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drop } from '../../src/channels/fixture.ts';
 import { createClient } from '../../src/sdk/index.ts';
 import { classicSuites } from '../support/classic.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -41,7 +42,9 @@ async function order(output: string): Promise<string> {
     secretKey: printed(output, 'secret key'),
     baseUrl: printed(output, 'merchant API'),
   });
-  const body = suite?.body() as { order: { invoice_number: string } };
+  const body = suite?.body(drop('additional_info.settlement')) as {
+    order: { invoice_number: string };
+  };
   const channel = suite?.channel.id as 'kredivo';
   await client[channel].create(body as Parameters<typeof client.kredivo.create>[0]);
   return body.order.invoice_number;
