@@ -1,18 +1,10 @@
 // What the routes of the card page hand to its pages, and what the pages' forms post back.
-import type { Frame } from '../kit/layout.tsx';
+import type { Frame, PageScript } from '../kit/layout.tsx';
+
+export type { PageScript };
 
 /** A page's frame; where these pages need another way to switch the language, they put it in. */
 export type CardFrame = Omit<Frame, 'languageSwitch'>;
-
-/** The one script of these pages. Nothing depends on it: without it every page works. */
-export interface PageScript {
-  /** `/assets/…`, its content's hash in the name. */
-  path: string;
-  /** Subresource Integrity: `sha384-…`. */
-  integrity: string;
-  /** The request's own nonce, as the Content-Security-Policy has it. */
-  nonce: string;
-}
 
 export type CardBrand = 'VISA' | 'MASTER' | 'JCB' | 'AMEX';
 
@@ -115,6 +107,8 @@ export interface CardPageProps {
   instalmentMinimum?: bigint | undefined;
   /** Pre-filled and masked; number, expiry and name are then not asked. */
   savedCard?: ShownCard | undefined;
+  /** Rupiah less that the saved card earns by a promo; looked up by who knows its whole number. */
+  savedDiscount?: bigint | undefined;
   /** Leads to the same page with an empty form, where a saved card is shown and may be left. */
   otherCardHref?: string | undefined;
   /** `forced`: saved whatever the customer does, and the page says so. */
@@ -141,7 +135,7 @@ export interface CardPageProps {
 /**
  * Shown where the card earns a promo that the button did not show (no script): what will be paid is
  * confirmed before it is paid. Posts to `action`: `state`, `lang`, `do` = `confirm`, and `cvv` where
- * `asksCvv`. `backHref` starts over.
+ * `asksCvv`; or `do` = `show`: the same again in another language. `backHref` starts over.
  */
 export interface CardConfirmProps {
   frame: CardFrame;
@@ -211,13 +205,16 @@ export interface CardResultProps {
   continueTo?: string | undefined;
   /** Leaves for `continueTo` by itself after so many seconds (`auto_redirect`). */
   leaveAfterSeconds?: number | undefined;
+  /** This page without leaving by itself: people who read slowly must be able to stay. */
+  stayHref?: string | undefined;
 }
 
 // The simulated bank and acquirer: pages in src/acquirers/simulator/pages/, sandbox only.
 
 /**
  * The bank's challenge, inside our frame or as a page of its own: its own look, not the shop's.
- * One form, posts to `action`: `state`, `lang`, `otp`, `do` = `confirm` | `refuse` | `time-out`.
+ * One form, posts to `action`: `state`, `lang`, `otp`, `do` = `confirm` | `refuse` | `time-out`
+ * | `show` (the same again in another language).
  * The sandbox box shows `otp`.
  */
 export interface ChallengeProps {
