@@ -1,10 +1,12 @@
 // THE REGISTRY: every channel there is, one line each. Routes, pages, SDK and documents follow from it.
+
+import { cards } from './cards/channel.ts';
 import type { Channel } from './channel.ts';
 import { indodana } from './indodana/channel.ts';
 import { indomaret } from './indomaret/channel.ts';
 import { kredivo } from './kredivo/channel.ts';
 
-export const channels = { kredivo, indodana, indomaret } as const;
+export const channels = { kredivo, indodana, indomaret, cards } as const;
 
 export type ChannelId = keyof typeof channels;
 
@@ -26,4 +28,4 @@ export function channelById(id: string): Channel | undefined {
 }
 
 /** Channels that a configuration may already name although they are not served yet. */
-export const plannedChannels: readonly string[] = ['dana', 'cards'];
+export const plannedChannels: readonly string[] = ['dana'];

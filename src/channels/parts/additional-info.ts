@@ -10,7 +10,7 @@ import {
   parseDecimal,
   plus,
 } from '../../wire/decimal.ts';
-import { leaf, withRule } from '../../wire/leaf.ts';
+import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
 import { listOf, oneOf, text, webUrl } from '../../wire/parts.ts';
 
 const settlement = Type.Object({
@@ -27,24 +27,29 @@ const settlement = Type.Object({
   type: oneOf(['FIX', 'PERCENTAGE']),
 });
 
+/** The members that any channel's `additional_info` has. */
+export const additionalInfoMembers = {
+  override_notification_url: Type.Optional(webUrl()),
+  settlement: Type.Optional(listOf(settlement)),
+};
+
 /** Any channel's `additional_info` (DOKU API, Override Notification URL and Split Settlement). */
-export const additionalInfo = withRule(
-  Type.Object({
-    override_notification_url: Type.Optional(webUrl()),
-    settlement: Type.Optional(listOf(settlement)),
-  }),
-  {
-    broken({ settlement: shares = [] }) {
-      const reason = brokenSplit(shares);
-      return reason === undefined
-        ? undefined
-        : { code: 'FIELD_INVALID', field: 'settlement', reason };
-    },
-  },
-);
+export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
+  broken: brokenSettlement,
+});
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof settlement>;
+
+/** The rule across `settlement`'s shares. */
+export function brokenSettlement({
+  settlement: shares = [],
+}: {
+  settlement?: readonly Share[];
+}): Broken | undefined {
+  const reason = brokenSplit(shares);
+  return reason === undefined ? undefined : { code: 'FIELD_INVALID', field: 'settlement', reason };
+}
 
 /** The sum of FIX shares cannot be checked yet: it splits the net amount, known when it is paid. */
 function brokenSplit(shares: readonly Share[]): string | undefined {
