@@ -1,12 +1,11 @@
 // What the routes of the card page hand to its pages, and what the pages' forms post back.
 import type { Frame, PageScript } from '../kit/layout.tsx';
+import type { CardBrand, CardProblem } from './page-data.ts';
 
-export type { PageScript };
+export type { CardBrand, CardProblem, PageScript };
 
 /** A page's frame; where these pages need another way to switch the language, they put it in. */
 export type CardFrame = Omit<Frame, 'languageSwitch'>;
-
-export type CardBrand = 'VISA' | 'MASTER' | 'JCB' | 'AMEX';
 
 /** What is paid, as every page shows it. */
 export interface CardPurchase {
@@ -46,34 +45,7 @@ export interface ShownCard {
 /** Fields of the card form, by the name that is posted; also the ids for error links. */
 export type CardField = 'number' | 'expiry' | 'cvv' | 'name' | 'tenor' | 'disclaimer';
 
-/**
- * Why a form came back. The page has the words. `card-*` belong to the field `number`.
- * - `form-stale`: the page was open too long or came from elsewhere: type it again (no field)
- * - `busy`: this payment is being paid in another window (no field)
- * - `too-many`: too many tries with this page, card or address; try later (no field)
- */
-export type CardProblem =
-  | 'number-missing'
-  | 'number-invalid'
-  | 'card-brand-unsupported'
-  | 'card-not-allowed' // the merchant takes other BINs only
-  | 'card-not-on-us' // this instalment is for cards of `bank` only
-  | 'card-debit-no-instalments'
-  | 'expiry-missing'
-  | 'expiry-invalid'
-  | 'expiry-past'
-  | 'cvv-missing'
-  | 'cvv-invalid'
-  | 'name-missing'
-  | 'name-invalid'
-  | 'tenor-missing'
-  | 'tenor-below-minimum'
-  | 'disclaimer-unticked'
-  | 'form-stale'
-  | 'busy'
-  | 'too-many';
-
-/** What became of the last try, where it failed: the acquirer's code (`51`, `05`, `DA`, `TO`, …). */
+/** What became of the last try, where it failed: the acquirer's code (`51`, `DA`, `TO`, …). */
 export interface Declined {
   responseCode: string;
   /** The card that was tried. */
@@ -81,11 +53,11 @@ export interface Declined {
 }
 
 /**
- * The hosted card page: one form, `method="post" action={action}`, application/x-www-form-urlencoded.
+ * The hosted card page: one form, `method="post" action={action}`, form-urlencoded.
  * It posts: `state` (hidden, opaque), `lang` (hidden), `amount` (hidden: the rupiah that the button
  * shows, digits; the script changes it with a promo), `do` = `pay`, and the fields that are asked:
- * `number` `expiry` `name` (not with a saved card) · `cvv` (where `asksCvv`) · `tenor` (radio, where
- * there is a choice) · `save` = `on` (where saving is `offered`) · `disclaimer` = `on`.
+ * `number` `expiry` `name` (not with a saved card) · `cvv` (where `asksCvv`) · `tenor` (radio,
+ * where there is a choice) · `save` = `on` (where saving is `offered`) · `disclaimer` = `on`.
  * A number and a CVV are never sent back to the browser: after a mistake they are typed again.
  */
 export interface CardPageProps {
@@ -99,7 +71,7 @@ export interface CardPageProps {
   promos: readonly Promo[];
   /** BINs that are taken, where not all are. */
   allowedBins: readonly string[];
-  /** Two or more: the customer chooses. One with tenor > 0: fixed, only shown. None: paid at once. */
+  /** Two or more: the customer chooses. One with tenor > 0: fixed, only shown. None: at once. */
   plans: readonly InstalmentChoice[];
   /** The bank whose cards alone can pay these instalments (on-us), by its name. */
   onUsBank?: string | undefined;
@@ -134,8 +106,8 @@ export interface CardPageProps {
 
 /**
  * Shown where the card earns a promo that the button did not show (no script): what will be paid is
- * confirmed before it is paid. Posts to `action`: `state`, `lang`, `do` = `confirm`, and `cvv` where
- * `asksCvv`; or `do` = `show`: the same again in another language. `backHref` starts over.
+ * confirmed before it is paid. Posts to `action`: `state`, `lang`, `do` = `confirm`, and `cvv`
+ * where `asksCvv`; or `do` = `show`: the same again in another language. `backHref` starts over.
  */
 export interface CardConfirmProps {
   frame: CardFrame;
@@ -154,8 +126,8 @@ export interface CardConfirmProps {
 
 /**
  * Our page around the bank's: an iframe with `src`.
- * - `method`: the iframe is hidden (device check); the page goes on to `continueHref` by itself after
- *   2 seconds (meta refresh; the script may go on as soon as the iframe has loaded), with a link too.
+ * - `method`: the iframe is hidden (device check); the page goes on to `continueHref` by
+ *   itself after 2 seconds (meta refresh; the script as soon as the iframe has loaded); a link, too.
  * - `challenge`: the iframe shows the bank's challenge, about 500 × 640 px, smaller on phones;
  *   `fullPageHref` shows the same without a frame (target `_self`).
  * The form to give up posts to `action`: `state`, `lang`, `do` = `cancel`.
@@ -177,7 +149,7 @@ export interface BankFrameProps {
 
 /**
  * How it ended.
- * - `paid` / `authorized` (reserved, charged later) / `already-paid` (somebody opens the link again)
+ * - `paid` / `authorized` (reserved, charged later) / `already-paid` (the link is opened again)
  * - `failed`: no further try is possible · `expired` · `refunded`: money went back (voided, too)
  * - `waiting`: the acquirer's answer is on its way; the page reloads itself after 3 seconds
  */
@@ -209,6 +181,14 @@ export interface CardResultProps {
   stayHref?: string | undefined;
 }
 
+/** The merchant's four colours, `#rrggbb`, checked already; defaults are in theme.ts. */
+export interface Theme {
+  background: string;
+  font: string;
+  buttonBackground: string;
+  buttonFont: string;
+}
+
 // The simulated bank and acquirer: pages in src/acquirers/simulator/pages/, sandbox only.
 
 /**
@@ -234,8 +214,8 @@ export interface ChallengeProps {
 }
 
 /**
- * After the challenge: a form with `target="_parent"` that posts `hidden` to `action`, sent by the script
- * by itself, with a button for everybody else.
+ * After the challenge: a form with `target="_parent"` that posts `hidden` to `action`, sent by the
+ * script by itself, with a button for everybody else.
  */
 export interface ChallengeDoneProps {
   frame: CardFrame;
@@ -274,15 +254,10 @@ export interface TestCardsProps {
 //   src/pages/card/confirm-page.tsx    CardConfirm(CardConfirmProps)
 //   src/pages/card/bank-frame.tsx      BankFrame(BankFrameProps)
 //   src/pages/card/result-page.tsx     CardResult(CardResultProps)
-//   src/pages/card/assets.ts           cardScript: { path, integrity, body } · cardStylesheet: Stylesheet
-//                                      themeSheet(theme: Theme): string (the CSS of one merchant's colours)
+//   src/pages/card/assets.ts           cardScript: { path, integrity, body } · cardStylesheet
+//                                      (the pages link the stylesheet themselves; serve both)
+//   src/pages/card/theme.ts            themePath(theme), for `frame.stylesheets` · themeNamed(name)
+//                                      → Theme | undefined · themeSheet(theme): string, its CSS;
+//                                      serve GET /assets/theme.:name.css, kept for ever
 //   src/acquirers/simulator/pages/challenge-page.tsx   ChallengePage, ChallengeDone, MethodPage
 //   src/acquirers/simulator/pages/test-cards-page.tsx  TestCardsPage(TestCardsProps)
-
-/** The merchant's four colours, `#rrggbb`, checked already; each falls back to the documented default. */
-export interface Theme {
-  background: string;
-  font: string;
-  buttonBackground: string;
-  buttonFont: string;
-}
