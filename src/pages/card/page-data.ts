@@ -50,13 +50,12 @@ export interface PromoData {
 export type FoundProblem = Exclude<CardProblem, 'form-stale' | 'busy' | 'too-many'>;
 
 export interface CardPageData {
+  /** What each brand is announced as. */
   brands: Record<CardBrand, string>;
   problems: Partial<Record<FoundProblem, string>>;
   /** This month, `YYMM`, by the gateway's clock: a customer's may be wrong by years. */
   month: string;
   cvvHints: { three: string; four: string };
-  /** The button's label while it is on its way. */
-  sending: string;
   allowedBins: readonly string[];
   /** Without a promo: what the page showed first. */
   full: Omit<PromoData, 'bin' | 'applied' | 'discount'>;

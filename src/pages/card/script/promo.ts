@@ -15,7 +15,8 @@ export function showPromo(form: HTMLFormElement, data: CardPageData, digits: str
   for (const place of document.querySelectorAll<HTMLElement>('[data-monthly]')) {
     place.textContent = shown.monthly[place.dataset.monthly ?? ''] ?? place.textContent;
   }
-  document.documentElement.classList.toggle('promo-applied', promo !== undefined);
+  const page = document.querySelector('[data-checkout]');
+  page?.classList.toggle('promo-applied', promo !== undefined);
 }
 
 function write(selector: string, text: string): void {
