@@ -1,11 +1,15 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
 
+import { abandonStale } from './cards/attempt-store.ts';
+import { resealStale } from './cards/vault.ts';
 import type { House } from './house.ts';
 import { channelAnswer } from './http/answer.ts';
 import type { CreateDeps } from './payments/create.ts';
 import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';
 import { recoverOpenings } from './payments/recover.ts';
+import { releaseDue } from './payments/release.ts';
+import type { SettleDeps } from './payments/settle.ts';
 import { forget } from './requests/store.ts';
 import type { Job } from './workers.ts';
 
@@ -15,14 +19,22 @@ const openingPatienceSeconds = 60;
 export function gatewayJobs(
   house: House,
   create: CreateDeps,
+  settling: SettleDeps,
   sandbox: { jobs: readonly Job[] } | undefined,
 ): Job[] {
-  const { db, clock, log } = house;
+  const { db, clock, log, sealer } = house;
   const answerOf = (payment: Payment) =>
     channelAnswer(house.channelOf(payment.channel), payment, house.links);
   return [
     ...(sandbox?.jobs ?? []),
     { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
+    { name: 'release authorizations', everySeconds: 5, run: () => releaseDue(settling) },
+    {
+      name: 'forget left cards',
+      everySeconds: 30,
+      run: () => abandonStale(db.single, clock.now()),
+    },
+    { name: 'seal saved cards anew', everySeconds: 60, run: () => resealStale(db.single, sealer) },
     {
       name: 'recover openings',
       everySeconds: 5,

@@ -1,6 +1,8 @@
 // The composition root: configuration → storage → acquirers → app → workers, and back down again.
 import type { FastifyInstance } from 'fastify';
 import { chooseAcquirers } from './acquirers/choose.ts';
+import { tryLimits } from './cards/limits.ts';
+import type { CardDeps } from './cards/try.ts';
 import type { Channel } from './channels/channel.ts';
 import { allChannels, channelById, plannedChannels } from './channels/index.ts';
 import type { Config } from './config.ts';
@@ -22,6 +24,7 @@ import { announcer } from './notifications/announce.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
 import { createHttpTransport } from './notifications/transport.ts';
+import { cardRoutes } from './pages/card/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
 import type { AcquirerOf } from './payments/ports.ts';
@@ -101,13 +104,15 @@ async function assemble(
     acquirerOf,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
   };
-  const workers = createWorkers(gatewayJobs(house, create, sandbox), log);
+  const cards: CardDeps = { ...settling, sealer, acquirerOf, log, limits: tryLimits };
+  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox), log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
   };
   const app = createApp({
     ...create,
+    settling,
     ...house,
     wallNow: () => new Date(),
     observe: house.metrics.answered,
@@ -116,7 +121,8 @@ async function assemble(
       operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
       assetRoutes([stylesheet]),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({ ...settling, runDue }) ?? []),
+      cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
+      ...(sandbox?.mounts({ ...settling, cards, runDue }) ?? []),
     ],
     ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
   });

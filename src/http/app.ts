@@ -1,16 +1,12 @@
 // The HTTP server: raw bodies, the merchant API's routes from the registry, and what is mounted beside it.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Channel } from '../channels/channel.ts';
+import { operationsOf } from '../channels/operation.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Answer } from '../wire/contract.ts';
-import {
-  type ClassicDeps,
-  createEndpoint,
-  type Endpoint,
-  statusEndpoint,
-  statusPath,
-} from './classic.ts';
+import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic.ts';
 import type { Exchange, Reply } from './exchange.ts';
+import { type MerchantOperationDeps, merchantOperation } from './merchant-operation.ts';
 import { methodNotAllowed, notFound, serverError } from './server-error.ts';
 
 /** Largest body read, in bytes. */
@@ -22,7 +18,7 @@ export type Mount = (app: FastifyInstance) => void;
 /** Stands between a merchant call and its handler: the sandbox's fault plan. */
 export type Interpose = (exchange: Exchange, next: () => Promise<Reply>) => Promise<Reply | 'drop'>;
 
-export interface AppDeps extends ClassicDeps {
+export interface AppDeps extends MerchantOperationDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
@@ -67,6 +63,10 @@ function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
     const { address } = channel.create;
     if (address.dialect === 'classic') {
       route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
+    }
+    for (const operation of operationsOf(channel)) {
+      const endpoint = merchantOperation(deps, channel, operation);
+      for (const path of operation.paths) route(app, deps, 'POST', path, endpoint);
     }
   }
   route(app, deps, 'GET', `${statusPath}*`, statusEndpoint(deps));

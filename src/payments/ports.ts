@@ -1,4 +1,5 @@
 // What payments need from the rest of the house, in their own words.
+import type { CardAcquirer } from '../cards/acquirer.ts';
 import type { LedgerTransaction } from '../ledger/posting.ts';
 import type { NewNotification } from '../notifications/notification.ts';
 import type { Payment, Receipt, Reference, Refund, RefundType } from './payment.ts';
@@ -16,8 +17,9 @@ export type Opening =
 
 /** What an acquirer says about a payment. Only an explicit yes is a yes; anything unclear is `pending`. */
 export type Verdict =
-  | { kind: 'paid'; receipt: Receipt; evidence?: unknown }
-  | { kind: 'authorized'; authorizeId: string; evidence?: unknown }
+  /** `discount`: rupiah that a promo took off the payment's amount. */
+  | { kind: 'paid'; receipt: Receipt; discount?: bigint; evidence?: unknown }
+  | { kind: 'authorized'; authorizeId: string; discount?: bigint; evidence?: unknown }
   | { kind: 'failed'; reason: string; evidence?: unknown }
   | { kind: 'expired' }
   | { kind: 'pending' };
@@ -44,6 +46,8 @@ export interface Acquirer {
   capture(payment: Payment, amount: bigint): Promise<CaptureVerdict>;
   /** Asks what became of an opening; undefined where the acquirer has never heard of it. */
   inquire(payment: Payment): Promise<Opening | undefined>;
+  /** What it does besides where it acquires cards that customers type on our own page. */
+  readonly card?: CardAcquirer;
 }
 
 /** Chooses the acquirer of a payment by its channel. */

@@ -9,7 +9,7 @@ import type { Claim, RememberedRequest } from './request.ts';
  */
 export function claim(
   { request, answer, forgetBefore }: Claim,
-  paymentId: string,
+  paymentId: string | null,
   guard?: Sql,
 ): Sql {
   return sql`

@@ -3,6 +3,6 @@ import { type Db, sql } from '../storage/db.ts';
 
 export async function reset(db: Db): Promise<void> {
   await db.single.rows(sql`
-    truncate payments, payment_history, receipts, requests, ledger_transactions, postings,
-      notifications, notification_attempts`);
+    truncate payments, payment_history, receipts, refunds, requests, ledger_transactions, postings,
+      notifications, notification_attempts, card_tokens, card_attempts, simulated_authentications`);
 }

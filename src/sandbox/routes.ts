@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
@@ -50,6 +51,9 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       app.get('/sandbox/v1/keys', async (_request, reply) =>
         json(reply, 200, { snap_public_key: deps.snapPublicKey }),
       );
+      app.get('/sandbox/v1/cards', async (_request, reply) =>
+        json(reply, 200, { cards: testCards.map(cardView) }),
+      );
       app.get('/sandbox/v1/ledger', async (_request, reply) =>
         json(reply, 200, await ledger(deps)),
       );
@@ -59,6 +63,10 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       });
     });
   };
+}
+
+function cardView({ number, brand, type, issuer, responseCode, behaviour }: TestCard): object {
+  return { number, brand, type, issuer, response_code: responseCode, behaviour };
 }
 
 function paymentRoutes(app: FastifyInstance, deps: SandboxDeps): void {

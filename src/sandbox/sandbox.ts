@@ -2,6 +2,7 @@
 import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
+import type { CardDeps } from '../cards/try.ts';
 import { allChannels } from '../channels/index.ts';
 import type { House } from '../house.ts';
 import type { Interpose, Mount } from '../http/app.ts';
@@ -20,7 +21,7 @@ export interface Sandbox {
   faultyApi: Interpose;
   faultyTransport: (send: Transport) => Transport;
   jobs: readonly Job[];
-  mounts(deps: SettleDeps & { runDue: () => Promise<void> }): Mount[];
+  mounts(deps: SettleDeps & { cards: CardDeps; runDue: () => Promise<void> }): Mount[];
 }
 
 export async function createSandbox(house: House): Promise<Sandbox> {

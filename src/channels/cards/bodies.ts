@@ -40,7 +40,7 @@ export function status(payment: CardPayment, now: Date) {
       type,
       ...dateOf(payment),
       original_request_id: payment.requestId,
-      ...(payment.paidAmount > 0n ? { amount: payment.paidAmount.toString() } : {}),
+      ...movedAmount(type, payment.lastReceipt?.amount, returned),
     },
     ...originBlocks(payment),
     ...(card === undefined ? {} : { card_payment: card }),
@@ -75,10 +75,7 @@ export function notification(payment: CardPayment, fact: Fact) {
     case 'paid':
       return told(payment, typeOf(payment), 'SUCCESS', fact.receipt.paidAt);
     case 'captured':
-      return {
-        ...told(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt),
-        payment: { capture_amount: jsonAmount(fact.receipt.amount) },
-      };
+      return told(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt, fact.receipt.amount);
     case 'authorized':
       return told(payment, 'AUTHORIZE', 'SUCCESS', fact.at);
     case 'failed':
@@ -87,7 +84,7 @@ export function notification(payment: CardPayment, fact: Fact) {
       const { refund } = fact;
       const type = refund.type === 'VOID' ? 'VOID' : 'REFUND';
       return {
-        ...told(payment, type, 'SUCCESS', refund.completedAt ?? refund.createdAt),
+        ...told(payment, type, 'SUCCESS', refund.completedAt ?? refund.createdAt, refund.amount),
         refund: { amount: jsonAmount(refund.amount), type: refund.type, status: 'SUCCESS' },
       };
     }
@@ -96,7 +93,13 @@ export function notification(payment: CardPayment, fact: Fact) {
   }
 }
 
-function told(payment: CardPayment, type: string, word: string, at: Date | undefined) {
+function told(
+  payment: CardPayment,
+  type: string,
+  word: string,
+  at: Date | undefined,
+  moved?: bigint,
+) {
   const card = cardPayment(payment, type, word);
   return {
     order: orderBlock(payment),
@@ -106,11 +109,19 @@ function told(payment: CardPayment, type: string, word: string, at: Date | undef
       status: word,
       ...(at === undefined ? {} : { date: utcSeconds(at) }),
       original_request_id: payment.requestId,
+      ...movedAmount(type, moved, moved),
     },
     ...originBlocks(payment),
     ...(card === undefined ? {} : { card_payment: card }),
     ...authorizeBlock(payment),
   };
+}
+
+/** `transaction.amount`, a text: what a capture took or what went back, which the order's amount need not be. */
+function movedAmount(type: string, captured: bigint | undefined, returned: bigint | undefined) {
+  if (type === 'CAPTURE' && captured !== undefined) return { amount: captured.toString() };
+  const isReturn = type === 'VOID' || type === 'REFUND';
+  return isReturn && returned !== undefined ? { amount: returned.toString() } : {};
 }
 
 /** What kind of transaction the payment's state came from. */
