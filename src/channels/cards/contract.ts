@@ -198,7 +198,7 @@ const additionalInfo = withRule(
       ),
     ),
   }),
-  { broken: brokenSettlement },
+  { before: 'disclaimer', broken: brokenSettlement },
 );
 
 const members = Type.Object({
