@@ -1,7 +1,8 @@
 // A gateway with card payments for tests: orders by the SDK, pages by hand, notifications as they arrive.
 import { randomUUID } from 'node:crypto';
 import type { NotificationBody } from '../../src/sdk/index.ts';
-import { exchangeOf, verifyNotification } from '../../src/sdk/index.ts';
+import { exchangeOf, GapuraError, verifyNotification } from '../../src/sdk/index.ts';
+import { sql } from '../../src/storage/db.ts';
 import { clientId, notificationPath, secretKey, type TestGateway } from './gateway.ts';
 
 export const approved = '4111111111111111';
@@ -88,4 +89,44 @@ export interface Ledger {
 
 export async function ledgerOf(house: TestGateway): Promise<Ledger> {
   return (await house.sandbox('ledger')).body as Ledger;
+}
+
+/** Settles everything that was paid for an invoice, as the settlement batch does. */
+export async function settleAll(house: TestGateway, invoice: string): Promise<void> {
+  await house.db.single.rows(sql`
+    update receipts set batch_id = ${randomUUID()}::uuid
+    from payments p where p.id = payment_id and p.reference = ${invoice}`);
+}
+
+/** An order that was paid, or reserved, with a card. */
+export async function paidOrder(
+  house: TestGateway,
+  order: Order = {},
+  card?: object,
+): Promise<Ordered> {
+  const ordered = await orderCard(house, order);
+  const { status, body } = await play(house, ordered.invoice, 'SUCCESS', card);
+  if (status !== 200) throw new Error(`${status}: ${body.detail}`);
+  return ordered;
+}
+
+/** An authorization, with the name that captures it. */
+export async function authorizedOrder(
+  house: TestGateway,
+  order: Order = {},
+): Promise<Ordered & { authorizeId: string }> {
+  const ordered = await paidOrder(house, { payment: { type: 'AUTHORIZE' }, ...order });
+  const status = await house.client.orders.status(ordered.invoice);
+  return { ...ordered, authorizeId: status.authorize_id ?? '' };
+}
+
+/** The error that a call of the SDK ends with. */
+export async function refusedWith(call: Promise<unknown>): Promise<GapuraError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof GapuraError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
 }
