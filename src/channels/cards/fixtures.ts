@@ -49,12 +49,12 @@ const valid = {
     },
     promo: [
       { bin: '411111', discount_amount: 10_000 },
-      { bin: '55733811', discount_amount: 25_000 },
+      { bin: '55733810', discount_amount: 25_000 },
     ],
-    allow_bin: [411111, 557338],
+    allow_bin: [411111, 45563300],
     allow_tenor: [0, 3, 6],
   },
-  payment: { type: 'INSTALLMENT', auto_capture: false, acquirer: 'BANK_MANDIRI', tenor: 6 },
+  payment: { type: 'INSTALLMENT', auto_capture: false, acquirer: 'BCA', tenor: 6 },
   additional_info: {
     override_notification_url: 'https://staging.toko.test/payments/notifications',
     settlement: [
@@ -123,7 +123,15 @@ export const fixtures: Fixtures = {
       code: 'FIELD_INVALID',
     },
     ...badMandatoryWhole('order.amount', 16),
-    invalid('order.invoice_number', 'too long for Bank Mandiri', 'I'.repeat(31)),
+    {
+      name: 'order.invoice_number: too long for Bank Mandiri',
+      change: all(
+        set('order.invoice_number', 'I'.repeat(31)),
+        set('payment.acquirer', 'BANK_MANDIRI'),
+      ),
+      field: 'order.invoice_number',
+      code: 'FIELD_INVALID',
+    },
     ...badMandatoryText('order.invoice_number', 64),
     invalid('order.invoice_number', 'a line break', 'INV\n1'),
     ...badUrl('order.callback_url'),
@@ -248,8 +256,11 @@ export const fixtures: Fixtures = {
     { name: 'BINs as texts', change: set(`${config}.allow_bin`, ['411111', '55733811']) },
     { name: 'one disclaimer for both languages', change: set('additional_info.disclaimer', 'Ok?') },
     {
-      name: '64 characters of invoice at another bank',
-      change: all(set('order.invoice_number', 'I'.repeat(64)), set('payment.acquirer', 'BCA')),
+      name: '30 characters of invoice at Bank Mandiri',
+      change: all(
+        set('order.invoice_number', 'I'.repeat(30)),
+        set('payment.acquirer', 'BANK_MANDIRI'),
+      ),
     },
   ],
 };
