@@ -1,5 +1,7 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
 
+import { abandonStale } from './cards/attempt-store.ts';
+import { resealStale } from './cards/vault.ts';
 import type { House } from './house.ts';
 import { channelAnswer, refundAnswer } from './http/answer.ts';
 import type { CreateDeps } from './payments/create.ts';
@@ -7,6 +9,7 @@ import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';
 import { recoverOpenings } from './payments/recover.ts';
 import { recoverRefunds } from './payments/recover-refunds.ts';
+import { releaseDue } from './payments/release.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { forget } from './requests/store.ts';
 import { type SettlementDeps, settleBatches } from './settlement/settle-batches.ts';
@@ -22,12 +25,19 @@ export function gatewayJobs(
   sandbox: { jobs: readonly Job[] } | undefined,
   settlement: SettlementDeps,
 ): Job[] {
-  const { db, clock, log } = house;
+  const { db, clock, log, sealer } = house;
   const answerOf = (payment: Payment) =>
     channelAnswer(house.channelOf(payment.channel), payment, house.links);
   return [
     ...(sandbox?.jobs ?? []),
     { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
+    { name: 'release authorizations', everySeconds: 5, run: () => releaseDue(settling) },
+    {
+      name: 'forget left cards',
+      everySeconds: 30,
+      run: () => abandonStale(db.single, clock.now()),
+    },
+    { name: 'seal saved cards anew', everySeconds: 60, run: () => resealStale(db.single, sealer) },
     {
       name: 'recover openings',
       everySeconds: 5,

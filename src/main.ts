@@ -1,8 +1,10 @@
 // The composition root: configuration → storage → acquirers → app → workers, and back down again.
 import type { FastifyInstance } from 'fastify';
 import { chooseAcquirers } from './acquirers/choose.ts';
+import { tryLimits } from './cards/limits.ts';
+import type { CardDeps } from './cards/try.ts';
 import type { Channel } from './channels/channel.ts';
-import { allChannels, channelById, plannedChannels } from './channels/index.ts';
+import { allChannels, channelById } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { demoMerchant } from './demo.ts';
 import type { House } from './house.ts';
@@ -27,6 +29,7 @@ import type { SignerOf } from './notifications/notification.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
 import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
+import { cardRoutes } from './pages/card/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
 import type { AcquirerOf } from './payments/ports.ts';
@@ -58,7 +61,7 @@ export interface Gateway {
 
 const channelIds = allChannels.map((channel) => channel.id);
 /** Channels that a configuration may name. */
-const knownChannels = [...channelIds, ...plannedChannels];
+const knownChannels = channelIds;
 
 /** Starts the gateway. What it throws says in one sentence what is wrong and how to mend it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
@@ -136,6 +139,7 @@ async function assemble(
     ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
   };
   const workers = createWorkers(gatewayJobs(house, create, settling, sandbox, settlement), log);
+  const cards: CardDeps = { ...settling, sealer, acquirerOf, log, limits: tryLimits };
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
@@ -153,7 +157,8 @@ async function assemble(
       operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
       assetRoutes([stylesheet]),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({ ...create, ...settling, settlement, runDue }) ?? []),
+      cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
+      ...(sandbox?.mounts({ ...create, ...settling, settlement, cards, runDue }) ?? []),
     ],
     ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
   });

@@ -4,6 +4,7 @@ import type { Order, Payment, Refund } from '../payments/payment.ts';
 import type { Fact } from '../payments/ports.ts';
 import type { UniqueReference } from '../refusal.ts';
 import type { Address } from '../wire/contract.ts';
+import type { OperationSet } from './operation.ts';
 import type { Simulation } from './simulation.ts';
 
 /** How a merchant asks for a payment on this channel, and what they are told. */
@@ -15,6 +16,8 @@ export interface Create<Body extends TSchema, Details, Reply> {
   readonly uniqueFields: Readonly<Partial<Record<UniqueReference, string>>>;
   /** Wire → domain. Throws a Refusal for the first rule, in the order of the fields, that the schema cannot say. */
   readonly accept: (body: Static<Body>, call: Call) => Order<Details>;
+  /** The saved card that an order names, where it does. */
+  readonly namedToken?: (order: Order<Details>) => NamedToken | undefined;
   /** Domain → wire: the answer once the acquirer has opened (or refused) the payment. */
   readonly respond: (payment: Payment<Details>, links: Links) => Reply;
 }
@@ -47,6 +50,14 @@ export interface RefundAsked {
   readonly reason?: string;
 }
 
+/** A saved card that a request names: it must be the customer's before the payment is made. */
+export interface NamedToken {
+  readonly token: string;
+  readonly customerId: string;
+  /** Where the wire keeps it, so that a refusal can name the field. */
+  readonly field: string;
+}
+
 /** Addresses of the gateway's own pages that answers hand out. */
 export interface Links {
   /** Base of every link, without a trailing slash. */
@@ -62,7 +73,12 @@ export interface Guide {
   readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
 }
 
-export interface Channel<Body extends TSchema = TSchema, Details = unknown, Reply = object> {
+export interface Channel<
+  Body extends TSchema = TSchema,
+  Details = unknown,
+  Reply = object,
+  Operations extends OperationSet = OperationSet,
+> {
   /** Names the folder, the SDK method, the configuration key and the column in the database. */
   readonly id: string;
   /** As people read it: `Kredivo`. */
@@ -76,6 +92,12 @@ export interface Channel<Body extends TSchema = TSchema, Details = unknown, Repl
   readonly status: (payment: Payment<Details>, now: Date, refunds?: readonly Refund[]) => object;
   /** The body of a notification, or undefined where this fact is not announced. */
   readonly notification: (payment: Payment<Details>, fact: Fact) => object | undefined;
+  /** The body of a check-status answer about one refund; without this the payment's own is shown. */
+  readonly refundStatus?: (payment: Payment<Details>, refund: Refund, now: Date) => object;
+  /** What merchants may ask for besides payments, by the name of the SDK's method. */
+  readonly operations?: Operations;
+  /** Path of the gateway's own payment page, `{token}` standing for the link's; else the acquirer has one. */
+  readonly pagePath?: string;
   readonly guide?: Guide;
   /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
   readonly voidsBeforeSettlement?: boolean;
@@ -83,8 +105,11 @@ export interface Channel<Body extends TSchema = TSchema, Details = unknown, Repl
 }
 
 /** Keeps a channel's own types while checking that it is one. */
-export function defineChannel<Body extends TSchema, Details, Reply extends object>(
-  channel: Channel<Body, Details, Reply>,
-): Channel<Body, Details, Reply> {
+export function defineChannel<
+  Body extends TSchema,
+  Details,
+  Reply extends object,
+  Operations extends OperationSet = Record<never, never>,
+>(channel: Channel<Body, Details, Reply, Operations>): Channel<Body, Details, Reply, Operations> {
   return channel;
 }

@@ -67,4 +67,10 @@ export interface TillSimulation extends Opens {
   readonly print: (payment: Payment) => { info?: string; description: string; footer?: string };
 }
 
-export type Simulation = PaylaterSimulation | WalletSimulation | TillSimulation;
+/** A card's issuer: its pages are those of the test cards and of 3-D Secure. */
+export interface CardSimulation extends Opens {
+  readonly flow: 'issuer';
+  readonly brand: { color: string; ink: string };
+}
+
+export type Simulation = PaylaterSimulation | WalletSimulation | TillSimulation | CardSimulation;

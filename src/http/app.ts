@@ -1,18 +1,14 @@
 // The HTTP server: raw bodies, the merchant API's routes from the registry, and what is mounted beside it.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Channel } from '../channels/channel.ts';
+import { operationsOf } from '../channels/operation.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Answer } from '../wire/contract.ts';
 import type { Service } from '../wire/snap/refusals.ts';
-import {
-  type ClassicDeps,
-  createEndpoint,
-  type Endpoint,
-  statusEndpoint,
-  statusPath,
-} from './classic.ts';
+import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic.ts';
 import { releaseEndpoint, releasePath } from './classic-release.ts';
 import type { Exchange, Reply } from './exchange.ts';
+import { type MerchantOperationDeps, merchantOperation } from './merchant-operation.ts';
 import { methodNotAllowed, notFound, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap.ts';
 import { snapFailure, snapRoutes } from './snap-routes.ts';
@@ -26,7 +22,7 @@ export type Mount = (app: FastifyInstance) => void;
 /** Stands between a merchant call and its handler: the sandbox's fault plan. */
 export type Interpose = (exchange: Exchange, next: () => Promise<Reply>) => Promise<Reply | 'drop'>;
 
-export interface AppDeps extends ClassicDeps, SnapDeps {
+export interface AppDeps extends MerchantOperationDeps, SnapDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
@@ -80,6 +76,10 @@ function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
     const { address } = channel.create;
     if (address.dialect === 'classic') {
       route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
+    }
+    for (const operation of operationsOf(channel)) {
+      const endpoint = merchantOperation(deps, channel, operation);
+      for (const path of operation.paths) route(app, deps, 'POST', path, endpoint);
     }
   }
   route(app, deps, 'POST', releasePath, releaseEndpoint(deps));

@@ -1,12 +1,14 @@
 // The classic dialect: every endpoint authenticates, does its work, and signs what it answers.
 import type { KeyObject } from 'node:crypto';
+import { findCard } from '../cards/vault.ts';
 import type { Channel, Links } from '../channels/channel.ts';
 import type { Log } from '../lib/log.ts';
 import { isActive, type Merchant, type MerchantDirectory } from '../merchants/merchant.ts';
 import { type CreateDeps, create } from '../payments/create.ts';
-import { findForMerchant } from '../payments/find.ts';
+import { findAskedBy, findById, findForMerchant } from '../payments/find.ts';
 import type { Order, Payment } from '../payments/payment.ts';
 import type { Terms } from '../payments/ports.ts';
+import { findRefund } from '../payments/refund-store.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 import { repeated } from '../requests/asked.ts';
 import { requestHash } from '../requests/request.ts';
@@ -109,11 +111,12 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
     const { clientId } = merchant;
     const request = {
-      key: `classic:${requestId}`,
+      key: requestKey(requestId),
       hash: requestHash(exchange.target, exchange.body),
     };
     try {
       const order = accept(merchant, exchange.body);
+      await checkToken(deps, channel, clientId, order);
       const input = { clientId, channel: channel.id, requestId, order, request, answer };
       const created = await create(deps, input);
       return created.replayed ? conflict(created.answer) : created.answer;
@@ -145,6 +148,19 @@ function splitField({ index, member }: BrokenSplit): string {
   return `additional_info.settlement[${index}].${splitMembers[member]}`;
 }
 
+/** A saved card that an order names must be its customer's. */
+async function checkToken(
+  deps: ClassicDeps,
+  channel: Channel,
+  clientId: string,
+  order: Order,
+): Promise<void> {
+  const named = channel.create.namedToken?.(order);
+  if (named === undefined) return;
+  if (await findCard(deps.db, clientId, named.token, named.customerId)) return;
+  throw fieldInvalid(named.field, 'is not a saved card of this customer');
+}
+
 /** A repeat gets the earlier answer's very bytes under HTTP 409 (DOKU API, Idempotency). */
 export function conflict(earlier: Answer): Answer {
   return { status: 409, body: earlier.body };
@@ -156,15 +172,37 @@ export const statusPath = '/orders/v1/status/';
 export function statusEndpoint(deps: ClassicDeps): Endpoint {
   return classicEndpoint(deps, async ({ merchant }, exchange) => {
     const name = decoded(exchange.target.slice(statusPath.length));
-    const payment = name ? await findForMerchant(deps.db, merchant.clientId, name) : undefined;
-    const channel = payment && deps.channelOf(payment.channel);
-    // A payment of the other dialect has no body in this one.
-    if (!payment || channel?.create.address.dialect !== 'classic') {
-      throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-    }
-    const body = channel.status(payment, deps.clock.now());
+    const body = name && (await statusOf(deps, merchant.clientId, name));
+    if (!body) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
     return { status: 200, body: writeJson(body) };
   });
+}
+
+/** `name`: the payment's reference or Request-Id, a refund's, or that of any request about a payment. */
+async function statusOf(
+  deps: ClassicDeps,
+  clientId: string,
+  name: string,
+): Promise<object | undefined> {
+  const now = deps.clock.now();
+  const own = await findForMerchant(deps.db, clientId, name);
+  const refund = own ? undefined : await findRefund(deps.db, clientId, name);
+  const payment =
+    own ??
+    (refund === undefined
+      ? await findAskedBy(deps.db, clientId, requestKey(name))
+      : await findById(deps.db, refund.paymentId));
+  if (payment === undefined) return undefined;
+  const channel = deps.channelOf(payment.channel);
+  // A payment of the other dialect has no body in this one.
+  if (channel.create.address.dialect !== 'classic') return undefined;
+  const aboutRefund = refund && channel.refundStatus?.(payment, refund, now);
+  return aboutRefund ?? channel.status(payment, now);
+}
+
+/** Under which key a request is remembered. */
+export function requestKey(requestId: string): string {
+  return `classic:${requestId}`;
 }
 
 function decoded(text: string): string | undefined {

@@ -1,5 +1,12 @@
 // Sealing: AES-256-GCM for what must not lie readable in the database; the key's id travels with the text.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto';
 
 export interface Sealer {
   /** `context` is bound to the text: sealed for one row, it does not open in another. */
@@ -8,6 +15,10 @@ export interface Sealer {
   open(sealed: string, context: string): string;
   /** Whether this text was sealed with an older key and should be sealed anew. */
   isStale(sealed: string): boolean;
+  /** What every text that is sealed with the current key begins with. */
+  readonly mark: string;
+  /** A keyed fingerprint: the same text is the same bytes, and nobody without the key can guess it. */
+  fingerprint(text: string, context: string): Buffer;
 }
 
 /** Something was sealed with a key that is not configured; the message is for whoever starts the gateway. */
@@ -30,6 +41,8 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
     throw new Error('an encryption key is 32 bytes');
   }
   const currentId = keyId(first);
+  // A key of its own: what fingerprints give away says nothing about the key that seals.
+  const printing = Buffer.from(hkdfSync('sha256', first, '', 'fingerprint', 32));
   return {
     seal(plain, context) {
       const iv = randomBytes(12);
@@ -51,6 +64,9 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
       return Buffer.concat([decipher.update(bytes(text)), decipher.final()]).toString('utf8');
     },
     isStale: (sealed) => sealed.split('.')[1] !== currentId,
+    mark: `${version}.${currentId}.`,
+    fingerprint: (text, context) =>
+      createHmac('sha256', printing).update(`${context}\n${text}`).digest(),
   };
 }
 

@@ -19,6 +19,8 @@ export interface CaptureInput {
   /** Rupiah; absent takes all that was reserved. */
   amount?: bigint;
   request: Asked;
+  /** What the payment keeps of it; the verdict's own evidence unless given. Pure. */
+  evidence?: (payment: Payment, verdict: CaptureVerdict) => unknown;
   /** Puts the outcome into the words of the wire. Pure. */
   answer: (payment: Payment, verdict: CaptureVerdict) => Answer;
 }
@@ -73,7 +75,7 @@ async function conclude(
     const before = await findById(deps.db, input.payment.id);
     if (before === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
     const now = deps.clock.now();
-    const after = afterCapture(before, verdict);
+    const after = afterCapture(before, verdict, input.evidence);
     const answer = input.answer(after, verdict);
     const fact: Fact | undefined =
       verdict.kind === 'done' ? { kind: 'captured', receipt: verdict.receipt } : undefined;
@@ -95,8 +97,13 @@ async function conclude(
   throw new Error(`payment ${input.payment.id} kept changing while a capture was concluded`);
 }
 
-function afterCapture(payment: Payment, verdict: CaptureVerdict): Payment {
-  const evidence = verdict.evidence === undefined ? {} : { evidence: verdict.evidence };
+function afterCapture(
+  payment: Payment,
+  verdict: CaptureVerdict,
+  keep: CaptureInput['evidence'],
+): Payment {
+  const kept = keep === undefined ? verdict.evidence : keep(payment, verdict);
+  const evidence = kept === undefined ? {} : { evidence: kept };
   const answered = { ...payment, ...evidence, capturingAmount: 0n };
   if (verdict.kind === 'refused') return answered;
   const { receipt } = verdict;

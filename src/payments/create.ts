@@ -1,5 +1,6 @@
 // Creates a payment: remembers the request, asks the acquirer, answers; or repeats an earlier answer.
 import type { Clock } from '../lib/clock.ts';
+import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
 import { waitingFor } from '../requests/store.ts';
 import type { Db } from '../storage/db.ts';
@@ -10,6 +11,7 @@ import { type Asking, newPayment, opened } from './open.ts';
 import type { Payment } from './payment.ts';
 import { type Acquirer, type AcquirerOf, asked, type Opening } from './ports.ts';
 import { record } from './record.ts';
+import { renew } from './renew.ts';
 
 export interface CreateDeps extends RequestDeps {
   acquirerOf: AcquirerOf;
@@ -47,9 +49,14 @@ export async function create(deps: CreateDeps, input: CreateInput): Promise<Answ
       const answer = creation.claim.answer ?? (await openThere(deps, acquirer, input, payment));
       return { answer, replayed: false };
     } catch (error) {
+      if (input.order.renewable && isReferenceUsed(error)) return renew(deps, input);
       if (!(error instanceof OpeningCollision) || attempt === openingTries) throw error;
     }
   }
+}
+
+function isReferenceUsed(error: unknown): boolean {
+  return error instanceof Refusal && error.reason.code === 'REFERENCE_USED';
 }
 
 function openHere(

@@ -1,5 +1,5 @@
 // What a verdict means for a payment: a change, or nothing. Pure, and the reader of the state table.
-import { allows, type Payment, type PaymentStatus, type Receipt, statusAt } from './payment.ts';
+import { allows, type Payment, type PaymentStatus, statusAt } from './payment.ts';
 import type { Fact, Verdict } from './ports.ts';
 
 export type Decision =
@@ -16,9 +16,9 @@ export function decide(payment: Payment, verdict: Verdict, now: Date): Decision 
     case 'pending':
       return { kind: 'nothing', why: 'the acquirer has not decided' };
     case 'paid':
-      return decidePaid(withEvidence(payment, verdict.evidence), verdict.receipt, now);
+      return decidePaid(payment, verdict, now);
     case 'authorized':
-      return decideAuthorized(withEvidence(payment, verdict.evidence), verdict.authorizeId, now);
+      return decideAuthorized(payment, verdict, now);
     case 'failed': {
       const { reason, evidence } = verdict;
       const after: Payment = { ...withEvidence(payment, evidence), status: 'FAILED' };
@@ -36,15 +36,19 @@ function withEvidence(payment: Payment, evidence: unknown): Payment {
   return evidence === undefined ? payment : { ...payment, evidence };
 }
 
-function decidePaid(payment: Payment, receipt: Receipt, now: Date): Decision {
+type Said<K extends Verdict['kind']> = Extract<Verdict, { kind: K }>;
+
+function decidePaid(payment: Payment, verdict: Said<'paid'>, now: Date): Decision {
+  const { receipt, discount = 0n, evidence } = verdict;
+  const due = payment.amount - discount;
   if (payment.lastReceipt?.key === receipt.key) {
     return { kind: 'nothing', why: 'this receipt is booked already' };
   }
-  if (receipt.amount !== payment.amount) {
-    return { kind: 'nothing', why: `only the exact amount of ${payment.amount} can be paid` };
+  if (receipt.amount !== due) {
+    return { kind: 'nothing', why: `only the exact amount of ${due} can be paid` };
   }
   const after: Payment = {
-    ...payment,
+    ...withEvidence(payment, evidence),
     status: 'SUCCESS',
     paidAmount: payment.paidAmount + receipt.amount,
     lastReceipt: receipt,
@@ -54,11 +58,12 @@ function decidePaid(payment: Payment, receipt: Receipt, now: Date): Decision {
   return moveTo(payment, after, now, 'paid', fact);
 }
 
-function decideAuthorized(payment: Payment, authorizeId: string, now: Date): Decision {
+function decideAuthorized(payment: Payment, verdict: Said<'authorized'>, now: Date): Decision {
+  const { authorizeId, discount = 0n, evidence } = verdict;
   const after: Payment = {
-    ...payment,
+    ...withEvidence(payment, evidence),
     status: 'AUTHORIZED',
-    authorizedAmount: payment.amount,
+    authorizedAmount: payment.amount - discount,
     authorizeId,
     releaseAt: new Date(now.getTime() + authorizationLifeMs),
   };

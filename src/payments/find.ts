@@ -10,6 +10,55 @@ export async function findById(db: Reader, id: string): Promise<Payment | undefi
   return row && paymentOf(row);
 }
 
+/** A merchant's payment by its reference alone. */
+export async function findByReference(
+  db: Reader,
+  clientId: string,
+  reference: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where client_id = ${clientId} and reference = ${reference}`);
+  return row && paymentOf(row);
+}
+
+/** A merchant's payment by the name of its authorization. */
+export async function findByAuthorizeId(
+  db: Reader,
+  clientId: string,
+  authorizeId: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where client_id = ${clientId} and authorize_id = ${authorizeId}`);
+  return row && paymentOf(row);
+}
+
+/** The payment that a request of that key was about, as long as requests are remembered. */
+export async function findAskedBy(
+  db: Reader,
+  clientId: string,
+  key: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments where id = (
+      select payment_id from requests where client_id = ${clientId} and key = ${key})`);
+  return row && paymentOf(row);
+}
+
+/**
+ * Whether a request of that key asked something of this payment, as long as requests are remembered: an
+ * earlier session of a renewed one, a capture.
+ */
+export async function wasAskedBy(db: Reader, payment: Payment, key: string): Promise<boolean> {
+  const [row] = await db.rows<{ asked: boolean }>(sql`
+    select exists (
+      select 1 from requests
+      where client_id = ${payment.clientId} and key = ${key} and payment_id = ${payment.id}::uuid
+    ) as asked`);
+  return row?.asked ?? false;
+}
+
 /** A merchant's payment by its reference or, failing that, by the request that asked for it. */
 export async function findForMerchant(
   db: Reader,
@@ -24,18 +73,6 @@ export async function findForMerchant(
       select *, 1 from payments where client_id = ${clientId} and request_id = ${name}
     ) as found
     order by preference, created_at limit 1`);
-  return row && paymentOf(row);
-}
-
-/** A merchant's payment by its reference alone. */
-export async function findByReference(
-  db: Reader,
-  clientId: string,
-  reference: string,
-): Promise<Payment | undefined> {
-  const [row] = await db.rows<PaymentRow>(sql`
-    select ${paymentColumns} from payments
-    where client_id = ${clientId} and reference = ${reference}`);
   return row && paymentOf(row);
 }
 

@@ -65,6 +65,8 @@ export interface Order<Details = unknown> {
   reusable: boolean;
   /** Whether the customer may try again after the acquirer said no. */
   retryable?: boolean;
+  /** Whether asking again for an unpaid reference opens it anew, instead of being refused. */
+  renewable?: boolean;
   purchase: Purchase;
   details: Details;
   notificationUrlOverride?: string;

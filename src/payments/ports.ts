@@ -1,4 +1,5 @@
 // What payments need from the rest of the house, in their own words.
+import type { CardAcquirer } from '../cards/acquirer.ts';
 import type { NewNotification } from '../notifications/notification.ts';
 import type { Payment, Receipt, Reference, Refund, Share } from './payment.ts';
 
@@ -15,8 +16,9 @@ export type Opening =
 
 /** What an acquirer says about a payment. Only an explicit yes is a yes; anything unclear is `pending`. */
 export type Verdict =
-  | { kind: 'paid'; receipt: Receipt; evidence?: unknown }
-  | { kind: 'authorized'; authorizeId: string; evidence?: unknown }
+  /** `discount`: rupiah that a promo took off the payment's amount. */
+  | { kind: 'paid'; receipt: Receipt; discount?: bigint; evidence?: unknown }
+  | { kind: 'authorized'; authorizeId: string; discount?: bigint; evidence?: unknown }
   | { kind: 'failed'; reason: string; evidence?: unknown }
   | { kind: 'expired' }
   | { kind: 'pending' };
@@ -45,6 +47,8 @@ export interface Acquirer {
   inquire(payment: Payment): Promise<Opening | undefined>;
   /** Asks what became of a refund; undefined where the acquirer has never heard of it. */
   inquireRefund(payment: Payment, refund: Refund): Promise<RefundVerdict | undefined>;
+  /** What it does besides where it acquires cards that customers type on our own page. */
+  readonly card?: CardAcquirer;
 }
 
 /** The acquirer was asked and nobody knows what it did: the job that recovers will ask again. */

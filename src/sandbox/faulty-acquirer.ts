@@ -1,4 +1,5 @@
 // An acquirer with the fault plan in between: late, refusing, silent, or answering after the line was cut.
+import type { CardAcquirer } from '../cards/acquirer.ts';
 import type { Acquirer, RefundVerdict } from '../payments/ports.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
@@ -41,6 +42,16 @@ export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acqui
     inquire: (payment) => acquirer.inquire(payment),
     inquireRefund: async (payment, refund) =>
       done.get(refund.id) ?? acquirer.inquireRefund(payment, refund),
+    ...(acquirer.card === undefined ? {} : { card: faultyCards(plan, at, acquirer.card) }),
+  };
+}
+
+function faultyCards(plan: FaultPlan, at: string, card: CardAcquirer): CardAcquirer {
+  const declined = (message: string) => ({ kind: 'declined', code: '96', message }) as const;
+  return {
+    ...card,
+    charge: (asked, cvv) => struck(plan, at, () => card.charge(asked, cvv), declined),
+    resume: (asked, id) => struck(plan, at, () => card.resume(asked, id), declined),
   };
 }
 

@@ -1,6 +1,7 @@
 // Plays the customer and the acquirer in one call, through the same verbs as the pages.
 import Type, { type Static } from 'typebox';
 import { paidVerdict } from '../acquirers/simulator/simulator.ts';
+import type { CardDeps } from '../cards/try.ts';
 import type { Channel } from '../channels/channel.ts';
 import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
@@ -10,10 +11,12 @@ import type { Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { type SettleDeps, settle } from '../payments/settle.ts';
 import type { Db, Reader } from '../storage/db.ts';
+import { playCard, playedCard } from './play-card.ts';
 
 export const outcomeSchema = Type.Object({
   outcome: Type.Enum(['SUCCESS', 'FAILED', 'EXPIRED']),
   amount: Type.Optional(Type.Integer({ minimum: 1 })),
+  card: Type.Optional(playedCard),
   client_id: Type.Optional(Type.String()),
 });
 
@@ -24,6 +27,7 @@ export interface FindDeps {
 
 export interface OutcomeDeps extends SettleDeps, FindDeps {
   db: Db;
+  cards: CardDeps;
   channelOf: (id: string) => Channel;
 }
 
@@ -46,6 +50,11 @@ export async function playOutcome(
   payment: Payment,
   wanted: Static<typeof outcomeSchema>,
 ): Promise<Payment> {
+  const { outcome, card, amount } = wanted;
+  const takesCards = deps.channelOf(payment.channel).simulation.flow === 'issuer';
+  if (takesCards && outcome !== 'EXPIRED') {
+    return playCard(deps.cards, payment, { outcome, card, amount });
+  }
   const settled = await settle(deps, payment.id, verdictOf(deps, payment, wanted));
   if (settled.changed) return settled.payment;
   const { why } = settled;

@@ -1,6 +1,7 @@
 // The sandbox's routes: inspect and move what a real provider would hide. JSON, not signed.
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
@@ -53,6 +54,9 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       app.get('/sandbox/v1/keys', async (_request, reply) =>
         json(reply, 200, { snap_public_key: deps.snapPublicKey }),
       );
+      app.get('/sandbox/v1/cards', async (_request, reply) =>
+        json(reply, 200, { cards: testCards.map(cardView) }),
+      );
       app.get('/sandbox/v1/ledger', async (_request, reply) =>
         json(reply, 200, await ledger(deps)),
       );
@@ -62,6 +66,10 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       });
     });
   };
+}
+
+function cardView({ number, brand, type, issuer, responseCode, behaviour }: TestCard): object {
+  return { number, brand, type, issuer, response_code: responseCode, behaviour };
 }
 
 function paymentRoutes(app: FastifyInstance, deps: SandboxDeps): void {

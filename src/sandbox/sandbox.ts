@@ -2,6 +2,7 @@
 import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
+import type { CardDeps } from '../cards/try.ts';
 import { allChannels } from '../channels/index.ts';
 import type { House } from '../house.ts';
 import type { Interpose, Mount } from '../http/app.ts';
@@ -19,6 +20,7 @@ import { sandboxRoutes } from './routes.ts';
 
 export interface MountDeps extends RefundDeps {
   settlement: SettlementDeps;
+  cards: CardDeps;
   runDue: () => Promise<void>;
 }
 

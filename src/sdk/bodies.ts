@@ -44,6 +44,24 @@ export interface TransactionBody {
     merchant_unique_reference?: string;
   };
   payment?: { merchant_unique_reference?: string; [field: string]: unknown };
+  /** Cards: an amount that a capture took or that went back; refunds with their type. */
+  refund?: { amount: WireAmount; type?: string; status?: string; [field: string]: unknown };
+  /** Cards: names an authorization when it is captured. */
+  authorize_id?: string;
+  customer?: { id?: string; name?: string; email?: string; phone?: string };
+  /** Cards. */
+  card_payment?: {
+    /** `557338******1101`. */
+    masked_card_number: string;
+    /** `00` is approved; any other is why not. */
+    response_code?: string;
+    response_message?: string;
+    approval_code?: string;
+    issuer: string;
+    /** A saved card's token. */
+    token_id?: string;
+    [field: string]: unknown;
+  };
   /** Convenience stores. */
   online_to_offline_info?: { payment_code?: string; [field: string]: unknown };
   online_to_offline_payment?: Identifiers;

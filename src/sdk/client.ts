@@ -1,6 +1,7 @@
 // The typed client: one method for every channel of the registry, and the status question.
 import type { Static, TSchema } from 'typebox';
 import { channels } from '../channels/index.ts';
+import type { OperationSet } from '../channels/operation.ts';
 import type { Address } from '../wire/contract.ts';
 import { writeJson } from '../wire/json.ts';
 import type { OrderStatus } from './bodies.ts';
@@ -44,9 +45,35 @@ export interface ChannelClient<C extends Creatable> {
   create(body: RequestOf<C>, options?: CreateOptions): Promise<ReplyOf<C>>;
 }
 
+/** What the client reads of a channel's operation. */
+interface Performable {
+  readonly paths: readonly [string, ...string[]];
+  readonly request: TSchema;
+  readonly respond: (...given: never[]) => object;
+}
+
+/** The body that an operation's request has on the wire. */
+export type BodyOf<O> = O extends Performable ? Static<O['request']> : never;
+
+/** The body that an operation answers with. */
+export type AnswerOf<O> = O extends Performable ? ReturnType<O['respond']> : never;
+
+type OperationsOf<C> = C extends { readonly operations?: infer Set } ? NonNullable<Set> : never;
+
+/** What a merchant may ask of a channel besides payments: capture, refund, saved cards. */
+export type OperationsClient<C> = {
+  /** Answers the body as the gateway wrote it; throws as `create` does. */
+  readonly [Name in keyof OperationsOf<C>]: (
+    body: BodyOf<OperationsOf<C>[Name]>,
+    options?: CreateOptions,
+  ) => Promise<AnswerOf<OperationsOf<C>[Name]>>;
+};
+
 type Channels = typeof channels;
 
-export type Client = { readonly [Id in keyof Channels]: ChannelClient<Channels[Id]> } & {
+export type Client = {
+  readonly [Id in keyof Channels]: ChannelClient<Channels[Id]> & OperationsClient<Channels[Id]>;
+} & {
   readonly orders: {
     /**
      * What became of a payment, by its invoice number or the Request-Id that asked for it. Throws a
@@ -86,7 +113,7 @@ export function createClient(options: ClientOptions): Client {
   const connection = connectionOf(options);
   const methods = Object.entries(channels).map(([name, channel]) => [
     name,
-    { create: creator(connection, channel) },
+    { create: creator(connection, channel), ...performers(connection, channel.operations) },
   ]);
   const orders = {
     status: async (reference: string, { signal }: CallOptions = {}) => {
@@ -97,16 +124,28 @@ export function createClient(options: ClientOptions): Client {
   return { ...Object.fromEntries(methods), orders };
 }
 
-function creator(connection: Connection, { create }: Creatable) {
-  const { address } = create;
+function performers(connection: Connection, operations: OperationSet = {}) {
+  const methods = Object.entries(operations).map(([name, operation]) => [
+    name,
+    poster(connection, (operation as Performable).paths[0]),
+  ]);
+  return Object.fromEntries(methods) as Record<string, ReturnType<typeof poster>>;
+}
+
+function creator(connection: Connection, { create: { address } }: Creatable) {
+  if (address.dialect === 'classic') return poster(connection, address.path);
+  return async () => {
+    throw new TypeError('the client speaks the classic dialect');
+  };
+}
+
+function poster(connection: Connection, path: string) {
   return async (body: object, options: CreateOptions = {}) => {
-    if (address.dialect !== 'classic') throw new TypeError('the client speaks the classic dialect');
     if (typeof body !== 'object' || body === null)
       throw new TypeError('the body must be an object');
     const { requestId = connection.newRequestId(), signal } = options;
-    const { method, path } = address;
     const bytes = new Uint8Array(writeJson(body));
-    return perform(connection, { method, path, requestId, body: bytes, signal });
+    return perform(connection, { method: 'POST', path, requestId, body: bytes, signal });
   };
 }
 

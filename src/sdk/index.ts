@@ -5,6 +5,8 @@ export type { FindingCode } from '../wire/classic/diagnosis/suspicion.ts';
 export { ExactDecimal } from '../wire/decimal.ts';
 export type { NotificationBody, OrderStatus, TransactionStatus, WireAmount } from './bodies.ts';
 export {
+  type AnswerOf,
+  type BodyOf,
   type CallOptions,
   type ChannelClient,
   type Client,
@@ -12,6 +14,7 @@ export {
   createClient,
   type Exchange,
   exchangeOf,
+  type OperationsClient,
   type ReplyOf,
   type RequestOf,
 } from './client.ts';

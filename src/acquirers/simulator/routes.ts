@@ -7,6 +7,7 @@ import { brandSheet } from '../../pages/kit/brand-sheet.ts';
 import { listOpen } from '../../payments/find.ts';
 import type { Payment } from '../../payments/payment.ts';
 import { type Desk, frameOf, shopOf, simulatorHome } from './desk.ts';
+import { issuerRoutes } from './issuer/routes.ts';
 import { LandingPage } from './pages/landing-page.tsx';
 import { type OpenPayment, SimulatorHome } from './pages/simulator-home.tsx';
 import { paylaterRoutes } from './paylater.ts';
@@ -43,6 +44,9 @@ function flowRoutes(app: FastifyInstance, desk: Desk, channel: Channel): void {
       break;
     case 'wallet':
       walletRoutes(app, desk, { ...channel, simulation });
+      break;
+    case 'issuer':
+      issuerRoutes(app, desk, channel);
       break;
     case 'till':
       tillRoutes(app, desk, { ...channel, simulation });

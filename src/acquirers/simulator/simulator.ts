@@ -1,15 +1,16 @@
 // The simulator as an acquirer: it opens at once and says what the person playing the customer decided.
 import type { Channel, Links } from '../../channels/channel.ts';
-import type { Chance } from '../../channels/simulation.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { newId, newToken, randomDigits } from '../../lib/ids.ts';
+import { newId, newToken } from '../../lib/ids.ts';
 import type { Payment } from '../../payments/payment.ts';
 import type { Acquirer, Opening, Verdict } from '../../payments/ports.ts';
-
-export const chance: Chance = { digits: randomDigits, id: newId };
+import type { Db } from '../../storage/db.ts';
+import { chance } from './chance.ts';
+import { createIssuer } from './issuer/issuer.ts';
 
 export interface SimulatorDeps {
   channelOf: (id: string) => Channel;
+  db: Db;
   clock: Clock;
   links: Links;
 }
@@ -21,13 +22,16 @@ export function pagePath(channel: string, token: string): string {
 
 export function createSimulator(deps: SimulatorDeps): Acquirer {
   const open = (payment: Payment): Opening => {
-    const { simulation } = deps.channelOf(payment.channel);
+    const channel = deps.channelOf(payment.channel);
+    const { simulation } = channel;
     const given = simulation.open(payment, chance);
     if (given.paymentCode !== undefined) return { kind: 'opened', ...given };
     const { pageQuery, ...opening } = given;
     const pageToken = newToken();
+    // Cards are typed on the gateway's own page; elsewhere the simulator plays the provider's.
+    const path = channel.pagePath?.replace('{token}', pageToken) ?? pagePath(channel.id, pageToken);
     const query = pageQuery === undefined ? '' : `?${new URLSearchParams(pageQuery)}`;
-    const paymentUrl = `${deps.links.publicUrl}${pagePath(payment.channel, pageToken)}${query}`;
+    const paymentUrl = `${deps.links.publicUrl}${path}${query}`;
     return { kind: 'opened', ...opening, pageToken, paymentUrl };
   };
   return {
@@ -49,6 +53,7 @@ export function createSimulator(deps: SimulatorDeps): Acquirer {
     // What it opened is kept nowhere but in the payment itself: an opening that was lost never was.
     inquire: async () => undefined,
     inquireRefund: async () => undefined,
+    card: createIssuer(deps),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   isExactNumber,
   parseDecimal,
 } from '../../wire/decimal.ts';
-import { leaf, withRule } from '../../wire/leaf.ts';
+import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
 import { flag, oneOf, text, webUrl } from '../../wire/parts.ts';
 
 /** Payees of one payment, at most. */
@@ -45,29 +45,34 @@ const settlement = withRule(share, {
   },
 });
 
+/** The members that any channel's `additional_info` has. */
+export const additionalInfoMembers = {
+  override_notification_url: Type.Optional(webUrl()),
+  settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: mostShares })),
+  hold_settlement: Type.Optional(flag()),
+};
+
 /** Any channel's `additional_info` (DOKU API, Override Notification URL and Split Settlement). */
-export const additionalInfo = withRule(
-  Type.Object({
-    override_notification_url: Type.Optional(webUrl()),
-    settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: mostShares })),
-    hold_settlement: Type.Optional(flag()),
-  }),
-  {
-    before: 'hold_settlement',
-    broken({ settlement: shares = [] }) {
-      const reason = brokenTogether(shares.map(splitRequest));
-      return reason === undefined
-        ? undefined
-        : { code: 'FIELD_INVALID', field: 'settlement', reason };
-    },
-  },
-);
+export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
+  before: 'hold_settlement',
+  broken: brokenSettlement,
+});
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
 
 /** Plain digits: an exponent is a way to write a number, not an amount of money. */
 const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
+
+/** The rule across `settlement`'s shares. */
+export function brokenSettlement({
+  settlement: shares = [],
+}: {
+  settlement?: readonly Share[];
+}): Broken | undefined {
+  const reason = brokenTogether(shares.map(splitRequest));
+  return reason === undefined ? undefined : { code: 'FIELD_INVALID', field: 'settlement', reason };
+}
 
 function shareOf(value: unknown): Decimal | undefined {
   if (typeof value === 'string') return plainNumber.test(value) ? parseDecimal(value) : undefined;

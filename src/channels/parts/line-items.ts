@@ -21,8 +21,14 @@ export interface Itemised {
   readonly line_items: readonly LineItem[];
 }
 
+/** An order as far as its sum goes: names do not matter. */
+interface Priced {
+  readonly amount: number | bigint;
+  readonly line_items: readonly Pick<LineItem, 'price' | 'quantity'>[];
+}
+
 /** Σ price × quantity = amount, in exact decimals (DOKU API, `order.line_items.price`). */
-export function brokenSum(order: Itemised): Broken | undefined {
+export function brokenSum(order: Priced): Broken | undefined {
   let sum: Decimal = { units: 0n, scale: 0 };
   for (const { price, quantity } of order.line_items) {
     sum = plus(sum, times(exact(price), BigInt(quantity)));

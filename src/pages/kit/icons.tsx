@@ -6,6 +6,7 @@ const strokes = {
   clock: 'M12 7V12L15.5 14.5M12 3A9 9 0 1 0 12 21 9 9 0 0 0 12 3',
   back: 'M14.5 6 8.5 12 14.5 18M8.5 12H20M4 5V19',
   alert: 'M12 7V13M12 16.8V17M12 3A9 9 0 1 0 12 21 9 9 0 0 0 12 3',
+  lock: 'M6 11H18V20H6ZM8.5 11V8A3.5 3.5 0 0 1 15.5 8V11',
 } as const;
 
 export type IconName = keyof typeof strokes;

@@ -23,49 +23,72 @@ export interface Frame {
   home?: string | undefined;
 }
 
-export interface LayoutProps {
+/** A page's one script. Nothing depends on it: without it every page works. */
+export interface PageScript {
+  /** `/assets/…`, its content's hash in the name. */
+  path: string;
+  /** Subresource Integrity: `sha384-…`. */
+  integrity: string;
+  /** The request's own nonce, as the Content-Security-Policy has it. */
+  nonce: string;
+}
+
+export interface DocumentProps {
   frame: Frame;
   title: string;
   /** Marks the title of a page that reports errors. */
   failed?: boolean | undefined;
   /** A channel's id: the page wears its colours. */
   brand?: string | undefined;
+  /** Leaves for `url` after some seconds, without a script; without one it loads itself again. */
+  leaveFor?: { url?: string | undefined; seconds: number } | undefined;
+  script?: PageScript | undefined;
+  children: ComponentChildren;
+}
+
+export interface LayoutProps extends DocumentProps {
   /** `wide` for lists and two columns, `narrow` for one short message. */
   width?: 'narrow' | 'wide' | undefined;
-  /** Leaves for `url` after some seconds, without a script. */
-  leaveFor?: { url: string; seconds: number } | undefined;
-  children: ComponentChildren;
+  /** Whose page it is, where the bar is to name somebody else than us. */
+  sign?: string | undefined;
+  /** What the foot says instead of what it says on pages of the gateway's own. */
+  foot?: ComponentChildren;
+}
+
+/** A document with its head, its language and its colours, and nothing around its content. */
+export function Document(props: DocumentProps) {
+  return (
+    <html lang={props.frame.language} class={props.brand && brandClass(props.brand)}>
+      <Head {...props} />
+      <body>{props.children}</body>
+    </html>
+  );
 }
 
 export function Layout(props: LayoutProps) {
   const { frame } = props;
   const words = kitWords[frame.language];
   return (
-    <html lang={frame.language} class={props.brand && brandClass(props.brand)}>
-      <Head {...props} />
-      <body>
-        <header class="top">
-          <a class="skip" href="#main">
-            {words.skip}
-          </a>
-          {frame.sandbox && <p class="ribbon">{words.ribbon}</p>}
-          <div class="bar">
-            <Sign frame={frame} />
-            <Switch frame={frame} />
-          </div>
-        </header>
-        <main id="main" class={props.width ?? 'wide'}>
-          {props.children}
-        </main>
-        <footer class="foot">
-          <p>{words.footer}</p>
-        </footer>
-      </body>
-    </html>
+    <Document {...props}>
+      <header class="top">
+        <a class="skip" href="#main">
+          {words.skip}
+        </a>
+        {frame.sandbox && <p class="ribbon">{words.ribbon}</p>}
+        <div class="bar">
+          {props.sign ? <span class="sign">{props.sign}</span> : <Sign frame={frame} />}
+          <Switch frame={frame} />
+        </div>
+      </header>
+      <main id="main" class={props.width ?? 'wide'}>
+        {props.children}
+      </main>
+      <footer class="foot">{props.foot ?? <p>{words.footer}</p>}</footer>
+    </Document>
   );
 }
 
-function Head({ frame, title, failed, leaveFor }: LayoutProps) {
+function Head({ frame, title, failed, leaveFor, script }: DocumentProps) {
   const mark = failed ? `${kitWords[frame.language].errorInTitle}: ` : '';
   return (
     <head>
@@ -79,7 +102,13 @@ function Head({ frame, title, failed, leaveFor }: LayoutProps) {
         <link key={path} rel="stylesheet" href={path} />
       ))}
       {leaveFor && (
-        <meta http-equiv="refresh" content={`${leaveFor.seconds};url=${leaveFor.url}`} />
+        <meta
+          http-equiv="refresh"
+          content={`${leaveFor.seconds}${leaveFor.url ? `;url=${leaveFor.url}` : ''}`}
+        />
+      )}
+      {script && (
+        <script defer src={script.path} integrity={script.integrity} nonce={script.nonce} />
       )}
     </head>
   );
@@ -100,7 +129,8 @@ function Sign({ frame }: { frame: Frame }) {
   );
 }
 
-function Switch({ frame }: { frame: Frame }) {
+/** The way to the same page in the other language. */
+export function Switch({ frame }: { frame: Frame }) {
   const to = otherLanguage(frame.language);
   const way = frame.languageSwitch ?? { href: '?' };
   const label = kitWords[frame.language].languageSwitch;

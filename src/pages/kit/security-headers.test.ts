@@ -39,6 +39,24 @@ test('given addresses enter as origins only', () => {
   expect(policy.has('script-src')).toBe(false);
 });
 
+test('a page with a script lets that one run and nothing leave', () => {
+  const policy = directives({ scriptNonce: 'mFy3aQ0pTzW1nB8c' });
+  expect(policy.get('script-src')).toBe("'nonce-mFy3aQ0pTzW1nB8c'");
+  expect(policy.get('require-trusted-types-for')).toBe("'script'");
+  expect(policy.get('default-src')).toBe("'none'");
+  expect(policy.has('connect-src')).toBe(false);
+  expect(() => securityHeaders({ scriptNonce: "x' *; img-src *" })).toThrow(/no nonce/);
+});
+
+test('frames are named both ways round', () => {
+  const shop = 'https://shop.example';
+  const page = directives({ frames: [], frameAncestors: [shop] });
+  expect([page.get('frame-src'), page.get('frame-ancestors')]).toEqual(["'self'", shop]);
+  const bank = directives({ framedByOwn: true, frameAncestors: [shop] });
+  expect(bank.get('frame-ancestors')).toBe(`'self' ${shop}`);
+  expect(bank.has('frame-src')).toBe(false);
+});
+
 test.each(['javascript:alert(1)', '*', 'data:text/html,x', "'unsafe-inline'"])(
   'refuses %s',
   (address) => {

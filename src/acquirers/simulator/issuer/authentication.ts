@@ -1,0 +1,107 @@
+// The simulated bank's memory: 3-D Secure authentications, from the device check to the one-time password.
+import { newId, randomDigits } from '../../../lib/ids.ts';
+import { type Reader, sql, type Tx } from '../../../storage/db.ts';
+
+/** METHOD waits for the device check, CHALLENGE for the customer; the others are the end. */
+export type AuthenticationState =
+  | 'METHOD'
+  | 'CHALLENGE'
+  | 'PASSED'
+  | 'REFUSED'
+  | 'TIMED_OUT'
+  | 'FAILED';
+
+export interface SimulatedAuthentication {
+  id: string;
+  paymentId: string;
+  attemptId: string;
+  masked: string;
+  brand: string;
+  bank: string;
+  amount: bigint;
+  otp: string;
+  state: AuthenticationState;
+  tries: number;
+  expiresAt: Date;
+}
+
+/** Wrong passwords before the bank gives up. */
+export const mostTries = 3;
+
+/** How long a customer may take, in seconds of business time. */
+export const challengeLifeSeconds = 10 * 60;
+
+interface Row {
+  id: string;
+  payment_id: string;
+  attempt_id: string;
+  masked: string;
+  brand: string;
+  bank: string;
+  amount: bigint;
+  otp: string;
+  state: AuthenticationState;
+  tries: number;
+  expires_at: Date;
+}
+
+const columns = sql`id, payment_id, attempt_id, masked, brand, bank, amount, otp, state, tries, expires_at`;
+
+function authenticationOf(row: Row): SimulatedAuthentication {
+  const { payment_id, attempt_id, expires_at, ...rest } = row;
+  return { ...rest, paymentId: payment_id, attemptId: attempt_id, expiresAt: expires_at };
+}
+
+export type NewAuthentication = Omit<SimulatedAuthentication, 'id' | 'otp' | 'tries' | 'expiresAt'>;
+
+/** Begins one at business time `now`, with a fresh one-time password. */
+export async function beginAuthentication(
+  tx: Tx,
+  asked: NewAuthentication,
+  now: Date,
+): Promise<SimulatedAuthentication> {
+  const expiresAt = new Date(now.getTime() + challengeLifeSeconds * 1000);
+  const begun = { ...asked, id: newId(), otp: randomDigits(6), tries: 0, expiresAt };
+  await tx.rows(sql`
+    insert into simulated_authentications (id, payment_id, attempt_id, masked, brand, bank, amount, otp,
+      state, expires_at)
+    values (${begun.id}::uuid, ${begun.paymentId}::uuid, ${begun.attemptId}::uuid, ${begun.masked},
+      ${begun.brand}, ${begun.bank}, ${begun.amount}::bigint, ${begun.otp}, ${begun.state},
+      ${begun.expiresAt}::timestamptz)`);
+  return begun;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export async function findAuthentication(
+  db: Reader,
+  id: string,
+): Promise<SimulatedAuthentication | undefined> {
+  if (!uuid.test(id)) return undefined;
+  const [row] = await db.rows<Row>(
+    sql`select ${columns} from simulated_authentications where id = ${id}::uuid`,
+  );
+  return row && authenticationOf(row);
+}
+
+/** From one state to another, once; undefined where it was in none of `from`. */
+export async function moveAuthentication(
+  tx: Tx,
+  id: string,
+  from: AuthenticationState,
+  to: AuthenticationState,
+): Promise<SimulatedAuthentication | undefined> {
+  const [row] = await tx.rows<Row>(sql`
+    update simulated_authentications set state = ${to}
+    where id = ${id}::uuid and state = ${from} returning ${columns}`);
+  return row && authenticationOf(row);
+}
+
+/** Counts a wrong password; the last one ends the authentication. */
+export async function countWrong(tx: Tx, id: string): Promise<SimulatedAuthentication | undefined> {
+  const [row] = await tx.rows<Row>(sql`
+    update simulated_authentications set tries = tries + 1,
+      state = case when tries + 1 >= ${mostTries} then 'FAILED' else state end
+    where id = ${id}::uuid and state = 'CHALLENGE' returning ${columns}`);
+  return row && authenticationOf(row);
+}

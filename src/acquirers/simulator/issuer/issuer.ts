@@ -1,0 +1,127 @@
+// The simulated acquirer and issuer of cards: the test card decides, the bank asks, the code answers.
+import type { CardAcquirer, CardAnswer, CardAsked } from '../../../cards/acquirer.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import type { Db } from '../../../storage/db.ts';
+import { chance } from '../chance.ts';
+import {
+  beginAuthentication,
+  findAuthentication,
+  moveAuthentication,
+  type SimulatedAuthentication,
+} from './authentication.ts';
+import { responseMessages, sameBin, type TestCard, testCard } from './test-cards.ts';
+
+export interface IssuerDeps {
+  db: Db;
+  clock: Clock;
+}
+
+export const bankPath = (authenticationId: string) => `/simulator/cards/bank/${authenticationId}`;
+export const methodPath = (authenticationId: string) => `${bankPath(authenticationId)}/device`;
+
+const unknownCard: Pick<TestCard, 'authentication' | 'responseCode'> = {
+  authentication: 'frictionless',
+  responseCode: '14',
+};
+
+export function createIssuer(deps: IssuerDeps): CardAcquirer {
+  return {
+    identify(number) {
+      const { type = 'CREDIT', issuer = 'UNKNOWN', bank } = sameBin(number) ?? {};
+      return { type, issuer, ...(bank === undefined ? {} : { bank }) };
+    },
+    charge: (asked) => charge(deps, asked),
+    resume: (asked, authenticationId) => resume(deps, asked, authenticationId),
+    // What it approved is kept nowhere but in the payment itself.
+    reverse: async () => {},
+  };
+}
+
+async function charge(deps: IssuerDeps, asked: CardAsked): Promise<CardAnswer> {
+  const card = testCard(asked.card.number) ?? unknownCard;
+  if (card.responseCode === 'RJ') return declined('RJ');
+  if (!asked.authenticates) return verdict(asked, card);
+  switch (card.authentication) {
+    case 'frictionless':
+      return verdict(asked, card, chance.id());
+    case 'refused':
+      return declined('DA', chance.id());
+    case 'challenge':
+      return authenticate(await beginAuthentication(...beginning(deps, asked, 'CHALLENGE')));
+    case 'device-check':
+    case 'device-check-challenge':
+      return authenticate(await beginAuthentication(...beginning(deps, asked, 'METHOD')));
+  }
+}
+
+function beginning(deps: IssuerDeps, asked: CardAsked, state: 'METHOD' | 'CHALLENGE') {
+  const { payment, attemptId, terms } = asked;
+  const { masked, brand, issuer } = terms.face;
+  const begun = { masked, brand, bank: issuer, state, paymentId: payment.id, attemptId };
+  const named = { ...begun, amount: BigInt(terms.charged) };
+  return [deps.db.single, named, deps.clock.now()] as const;
+}
+
+function authenticate({ id, state, expiresAt }: SimulatedAuthentication): CardAnswer {
+  const step = state === 'METHOD' ? 'method' : 'challenge';
+  const url = step === 'method' ? methodPath(id) : bankPath(id);
+  return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt };
+}
+
+async function resume(deps: IssuerDeps, asked: CardAsked, id: string): Promise<CardAnswer> {
+  const card = testCard(asked.card.number) ?? unknownCard;
+  const found = await findAuthentication(deps.db, id);
+  if (found === undefined) return declined('DA', id);
+  switch (found.state) {
+    case 'METHOD': {
+      const asks = card.authentication === 'device-check-challenge';
+      const to = asks ? 'CHALLENGE' : 'PASSED';
+      const moved = await moveAuthentication(deps.db.single, id, 'METHOD', to);
+      return asks ? authenticate(moved ?? found) : verdict(asked, card, id);
+    }
+    case 'CHALLENGE':
+      if (deps.clock.now() < found.expiresAt) return { kind: 'waiting' };
+      await moveAuthentication(deps.db.single, id, 'CHALLENGE', 'TIMED_OUT');
+      return declined('TO', id);
+    case 'PASSED':
+      return verdict(asked, card, id);
+    case 'TIMED_OUT':
+      return declined('TO', id);
+    case 'REFUSED':
+    case 'FAILED':
+      return declined('DA', id);
+  }
+}
+
+/** The issuer's word once it knows the customer, or need not know. */
+function verdict(
+  asked: CardAsked,
+  { responseCode }: Pick<TestCard, 'responseCode'>,
+  authenticationId?: string,
+): CardAnswer {
+  if (responseCode !== '00') return declined(responseCode, authenticationId);
+  const isMaster = asked.terms.face.brand === 'MASTER';
+  const authenticated = isMaster ? '02' : '05';
+  const approvalCode = chance.digits(6);
+  return {
+    kind: 'approved',
+    approvalCode,
+    message: responseMessages['00'] ?? '',
+    references: [
+      { name: 'RRN', value: chance.digits(12) },
+      { name: 'APPROVAL_CODE', value: approvalCode },
+    ],
+    eci: authenticationId === undefined ? (isMaster ? '00' : '07') : authenticated,
+    ...(authenticationId === undefined ? {} : { authenticationId }),
+  };
+}
+
+function declined(code: string, authenticationId?: string): CardAnswer {
+  const message = responseMessages[code] ?? 'DECLINED';
+  return {
+    kind: 'declined',
+    code,
+    message,
+    ...(authenticationId === undefined ? {} : { authenticationId }),
+  };
+}

@@ -1,0 +1,175 @@
+// The simulated bank over HTTP: the device check, the challenge with its password, and the test cards.
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CardBrand } from '../../../channels/cards/evidence.ts';
+import type { Channel } from '../../../channels/channel.ts';
+import { formOf, languageOf, sendPage } from '../../../http/page.ts';
+import { cardScript } from '../../../pages/card/assets.ts';
+import type { ChallengeDoneProps, ChallengeProps } from '../../../pages/card/props.ts';
+import type { Language } from '../../../pages/kit/language.ts';
+import type { PageTrust } from '../../../pages/kit/security-headers.ts';
+import { findById } from '../../../payments/find.ts';
+import type { Payment } from '../../../payments/payment.ts';
+import { type Desk, frameOf, sendError, shopOf, simulatorHome } from '../desk.ts';
+import { ChallengeDone, ChallengePage, MethodPage } from '../pages/challenge-page.tsx';
+import { TestCardsPage } from '../pages/test-cards-page.tsx';
+import {
+  type AuthenticationState,
+  countWrong,
+  findAuthentication,
+  mostTries,
+  moveAuthentication,
+  type SimulatedAuthentication,
+} from './authentication.ts';
+import { bankPath, methodPath } from './issuer.ts';
+import { testCards } from './test-cards.ts';
+
+interface Visit {
+  desk: Desk;
+  authentication: SimulatedAuthentication;
+  payment: Payment;
+  language: Language;
+  reply: FastifyReply;
+}
+
+interface Named {
+  Params: { id: string };
+}
+
+export function issuerRoutes(app: FastifyInstance, desk: Desk, channel: Channel): void {
+  app.get(`${simulatorHome}/${channel.id}`, async (request, reply) => {
+    const { script, trust } = scripted();
+    const frame = frameOf(desk, languageOf(request));
+    return sendPage(reply, 200, TestCardsPage({ frame, script, cards: testCards }), trust);
+  });
+  app.get<Named>(methodPath(':id'), async (request, reply) => {
+    const visit = await visitOf(desk, request, reply);
+    if (visit === undefined) return sendError(desk, request, reply, 404);
+    const frame = frameOf(desk, visit.language);
+    return sendPage(reply, 200, MethodPage({ frame }), framedTrust(visit));
+  });
+  app.get<Named>(bankPath(':id'), async (request, reply) => {
+    const visit = await visitOf(desk, request, reply);
+    return visit === undefined ? sendError(desk, request, reply, 404) : show(visit);
+  });
+  app.post<Named>(bankPath(':id'), async (request, reply) => {
+    const form = formOf(request);
+    const visit = await visitOf(desk, request, reply, form);
+    return visit === undefined ? sendError(desk, request, reply, 404) : answer(visit, form);
+  });
+}
+
+async function visitOf(
+  desk: Desk,
+  request: FastifyRequest<Named>,
+  reply: FastifyReply,
+  form?: URLSearchParams,
+): Promise<Visit | undefined> {
+  const authentication = await findAuthentication(desk.db, request.params.id);
+  const payment = authentication && (await findById(desk.db, authentication.paymentId));
+  if (authentication === undefined || payment === undefined) return undefined;
+  const language = languageOf(request as FastifyRequest, form);
+  return { desk, authentication, payment, language, reply };
+}
+
+function scripted() {
+  const nonce = randomBytes(16).toString('base64url');
+  const { path, integrity } = cardScript;
+  return { script: { path, integrity, nonce }, trust: { scriptNonce: nonce } };
+}
+
+/** The bank's page stands in our page's frame, which may stand in the shop's. */
+function framedTrust({ desk, payment }: Visit): PageTrust {
+  const { frameAncestors = [] } = desk.merchants.find(payment.clientId) ?? {};
+  return { framedByOwn: true, frameAncestors };
+}
+
+async function show(visit: Visit): Promise<FastifyReply> {
+  const { desk, authentication } = visit;
+  const { state, expiresAt, id } = authentication;
+  if (state !== 'CHALLENGE') return sendDone(visit, state);
+  if (desk.clock.now() < expiresAt) return sendChallenge(visit);
+  return end(visit, id, 'TIMED_OUT');
+}
+
+const contextOf = ({ id }: SimulatedAuthentication) => `simulated authentication ${id}`;
+
+async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
+  const { desk, authentication } = visit;
+  const { id, state, otp, expiresAt } = authentication;
+  if (state !== 'CHALLENGE') return sendDone(visit, state);
+  if (!isOwn(desk, authentication, form)) return sendChallenge(visit);
+  if (desk.clock.now() >= expiresAt) return end(visit, id, 'TIMED_OUT');
+  switch (form.get('do')) {
+    case 'refuse':
+      return end(visit, id, 'REFUSED');
+    case 'time-out':
+      return end(visit, id, 'TIMED_OUT');
+    case 'confirm':
+      break;
+    default:
+      return sendChallenge(visit);
+  }
+  const typed = (form.get('otp') ?? '').replace(/\s/g, '');
+  if (typed === '') return sendChallenge(visit, 'otp-missing');
+  if (typed === otp) return end(visit, id, 'PASSED');
+  const counted = await countWrong(desk.db.single, id);
+  if (counted === undefined || counted.state === 'FAILED') return sendDone(visit, 'FAILED');
+  return sendChallenge({ ...visit, authentication: counted }, 'otp-wrong');
+}
+
+function isOwn(desk: Desk, authentication: SimulatedAuthentication, form: URLSearchParams) {
+  try {
+    desk.sealer.open(form.get('state') ?? '', contextOf(authentication));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function end(visit: Visit, id: string, to: AuthenticationState): Promise<FastifyReply> {
+  const moved = await moveAuthentication(visit.desk.db.single, id, 'CHALLENGE', to);
+  const now = moved ?? (await findAuthentication(visit.desk.db, id));
+  return sendDone(visit, now?.state ?? to);
+}
+
+function sendChallenge(visit: Visit, problem?: ChallengeProps['problem']): FastifyReply {
+  const { desk, authentication, payment, language, reply } = visit;
+  const { id, masked, brand, bank, amount, otp, tries } = authentication;
+  const page = ChallengePage({
+    frame: frameOf(desk, language),
+    bank,
+    brand: brand as CardBrand,
+    masked: masked.slice(-4).padStart(masked.length, '*'),
+    shop: shopOf(desk, payment),
+    amount,
+    otp,
+    action: bankPath(id),
+    state: desk.sealer.seal(id, contextOf(authentication)),
+    problem,
+    triesLeft: mostTries - tries,
+  });
+  return sendPage(reply, problem === undefined ? 200 : 400, page, framedTrust(visit));
+}
+
+const outcomes: Partial<Record<AuthenticationState, ChallengeDoneProps['outcome']>> = {
+  PASSED: 'confirmed',
+  REFUSED: 'refused',
+  TIMED_OUT: 'timed-out',
+};
+
+/** Back to whoever asked, which asks what came of it. */
+function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
+  const { desk, authentication, payment, language, reply } = visit;
+  const { script, trust } = scripted();
+  const pagePath = desk.channelOf(payment.channel).pagePath ?? '';
+  const page = ChallengeDone({
+    frame: frameOf(desk, language),
+    script,
+    bank: authentication.bank,
+    outcome: outcomes[state] ?? 'failed',
+    action: `${pagePath.replace('{token}', payment.pageToken ?? '')}/return`,
+    hidden: { authentication: authentication.id, lang: language },
+  });
+  return sendPage(reply, 200, page, { ...framedTrust(visit), ...trust });
+}

@@ -1,0 +1,149 @@
+// The simulated bank's own pages of 3-D Secure: the challenge, its end, the hidden device check.
+import type { ComponentChildren } from 'preact';
+import { cardStylesheet } from '../../../pages/card/assets.ts';
+import { brandNames } from '../../../pages/card/card-words.ts';
+import type {
+  CardFrame,
+  ChallengeDoneProps,
+  ChallengeProps,
+  MethodProps,
+  PageScript,
+} from '../../../pages/card/props.ts';
+import { ActionButton, HiddenFields, type Problem, TextField } from '../../../pages/kit/form.tsx';
+import { Icon } from '../../../pages/kit/icons.tsx';
+import { Document, type Frame, Switch } from '../../../pages/kit/layout.tsx';
+import { rupiah } from '../../../pages/kit/money.ts';
+import { Facts, SandboxBox } from '../../../pages/kit/parts.tsx';
+import { challengeWords } from './challenge-words.ts';
+
+/** The bank asks for the one-time password. */
+export function ChallengePage(props: ChallengeProps) {
+  const { action, state, problem } = props;
+  const { language } = props.frame;
+  const words = challengeWords[language];
+  const problems: Problem[] = problem ? [{ field: 'otp', message: wrong(props, problem) }] : [];
+  const frame = {
+    ...props.frame,
+    languageSwitch: { action, hidden: { state, do: 'show' } },
+  };
+  return (
+    <BankDocument
+      frame={frame}
+      bank={props.bank}
+      title={words.title}
+      failed={problem !== undefined}
+    >
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <Facts
+        rows={[
+          [words.amount, <strong>{rupiah(props.amount, language)}</strong>],
+          [words.shop, props.shop],
+          [words.card, `${brandNames[props.brand]} ${props.masked}`],
+        ]}
+      />
+      <form id="challenge" method="post" action={action} noValidate>
+        <HiddenFields values={{ state, lang: language }} />
+        <TextField
+          id="otp"
+          label={words.otp}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={12}
+          look="code"
+          problems={problems}
+        />
+        <ActionButton value="confirm" look="primary">
+          {words.confirm}
+        </ActionButton>
+      </form>
+      <SandboxBox title={words.sandbox}>
+        <p>
+          {words.otpIs} <code>{props.otp}</code>
+        </p>
+        <div class="bank-ways">
+          <ActionButton value="refuse" look="danger" form="challenge">
+            {words.refuse}
+          </ActionButton>
+          <ActionButton value="time-out" look="quiet" form="challenge">
+            {words.timeOut}
+          </ActionButton>
+        </div>
+      </SandboxBox>
+    </BankDocument>
+  );
+}
+
+function wrong({ frame, triesLeft }: ChallengeProps, problem: 'otp-missing' | 'otp-wrong'): string {
+  const words = challengeWords[frame.language];
+  const message = words.problems[problem];
+  return problem === 'otp-wrong' ? `${message}. ${words.triesLeft(triesLeft)}` : message;
+}
+
+/** The bank's answer goes to the page around the frame. */
+export function ChallengeDone(props: ChallengeDoneProps) {
+  const words = challengeWords[props.frame.language];
+  return (
+    <BankDocument
+      frame={props.frame}
+      bank={props.bank}
+      title={words.back}
+      script={props.script}
+      plain
+    >
+      <h1 class="unseen">{words.back}</h1>
+      <p>{words.done[props.outcome]}</p>
+      <form method="post" action={props.action} target="_parent" data-send>
+        <HiddenFields values={props.hidden} />
+        <button type="submit" class="button primary">
+          {words.back}
+        </button>
+      </form>
+    </BankDocument>
+  );
+}
+
+/** Nobody sees it: the device check that comes before the challenge. */
+export function MethodPage({ frame }: MethodProps) {
+  const words = challengeWords[frame.language];
+  return (
+    <Document frame={frame} title={words.method}>
+      <main>
+        <h1>{words.method}</h1>
+      </main>
+    </Document>
+  );
+}
+
+interface BankDocumentProps {
+  frame: Frame | CardFrame;
+  bank: string;
+  title: string;
+  failed?: boolean | undefined;
+  script?: PageScript | undefined;
+  /** Without a way to change the language. */
+  plain?: boolean | undefined;
+  children: ComponentChildren;
+}
+
+// The bank's look is its own: neither the shop's colours nor our sign.
+function BankDocument({ bank, plain, children, ...props }: BankDocumentProps) {
+  const words = challengeWords[props.frame.language];
+  return (
+    <Document
+      frame={{ ...props.frame, stylesheets: [cardStylesheet.path] }}
+      title={`${props.title} · ${bank}`}
+      failed={props.failed}
+      script={props.script}
+    >
+      <header class="bank-head">
+        <p class="bank-name">
+          <Icon name="lock" size={18} />
+          <strong>{bank}</strong> <span class="tag">{words.simulated}</span>
+        </p>
+        {!plain && <Switch frame={props.frame} />}
+      </header>
+      <main class="bank-main">{children}</main>
+    </Document>
+  );
+}

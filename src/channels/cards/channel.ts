@@ -1,0 +1,174 @@
+// Cards: the customer types a card on the gateway's own page; the issuer asks for 3-D Secure.
+import type { Order } from '../../payments/payment.ts';
+import { Refusal } from '../../refusal.ts';
+import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from '../../wire/decimal.ts';
+import type { Links, NamedToken } from '../channel.ts';
+import { defineChannel } from '../channel.ts';
+import { asked, echoed } from '../parts/additional-info.ts';
+import { returnAddresses } from '../parts/buyer.ts';
+import { purchaseLines } from '../parts/line-items.ts';
+import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
+import { type CardsRequest, isOn, request } from './contract.ts';
+import { operations } from './operations.ts';
+import type { CardOrder, DisclaimerText } from './order.ts';
+import { simulation } from './simulation.ts';
+
+/** ASSUMED: how long a page can be paid on, in seconds of business time. */
+export const pageLifeSeconds = 60 * 60;
+
+export const cards = defineChannel({
+  id: 'cards',
+  name: 'Cards',
+  summary: 'Cards on a hosted page: 3-D Secure, instalments, saved cards, authorize and capture.',
+  create: {
+    address: { dialect: 'classic', method: 'POST', path: '/credit-card/v1/payment-page' },
+    request,
+    uniqueFields: { reference: 'order.invoice_number' },
+    accept,
+    namedToken,
+    respond,
+  },
+  status,
+  notification,
+  refundStatus,
+  operations,
+  pagePath: '/pay/{token}',
+  simulation,
+});
+
+function accept(body: CardsRequest): Order<CardOrder> {
+  const { order, customer } = body;
+  const { email, phone } = customer;
+  const items = (order.line_items ?? []).map((item) => ({ ...item, name: item.name ?? 'Item' }));
+  const { callback_url, failed_url } = order;
+  return {
+    reference: order.invoice_number,
+    amount: BigInt(order.amount),
+    lifeSeconds: pageLifeSeconds,
+    reusable: false,
+    retryable: true,
+    renewable: true,
+    purchase: {
+      customer: {
+        name: customer.name ?? '',
+        ...(email === undefined ? {} : { email }),
+        ...(phone === undefined ? {} : { phone }),
+      },
+      lines: purchaseLines(items),
+      ...returnAddresses({
+        ...(callback_url === undefined ? {} : { callback_url }),
+        ...(failed_url === undefined ? {} : { callback_url_cancel: failed_url }),
+      }),
+    },
+    details: details(body),
+    ...asked(body.additional_info),
+  };
+}
+
+function details(body: CardsRequest): CardOrder {
+  const { order, card, customer, payment, override_configuration: config } = body;
+  const { id, name, email, phone, address, country } = customer;
+  const { themes } = config ?? {};
+  const type = payment?.type ?? 'SALE';
+  return {
+    type: type === 'AUTHORIZATION' ? 'AUTHORIZE' : type,
+    autoCapture: isOn(payment?.auto_capture),
+    acquirer: payment?.acquirer,
+    tenor: payment?.tenor,
+    customer: { id, name, email, phone, address, country },
+    token: card?.token,
+    save: isOn(card?.save),
+    autoRedirect: isOn(order.auto_redirect),
+    lines: order.line_items?.map((item) => ({
+      name: item.name,
+      price: textOf(item.price),
+      quantity: item.quantity.toString(),
+    })),
+    descriptor: order.descriptor,
+    sessionId: order.session_id,
+    language: themes?.language === 'ID' ? 'id' : 'en',
+    theme: {
+      background: themes?.background_color,
+      font: themes?.font_color,
+      buttonBackground: themes?.button_background_color,
+      buttonFont: themes?.button_font_color,
+    },
+    promos: promosOf(config),
+    allowBins: (config?.allow_bin ?? []).map(String),
+    allowTenors: [...(config?.allow_tenor ?? [])],
+    disclaimer: disclaimerOf(body.additional_info?.disclaimer),
+  };
+}
+
+/** A promo is a BIN and a discount: a row that lacks one of them promises nothing. */
+function promosOf(config: CardsRequest['override_configuration']): CardOrder['promos'] {
+  return (config?.promo ?? []).flatMap(({ bin, discount_amount: discount }) =>
+    bin === undefined || discount === undefined
+      ? []
+      : [{ bin: String(bin), discount: discount.toString() }],
+  );
+}
+
+type Disclaimer = NonNullable<CardsRequest['additional_info']>['disclaimer'];
+
+/** English is the default: a language without its own text shows the other's. */
+function disclaimerOf(given: Disclaimer): CardOrder['disclaimer'] {
+  if (typeof given === 'string') return { en: { message: given }, id: { message: given } };
+  const [english, indonesian] = [disclaimerText(given?.en), disclaimerText(given?.id)];
+  const fallback = english ?? indonesian;
+  if (fallback === undefined) return undefined;
+  return { en: english ?? fallback, id: indonesian ?? fallback };
+}
+
+function disclaimerText(
+  given: string | { title?: string; message: string } | undefined,
+): DisclaimerText | undefined {
+  if (given === undefined || given === '') return undefined;
+  if (typeof given === 'string') return { message: given };
+  const { title, message } = given;
+  return title === undefined || title === '' ? { message } : { title, message };
+}
+
+function namedToken({ details: { token, customer } }: Order<CardOrder>): NamedToken | undefined {
+  if (token === undefined || customer.id === undefined) return undefined;
+  return { token, customerId: customer.id, field: 'card.token' };
+}
+
+/** Throws a Refusal ACQUIRER_DECLINED: this answer has no field that could say FAILED. */
+function respond(payment: CardPayment, _links: Links) {
+  if (payment.status === 'FAILED' || payment.paymentUrl === undefined) {
+    const reason = 'no payment page was opened';
+    throw new Refusal({ code: 'ACQUIRER_DECLINED', channel: 'cards', reason });
+  }
+  const { lines, sessionId } = payment.details;
+  return {
+    order: {
+      invoice_number: payment.reference,
+      ...(lines === undefined ? {} : { line_items: lines.map(echoedLine) }),
+      session_id: sessionId ?? payment.references.find(isSession)?.value ?? '',
+    },
+    credit_card_payment_page: { url: payment.paymentUrl },
+    ...echoed(payment),
+  };
+}
+
+const isSession = ({ name }: { name: string }) => name === 'SESSION_ID';
+
+function echoedLine(line: NonNullable<CardOrder['lines']>[number]) {
+  return {
+    ...(line.name === undefined ? {} : { name: line.name }),
+    price: numberOf(line.price),
+    quantity: numberOf(line.quantity),
+  };
+}
+
+function textOf(price: ExactNumber): string {
+  const exact = decimalOf(price);
+  if (exact === undefined) throw new TypeError('the price was not checked');
+  return decimalText(exact);
+}
+
+/** Fifteen digits survive a double; longer ones are written as they were. */
+function numberOf(digits: string): number | ExactDecimal {
+  return digits.length <= 15 ? Number(digits) : new ExactDecimal(digits);
+}

@@ -1,0 +1,264 @@
+// The request for a card payment page on the wire (DOKU API, Cards): fields in the documentation's order.
+import Type, { type Static } from 'typebox';
+import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
+import {
+  count,
+  flag,
+  isStorable,
+  oneOf,
+  price,
+  reference,
+  rupiah,
+  text,
+  webUrl,
+} from '../../wire/parts.ts';
+import { additionalInfoMembers, brokenSettlement } from '../parts/additional-info.ts';
+import { brokenSum } from '../parts/line-items.ts';
+import { acquirerIds, acquirerRules, tenors } from './acquirers.ts';
+
+/** A flag that is on, however it was sent. */
+export function isOn(value: boolean | 'true' | 'false' | undefined): boolean {
+  return value === true || value === 'true';
+}
+
+const lineItem = Type.Object({
+  name: Type.Optional(text({ max: 255 })),
+  price: price({ digits: 12 }),
+  quantity: count({ digits: 8 }),
+});
+
+const order = withRule(
+  withRule(
+    Type.Object({
+      amount: rupiah({ digits: 16 }),
+      invoice_number: reference({ max: 64 }),
+      callback_url: Type.Optional(webUrl()),
+      failed_url: Type.Optional(webUrl()),
+      auto_redirect: Type.Optional(flag()),
+      line_items: Type.Optional(Type.Array(lineItem)),
+      descriptor: Type.Optional(text({ max: 22 })),
+      session_id: Type.Optional(text({ max: 128 })),
+    }),
+    {
+      before: 'line_items',
+      broken: ({ auto_redirect, callback_url }) =>
+        isOn(auto_redirect) && callback_url === undefined
+          ? { code: 'FIELD_REQUIRED', field: 'callback_url' }
+          : undefined,
+    },
+  ),
+  {
+    before: 'descriptor',
+    broken: ({ amount, line_items = [] }) =>
+      line_items.length === 0 ? undefined : brokenSum({ amount, line_items }),
+  },
+);
+
+const emailPattern = /^[A-Za-z0-9+_.%-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-zA-Z]{2,24}$/;
+
+const customer = withRule(
+  Type.Object({
+    id: Type.Optional(text({ max: 50 })),
+    name: Type.Optional(text({ max: 50 })),
+    email: Type.Optional(
+      leaf<string>(
+        { type: 'string', format: 'email', maxLength: 128 },
+        (value) => typeof value === 'string' && value.length <= 128 && emailPattern.test(value),
+        'must be an e-mail address of at most 128 characters',
+      ),
+    ),
+    phone: Type.Optional(
+      leaf<string>(
+        { type: 'string', pattern: '^[0-9]{7,16}$' },
+        (value) => typeof value === 'string' && /^[0-9]{7,16}$/.test(value),
+        'must be a phone number of 7 to 16 digits',
+      ),
+    ),
+    address: Type.Optional(text({ max: 512 })),
+    country: Type.Optional(
+      leaf<string>(
+        { type: 'string', pattern: '^[A-Z]{2}$', examples: ['ID'] },
+        (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
+        'must be a country code of two capital letters (ISO 3166-1 alpha-2), such as ID',
+      ),
+    ),
+  }),
+  {
+    before: 'address',
+    broken: ({ email, phone }) =>
+      email === undefined && phone === undefined
+        ? { code: 'FIELD_REQUIRED', field: 'email' }
+        : undefined,
+  },
+);
+
+/** Colours end up in a stylesheet: six hexadecimal digits and nothing else pass. */
+function color() {
+  return Type.Optional(
+    leaf<string>(
+      { type: 'string', pattern: '^[0-9A-Fa-f]{6}$' },
+      (value) => typeof value === 'string' && /^[0-9A-Fa-f]{6}$/.test(value),
+      'must be a colour of six hexadecimal digits without #, such as F5F8FB',
+    ),
+  );
+}
+
+const binPattern = /^(?:\d{6}|\d{8})$/;
+
+function bin() {
+  return leaf<string | number>(
+    { type: ['string', 'number'], pattern: '^([0-9]{6}|[0-9]{8})$' },
+    (value) =>
+      (typeof value === 'string' || typeof value === 'number') && binPattern.test(String(value)),
+    'must be a BIN of 6 or 8 digits',
+  );
+}
+
+function tenor() {
+  const allowed: readonly unknown[] = [0, ...tenors];
+  return leaf<number>(
+    { type: 'integer', enum: allowed },
+    (value) => allowed.includes(value),
+    `must be one of ${allowed.join(', ')}`,
+  );
+}
+
+const overrideConfiguration = Type.Object({
+  themes: Type.Optional(
+    Type.Object({
+      language: Type.Optional(oneOf(['EN', 'ID'])),
+      background_color: color(),
+      font_color: color(),
+      button_background_color: color(),
+      button_font_color: color(),
+    }),
+  ),
+  promo: Type.Optional(
+    Type.Array(
+      Type.Object({
+        bin: Type.Optional(bin()),
+        discount_amount: Type.Optional(rupiah({ digits: 16 })),
+      }),
+      { maxItems: 100 },
+    ),
+  ),
+  allow_bin: Type.Optional(Type.Array(bin(), { maxItems: 1000 })),
+  allow_tenor: Type.Optional(Type.Array(tenor(), { maxItems: 100 })),
+});
+
+const payment = withRule(
+  Type.Object({
+    type: Type.Optional(
+      oneOf(['SALE', 'INSTALLMENT', 'AUTHORIZE', 'AUTHORIZATION', 'MOTO', 'RECURRING']),
+    ),
+    auto_capture: Type.Optional(flag()),
+    acquirer: Type.Optional(oneOf(acquirerIds)),
+    tenor: Type.Optional(tenor()),
+  }),
+  {
+    broken({ type, acquirer, tenor: months }) {
+      if (type !== 'INSTALLMENT') return undefined;
+      if (acquirer === undefined) return { code: 'FIELD_REQUIRED', field: 'acquirer' };
+      if (months === undefined) return { code: 'FIELD_REQUIRED', field: 'tenor' };
+      if (months > 0) return undefined;
+      const reason = `must be one of ${tenors.join(', ')} for an INSTALLMENT`;
+      return { code: 'FIELD_INVALID', field: 'tenor', reason };
+    },
+  },
+);
+
+const disclaimerLength = 4000;
+
+function isText(value: unknown): boolean {
+  return isStorable(value) && value.trim() !== '' && value.length <= disclaimerLength;
+}
+
+/** Undocumented inside: a text, or an object with a `message` and perhaps a `title`. */
+function isDisclaimer(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isText(value);
+  const { title, message } = value as { title?: unknown; message?: unknown };
+  return isText(message) && (title === undefined || title === '' || isText(title));
+}
+
+type Disclaimer = string | { title?: string; message: string };
+
+const additionalInfo = withRule(
+  Type.Object({
+    ...additionalInfoMembers,
+    disclaimer: Type.Optional(
+      leaf<string | { id?: Disclaimer; en?: Disclaimer }>(
+        { type: ['string', 'object'] },
+        (value) => {
+          if (typeof value !== 'object' || value === null) return isText(value);
+          if (Array.isArray(value)) return false;
+          const { id, en } = value as { id?: unknown; en?: unknown };
+          return [id, en].every((one) => one === undefined || one === '' || isDisclaimer(one));
+        },
+        'must be a text, or an object whose id and en are texts or objects with a message',
+      ),
+    ),
+  }),
+  { before: 'hold_settlement', broken: brokenSettlement },
+);
+
+const members = Type.Object({
+  order,
+  card: Type.Optional(
+    Type.Object({ token: Type.Optional(text({ max: 128 })), save: Type.Optional(flag()) }),
+  ),
+  customer,
+  override_configuration: Type.Optional(overrideConfiguration),
+  payment: Type.Optional(payment),
+  additional_info: Type.Optional(additionalInfo),
+});
+
+type Members = Static<typeof members>;
+
+/** Longest invoice number that Bank Mandiri takes; the documents' copies say 27 and 30. */
+const mandiriInvoiceLength = 30;
+
+function brokenTokenization({ card, customer: { id } }: Members): Broken | undefined {
+  const tokenizes = card?.token !== undefined || isOn(card?.save);
+  return tokenizes && id === undefined
+    ? { code: 'FIELD_REQUIRED', field: 'customer.id' }
+    : undefined;
+}
+
+function brokenPromo({ order: { amount }, override_configuration: config }: Members) {
+  const place = config?.promo?.findIndex(
+    ({ discount_amount: discount }) => discount !== undefined && BigInt(discount) >= BigInt(amount),
+  );
+  if (place === undefined || place === -1) return undefined;
+  const field = `override_configuration.promo[${place}].discount_amount`;
+  return { code: 'FIELD_INVALID', field, reason: 'must be less than order.amount' } as const;
+}
+
+function brokenInstalment(body: Members): Broken | undefined {
+  const { type, acquirer, tenor: months = 0 } = body.payment ?? {};
+  const { invoice_number: invoice, amount } = body.order;
+  if (acquirer === 'BANK_MANDIRI' && [...invoice].length > mandiriInvoiceLength) {
+    const reason = `must have at most ${mandiriInvoiceLength} characters with BANK_MANDIRI`;
+    return { code: 'FIELD_INVALID', field: 'order.invoice_number', reason };
+  }
+  if (type !== 'INSTALLMENT' || acquirer === undefined) return undefined;
+  const allowed = body.override_configuration?.allow_tenor ?? [];
+  if (allowed.length > 0 && !allowed.includes(months)) {
+    const reason = 'must be one of override_configuration.allow_tenor';
+    return { code: 'FIELD_INVALID', field: 'payment.tenor', reason };
+  }
+  const { instalmentMinimum } = acquirerRules[acquirer];
+  if (BigInt(amount) >= instalmentMinimum) return undefined;
+  const reason = `must be at least ${instalmentMinimum} for instalments at ${acquirer}`;
+  return { code: 'FIELD_INVALID', field: 'order.amount', reason };
+}
+
+/** Every rule of the documentation's table, conditional ones included. */
+export const request = withRule(
+  withRule(withRule(members, { before: 'override_configuration', broken: brokenTokenization }), {
+    before: 'payment',
+    broken: brokenPromo,
+  }),
+  { before: 'additional_info', broken: brokenInstalment },
+);
+
+export type CardsRequest = Static<typeof request>;

@@ -1,0 +1,38 @@
+// Card acquirers in the simulator: what they say to captures and refunds.
+import type { Payment } from '../../payments/payment.ts';
+import type { CardSimulation } from '../simulation.ts';
+import { acquirerRules, defaultAcquirer } from './acquirers.ts';
+import { evidenceOf } from './bodies.ts';
+
+export const simulation: CardSimulation = {
+  flow: 'issuer',
+  brand: { color: '#1f3a5f', ink: '#ffffff' },
+  open: (_payment, chance) => ({
+    references: [{ name: 'SESSION_ID', value: `SID-${chance.digits(12)}` }],
+  }),
+  receipt: (_payment, chance) => [
+    { name: 'RRN', value: chance.digits(12) },
+    { name: 'APPROVAL_CODE', value: chance.digits(6) },
+  ],
+  capture: (payment, amount, chance, now) => ({
+    kind: 'done',
+    receipt: {
+      id: chance.id(),
+      key: `capture:${payment.authorizeId}`,
+      amount,
+      paidAt: now,
+      references: simulation.receipt(payment, chance),
+    },
+  }),
+  refund(payment, _amount, type, chance) {
+    if (type !== 'VOID' && !acquirerOf(payment).refundsOnline) {
+      return { kind: 'manual', message: 'Refund will be processed manually' };
+    }
+    const references = [{ name: 'APPROVAL_CODE', value: chance.digits(6) }];
+    return { kind: 'done', message: 'Approved', references };
+  },
+};
+
+function acquirerOf(payment: Payment) {
+  return acquirerRules[evidenceOf(payment)?.acquirer ?? defaultAcquirer];
+}

@@ -1,0 +1,35 @@
+// Words of the page around the bank's.
+import type { InLanguages } from '../kit/language.ts';
+
+const en = {
+  methodTitle: 'Connecting to your bank',
+  methodText: 'Your bank checks this device. It takes a moment.',
+  goOn: 'Continue',
+  challengeTitle: 'Confirm with your bank',
+  challengeText: 'Your bank asks whether it is you who pays. What you type goes to the bank only.',
+  frameTitle: 'Your bank',
+  fullPage: 'The bank’s page does not appear? Open it as a full page',
+  paying: 'You pay',
+  shop: 'Shop',
+  card: 'Card',
+  cancel: 'Cancel and use another card',
+};
+
+type Words = typeof en;
+
+const id: Words = {
+  methodTitle: 'Menghubungi bank Anda',
+  methodText: 'Bank Anda memeriksa perangkat ini. Mohon tunggu sebentar.',
+  goOn: 'Lanjutkan',
+  challengeTitle: 'Konfirmasi dengan bank Anda',
+  challengeText:
+    'Bank Anda memastikan bahwa Anda yang membayar. Yang Anda ketik hanya dikirim ke bank.',
+  frameTitle: 'Bank Anda',
+  fullPage: 'Halaman bank tidak muncul? Buka sebagai halaman penuh',
+  paying: 'Anda membayar',
+  shop: 'Toko',
+  card: 'Kartu',
+  cancel: 'Batalkan dan gunakan kartu lain',
+};
+
+export const bankWords: InLanguages<Words> = { en, id };

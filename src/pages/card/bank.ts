@@ -1,0 +1,60 @@
+// The way to the customer's bank and back: our page around the bank's, and what it comes to.
+import type { FastifyReply } from 'fastify';
+import { move } from '../../cards/attempt-store.ts';
+import { noteReturned } from '../../cards/conclude.ts';
+import { resumeCard } from '../../cards/try.ts';
+import { seeOther, sendPage } from '../../http/page.ts';
+import { BankFrame } from './bank-frame.tsx';
+import { afterTry, seePage, waitingTry } from './tries.ts';
+import { frameOf, purchaseOf, shownCard } from './view.ts';
+import { formState, protection, stepPath, type Visit } from './visit.ts';
+
+export async function showBank(visit: Visit): Promise<FastifyReply> {
+  const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');
+  const src = attempt?.authenticationUrl;
+  if (attempt === undefined || src === undefined) return seePage(visit);
+  const { script, trust } = protection(visit);
+  const step = attempt.state === 'METHOD' ? 'method' : 'challenge';
+  const shown = `${src}?${new URLSearchParams({ lang: visit.language })}`;
+  const page = BankFrame({
+    frame: frameOf(visit),
+    script,
+    purchase: purchaseOf(visit),
+    step,
+    src: shown,
+    continueHref: stepPath(visit, 'continue'),
+    fullPageHref: step === 'challenge' ? shown : undefined,
+    action: stepPath(visit),
+    state: formState(visit, attempt.id),
+    charged: BigInt(attempt.terms.charged),
+    card: shownCard(attempt),
+  });
+  const frames = src.startsWith('/') ? [] : [src];
+  return sendPage(visit.reply, 200, page, { ...trust, frames });
+}
+
+/** The device check is over, or the customer says that the bank is done with them. */
+export async function goOn(visit: Visit): Promise<FastifyReply> {
+  const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');
+  if (attempt === undefined) return seePage(visit);
+  return afterTry(visit, attempt.id, await resumeCard(visit.desk.cards, attempt.id));
+}
+
+/**
+ * The bank sends the customer back. What it found is asked of it, not taken from this form, which any
+ * site may post: it names the authentication that this link waits for and can say no more than "look".
+ */
+export async function comeBack(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
+  const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');
+  const named = form.get('authentication');
+  if (attempt === undefined || attempt.authenticationId !== named) return seePage(visit);
+  return afterTry(visit, attempt.id, await resumeCard(visit.desk.cards, attempt.id));
+}
+
+export async function cancel(visit: Visit, attemptId: string): Promise<FastifyReply> {
+  const { cards } = visit.desk;
+  const from = ['CONFIRMING', 'METHOD', 'CHALLENGE'] as const;
+  const step = { from, to: 'ABANDONED', at: cards.clock.now() } as const;
+  if (await move(cards.db.single, attemptId, step)) await noteReturned(cards, visit.payment);
+  return seeOther(visit.reply, stepPath(visit));
+}

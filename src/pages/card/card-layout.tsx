@@ -1,0 +1,25 @@
+// What surrounds the card's pages: the shop's name above, and what becomes of the card below.
+import { GateMark } from '../kit/gate-mark.tsx';
+import { Layout, type LayoutProps } from '../kit/layout.tsx';
+import { cardStylesheet } from './assets.ts';
+import { cardWords } from './card-words.ts';
+
+export type CardLayoutProps = Omit<LayoutProps, 'sign' | 'foot' | 'brand'> & {
+  /** The merchant's name. */
+  shop: string;
+};
+
+export function CardLayout({ shop, ...props }: CardLayoutProps) {
+  const words = cardWords[props.frame.language];
+  // The merchant's colours come last, so that they win over the card's own sheet.
+  const stylesheets = [cardStylesheet.path, ...(props.frame.stylesheets ?? [])];
+  const foot = (
+    <>
+      <p>{words.safety}</p>
+      <p class="secured">
+        {words.secured} <GateMark size={18} /> Gapura
+      </p>
+    </>
+  );
+  return <Layout {...props} frame={{ ...props.frame, stylesheets }} sign={shop} foot={foot} />;
+}

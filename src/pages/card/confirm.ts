@@ -1,0 +1,58 @@
+// The step between typing a card and paying where a promo changes the amount: nobody pays unseen.
+import type { FastifyReply } from 'fastify';
+import type { Attempt } from '../../cards/attempt.ts';
+import { findAttempt } from '../../cards/attempt-store.ts';
+import { readCvv } from '../../cards/card.ts';
+import { confirmCard } from '../../cards/try.ts';
+import { needsCustomer } from '../../channels/cards/order.ts';
+import { sendPage } from '../../http/page.ts';
+import { CardConfirm } from './confirm-page.tsx';
+import type { CardConfirmProps } from './props.ts';
+import { afterTry, seePage, waitingTry } from './tries.ts';
+import { frameOf, purchaseOf, shownCard } from './view.ts';
+import { formState, protection, stepPath, type Visit } from './visit.ts';
+
+export async function showConfirm(visit: Visit): Promise<FastifyReply> {
+  const attempt = await waitingTry(visit, 'CONFIRMING');
+  return attempt === undefined ? seePage(visit) : sendConfirm(visit, attempt, 200);
+}
+
+function sendConfirm(
+  visit: Visit,
+  attempt: Attempt,
+  status: number,
+  problems?: CardConfirmProps['problems'],
+): FastifyReply {
+  const { script, trust } = protection(visit);
+  const { terms } = attempt;
+  const page = CardConfirm({
+    frame: frameOf(visit),
+    script,
+    purchase: purchaseOf(visit),
+    action: stepPath(visit),
+    state: formState(visit, attempt.id),
+    card: shownCard(attempt),
+    discount: BigInt(terms.discount ?? 0),
+    charged: BigInt(terms.charged),
+    asksCvv: needsCustomer(visit.payment.details),
+    problems,
+    backHref: stepPath(visit),
+  });
+  return sendPage(visit.reply, status, page, trust);
+}
+
+export async function confirm(
+  visit: Visit,
+  form: URLSearchParams,
+  attemptId: string,
+): Promise<FastifyReply> {
+  const { cards } = visit.desk;
+  const attempt = await findAttempt(cards.db, attemptId);
+  if (attempt?.state !== 'CONFIRMING') return afterTry(visit, attemptId, 'repeated');
+  if (!needsCustomer(visit.payment.details)) {
+    return afterTry(visit, attemptId, await confirmCard(cards, attemptId, undefined));
+  }
+  const cvv = readCvv(form.get('cvv') ?? '', attempt.terms.face.brand);
+  if ('problem' in cvv) return sendConfirm(visit, attempt, 400, [cvv.problem]);
+  return afterTry(visit, attemptId, await confirmCard(cards, attemptId, cvv.value));
+}

@@ -1,0 +1,89 @@
+// The card form: shown, taken, tried; shown again with what was wrong.
+import type { FastifyReply } from 'fastify';
+import { findAttempt } from '../../cards/attempt-store.ts';
+import { cardAcquirerOf, tryCard } from '../../cards/try.ts';
+import { findCard, openSaved, type Saved } from '../../cards/vault.ts';
+import { sendPage } from '../../http/page.ts';
+import { cancel } from './bank.ts';
+import { CardPage } from './card-page.tsx';
+import { confirm } from './confirm.ts';
+import type { CardProblem } from './props.ts';
+import { afterTry, seePage } from './tries.ts';
+import { readTyped, shownAgain } from './typed.ts';
+import { declinedOf, frameOf, offerOf, outcomeOf, purchaseOf, savingOf } from './view.ts';
+import { formState, isOwnForm, protection, readState, stepPath, type Visit } from './visit.ts';
+
+async function savedOf({ desk, payment, request }: Visit): Promise<Saved | undefined> {
+  const { token, customer } = payment.details;
+  if (token === undefined || (request.query as { card?: string }).card === 'new') return undefined;
+  return findCard(desk.cards.db, payment.clientId, token, customer.id);
+}
+
+export async function sendForm(
+  visit: Visit,
+  status: number,
+  problems?: CardProblem[],
+  form?: URLSearchParams,
+): Promise<FastifyReply> {
+  const { payment, reply } = visit;
+  const saved = await savedOf(visit);
+  const { script, trust } = protection(visit);
+  const newCard = 'card' in (visit.request.query as object) ? { card: 'new' } : undefined;
+  const page = CardPage({
+    frame: frameOf(visit),
+    script,
+    purchase: purchaseOf(visit),
+    action: stepPath(visit, '', newCard),
+    state: formState(visit),
+    ...offerOf(visit, saved),
+    otherCardHref: saved && stepPath(visit, '', { card: 'new' }),
+    values: form && shownAgain(form),
+    problems,
+    declined: problems === undefined ? declinedOf(payment) : undefined,
+    giveUpHref: payment.purchase.cancelUrl ?? payment.purchase.returnUrl,
+  });
+  return sendPage(reply, status, page, trust);
+}
+
+export async function takeForm(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
+  const { desk, payment, request } = visit;
+  const attemptId = isOwnForm(request) ? readState(visit, form) : undefined;
+  if (outcomeOf(payment, desk.cards.clock.now(), false) !== undefined) return seePage(visit);
+  if (attemptId === undefined) return sendForm(visit, 403, ['form-stale']);
+  switch (form.get('do')) {
+    case 'cancel':
+      return cancel(visit, attemptId);
+    case 'confirm':
+      return confirm(visit, form, attemptId);
+    case 'pay':
+      return pay(visit, form, attemptId);
+    default:
+      return sendForm(visit, 200, undefined, form);
+  }
+}
+
+async function pay(visit: Visit, form: URLSearchParams, attemptId: string): Promise<FastifyReply> {
+  const { desk, payment, request } = visit;
+  const { cards } = desk;
+  // A second click: its first one is under way or has been answered.
+  if (await findAttempt(cards.db, attemptId)) return afterTry(visit, attemptId, 'repeated');
+  const saved = await savedOf(visit);
+  const opened = saved && { ...saved, card: openSaved(cards.sealer, saved) };
+  const acquirer = cardAcquirerOf(cards, payment);
+  const typed = readTyped({
+    payment,
+    form,
+    saved: opened,
+    saving: savingOf(payment, saved),
+    identify: acquirer.identify,
+    now: cards.clock.now(),
+  });
+  if ('problems' in typed) return sendForm(visit, 400, typed.problems, form);
+  // Nobody pays an amount that the button did not show.
+  const confirming = form.get('amount') !== typed.terms.charged;
+  const input = { payment, attemptId, ...typed, address: request.ip, confirming };
+  const tried = await tryCard(cards, input);
+  if (tried === 'busy') return sendForm(visit, 409, ['busy'], form);
+  if (tried === 'too-many') return sendForm(visit, 429, ['too-many'], form);
+  return afterTry(visit, attemptId, tried);
+}

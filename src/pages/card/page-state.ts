@@ -1,0 +1,109 @@
+// The card page's amounts and words, worked out once for the page and for its script.
+import type { Problem } from '../kit/form.tsx';
+import { rupiah } from '../kit/money.ts';
+import { brandNames, cardWords, type ProblemContext } from './card-words.ts';
+import type { CardPageData, CardProblem, FoundProblem } from './page-data.ts';
+import type { CardField, CardPageProps, InstalmentChoice } from './props.ts';
+
+/** The field that a problem belongs to; those about the page as a whole belong to none. */
+export function fieldOf(problem: CardProblem): CardField | undefined {
+  if (problem === 'form-stale' || problem === 'busy' || problem === 'too-many') return undefined;
+  const subject = problem.slice(0, problem.indexOf('-'));
+  return subject === 'card' ? 'number' : (subject as CardField);
+}
+
+/** `problems` in words, at their fields; what belongs to no field has the id of the page's head. */
+export function problemsOf(props: CardPageProps): Problem[] {
+  return (props.problems ?? []).map((problem) => ({
+    field: fieldOf(problem) ?? 'card',
+    message: problemWord(problem, props),
+  }));
+}
+
+function problemWord(problem: CardProblem, props: CardPageProps): string {
+  const { language } = props.frame;
+  const word = cardWords[language].problems[problem];
+  if (typeof word === 'string') return word;
+  const context: ProblemContext = {
+    bank: props.onUsBank ?? '',
+    minimum: rupiah(props.instalmentMinimum ?? 0n, language),
+  };
+  return word(context);
+}
+
+/** Rupiah less that the page shows from the start: what a saved card earns. */
+export function shownDiscount(props: CardPageProps): bigint {
+  if (props.savedCard === undefined) return 0n;
+  const { masked } = props.savedCard;
+  const earned = props.promos.find(({ bin }) => masked.startsWith(bin));
+  return props.savedDiscount ?? earned?.discount ?? 0n;
+}
+
+/** A plan's instalment after `discount`, in whole rupiah, rounded up. */
+export function monthlyAfter(plan: InstalmentChoice, amount: bigint, discount: bigint): bigint {
+  if (discount === 0n || plan.tenor === 0) return plan.monthly;
+  const months = BigInt(plan.tenor);
+  return (amount - discount + months - 1n) / months;
+}
+
+/** What the script gets. */
+export function pageData(props: CardPageProps): CardPageData {
+  const { language } = props.frame;
+  const words = cardWords[language];
+  const worded = found.map((problem) => [problem, problemWord(problem, props)]);
+  const { amount } = props.purchase;
+  return {
+    brands: {
+      VISA: words.isBrand(brandNames.VISA),
+      MASTER: words.isBrand(brandNames.MASTER),
+      JCB: words.isBrand(brandNames.JCB),
+      AMEX: words.isBrand(brandNames.AMEX),
+    },
+    problems: Object.fromEntries(worded) as CardPageData['problems'],
+    // A day early: the gateway says what has expired, this only catches a slip of the finger.
+    month: yearMonth(new Date(props.purchase.expiresAt.getTime() - 24 * 3600_000)),
+    cvvHints: { three: words.cvvThree, four: words.cvvFour },
+    allowedBins: props.allowedBins,
+    full: { ...amounts(props, 0n), pay: words.pay(rupiah(amount, language)) },
+    promos: props.promos.map(({ bin, discount }) => ({
+      bin,
+      ...amounts(props, discount),
+      pay: words.pay(rupiah(amount - discount, language)),
+      applied: words.promoApplied(rupiah(discount, language), rupiah(amount - discount, language)),
+      discount: rupiah(-discount, language),
+    })),
+  };
+}
+
+function amounts(props: CardPageProps, discount: bigint) {
+  const { language } = props.frame;
+  const { amount } = props.purchase;
+  const monthly = props.plans.map((plan) => [
+    plan.tenor,
+    rupiah(monthlyAfter(plan, amount, discount), language),
+  ]);
+  return {
+    amount: (amount - discount).toString(),
+    total: rupiah(amount - discount, language),
+    monthly: Object.fromEntries(monthly) as Record<string, string>,
+  };
+}
+
+function yearMonth(at: Date): string {
+  return at.toISOString().slice(2, 7).replace('-', '');
+}
+
+const found: readonly FoundProblem[] = [
+  'number-missing',
+  'number-invalid',
+  'card-brand-unsupported',
+  'card-not-allowed',
+  'expiry-missing',
+  'expiry-invalid',
+  'expiry-past',
+  'cvv-missing',
+  'cvv-invalid',
+  'name-missing',
+  'tenor-missing',
+  'disclaimer-unticked',
+];

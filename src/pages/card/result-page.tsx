@@ -1,0 +1,104 @@
+// How a payment by card ended, and the way back to the shop.
+import { Icon, type IconName } from '../kit/icons.tsx';
+import { withLanguage } from '../kit/language.ts';
+import { rupiah } from '../kit/money.ts';
+import { Facts } from '../kit/parts.tsx';
+import { webAddress } from '../kit/web-address.ts';
+import { CardLayout } from './card-layout.tsx';
+import { brandNames, cardWords } from './card-words.ts';
+import { wordsForDeclined } from './declined-words.ts';
+import type { CardOutcome, CardResultProps } from './props.ts';
+import { resultWords } from './result-words.ts';
+
+/** How often the page looks for the acquirer's answer. */
+const waitingSeconds = 3;
+
+const looks: Record<CardOutcome, { icon: IconName; tone: string }> = {
+  paid: { icon: 'check', tone: 'good' },
+  authorized: { icon: 'check', tone: 'good' },
+  'already-paid': { icon: 'check', tone: 'good' },
+  failed: { icon: 'cross', tone: 'ill' },
+  expired: { icon: 'clock', tone: 'neutral' },
+  refunded: { icon: 'back', tone: 'neutral' },
+  waiting: { icon: 'clock', tone: 'neutral' },
+};
+
+export function CardResult(props: CardResultProps) {
+  const { frame, purchase, outcome } = props;
+  const words = resultWords[frame.language];
+  const ending = words.endings[outcome];
+  const target = outcome === 'waiting' ? undefined : webAddress(props.continueTo);
+  const look = looks[outcome];
+  return (
+    <CardLayout
+      frame={frame}
+      shop={purchase.shop}
+      title={ending.title}
+      width="narrow"
+      leaveFor={leaving(props, target)}
+    >
+      <section class={`card outcome ${look.tone}`} aria-labelledby="title">
+        <p class={outcome === 'waiting' ? 'badge busy' : 'badge'}>
+          {outcome !== 'waiting' && <Icon name={look.icon} size={36} />}
+        </p>
+        <h1 id="title">{ending.title}</h1>
+        <p>{ending.text(purchase.shop)}</p>
+        <ResultFacts {...props} />
+        <WayOn {...props} target={target} />
+      </section>
+    </CardLayout>
+  );
+}
+
+function leaving({ outcome, leaveAfterSeconds }: CardResultProps, target: string | undefined) {
+  if (outcome === 'waiting') return { seconds: waitingSeconds };
+  if (target === undefined || leaveAfterSeconds === undefined) return undefined;
+  return { url: target, seconds: leaveAfterSeconds };
+}
+
+function ResultFacts(props: CardResultProps) {
+  const { frame, purchase, brand, masked, tenor, declined } = props;
+  const words = resultWords[frame.language];
+  const card = masked && cardWords[frame.language].ending(masked);
+  const reason = declined && wordsForDeclined(declined.responseCode, frame.language).title;
+  return (
+    <Facts
+      rows={[
+        [words.reason, reason],
+        [words.amount, <strong>{rupiah(props.charged ?? purchase.amount, frame.language)}</strong>],
+        [words.shop, purchase.shop],
+        [words.order, purchase.reference],
+        [words.card, card && `${brand ? brandNames[brand] : ''} ${card}`.trim()],
+        [words.plan, tenor ? words.months(tenor) : undefined],
+        [words.approval, props.approvalCode],
+      ]}
+    />
+  );
+}
+
+function WayOn(props: CardResultProps & { target: string | undefined }) {
+  const { frame, purchase, target, leaveAfterSeconds, stayHref } = props;
+  const words = resultWords[frame.language];
+  if (props.outcome === 'waiting') {
+    return (
+      <a class="button quiet" href="?">
+        {words.lookAgain}
+      </a>
+    );
+  }
+  if (target === undefined) return <p class="hint">{words.close}</p>;
+  return (
+    <>
+      {/* Out of a frame: the shop's page belongs in the whole window. */}
+      <a class="button primary" href={target} target="_top">
+        {words.continueTo(purchase.shop)}
+      </a>
+      {leaveAfterSeconds !== undefined && (
+        <p class="hint">
+          {words.leaving(leaveAfterSeconds)}{' '}
+          {stayHref && <a href={withLanguage(stayHref, frame.language)}>{words.stay}</a>}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+// The card form while it is typed: spacing, brand, promo, and mistakes before they are sent.
+import type { CardBrand, CardPageData, FoundProblem } from '../page-data.ts';
+import { typedNumber } from './card-number.ts';
+import { cvvProblem, expiryProblem, numberProblem } from './find-problem.ts';
+import { maskCvv, maskExpiry, maskNumber } from './masks.ts';
+import { hasProblem, showProblem } from './problems.ts';
+import { showPromo } from './promo.ts';
+
+type Check = () => FoundProblem | undefined;
+
+interface CardForm {
+  form: HTMLFormElement;
+  data: CardPageData;
+  input(name: string): HTMLInputElement | undefined;
+}
+
+/** Makes the form with `data-card` comfortable. */
+export function enhanceCardForms(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-card]');
+  if (!form) return;
+  const data = JSON.parse(form.dataset.card ?? '{}') as CardPageData;
+  const input = (name: string) =>
+    form.querySelector<HTMLInputElement>(`input[name="${name}"]:not([type="hidden"])`) ?? undefined;
+  const card: CardForm = { form, data, input };
+  watchNumber(card);
+  const [expiry, cvv] = [input('expiry'), input('cvv')];
+  if (expiry) maskExpiry(expiry);
+  if (cvv) maskCvv(cvv, () => cvvDigits(card) ?? 4);
+  watchProblems(card);
+}
+
+function watchNumber(card: CardForm): void {
+  const number = card.input('number');
+  if (!number) return;
+  maskNumber(number);
+  const read = () => {
+    const typed = typedNumber(number.value);
+    showBrand(card, typed.brand);
+    showPromo(card.form, card.data, typed.digits);
+    const hint = document.getElementById('cvv-hint');
+    const hints = card.data.cvvHints;
+    if (hint) hint.textContent = typed.brand === 'AMEX' ? hints.four : hints.three;
+  };
+  number.addEventListener('input', read);
+  number.addEventListener('change', read);
+  // What a browser kept in the field over a reload.
+  if (number.value !== '') read();
+}
+
+function showBrand({ data }: CardForm, brand: CardBrand | undefined): void {
+  const marks = document.querySelector<HTMLElement>('[data-marks]');
+  const name = document.getElementById('number-brand');
+  if (marks) marks.dataset.marks = brand ?? '';
+  const text = brand ? data.brands[brand] : '';
+  if (name && name.textContent !== text) name.textContent = text;
+}
+
+function cvvDigits(card: CardForm): number | undefined {
+  const number = card.input('number');
+  if (number) return typedNumber(number.value).brand && typedNumber(number.value).cvvDigits;
+  const digits = card.input('cvv')?.dataset.digits;
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function watchProblems(card: CardForm): void {
+  const { form, data, input } = card;
+  const checks = new Map(checksOf(card));
+  const say = (field: string) => {
+    const problem = checks.get(field)?.();
+    showProblem(field, problem && data.problems[problem]);
+    return problem !== undefined;
+  };
+  for (const field of checks.keys()) {
+    const element = input(field);
+    // Nothing is wrong with a field merely passed by; it is asked for when the form goes out.
+    element?.addEventListener('change', () => {
+      if (element.value !== '' || hasProblem(field)) say(field);
+    });
+    form.addEventListener('input', (event) => {
+      const touched = (event.target as HTMLInputElement).name === field;
+      if (touched && hasProblem(field) && checks.get(field)?.() === undefined) say(field);
+    });
+  }
+  form.addEventListener('submit', (event) => {
+    const bad = [...checks.keys()].filter(say);
+    const [first] = bad;
+    if (first === undefined) return;
+    event.preventDefault();
+    document.getElementById(first)?.focus();
+  });
+}
+
+/** One check for each field that the form has, in its order. */
+function checksOf(card: CardForm): [field: string, check: Check][] {
+  const { form, data, input } = card;
+  const text = (name: string) => input(name)?.value ?? '';
+  const all: [string, Check][] = [
+    ['number', () => numberProblem(text('number'), data)],
+    ['expiry', () => expiryProblem(text('expiry'), data.month)],
+    ['cvv', () => cvvProblem(text('cvv'), cvvDigits(card))],
+    ['name', () => (text('name').trim() === '' ? 'name-missing' : undefined)],
+    ['tenor', () => (form.querySelector('[name="tenor"]:checked') ? undefined : 'tenor-missing')],
+    ['disclaimer', () => (input('disclaimer')?.checked ? undefined : 'disclaimer-unticked')],
+  ];
+  return all.filter(([field]) => input(field) !== undefined);
+}

@@ -1,0 +1,42 @@
+// What a number says about its card, as far as it has been typed.
+import { cardNumber } from 'card-validator/dist/card-number.js';
+import creditCardType from 'credit-card-type';
+import type { CardBrand } from '../page-data.ts';
+
+const brands: Readonly<Record<string, CardBrand>> = {
+  visa: 'VISA',
+  mastercard: 'MASTER',
+  jcb: 'JCB',
+  'american-express': 'AMEX',
+};
+
+export interface TypedNumber {
+  digits: string;
+  /** The brand, once it is clear and one of ours. */
+  brand?: CardBrand | undefined;
+  /** Clearly a card of a brand that is not taken. */
+  foreign: boolean;
+  /** Complete, with a right check digit. */
+  valid: boolean;
+  /** After how many digits a space stands. */
+  gaps: readonly number[];
+  /** How many digits it may have. */
+  longest: number;
+  cvvDigits: number;
+}
+
+/** Reads `text` as typed, spaces and all. */
+export function typedNumber(text: string): TypedNumber {
+  const digits = text.replace(/\D/g, '');
+  const [type, ...others] = digits === '' ? [] : creditCardType(digits);
+  const clear = type !== undefined && others.length === 0 ? type : undefined;
+  return {
+    digits,
+    brand: clear && brands[clear.type],
+    foreign: digits !== '' && (type === undefined || (!!clear && !brands[clear.type])),
+    valid: cardNumber(digits).isValid,
+    gaps: clear?.gaps ?? [4, 8, 12, 16],
+    longest: clear ? Math.max(...clear.lengths) : 19,
+    cvvDigits: clear?.code.size ?? 4,
+  };
+}

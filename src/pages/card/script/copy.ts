@@ -1,0 +1,18 @@
+// Copy buttons: hidden in the page, since they are nothing without a script.
+
+/** Shows the buttons with `data-copy` and lets each put its text on the clipboard. */
+export function enableCopying(): void {
+  const status = document.querySelector('[data-copy-status]');
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      const { copy = '', copied = '' } = button.dataset;
+      await navigator.clipboard.writeText(copy);
+      for (const other of document.querySelectorAll('button.copied')) {
+        other.classList.remove('copied');
+      }
+      button.classList.add('copied');
+      if (status) status.textContent = `${copied}: ${copy}`;
+    });
+  }
+}

@@ -1,0 +1,24 @@
+// The promo that the typed number earns, shown before anything is paid.
+import type { CardPageData } from '../page-data.ts';
+
+/** Shows the amounts with the promo that `digits` earn, or the full ones, and has them posted. */
+export function showPromo(form: HTMLFormElement, data: CardPageData, digits: string): void {
+  const promo = data.promos.find(({ bin }) => digits.startsWith(bin));
+  const shown = promo ?? data.full;
+  const amount = form.querySelector<HTMLInputElement>('input[name="amount"]');
+  if (!amount || amount.value === shown.amount) return;
+  amount.value = shown.amount;
+  write('[data-pay]', shown.pay);
+  write('[data-total]', shown.total);
+  write('[data-discount]', promo?.discount ?? '');
+  write('[data-applied]', promo?.applied ?? '');
+  for (const place of document.querySelectorAll<HTMLElement>('[data-monthly]')) {
+    place.textContent = shown.monthly[place.dataset.monthly ?? ''] ?? place.textContent;
+  }
+  const page = document.querySelector('[data-checkout]');
+  page?.classList.toggle('promo-applied', promo !== undefined);
+}
+
+function write(selector: string, text: string): void {
+  for (const place of document.querySelectorAll(selector)) place.textContent = text;
+}

@@ -1,0 +1,38 @@
+// Serves what the card's pages fetch: their stylesheet, their one script, the merchants' colours.
+import type { FastifyInstance } from 'fastify';
+import type { Mount } from '../../http/app.ts';
+import { assetRoutes } from '../../http/page.ts';
+import { cardScript, cardStylesheet } from './assets.ts';
+import { themeNamed, themeSheet } from './theme.ts';
+
+export function cardAssetRoutes(): Mount {
+  return (app) => {
+    assetRoutes([cardStylesheet])(app);
+    serveScript(app);
+    serveThemes(app);
+  };
+}
+
+const forEver = 'public, max-age=31536000, immutable';
+
+function serveScript(app: FastifyInstance): void {
+  app.get(cardScript.path, async (_request, reply) =>
+    reply
+      .header('content-type', 'text/javascript; charset=utf-8')
+      .header('cache-control', forEver)
+      .header('x-content-type-options', 'nosniff')
+      .send(cardScript.body),
+  );
+}
+
+function serveThemes(app: FastifyInstance): void {
+  app.get<{ Params: { name: string } }>('/assets/theme.:name.css', async (request, reply) => {
+    const theme = themeNamed(request.params.name);
+    if (theme === undefined) return reply.callNotFound();
+    return reply
+      .header('content-type', 'text/css; charset=utf-8')
+      .header('cache-control', forEver)
+      .header('x-content-type-options', 'nosniff')
+      .send(themeSheet(theme));
+  });
+}

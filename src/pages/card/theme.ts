@@ -1,0 +1,119 @@
+// A merchant's four colours as a stylesheet that stays readable whatever the merchant chose.
+import { blackOrWhite, contrast, legible, mix } from '../kit/color.ts';
+import type { Theme } from './props.ts';
+
+export type { Theme };
+
+/** The documented defaults (DOKU API, Cards: override_configuration.themes). */
+export const defaultTheme: Theme = {
+  background: '#f5f8fb',
+  font: '#1a1a1a',
+  buttonBackground: '#e1251b',
+  buttonFont: '#ffffff',
+};
+
+/**
+ * The address of a theme's stylesheet: the colours are in it, so that it can be served without
+ * knowing any payment and be kept for ever.
+ */
+export function themePath(theme: Theme): string {
+  const colors = orderOf(checked(theme)).map((color) => color.slice(1));
+  return `/assets/theme.${colors.join('-')}.css`;
+}
+
+/** The theme that `name` (`f5f8fb-1a1a1a-e1251b-ffffff`) stands for, or undefined. */
+export function themeNamed(name: string): Theme | undefined {
+  if (!/^[0-9a-f]{6}(-[0-9a-f]{6}){3}$/.test(name)) return undefined;
+  const [background, font, buttonBackground, buttonFont] = name.split('-').map((hex) => `#${hex}`);
+  return { ...defaultTheme, ...defined({ background, font, buttonBackground, buttonFont }) };
+}
+
+/**
+ * Sets the custom properties of style.css for one merchant, in both colour schemes alike.
+ * The grounds (page, button) are kept as they are asked for; letters on them move towards black or
+ * white until they have 4.5:1, and everything else is mixed from the four.
+ * Throws where a colour is not `#rrggbb`, since it becomes CSS.
+ */
+export function themeSheet(wanted: Theme): string {
+  const theme = checked(wanted);
+  const ground = theme.background;
+  const pole = blackOrWhite(ground);
+  const surface = surfaceOn(ground, pole);
+  const soft = mix(surface, theme.buttonBackground, 0.08);
+  const grounds = [ground, surface, soft];
+  const ink = legible(theme.font, pole, grounds);
+  const brand = theme.buttonBackground;
+  const rules = {
+    ground,
+    surface,
+    ink,
+    muted: legible(mix(ink, surface, 0.3), pole, grounds),
+    line: mix(surface, ink, 0.16),
+    edge: visible(mix(surface, ink, 0.45), pole, [ground, surface]),
+    focus: visible(pole === '#000000' ? '#1a56c4' : '#8ab4ff', pole, [ground, surface]),
+    brand,
+    'brand-ink': legible(theme.buttonFont, blackOrWhite(brand), [brand]),
+    'brand-text': legible(brand, pole, grounds),
+    'brand-soft': soft,
+    ...tones(pole, surface, ground),
+  };
+  const scheme = pole === '#000000' ? 'light' : 'dark';
+  const lines = Object.entries(rules).map(([name, color]) => `--${name}:${color}`);
+  return `:root{color-scheme:${scheme};${lines.join(';')}}\n`;
+}
+
+// Boxes are lighter than the page: than a light one always, than a dark one where letters allow.
+function surfaceOn(ground: string, pole: string): string {
+  if (pole === '#000000') return mix(ground, '#ffffff', 0.85);
+  const lighter = mix(ground, '#ffffff', 0.07);
+  return contrast(lighter, pole) >= 7 ? lighter : mix(ground, '#000000', 0.35);
+}
+
+// Good and bad news keep their colours in every theme, as far as they can be read there.
+function tones(pole: string, surface: string, ground: string): Record<string, string> {
+  const tone = (color: string) => {
+    const soft = mix(surface, color, 0.1);
+    return { soft, text: legible(color, pole, [surface, ground, soft]) };
+  };
+  const light = pole === '#000000';
+  const [good, ill, sand] = [
+    tone(light ? '#14663f' : '#7fd3a6'),
+    tone(light ? '#a3201f' : '#f5a09d'),
+    tone(light ? '#5c4300' : '#f3d998'),
+  ];
+  return {
+    good: good.text,
+    'good-soft': good.soft,
+    ill: ill.text,
+    'ill-soft': ill.soft,
+    'sand-ink': sand.text,
+    sand: sand.soft,
+  };
+}
+
+// Lines and outlines need 3:1 only (WCAG 2.2, 1.4.11).
+function visible(color: string, pole: string, grounds: readonly string[]): string {
+  for (let share = 0; share < 1; share += 0.04) {
+    const candidate = mix(color, pole, share);
+    if (grounds.every((ground) => contrast(candidate, ground) >= 3)) return candidate;
+  }
+  return pole;
+}
+
+function checked(theme: Theme): Theme {
+  for (const color of orderOf(theme)) {
+    if (!/^#[0-9a-f]{6}$/i.test(color)) throw new Error(`colour ${color}: write it as #rrggbb`);
+  }
+  const [background, font, buttonBackground, buttonFont] = orderOf(theme).map((color) =>
+    color.toLowerCase(),
+  );
+  return { ...theme, ...defined({ background, font, buttonBackground, buttonFont }) };
+}
+
+function orderOf(theme: Theme): string[] {
+  return [theme.background, theme.font, theme.buttonBackground, theme.buttonFont];
+}
+
+function defined(colors: { [Name in keyof Theme]: string | undefined }): Partial<Theme> {
+  return Object.fromEntries(Object.entries(colors).filter(([, color]) => color !== undefined));
+}

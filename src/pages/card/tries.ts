@@ -1,0 +1,47 @@
+// Where a try stands, and the page that shows it.
+import type { FastifyReply } from 'fastify';
+import type { Attempt } from '../../cards/attempt.ts';
+import { attemptsOf, findAttempt } from '../../cards/attempt-store.ts';
+import type { Tried } from '../../cards/try.ts';
+import { seeOther } from '../../http/page.ts';
+import { stepPath, type Visit } from './visit.ts';
+
+/** This link's tries, newest first: those of an earlier session do not count. */
+export async function triesOf({ desk, payment }: Visit): Promise<Attempt[]> {
+  const all = await attemptsOf(desk.cards.db, payment.id);
+  return all.filter(({ session }) => session === payment.pageToken);
+}
+
+/** This link's try in one of these states; the newest. */
+export async function waitingTry(
+  visit: Visit,
+  ...states: Attempt['state'][]
+): Promise<Attempt | undefined> {
+  return (await triesOf(visit)).find(({ state }) => states.includes(state));
+}
+
+/** Sends the customer to the page on which the try goes on, or to its end. */
+export async function afterTry(
+  visit: Visit,
+  attemptId: string,
+  tried: Tried,
+): Promise<FastifyReply> {
+  switch (tried) {
+    case 'confirming':
+      return seeOther(visit.reply, stepPath(visit, 'confirm'));
+    case 'authenticate':
+      return seeOther(visit.reply, stepPath(visit, 'bank'));
+    case 'repeated': {
+      const state = (await findAttempt(visit.desk.cards.db, attemptId))?.state;
+      if (state === 'CONFIRMING') return seeOther(visit.reply, stepPath(visit, 'confirm'));
+      const atBank = state === 'METHOD' || state === 'CHALLENGE';
+      return atBank ? seeOther(visit.reply, stepPath(visit, 'bank')) : seePage(visit);
+    }
+    default:
+      return seePage(visit);
+  }
+}
+
+export function seePage(visit: Visit): FastifyReply {
+  return seeOther(visit.reply, stepPath(visit, '', { done: '' }));
+}

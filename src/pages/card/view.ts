@@ -1,0 +1,178 @@
+// From a payment to what its pages show.
+import type { Attempt } from '../../cards/attempt.ts';
+import { expiryText } from '../../cards/card.ts';
+import { discountOf, tenorChoices } from '../../cards/terms.ts';
+import { isPayable } from '../../cards/try.ts';
+import type { Saved } from '../../cards/vault.ts';
+import { acquirerRules, defaultInstalmentAcquirer } from '../../channels/cards/acquirers.ts';
+import { chargedAmount, evidenceOf } from '../../channels/cards/bodies.ts';
+import { approvedCode } from '../../channels/cards/evidence.ts';
+import { needsCustomer } from '../../channels/cards/order.ts';
+import type { CardPayment } from '../../channels/cards/page.ts';
+import { statusAt } from '../../payments/payment.ts';
+import type {
+  CardFrame,
+  CardOutcome,
+  CardPageProps,
+  CardPurchase,
+  CardResultProps,
+  Declined,
+  ShownCard,
+  Theme,
+} from './props.ts';
+import { defaultTheme, themePath } from './theme.ts';
+import type { Visit } from './visit.ts';
+
+export function frameOf({ desk, payment, language }: Visit): CardFrame {
+  return { language, sandbox: desk.sandbox, stylesheets: [themePath(themeOf(payment))] };
+}
+
+function themeOf({ details: { theme } }: CardPayment): Theme {
+  const color = (hex: string | undefined, fallback: string) =>
+    hex === undefined ? fallback : `#${hex.toLowerCase()}`;
+  return {
+    background: color(theme.background, defaultTheme.background),
+    font: color(theme.font, defaultTheme.font),
+    buttonBackground: color(theme.buttonBackground, defaultTheme.buttonBackground),
+    buttonFont: color(theme.buttonFont, defaultTheme.buttonFont),
+  };
+}
+
+export function purchaseOf({ desk, payment }: Visit): CardPurchase {
+  return {
+    shop: desk.merchants.find(payment.clientId)?.name ?? payment.clientId,
+    reference: payment.reference,
+    amount: payment.amount,
+    lines: payment.purchase.lines,
+    expiresAt: payment.expiresAt,
+  };
+}
+
+/** What the order itself says about the form. */
+export function offerOf(
+  { payment, language }: Visit,
+  saved: Saved | undefined,
+): Pick<
+  CardPageProps,
+  | 'asksCvv'
+  | 'promos'
+  | 'allowedBins'
+  | 'plans'
+  | 'onUsBank'
+  | 'instalmentMinimum'
+  | 'savedCard'
+  | 'saving'
+  | 'disclaimer'
+> {
+  const { details: order, amount } = payment;
+  const tenors = tenorChoices(order);
+  const rules = acquirerRules[order.acquirer ?? defaultInstalmentAcquirer];
+  const onUs = order.type === 'INSTALLMENT' && rules.instalments === 'on-us';
+  return {
+    asksCvv: needsCustomer(order),
+    // The longest BIN first: the first one that fits is the one that counts.
+    promos: order.promos
+      .map(({ bin, discount }) => ({ bin, discount: BigInt(discount) }))
+      .sort((a, b) => b.bin.length - a.bin.length),
+    allowedBins: order.allowBins,
+    plans: tenors.map((tenor) => ({ tenor, monthly: monthly(amount, tenor) })),
+    onUsBank: onUs ? rules.name : undefined,
+    instalmentMinimum: tenors.some((tenor) => tenor > 0) ? rules.instalmentMinimum : undefined,
+    savedCard: saved && shownSaved(saved),
+    saving: savingOf(payment, saved),
+    disclaimer: order.disclaimer?.[language],
+  };
+}
+
+/** Saving needs a customer to save for; a first RECURRING payment saves what the next ones use. */
+export function savingOf({ details: order }: CardPayment, saved?: Saved): CardPageProps['saving'] {
+  if (saved !== undefined || order.customer.id === undefined) return 'none';
+  return order.save || order.type === 'RECURRING' ? 'forced' : 'offered';
+}
+
+function monthly(amount: bigint, tenor: number): bigint {
+  const months = BigInt(Math.max(tenor, 1));
+  return (amount + months - 1n) / months;
+}
+
+export function shownSaved({ masked, brand, expiry }: Saved): ShownCard {
+  return { masked, brand, expiry: expiryText(expiry) };
+}
+
+export function shownCard({ terms: { face, expiry } }: Attempt): ShownCard {
+  return { masked: face.masked, brand: face.brand, expiry: expiryText(expiry) };
+}
+
+/** The amount that the button shows before a card is typed; a saved card's promo is in it already. */
+export function shownAmount(payment: CardPayment, savedNumber: string | undefined): bigint {
+  const discount =
+    savedNumber === undefined ? 0n : (discountOf(payment.details, savedNumber) ?? 0n);
+  return payment.amount - discount;
+}
+
+/** What the last try came to, where it was a no. */
+export function declinedOf(payment: CardPayment): Declined | undefined {
+  const evidence = evidenceOf(payment);
+  if (!evidence || evidence.responseCode === '' || evidence.responseCode === approvedCode) {
+    return undefined;
+  }
+  return { responseCode: evidence.responseCode, masked: evidence.card.masked };
+}
+
+/** How it ended at `now`; undefined while it can be paid. */
+export function outcomeOf(
+  payment: CardPayment,
+  now: Date,
+  justDone: boolean,
+): CardOutcome | undefined {
+  if (isPayable(payment, now)) return undefined;
+  switch (statusAt(payment, now)) {
+    case 'AUTHORIZED':
+      return 'authorized';
+    case 'SUCCESS':
+      return justDone ? 'paid' : 'already-paid';
+    case 'VOIDED':
+    case 'RELEASED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return 'refunded';
+    default:
+      return 'expired';
+  }
+}
+
+/** Seconds after which a page leaves by itself (`order.auto_redirect`). */
+const leaveAfterSeconds = 5;
+
+export function resultOf(visit: Visit, outcome: CardOutcome): CardResultProps {
+  const { payment, request } = visit;
+  const { returnUrl, cancelUrl } = payment.purchase;
+  const good = outcome === 'paid' || outcome === 'authorized' || outcome === 'already-paid';
+  const evidence = good ? evidenceOf(payment) : undefined;
+  const continueTo = good ? returnUrl : (cancelUrl ?? returnUrl);
+  const stays = outcome === 'waiting' || 'stay' in (request.query as object);
+  const leaves = payment.details.autoRedirect && continueTo !== undefined && !stays;
+  return {
+    frame: frameOf(visit),
+    purchase: purchaseOf(visit),
+    outcome,
+    ...(good
+      ? {
+          charged: chargedAmount(payment),
+          masked: evidence?.card.masked,
+          brand: evidence?.card.brand,
+          approvalCode: evidence?.approvalCode,
+          tenor: evidence?.tenor,
+        }
+      : {}),
+    declined: outcome === 'failed' ? declinedOf(payment) : undefined,
+    continueTo: outcome === 'waiting' ? undefined : continueTo,
+    leaveAfterSeconds: leaves ? leaveAfterSeconds : undefined,
+    stayHref: leaves ? stayHref(visit) : undefined,
+  };
+}
+
+function stayHref({ language, request }: Visit): string {
+  const done = 'done' in (request.query as object) ? { done: '' } : {};
+  return `?${new URLSearchParams({ lang: language, ...done, stay: '' })}`;
+}

@@ -1,0 +1,143 @@
+// Plays a customer who pays with a card, and the bank that asks for a password: the page's own verbs.
+import Type, { type Static } from 'typebox';
+import {
+  findAuthentication,
+  moveAuthentication,
+} from '../acquirers/simulator/issuer/authentication.ts';
+import { responseMessages, testCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
+import type { CardAcquirer } from '../cards/acquirer.ts';
+import { attemptsOf } from '../cards/attempt-store.ts';
+import { type Card, readExpiry, readNumber } from '../cards/card.ts';
+import { type Terms, tenorChoices, weigh } from '../cards/terms.ts';
+import { type CardDeps, cardAcquirerOf, resumeCard, type Tried, tryCard } from '../cards/try.ts';
+import { findCard, openSaved } from '../cards/vault.ts';
+import type { CardOrder } from '../channels/cards/order.ts';
+import { Problem } from '../http/problem.ts';
+import { newId } from '../lib/ids.ts';
+import { findById } from '../payments/find.ts';
+import { type Payment, statusAt } from '../payments/payment.ts';
+
+export const playedCard = Type.Object({
+  number: Type.String({ maxLength: 40 }),
+  expiry: Type.String({ maxLength: 10 }),
+  cvv: Type.Optional(Type.String({ maxLength: 10 })),
+  save: Type.Optional(Type.Boolean()),
+});
+
+export interface CardPlay {
+  outcome: 'SUCCESS' | 'FAILED';
+  card?: Static<typeof playedCard> | undefined;
+  amount?: number | undefined;
+}
+
+/** A card that anybody may use, in a month that has not ended. */
+const anyExpiry = '1249';
+
+/**
+ * The payment after its customer paid, or tried to: the card decides, and a SUCCESS with a card that is
+ * declined ends FAILED with the card's code. Throws Problem 400 where the card data is wrong, 409 where
+ * the payment cannot be paid.
+ */
+export async function playCard(deps: CardDeps, payment: Payment, play: CardPlay): Promise<Payment> {
+  const acquirer = cardAcquirerOf(deps, payment);
+  const chosen = await chosenCard(deps, payment, play);
+  const terms = termsOf(payment, acquirer, chosen);
+  if (play.amount !== undefined && play.amount.toString() !== terms.charged) {
+    throw conflict(payment, play, `only the exact amount of ${terms.charged} can be paid`);
+  }
+  const willing = play.outcome === 'SUCCESS' || testCard(chosen.card.number)?.responseCode !== '00';
+  const played = willing ? deps : unwilling(deps, payment);
+  const attemptId = newId();
+  let tried: Tried = await tryCard(played, { payment, attemptId, card: chosen.card, terms });
+  while (tried === 'authenticate') {
+    await passAtBank(deps, payment, attemptId);
+    tried = await resumeCard(played, attemptId);
+  }
+  const after = (await findById(deps.db, payment.id)) ?? payment;
+  if (tried === 'approved' || tried === 'declined') return after;
+  const status = statusAt(after, deps.clock.now());
+  throw conflict(payment, play, tried === 'busy' ? 'it is being paid' : `it is ${status}`);
+}
+
+interface Chosen {
+  card: Card;
+  save: boolean;
+  token?: string | undefined;
+}
+
+async function chosenCard(deps: CardDeps, payment: Payment, play: CardPlay): Promise<Chosen> {
+  const order = payment.details as CardOrder;
+  const save = play.card?.save ?? order.save;
+  if (save && order.customer.id === undefined) {
+    throw wrong('card.save needs a payment with a customer.id');
+  }
+  if (play.card !== undefined) return { card: readPlayed(deps, play.card), save };
+  const saved =
+    order.token === undefined
+      ? undefined
+      : await findCard(deps.db, payment.clientId, order.token, order.customer.id);
+  if (saved) return { card: openSaved(deps.sealer, saved), save: false, token: saved.token };
+  const number = defaultNumber(deps, payment, play.outcome);
+  return { card: { number, expiry: anyExpiry, holder: order.customer.name }, save };
+}
+
+function readPlayed(deps: CardDeps, typed: NonNullable<CardPlay['card']>): Card {
+  const number = readNumber(typed.number);
+  if ('problem' in number) throw wrong(`card.number: ${number.problem}`);
+  const expiry = readExpiry(typed.expiry, deps.clock.now());
+  if ('problem' in expiry) throw wrong(`card.expiry: ${expiry.problem}`);
+  if (typed.cvv !== undefined && !/^\d{3,4}$/.test(typed.cvv)) throw wrong('card.cvv: cvv-invalid');
+  return { number: number.value.number, expiry: expiry.value };
+}
+
+/** The first test card that does what is wanted and may pay this order. */
+function defaultNumber(deps: CardDeps, payment: Payment, outcome: string): string {
+  const acquirer = cardAcquirerOf(deps, payment);
+  const fits = testCards.filter(({ number }) => {
+    const card = { number, expiry: anyExpiry };
+    return 'terms' in weighed(payment, acquirer, { card, save: false });
+  });
+  const code = outcome === 'SUCCESS' ? '00' : '05';
+  const best = fits.find((card) => card.responseCode === code) ?? fits[0];
+  if (best === undefined) throw conflict(payment, { outcome }, 'no test card may pay it');
+  return best.number;
+}
+
+function weighed(payment: Payment, acquirer: CardAcquirer, { card, save, token }: Chosen) {
+  const order = payment.details as CardOrder;
+  const [tenor] = tenorChoices(order);
+  const identity = acquirer.identify(card.number);
+  return weigh({ order, amount: payment.amount, card, identity, tenor, save, token });
+}
+
+function termsOf(payment: Payment, acquirer: CardAcquirer, chosen: Chosen): Terms {
+  const result = weighed(payment, acquirer, chosen);
+  if ('terms' in result) return result.terms;
+  throw wrong(`card.number: ${result.problem}`);
+}
+
+/** The same acquirer in a bad mood: it declines what it would approve. */
+function unwilling(deps: CardDeps, payment: Payment): CardDeps {
+  const acquirer = deps.acquirerOf(payment.channel);
+  const message = responseMessages['05'] ?? '';
+  const declines = async () => ({ kind: 'declined', code: '05', message }) as const;
+  const card = { ...cardAcquirerOf(deps, payment), charge: declines, resume: declines };
+  return { ...deps, acquirerOf: () => ({ ...acquirer, card }) };
+}
+
+/** Types the one-time password; a device check needs nobody. */
+async function passAtBank(deps: CardDeps, payment: Payment, attemptId: string): Promise<void> {
+  const attempt = (await attemptsOf(deps.db, payment.id)).find(({ id }) => id === attemptId);
+  const found = await findAuthentication(deps.db, attempt?.authenticationId ?? '');
+  if (found?.state !== 'CHALLENGE') return;
+  await moveAuthentication(deps.db.single, found.id, 'CHALLENGE', 'PASSED');
+}
+
+function wrong(detail: string): Problem {
+  return new Problem(400, 'Bad request', `${detail}.`);
+}
+
+function conflict(payment: Payment, play: { outcome: string }, why: string): Problem {
+  const detail = `${payment.reference} cannot become ${play.outcome}: ${why}.`;
+  return new Problem(409, 'Conflict', detail);
+}

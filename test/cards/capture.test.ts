@@ -1,0 +1,228 @@
+// Reserve now, take later: AUTHORIZE, capture, void, and the release after seven days.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchangeOf } from '../../src/sdk/index.ts';
+import {
+  authorizedOrder,
+  challenged,
+  ledgerOf,
+  orderCard,
+  paidOrder,
+  play,
+  refusedWith,
+  toldAbout,
+  viewOf,
+} from '../support/cards.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway();
+});
+afterAll(() => house.stop());
+
+const day = 24 * 3600;
+
+describe('an authorization', () => {
+  it('reserves: told with its authorize_id, nothing booked, PENDING in check-status', async () => {
+    const before = await ledgerOf(house);
+    const { invoice, authorizeId, requestId } = await authorizedOrder(house);
+    expect(authorizeId).toMatch(/^\d{17}$/);
+    const [told] = await toldAbout(house, invoice);
+    expect(told).toMatchObject({
+      transaction: { type: 'AUTHORIZE', status: 'SUCCESS', original_request_id: requestId },
+      authorize_id: authorizeId,
+    });
+    expect(await viewOf(house, invoice)).toMatchObject({ status: 'AUTHORIZED', paid_amount: 0 });
+    const status = await house.client.orders.status(invoice);
+    expect(status.transaction).toMatchObject({ status: 'PENDING', type: 'AUTHORIZE' });
+    expect(status.authorize_id).toBe(authorizeId);
+    expect(await ledgerOf(house)).toEqual(before);
+  });
+
+  it.each(['AUTHORIZATION', 'AUTHORIZE'])('is spelled %s, too', async (type) => {
+    const { invoice } = await authorizedOrder(house, { payment: { type } });
+    expect((await viewOf(house, invoice)).status).toBe('AUTHORIZED');
+  });
+
+  it('with auto_capture takes the money at once', async () => {
+    const payment = { type: 'AUTHORIZE', auto_capture: 'true' };
+    const { invoice } = await paidOrder(house, { payment });
+    expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
+  });
+
+  it('is captured whole, with every documented field in the answer', async () => {
+    const order = { customer: { id: 'CUST-7', name: 'Dian' }, card: { save: true } };
+    const { invoice, authorizeId } = await authorizedOrder(house, order);
+    const reply = await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
+    expect(reply).toEqual({
+      order: { invoice_number: invoice, amount: 90_000 },
+      customer: { id: 'CUST-7' },
+      payment: {
+        type: 'CAPTURE',
+        identifier: [
+          { name: 'Acquirer', value: 'BANK_MANDIRI' },
+          { name: 'MID', value: expect.stringMatching(/^\d+$/) },
+        ],
+        request_id: exchangeOf(reply)?.requestId,
+        authorize_id: authorizeId,
+        response_code: '00',
+        response_message: 'Approved',
+        status: 'SUCCESS',
+        capture_amount: 90_000,
+        eci: '02',
+        approval_code: expect.stringMatching(/^\d{6}$/),
+      },
+      three_dsecure: { authentication_id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      card: {
+        masked: '557338******1101',
+        type: 'CREDIT',
+        issuer: 'BANK MANDIRI',
+        brand: 'MASTER',
+        token: expect.stringMatching(/^[\w-]{22}$/),
+      },
+    });
+    expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
+    const told = await toldAbout(house, invoice);
+    expect(told.map(({ transaction }) => transaction.type)).toEqual(['AUTHORIZE', 'CAPTURE']);
+    expect(told[1]).toMatchObject({ transaction: { status: 'SUCCESS', amount: '90000' } });
+    const status = await house.client.orders.status(invoice);
+    expect(status.transaction).toMatchObject({ status: 'SUCCESS', type: 'CAPTURE' });
+  });
+
+  it('is captured in part, once: the rest goes back', async () => {
+    const { invoice, authorizeId } = await authorizedOrder(house);
+    const payment = { authorize_id: authorizeId, capture_amount: 50_000 };
+    const before = await ledgerOf(house);
+    await house.client.cards.capture({ payment });
+    const after = await ledgerOf(house);
+    expect(after.balanced).toBe(true);
+    expect(after.transactions).toBe(before.transactions + 1);
+    expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 50_000 });
+    const again = await refusedWith(house.client.cards.capture({ payment }));
+    expect(again.message).toContain('SUCCESS');
+    expect(await ledgerOf(house)).toEqual(after);
+  });
+
+  it('takes the amount as text, too', async () => {
+    const { invoice, authorizeId } = await authorizedOrder(house);
+    const payment = { authorize_id: authorizeId, capture_amount: '1000' };
+    await house.client.cards.capture({ payment });
+    expect((await viewOf(house, invoice)).paid_amount).toBe(1000);
+  });
+
+  it('is captured once for a Request-Id, and by one of many at a time', async () => {
+    const { invoice, authorizeId } = await authorizedOrder(house);
+    const body = { payment: { authorize_id: authorizeId } };
+    const requestId = randomUUID();
+    const first = await house.client.cards.capture(body, { requestId });
+    const again = await house.client.cards.capture(body, { requestId });
+    expect(again).toEqual(first);
+    expect(exchangeOf(again)?.status).toBe(409);
+    const other = await authorizedOrder(house);
+    const many = await Promise.allSettled(
+      Array.from({ length: 8 }, () =>
+        house.client.cards.capture({ payment: { authorize_id: other.authorizeId } }),
+      ),
+    );
+    expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await toldAbout(house, invoice)).length).toBe(2);
+    expect((await toldAbout(house, other.invoice)).length).toBe(2);
+  });
+
+  it('is voided as a whole, without a posting', async () => {
+    const before = await ledgerOf(house);
+    const { invoice, requestId } = await authorizedOrder(house);
+    const body = (amount: number) => ({
+      order: { invoice_number: invoice },
+      payment: { original_request_id: requestId },
+      refund: { amount },
+    });
+    const part = await refusedWith(house.client.cards.refund(body(10_000)));
+    expect(part.message).toContain('90000');
+    const reply = await house.client.cards.refund(body(90_000));
+    expect(reply.refund).toMatchObject({ type: 'VOID', status: 'SUCCESS', amount: 90_000 });
+    expect((await viewOf(house, invoice)).status).toBe('VOIDED');
+    const told = await toldAbout(house, invoice);
+    expect(told.at(-1)).toMatchObject({
+      transaction: { type: 'VOID', status: 'SUCCESS' },
+      refund: { amount: 90_000, type: 'VOID', status: 'SUCCESS' },
+    });
+    const status = await house.client.orders.status(invoice);
+    expect(status.transaction).toMatchObject({ status: 'VOIDED', type: 'VOID', amount: '90000' });
+    expect(status.refund?.amount).toBe('90000');
+    expect(await ledgerOf(house)).toEqual(before);
+  });
+});
+
+describe('refuses with a clear message and no posting', () => {
+  it.each([
+    ['more than was reserved', 90_001, /capture_amount exceeds the authorized 90000/],
+    ['nothing', 0, /capture_amount must be/],
+    ['a fraction', 1.5, /capture_amount must be/],
+  ])('%s', async (_name, amount, message) => {
+    const { authorizeId } = await authorizedOrder(house);
+    const before = await ledgerOf(house);
+    const payment = { authorize_id: authorizeId, capture_amount: amount };
+    const error = await refusedWith(house.client.cards.capture({ payment }));
+    expect(error.message).toMatch(message);
+    expect(await ledgerOf(house)).toEqual(before);
+  });
+
+  it('an unknown authorization', async () => {
+    const payment = { authorize_id: '16920000000000001' };
+    const error = await refusedWith(house.client.cards.capture({ payment }));
+    expect(error.status).toBe(404);
+  });
+
+  it('a capture after a void', async () => {
+    const { invoice, authorizeId, requestId } = await authorizedOrder(house);
+    await house.client.cards.refund({
+      order: { invoice_number: invoice },
+      payment: { original_request_id: requestId },
+      refund: { amount: 90_000 },
+    });
+    const before = await ledgerOf(house);
+    const payment = { authorize_id: authorizeId };
+    const error = await refusedWith(house.client.cards.capture({ payment }));
+    expect(error.message).toContain('VOIDED');
+    expect(await ledgerOf(house)).toEqual(before);
+  });
+
+  it('a refund before the payment', async () => {
+    const { invoice, requestId } = await orderCard(house);
+    const before = await ledgerOf(house);
+    const error = await refusedWith(
+      house.client.cards.refund({
+        order: { invoice_number: invoice },
+        payment: { original_request_id: requestId },
+        refund: { amount: 90_000 },
+      }),
+    );
+    expect(error.message).toContain('PENDING');
+    expect(await ledgerOf(house)).toEqual(before);
+  });
+
+  it('a second customer on a reserved order', async () => {
+    const { invoice } = await authorizedOrder(house);
+    const card = { number: challenged, expiry: '12/49', cvv: '917' };
+    expect((await play(house, invoice, 'SUCCESS', card)).status).toBe(409);
+  });
+});
+
+// Moves the clock by days: last, so that nothing above runs out of time.
+describe('after seven days', () => {
+  it('what was not captured is released, and a capture comes too late', async () => {
+    const { invoice, authorizeId } = await authorizedOrder(house);
+    await house.advance(7 * day - 60);
+    expect((await viewOf(house, invoice)).status).toBe('AUTHORIZED');
+    await house.advance(120);
+    expect((await viewOf(house, invoice)).status).toBe('RELEASED');
+    const before = await ledgerOf(house);
+    const payment = { authorize_id: authorizeId };
+    const error = await refusedWith(house.client.cards.capture({ payment }));
+    expect(error.message).toContain('RELEASED');
+    expect(await ledgerOf(house)).toEqual(before);
+    expect((await toldAbout(house, invoice)).length).toBe(1);
+  });
+});

@@ -1,0 +1,63 @@
+// A real browser for a test file, and pages in it that fail the test when anything goes wrong inside.
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+/** The two widths that every screen is looked at in, in CSS pixels. */
+export const widths = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 900 },
+} as const;
+
+export type Width = keyof typeof widths;
+
+/** Starts the browser with a profile of its own; throws where there is none. Close it in `afterAll`. */
+export async function openBrowser(): Promise<Browser> {
+  const found = inject('browser');
+  if ('problem' in found) throw new Error(found.problem);
+  const root = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: found.path,
+    args: [
+      ...(root ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+      '--force-color-profile=srgb',
+      '--font-render-hinting=none',
+    ],
+  });
+}
+
+export interface Visitor {
+  page: Page;
+  context: BrowserContext;
+  /** What the browser complained about: errors of scripts, refused by a policy, failed loads. */
+  complaints: string[];
+}
+
+/** Somebody with a clean browser. `javaScript: false` for somebody without scripts. */
+export async function newVisitor(
+  browser: Browser,
+  options: { width?: Width; javaScript?: boolean; dark?: boolean; locale?: string } = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: widths[options.width ?? 'desktop'],
+    javaScriptEnabled: options.javaScript ?? true,
+    colorScheme: options.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: options.locale ?? 'en-GB',
+    timezoneId: 'Asia/Jakarta',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { page, context, complaints };
+}

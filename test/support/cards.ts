@@ -1,0 +1,132 @@
+// A gateway with card payments for tests: orders by the SDK, pages by hand, notifications as they arrive.
+import { randomUUID } from 'node:crypto';
+import type { NotificationBody } from '../../src/sdk/index.ts';
+import { exchangeOf, GapuraError, verifyNotification } from '../../src/sdk/index.ts';
+import { sql } from '../../src/storage/db.ts';
+import { clientId, notificationPath, secretKey, type TestGateway } from './gateway.ts';
+
+export const approved = '4111111111111111';
+export const challenged = '5573381011111101';
+export const declined51 = '4440000000510008';
+
+export interface Ordered {
+  invoice: string;
+  url: string;
+  requestId: string;
+}
+
+type Body = Parameters<TestGateway['client']['cards']['create']>[0];
+
+/** What a test changes of the smallest order. */
+export interface Order {
+  amount?: number;
+  order?: object;
+  customer?: object;
+  [block: string]: unknown;
+}
+
+/** An order's body: small, with a customer who may save cards. */
+export function bodyOf({ amount = 90_000, order, customer, ...more }: Order = {}): Body {
+  return {
+    order: { amount, invoice_number: `CC-${randomUUID()}`, ...order },
+    customer: { id: 'CUST-1', email: 'dian@example.test', ...customer },
+    ...more,
+  } as Body;
+}
+
+export async function orderCard(house: TestGateway, order: Order = {}): Promise<Ordered> {
+  const body = bodyOf(order);
+  const reply = await house.client.cards.create(body);
+  return {
+    invoice: body.order.invoice_number,
+    url: reply.credit_card_payment_page.url,
+    requestId: exchangeOf(reply)?.requestId ?? '',
+  };
+}
+
+export interface View {
+  status: string;
+  amount: number;
+  paid_amount: number;
+  refunded_amount: number;
+  history: { status: string; reason: string }[];
+}
+
+export async function viewOf(house: TestGateway, invoice: string): Promise<View> {
+  return (await house.sandbox(`payments/${invoice}`)).body as View;
+}
+
+export async function play(
+  house: TestGateway,
+  invoice: string,
+  outcome: string,
+  card?: object,
+): Promise<{ status: number; body: View & { detail?: string } }> {
+  const answer = await house.sandbox(`payments/${invoice}/outcome`, {
+    outcome,
+    ...(card && { card }),
+  });
+  return answer as { status: number; body: View & { detail?: string } };
+}
+
+/** Every notification about an invoice that has arrived, verified, oldest first. */
+export async function toldAbout(house: TestGateway, invoice: string): Promise<NotificationBody[]> {
+  // What was enqueued has arrived once a clock that moves by nothing has answered.
+  await house.advance(0);
+  return house.receiver.received
+    .map(({ body, headers }) => {
+      const options = { secretKey, clientId, path: notificationPath };
+      return verifyNotification(body, Object.fromEntries(headers), options).body;
+    })
+    .filter((body) => body.order.invoice_number === invoice);
+}
+
+export interface Ledger {
+  balanced: boolean;
+  transactions: number;
+  accounts: { account: string; balance: number }[];
+}
+
+export async function ledgerOf(house: TestGateway): Promise<Ledger> {
+  return (await house.sandbox('ledger')).body as Ledger;
+}
+
+/** Settles everything that was paid for an invoice, as the settlement batch does. */
+export async function settleAll(house: TestGateway, invoice: string): Promise<void> {
+  await house.db.single.rows(sql`
+    update receipts set batch_id = ${randomUUID()}::uuid
+    from payments p where p.id = payment_id and p.reference = ${invoice}`);
+}
+
+/** An order that was paid, or reserved, with a card. */
+export async function paidOrder(
+  house: TestGateway,
+  order: Order = {},
+  card?: object,
+): Promise<Ordered> {
+  const ordered = await orderCard(house, order);
+  const { status, body } = await play(house, ordered.invoice, 'SUCCESS', card);
+  if (status !== 200) throw new Error(`${status}: ${body.detail}`);
+  return ordered;
+}
+
+/** An authorization, with the name that captures it. */
+export async function authorizedOrder(
+  house: TestGateway,
+  order: Order = {},
+): Promise<Ordered & { authorizeId: string }> {
+  const ordered = await paidOrder(house, { payment: { type: 'AUTHORIZE' }, ...order });
+  const status = await house.client.orders.status(ordered.invoice);
+  return { ...ordered, authorizeId: status.authorize_id ?? '' };
+}
+
+/** The error that a call of the SDK ends with. */
+export async function refusedWith(call: Promise<unknown>): Promise<GapuraError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof GapuraError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
