@@ -38,9 +38,9 @@ export function notificationOf(row: NotificationRow): Notification {
   };
 }
 
+/** An attempt as JSON: the instant is text. */
 export interface AttemptRow {
-  notification_id: string;
-  at: Date;
+  at: string;
   duration_ms: number;
   http_status: number | null;
   error: string | null;
@@ -51,7 +51,7 @@ export interface AttemptRow {
 /** The bytes of every attempt are the notification's own, so they are kept once. */
 export function attemptOf(row: AttemptRow, notification: Notification): Attempt {
   return {
-    at: row.at,
+    at: new Date(row.at),
     durationMs: row.duration_ms,
     ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
     ...(row.error === null ? {} : { error: row.error }),

@@ -57,29 +57,25 @@ export async function findNotifications(
   db: Reader,
   filter: NotificationFilter,
 ): Promise<{ notification: Notification; attempts: Attempt[] }[]> {
-  const found = await db.rows<NotificationRow>(sql`
+  // One statement, one snapshot: a notification never shows fewer attempts than its status tells of.
+  const rows = await db.rows<NotificationRow & { made: AttemptRow[] }>(sql`
     select id, client_id, channel, payment_id, reference, event, dialect, url, body, status,
-      attempts, created_at, first_attempt_at, next_attempt_at
-    from notifications
+      attempts, created_at, first_attempt_at, next_attempt_at,
+      (select coalesce(json_agg(json_build_object(
+          'at', a.at, 'duration_ms', a.duration_ms, 'http_status', a.http_status, 'error', a.error,
+          'request_headers', a.request_headers, 'response_body', a.response_body
+        ) order by a.number), '[]')
+       from notification_attempts a where a.notification_id = n.id) as made
+    from notifications n
     where (${filter.reference ?? null}::text is null or reference = ${filter.reference ?? null})
       and (${filter.status ?? null}::text is null or status = ${filter.status ?? null})
       and (${filter.clientId ?? null}::text is null or client_id = ${filter.clientId ?? null})
     order by created_at desc, id desc
     limit ${listedMax}::integer`);
-  const made = await db.rows<AttemptRow>(sql`
-    select notification_id, at, duration_ms, http_status, error, request_headers, response_body
-    from notification_attempts
-    where notification_id = any (${found.map(({ id }) => id)}::uuid[])
-    order by notification_id, number`);
-  const byId = new Map<string, { notification: Notification; attempts: Attempt[] }>();
-  for (const row of found.reverse()) {
-    byId.set(row.id, { notification: notificationOf(row), attempts: [] });
-  }
-  for (const row of made) {
-    const listed = byId.get(row.notification_id);
-    listed?.attempts.push(attemptOf(row, listed.notification));
-  }
-  return [...byId.values()];
+  return rows.reverse().map((row) => {
+    const notification = notificationOf(row);
+    return { notification, attempts: row.made.map((one) => attemptOf(one, notification)) };
+  });
 }
 
 /** The same as the sandbox shows them. */

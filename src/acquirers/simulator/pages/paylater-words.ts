@@ -59,7 +59,7 @@ const en = {
   otpHint: 'The one-time password is always',
   play: (channel: string) => `Play ${channel}`,
   playHint: (channel: string) =>
-    `See what happens when ${channel} refuses: the payment fails and the shop is told.`,
+    `See what happens when ${channel} refuses: the payment fails, and the customer goes back to the shop.`,
   decline: (channel: string) => `Decline as ${channel}`,
 };
 
@@ -102,7 +102,7 @@ const id: Words = {
   otpHint: 'Kode sekali pakai selalu',
   play: (channel) => `Perankan ${channel}`,
   playHint: (channel) =>
-    `Lihat yang terjadi bila ${channel} menolak: pembayaran gagal dan toko diberi tahu.`,
+    `Lihat yang terjadi bila ${channel} menolak: pembayaran gagal, dan pelanggan kembali ke toko.`,
   decline: (channel) => `Tolak sebagai ${channel}`,
 };
 
