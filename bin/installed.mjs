@@ -1,6 +1,6 @@
 // Installs what is missing: a fresh clone needs nothing but Node and npm.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,14 +29,17 @@ function isInstalled() {
   );
 }
 
-/** Runs `npm ci` once, when node_modules is not what package-lock.json says. */
+/**
+ * Installs once, when node_modules is not what package-lock.json says. Not `npm ci`: it demands that the
+ * lockfile lists every platform's optional packages, which no registry mirror is sure to have.
+ */
 export function ensureInstalled() {
   refuseOldNode();
   if (isInstalled()) return;
   process.stderr.write('Installing packages, once…\n');
-  rmSync(join(root, 'node_modules'), { recursive: true, force: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync(npm, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
