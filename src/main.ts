@@ -30,6 +30,7 @@ import { classicSigner } from './notifications/sign-classic.ts';
 import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import { cardRoutes } from './pages/card/routes.ts';
+import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
 import type { AcquirerOf } from './payments/ports.ts';
@@ -156,6 +157,7 @@ async function assemble(
     mounts: [
       operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
       assetRoutes([stylesheet]),
+      docsRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
       cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
       ...(sandbox?.mounts({ ...create, ...settling, settlement, cards, runDue }) ?? []),

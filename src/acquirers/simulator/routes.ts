@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
 import { assetRoutes, languageOf, sendPage } from '../../http/page.ts';
+import { docsPath } from '../../pages/docs/routes.ts';
 import { brandSheet } from '../../pages/kit/brand-sheet.ts';
 import { listOpen } from '../../payments/find.ts';
 import type { Payment } from '../../payments/payment.ts';
@@ -70,7 +71,7 @@ function homeRoutes(app: FastifyInstance, desk: Desk, channels: readonly Channel
     return sendPage(
       reply,
       200,
-      LandingPage({ frame, merchant, simulatorHref: simulatorHome, tills }),
+      LandingPage({ frame, merchant, simulatorHref: simulatorHome, tills, docsHref: docsPath }),
     );
   });
 }

@@ -1,0 +1,196 @@
+// The merchant API as an OpenAPI 3.1 document, made from the registry's own schemas.
+import type { TSchema } from 'typebox';
+import type { Channel } from '../channels/channel.ts';
+import { operationsOf } from '../channels/operation.ts';
+import { documented } from '../wire/leaf.ts';
+import { statusPath } from './classic.ts';
+import { snapStatusPath, statusRequest } from './snap-status.ts';
+import { customerTokenPath, tokenPath } from './snap-tokens.ts';
+
+type Json = Record<string, unknown>;
+
+interface Described {
+  method: 'get' | 'post';
+  path: string;
+  tag: string;
+  summary: string;
+  dialect: 'classic' | 'snap' | 'token' | 'none';
+  /** One schema for each channel that shares the path. */
+  bodies: readonly Json[];
+}
+
+/** Everything merchants may call, in the registry's order. `publicUrl` is without a trailing slash. */
+export function openApiDocument(channels: readonly Channel[], publicUrl: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const call of merged(channels.flatMap(callsOf).concat(sharedCalls))) {
+    paths[call.path] = { ...paths[call.path], [call.method]: operation(call) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Gapura',
+      version: '0.1.0',
+      description: 'Speaks the DOKU merchant API; not affiliated with DOKU.',
+      license: { name: 'MIT' },
+    },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: { parameters, schemas: { ClassicError: classicError, SnapAnswer: snapAnswer } },
+  };
+}
+
+function callsOf(channel: Channel): Described[] {
+  const { create, refund, guide, name: tag } = channel;
+  const call = (path: string, summary: string, dialect: Described['dialect'], body: TSchema) =>
+    ({ method: 'post', path, tag, summary, dialect, bodies: [documented(body)] }) as const;
+  const calls: Described[] = [
+    call(create.address.path, `Ask for a payment: ${tag}`, create.address.dialect, create.request),
+  ];
+  if (refund) calls.push(call(refund.address.path, 'Refund a payment', 'snap', refund.request));
+  for (const { paths, kind, request } of operationsOf(channel)) {
+    for (const path of paths) calls.push(call(path, operationWords[kind], 'classic', request));
+  }
+  if (guide) {
+    const summary = `How to pay at ${tag}`;
+    calls.push({ method: 'get', path: guide.apiPath, tag, summary, dialect: 'none', bodies: [] });
+  }
+  return calls;
+}
+
+const operationWords = {
+  capture: 'Take an authorized amount',
+  refund: 'Void or refund a payment',
+  tokens: 'List a customer’s saved cards',
+  unbind: 'Forget a saved card',
+} as const;
+
+const grant: Json = {
+  type: 'object',
+  required: ['grantType'],
+  properties: { grantType: { type: 'string' }, additionalInfo: {} },
+};
+
+const sharedCalls: Described[] = [
+  {
+    method: 'get',
+    path: `${statusPath}{id}`,
+    tag: 'Check status',
+    summary: 'What became of a payment, by invoice number or Request-Id',
+    dialect: 'classic',
+    bodies: [],
+  },
+  {
+    method: 'post',
+    path: snapStatusPath,
+    tag: 'Check status',
+    summary: 'What became of a SNAP payment',
+    dialect: 'snap',
+    bodies: [documented(statusRequest)],
+  },
+  ...[tokenPath, customerTokenPath].map(
+    (path): Described => ({
+      method: 'post',
+      path,
+      tag: 'Access tokens',
+      summary: 'Get an access token',
+      dialect: 'token',
+      bodies: [grant],
+    }),
+  ),
+];
+
+/** Calls of one path are one: the body says which channel is meant. */
+function merged(calls: readonly Described[]): Described[] {
+  const byPlace = new Map<string, Described>();
+  for (const call of calls) {
+    const place = `${call.method} ${call.path}`;
+    const known = byPlace.get(place);
+    byPlace.set(place, known ? { ...known, bodies: [...known.bodies, ...call.bodies] } : call);
+  }
+  return [...byPlace.values()];
+}
+
+const headersOf = {
+  classic: ['ClientId', 'RequestId', 'RequestTimestamp', 'Signature'],
+  snap: ['XTimestamp', 'XSignature', 'XPartnerId', 'XExternalId', 'Authorization'],
+  token: ['XClientKey', 'XTimestamp', 'XSignature'],
+  none: [],
+} as const;
+
+function operation(call: Described): Json {
+  const inPath = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const named = headersOf[call.dialect].map((name) => ({
+    $ref: `#/components/parameters/${name}`,
+  }));
+  return {
+    tags: [call.tag],
+    summary: call.summary,
+    parameters: [...inPath, ...named],
+    ...(call.bodies.length === 0 ? {} : { requestBody: bodyOf(call.bodies) }),
+    responses: responsesOf(call.dialect),
+  };
+}
+
+function bodyOf(bodies: readonly Json[]): Json {
+  const schema = bodies.length === 1 ? bodies[0] : { oneOf: bodies };
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+function responsesOf(dialect: Described['dialect']): Json {
+  const good = {
+    description: 'Done',
+    content: { 'application/json': { schema: { type: 'object' } } },
+  };
+  if (dialect === 'none') return { 200: good, 404: { description: 'Unknown' } };
+  const schema = dialect === 'classic' ? 'ClassicError' : 'SnapAnswer';
+  const bad = (description: string) => ({
+    description,
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+  });
+  return {
+    200: good,
+    '4XX': bad('Refused; the message names the field'),
+    409: bad('Asked before: in the classic dialect with the earlier answer’s very bytes'),
+  };
+}
+
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+
+const parameters = {
+  ClientId: header('Client-Id', 'Your client id'),
+  RequestId: header('Request-Id', 'Unique for each request, at most 128 characters'),
+  RequestTimestamp: header('Request-Timestamp', 'UTC, yyyy-MM-ddTHH:mm:ssZ, within an hour of now'),
+  Signature: header(
+    'Signature',
+    'HMACSHA256= and the base64 of the HMAC over the component string',
+  ),
+  XTimestamp: header('X-TIMESTAMP', 'ISO-8601 with an offset'),
+  XSignature: header('X-SIGNATURE', 'RSA-SHA256 for tokens, else HMAC-SHA512 in base64'),
+  XPartnerId: header('X-PARTNER-ID', 'Your client id'),
+  XClientKey: header('X-CLIENT-KEY', 'Your client id'),
+  XExternalId: header('X-EXTERNAL-ID', 'Unique for the endpoint and the day in Jakarta'),
+  Authorization: header('Authorization', 'Bearer and the access token'),
+};
+
+const text = { type: 'string' };
+const classicError: Json = {
+  type: 'object',
+  properties: {
+    error: { type: 'object', properties: { code: text, message: text, type: text } },
+  },
+};
+const snapAnswer: Json = {
+  type: 'object',
+  properties: { responseCode: text, responseMessage: text },
+};

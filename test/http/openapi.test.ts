@@ -1,0 +1,67 @@
+// The description of the merchant API: every route that is served is in it, and its schemas are the checking ones.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { allChannels } from '../../src/channels/index.ts';
+import { operationsOf } from '../../src/channels/operation.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway();
+});
+afterAll(() => house.stop());
+
+interface Document {
+  openapi: string;
+  servers: { url: string }[];
+  paths: Record<string, Record<string, { requestBody?: { content: Record<string, Body> } }>>;
+}
+
+interface Body {
+  schema: { properties?: Record<string, unknown>; oneOf?: unknown[] };
+}
+
+const read = async () => (await (await fetch(`${house.url}/openapi.json`)).json()) as Document;
+
+it('describes every call of every channel', async () => {
+  const { openapi, paths, servers } = await read();
+  expect(openapi).toBe('3.1.0');
+  expect(servers).toEqual([{ url: house.url }]);
+  const served = allChannels.flatMap((channel) => [
+    channel.create.address.path,
+    ...(channel.refund ? [channel.refund.address.path] : []),
+    ...operationsOf(channel).flatMap((operation) => operation.paths),
+  ]);
+  for (const path of served) {
+    const body = paths[path]?.post?.requestBody?.content['application/json'];
+    expect(Object.keys(body?.schema.properties ?? {}).length, path).toBeGreaterThan(0);
+  }
+  expect(paths).toHaveProperty(['/orders/v1/status/{id}', 'get']);
+  expect(paths).toHaveProperty(['/orders/v1.0/debit/status', 'post']);
+});
+
+it('describes nothing that is not there', async () => {
+  const { paths } = await read();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) {
+      const url = `${house.url}${path.replace(/\{\w+\}/, 'NOBODY')}`;
+      const answer = await fetch(url, { method: method.toUpperCase() });
+      const text = await answer.text();
+      // Whatever it says to an unsigned call, it is not the answer of a path that nobody serves;
+      // instructions for an unknown code are the one thing that is rightly not found.
+      expect(path.includes('how-to-pay') || !text.includes('No static resource'), path).toBe(true);
+      expect(answer.status, path).not.toBe(405);
+    }
+  }
+});
+
+it('is a page to read, in both languages', async () => {
+  for (const lang of ['en', 'id']) {
+    const answer = await fetch(`${house.url}/docs?lang=${lang}`);
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).toContain(`<html lang="${lang}"`);
+    for (const { create } of allChannels) expect(html).toContain(create.address.path);
+    expect(html).toContain('order.line_items[].price');
+    expect(html).not.toMatch(/<script|style="/);
+  }
+});
