@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { requestHeaders } from '../src/wire/classic/headers.ts';
 import { signingKey } from '../src/wire/classic/signature.ts';
 import type { Shot } from './load.ts';
+import { snapMerchant } from './snap.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
 export const secretKey = 'SK-BenchSecretKey0123456789';
@@ -26,6 +27,7 @@ export async function startGatewayProcess(receiverPort: number): Promise<BenchGa
     client_id: clientId,
     secret_key: secretKey,
     notification_url: `http://127.0.0.1:${receiverPort}/payments/notifications`,
+    snap: snapMerchant,
   };
   writeFileSync(config, JSON.stringify({ merchants: [merchant] }));
   const root = join(import.meta.dirname, '..');

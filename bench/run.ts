@@ -3,8 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { indomaretPath, secretKey, shot, startGatewayProcess, tillOrder } from './house.ts';
+import {
+  clientId,
+  indomaretPath,
+  secretKey,
+  shot,
+  startGatewayProcess,
+  tillOrder,
+} from './house.ts';
 import { fire, median, type Round, type Shot } from './load.ts';
+import { signatureRates, snapPayments, snapToken } from './snap.ts';
 import { startThread } from './thread.ts';
 
 const callers = 32;
@@ -23,6 +31,7 @@ const receiver = await startThread<{ port: number }>('./receiver.ts');
 const peer = await startThread<number>('./peer.ts', { secretKey });
 const peerUrl = `http://127.0.0.1:${peer.first}`;
 const gateway = await startGatewayProcess(receiver.first.port);
+let token = '';
 const invoice = () => `B-${randomUUID()}`;
 const creates = (count: number) =>
   Array.from({ length: count }, () => shot('POST', indomaretPath, tillOrder(invoice())));
@@ -30,9 +39,14 @@ const creates = (count: number) =>
 try {
   await fire(peerUrl, creates(2000), callers, [200]);
   await fire(gateway.url, creates(2000), callers, [200]);
+  token = await snapToken(gateway.url, clientId);
+  const warm = snapPayments(1000, { clientId, secretKey, token });
+  await fire(gateway.url, warm, callers, [200]);
+  const rates = signatureRates();
   const table = await measure();
   print(table);
-  save(table);
+  printRates(rates);
+  save(table, rates);
 } finally {
   await gateway.stop();
   await Promise.all([receiver.worker.terminate(), peer.worker.terminate()]);
@@ -46,6 +60,8 @@ async function measure(): Promise<Measured[]> {
     note('bare node:http', await fire(peerUrl, creates(calls), callers, [200]));
     const made = creates(calls);
     note('create', await fire(gateway.url, made, callers, [200]));
+    const paid = snapPayments(calls, { clientId, secretKey, token });
+    note('create (SNAP)', await fire(gateway.url, paid, callers, [200]));
     note('replay', await fire(gateway.url, made, callers, [409]));
     note('status', await fire(gateway.url, statusOf(made), callers, [200]));
     note('paid and notified', await payAll(made.slice(0, calls / 4), receiver.worker));
@@ -96,9 +112,19 @@ function print(table: readonly Measured[]): void {
   }
 }
 
-function save(table: readonly Measured[]): void {
+function printRates(rates: Readonly<Record<string, number>>): void {
+  console.log('\nSNAP signatures         per second on one core\n');
+  for (const [name, perSecond] of Object.entries(rates)) {
+    console.log(name.padEnd(32) + Math.round(perSecond).toLocaleString('en').padStart(12));
+  }
+}
+
+function save(table: readonly Measured[], rates: Readonly<Record<string, number>>): void {
   const file = join(import.meta.dirname, 'results.json');
   mkdirSync(import.meta.dirname, { recursive: true });
   const machine = { node: process.version, platform: process.platform, arch: process.arch };
-  writeFileSync(file, `${JSON.stringify({ machine, callers, rounds, calls, table }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ machine, callers, rounds, calls, table, rates }, null, 2)}\n`,
+  );
 }

@@ -1,5 +1,6 @@
 // The demo merchant of a sandbox without a configuration file: the same at every start.
 import { randomBytes } from 'node:crypto';
+import { makeDemoKey } from './demo-key.ts';
 import { randomDigits } from './lib/ids.ts';
 import type { Sealer } from './lib/seal.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
@@ -10,6 +11,10 @@ const setting = 'demo_merchant';
 
 /** Where `gapura listen` waits unless told otherwise. */
 export const demoNotificationUrl = 'http://127.0.0.1:9000/payments/notifications';
+
+/** The same for the SNAP dialect, which asks for a token first. */
+const demoTokenUrl = 'http://127.0.0.1:9000/v1.0/access-token/b2b';
+const demoSnapNotificationUrl = 'http://127.0.0.1:9000/v1.0/debit/notify';
 
 /** The demo merchant, made at the first start. */
 export async function demoMerchant(db: Db, sealer: Sealer): Promise<MerchantEntry> {
@@ -22,7 +27,7 @@ export async function demoMerchant(db: Db, sealer: Sealer): Promise<MerchantEntr
     );
     const known = (await loadAll(tx, sealer)).find((entry) => entry.clientId === row?.value);
     if (known !== undefined) return known;
-    const made = newDemoMerchant();
+    const made = newDemoMerchant(await makeDemoKey(tx, sealer));
     await save(tx, made, sealer);
     await tx.rows(sql`
       update settings set value = ${JSON.stringify(made.clientId)}::jsonb where name = ${setting}`);
@@ -30,13 +35,14 @@ export async function demoMerchant(db: Db, sealer: Sealer): Promise<MerchantEntr
   });
 }
 
-function newDemoMerchant(): MerchantEntry {
+function newDemoMerchant(publicKey: string): MerchantEntry {
   return {
     clientId: `BRN-0001-1${randomDigits(12)}`,
     name: 'Toko Contoh',
     secretKeys: [`SK-${randomBytes(15).toString('base64url')}`],
     notificationUrl: demoNotificationUrl,
     notificationUrls: {},
+    snap: { publicKey, tokenUrl: demoTokenUrl, notificationUrl: demoSnapNotificationUrl },
     settlementAccounts: [
       {
         id: 'SBS-0001-20260101000000001',

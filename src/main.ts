@@ -7,6 +7,7 @@ import type { Channel } from './channels/channel.ts';
 import { allChannels, channelById } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { demoMerchant } from './demo.ts';
+import { writeDemoKey } from './demo-key.ts';
 import type { House } from './house.ts';
 import { createAccessTokens } from './http/access-tokens.ts';
 import { createApp } from './http/app.ts';
@@ -94,6 +95,7 @@ async function assemble(
   for (const entry of entries) await save(db.single, entry, sealer);
   const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
   const demo = wantsDemo ? await demoMerchant(db, sealer) : undefined;
+  if (wantsDemo) await writeDemoKey(db, sealer, config.dataDir);
   const merchants = await openDirectory(db, sealer);
   for (const { clientId } of merchants.all().filter(isSnapKeyUnusable)) {
     log.warn(

@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Order, Payment, Refund } from '../payments/payment.ts';
 import type { Fact } from '../payments/ports.ts';
 import type { UniqueReference } from '../refusal.ts';
-import type { Address } from '../wire/contract.ts';
+import type { Address, SnapAddress } from '../wire/contract.ts';
 import type { OperationSet } from './operation.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -102,6 +102,35 @@ export interface Channel<
   /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
   readonly voidsBeforeSettlement?: boolean;
   readonly simulation: Simulation;
+}
+
+/** A channel of the SNAP dialect, with the types of what its refunds are asked and answer. */
+export interface SnapChannel<
+  Body extends TSchema = TSchema,
+  Details = unknown,
+  Reply = object,
+  RefundBody extends TSchema = TSchema,
+  RefundReply = object,
+> extends Channel<Body, Details, Reply> {
+  readonly create: Create<Body, Details, Reply> & { readonly address: SnapAddress };
+  readonly refund: RefundOperation<Details> & {
+    readonly request: RefundBody;
+    readonly accept: (body: Static<RefundBody>) => RefundAsked;
+    readonly respond: (payment: Payment<Details>, refund: Refund) => RefundReply;
+  };
+}
+
+/** Keeps the types of a SNAP channel while checking that it is one. */
+export function defineSnapChannel<
+  Body extends TSchema,
+  Details,
+  Reply extends object,
+  RefundBody extends TSchema,
+  RefundReply extends object,
+>(
+  channel: SnapChannel<Body, Details, Reply, RefundBody, RefundReply>,
+): SnapChannel<Body, Details, Reply, RefundBody, RefundReply> {
+  return channel;
 }
 
 /** Keeps a channel's own types while checking that it is one. */

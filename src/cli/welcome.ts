@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { allChannels } from '../channels/index.ts';
 import type { Config } from '../config.ts';
+import { demoKeyPath } from '../demo-key.ts';
 import type { Gateway } from '../main.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { requestHeaders } from '../wire/classic/headers.ts';
@@ -21,18 +22,19 @@ export function welcome(gateway: Gateway, config: Config): string {
     '',
     `  merchant API ${publicUrl}`,
     ...places,
-    ...(demo === undefined ? [] : merchantLines(demo, publicUrl)),
+    ...(demo === undefined ? [] : merchantLines(demo, publicUrl, demoKeyPath(config.dataDir))),
     '',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function merchantLines(demo: MerchantEntry, publicUrl: string): string[] {
+function merchantLines(demo: MerchantEntry, publicUrl: string, keyPath: string): string[] {
   return [
     '',
     `  merchant     ${demo.name}`,
     `  client id    ${demo.clientId}`,
     `  secret key   ${demo.secretKeys[0]}`,
+    `  RSA key      ${keyPath} (for DANA)`,
     `  notified at  ${demo.notificationUrl}`,
     '',
     'A signed request, good for an hour:',

@@ -33,12 +33,24 @@ const firstWaitMs = 250;
  * where `signal` aborts, its reason.
  */
 export async function send(connection: Connection, call: Call): Promise<Reply> {
+  return patiently(connection, call.signal, (attempts) => attempt(connection, call, attempts));
+}
+
+/** What an attempt came to; with `afterMs` it is worth another, that many milliseconds later at least. */
+export type Attempted<R> = R | { error: GapuraError; afterMs?: number };
+
+/** Attempts until there is a result or an error that stays; waits longer from time to time. */
+export async function patiently<R extends { value: unknown }>(
+  connection: Connection,
+  signal: AbortSignal | undefined,
+  attempt: (attempts: number) => Promise<Attempted<R>>,
+): Promise<R> {
   for (let attempts = 1; ; attempts += 1) {
-    const outcome = await attempt(connection, call, attempts);
+    const outcome = await attempt(attempts);
     if ('value' in outcome) return outcome;
     if (outcome.afterMs === undefined || attempts > connection.maxRetries) throw outcome.error;
     const waitMs = Math.max(backoffMs(attempts, connection.random()), outcome.afterMs);
-    await connection.delay(Math.min(waitMs, longestWaitMs), call.signal);
+    await connection.delay(Math.min(waitMs, longestWaitMs), signal);
   }
 }
 
@@ -48,9 +60,11 @@ function backoffMs(attempts: number, chance: number): number {
   return full / 2 + (full / 2) * chance;
 }
 
-type Outcome = Reply | { error: GapuraError; afterMs?: number };
-
-async function attempt(connection: Connection, call: Call, attempts: number): Promise<Outcome> {
+async function attempt(
+  connection: Connection,
+  call: Call,
+  attempts: number,
+): Promise<Attempted<Reply>> {
   const { clientId, secretKey, key } = connection;
   const url = new URL(connection.baseUrl + call.path);
   const target = url.pathname;
@@ -72,17 +86,35 @@ async function attempt(connection: Connection, call: Call, attempts: number): Pr
 
 async function post(connection: Connection, call: Call, url: URL): Promise<ReceivedAnswer> {
   const { method, requestId, body } = call;
-  const { clientId, key, now, timeoutMs } = connection;
+  const { clientId, key, now } = connection;
   const carried = body === undefined ? {} : { body };
   const message = { clientId, requestId, target: url.pathname, ...carried };
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const headers = requestHeaders(key, message, now());
+  return exchange(connection, { method, url, headers, requestId, signal: call.signal, ...carried });
+}
+
+/** One request as it goes out. */
+export interface Outgoing {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  body?: Uint8Array<ArrayBuffer>;
+  /** Names the call in errors. */
+  requestId: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Sends one request and reads the answer up to the limit. Throws what `fetch` throws. */
+export async function exchange(connection: Connection, out: Outgoing): Promise<ReceivedAnswer> {
+  const { method, url, headers, body, requestId } = out;
+  const timeout = AbortSignal.timeout(connection.timeoutMs);
   const response = await connection.fetch(url.href, {
     method,
-    headers: { ...requestHeaders(key, message, now()), Accept: 'application/json' },
-    ...carried,
+    headers: { ...headers, Accept: 'application/json' },
+    ...(body === undefined ? {} : { body }),
     // A signature belongs to one path: following a redirect could only fail, or leak the order.
     redirect: 'manual',
-    signal: call.signal ? AbortSignal.any([timeout, call.signal]) : timeout,
+    signal: out.signal ? AbortSignal.any([timeout, out.signal]) : timeout,
   });
   const bytes = await limited(response, connection.maxAnswerBytes);
   if (bytes === undefined) {
@@ -103,8 +135,13 @@ async function limited(response: Response, limit: number): Promise<Uint8Array | 
   return Buffer.concat(chunks);
 }
 
-function noAnswer(connection: Connection, call: Call, attempts: number, cause: unknown) {
-  const { method, path, requestId } = call;
+/** What `exchange` threw, as an error of ours: whether the request was done is unknown. */
+export function noAnswer(
+  connection: Connection,
+  { method, path, requestId }: Pick<Call, 'method' | 'path' | 'requestId'>,
+  attempts: number,
+  cause: unknown,
+): ConnectionError {
   const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
   const why = timedOut ? `none within ${connection.timeoutMs} ms` : reasonOf(cause);
   const message = `No answer to ${method} ${path} at ${connection.baseUrl}: ${why}`;

@@ -7,6 +7,8 @@ import { writeJson } from '../wire/json.ts';
 import type { OrderStatus } from './bodies.ts';
 import { type Call, type Reply, send } from './call.ts';
 import { type ClientOptions, type Connection, checkRequestId, connectionOf } from './connection.ts';
+import { type AnySnapChannel, type SnapChannelClient, snapChannelClient } from './snap-channel.ts';
+import { clientTokens } from './snap-tokens.ts';
 
 export interface CallOptions {
   /** Gives up early; what was sent stays sent. */
@@ -71,9 +73,12 @@ export type OperationsClient<C> = {
 
 type Channels = typeof channels;
 
-export type Client = {
-  readonly [Id in keyof Channels]: ChannelClient<Channels[Id]> & OperationsClient<Channels[Id]>;
-} & {
+/** A channel's methods follow from the dialect that it speaks. */
+export type ClientOf<C extends Creatable> = C extends AnySnapChannel
+  ? SnapChannelClient<C>
+  : ChannelClient<C> & OperationsClient<C>;
+
+export type Client = { readonly [Id in keyof Channels]: ClientOf<Channels[Id]> } & {
   readonly orders: {
     /**
      * What became of a payment, by its invoice number or the Request-Id that asked for it. Throws a
@@ -111,9 +116,12 @@ export function exchangeOf(reply: object): Exchange | undefined {
  */
 export function createClient(options: ClientOptions): Client {
   const connection = connectionOf(options);
-  const methods = Object.entries(channels).map(([name, channel]) => [
+  const tokens = clientTokens(connection);
+  const methods = Object.entries<Channels[keyof Channels]>(channels).map(([name, channel]) => [
     name,
-    { create: creator(connection, channel), ...performers(connection, channel.operations) },
+    isSnap(channel)
+      ? snapChannelClient(connection, tokens, channel)
+      : { create: creator(connection, channel), ...performers(connection, channel.operations) },
   ]);
   const orders = {
     status: async (reference: string, { signal }: CallOptions = {}) => {
@@ -132,11 +140,12 @@ function performers(connection: Connection, operations: OperationSet = {}) {
   return Object.fromEntries(methods) as Record<string, ReturnType<typeof poster>>;
 }
 
-function creator(connection: Connection, { create: { address } }: Creatable) {
-  if (address.dialect === 'classic') return poster(connection, address.path);
-  return async () => {
-    throw new TypeError('the client speaks the classic dialect');
-  };
+function isSnap(channel: Creatable): channel is AnySnapChannel {
+  return channel.create.address.dialect === 'snap';
+}
+
+function creator(connection: Connection, { create }: Creatable) {
+  return poster(connection, create.address.path);
 }
 
 function poster(connection: Connection, path: string) {

@@ -1,5 +1,5 @@
 // What a client needs to talk to one gateway as one merchant, checked once.
-import { type KeyObject, randomUUID } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { requestIdMaxLength } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';
 
@@ -18,6 +18,11 @@ export interface ClientOptions {
   clientId: string;
   /** `SK-…`, from the back office, of the same environment as `baseUrl`. */
   secretKey: string;
+  /**
+   * Your RSA private key in PEM, whose public half the gateway knows: needed for channels of the SNAP
+   * dialect (`dana`), and for nothing else.
+   */
+  privateKey?: string | KeyObject;
   /** DOKU's sandbox unless set; `hosts.production`, or the address of your own gateway. */
   baseUrl?: string;
   /** The global `fetch` unless set. */
@@ -40,6 +45,8 @@ export interface Connection {
   clientId: string;
   secretKey: string;
   key: KeyObject;
+  /** Absent where the client was made without one. */
+  privateKey?: KeyObject;
   /** Without a slash at its end. */
   baseUrl: string;
   fetch: Fetch;
@@ -74,7 +81,9 @@ export function connectionOf(options: ClientOptions): Connection {
   }
   printable('clientId', clientId);
   printable('secretKey', secretKey);
-  return { ...connection, clientId, secretKey, key: signingKey(secretKey) };
+  const { privateKey: given } = options;
+  const privateKey = given === undefined ? {} : { privateKey: privateKeyOf(given) };
+  return { ...connection, clientId, secretKey, key: signingKey(secretKey), ...privateKey };
 }
 
 /** Throws a TypeError where `requestId` cannot be a Request-Id header (DOKU API, Request Header). */
@@ -83,6 +92,17 @@ export function checkRequestId(requestId: string): void {
   if (requestId.length > requestIdMaxLength) {
     throw new TypeError(`requestId has more than ${requestIdMaxLength} characters.`);
   }
+}
+
+/** A private RSA key of any PEM form. Throws a TypeError without repeating it. */
+export function privateKeyOf(given: string | KeyObject): KeyObject {
+  try {
+    const key = typeof given === 'string' ? createPrivateKey(given) : given;
+    if (key.type === 'private' && key.asymmetricKeyType === 'rsa') return key;
+  } catch {
+    // Whatever the reason is, it must not repeat the key.
+  }
+  throw new TypeError('privateKey must be an RSA private key in PEM, without a passphrase.');
 }
 
 function printable(name: string, value: unknown): void {

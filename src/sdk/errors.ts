@@ -79,7 +79,11 @@ export type NotificationReason =
   | 'headers_missing'
   | 'header_missing'
   | 'header_repeated'
-  | 'client_differs';
+  | 'client_differs'
+  | 'signature_differs'
+  | 'timestamp_malformed'
+  | 'timestamp_out_of_range'
+  | 'token_refused';
 
 /** A notification that must not be believed. Answer it with HTTP 400; the gateway will try again. */
 export class NotificationError extends Error {

@@ -10,6 +10,7 @@ export {
   type CallOptions,
   type ChannelClient,
   type Client,
+  type ClientOf,
   type CreateOptions,
   createClient,
   type Exchange,
@@ -34,3 +35,24 @@ export {
   verifyNotification,
 } from './notifications.ts';
 export type { RawBody, ReceivedHeaders } from './received.ts';
+export type {
+  SnapAmount,
+  SnapNotificationBody,
+  SnapStatus,
+  SnapTransactionStatus,
+} from './snap-bodies.ts';
+export type {
+  SnapCallOptions,
+  SnapChannelClient,
+  SnapCreateOptions,
+  SnapNames,
+} from './snap-channel.ts';
+export {
+  type SnapAnswer,
+  type SnapTokenHandler,
+  type SnapTokenOptions,
+  type SnapVerifyOptions,
+  snapTokenHandler,
+  type VerifiedSnapNotification,
+  verifySnapNotification,
+} from './snap-notifications.ts';

@@ -11,7 +11,7 @@ const named = ['Client-Id', 'Request-Id', 'Request-Timestamp', 'Signature'] as c
 
 /** The four headers of a notification. Throws a NotificationError that names the missing one. */
 export function fourHeaders(headers: ReceivedHeaders) {
-  const read = reader(headers);
+  const read = headerReader(headers);
   const [clientId, requestId, timestamp, signature] = named.map(read);
   if (![clientId, requestId, timestamp, signature].some((value) => value !== undefined)) {
     throw new NotificationError(
@@ -39,7 +39,8 @@ function present(name: string, value: string | undefined): string {
   );
 }
 
-function reader(headers: ReceivedHeaders): (name: string) => string | undefined {
+/** Reads headers of any shape by name. Throws a NotificationError for what is none, or comes twice. */
+export function headerReader(headers: ReceivedHeaders): (name: string) => string | undefined {
   if (typeof headers !== 'object' || headers === null) {
     throw new NotificationError(
       'headers_missing',

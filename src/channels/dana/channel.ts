@@ -5,7 +5,7 @@ import { fieldInvalid, Refusal } from '../../refusal.ts';
 import { amountBlock, rupiahOf } from '../../wire/snap/amounts.ts';
 import { succeeded } from '../../wire/snap/refusals.ts';
 import { localMillis, parseZoned, snapTimestamp } from '../../wire/snap/time.ts';
-import { type Call, defineChannel, type RefundAsked } from '../channel.ts';
+import { type Call, defineSnapChannel, type RefundAsked } from '../channel.ts';
 import { type DanaPayment, type DanaRefund, payment, refund, snapChannel } from './contract.ts';
 import { simulation } from './simulation.ts';
 import { returnUrlOf } from './url-param.ts';
@@ -21,7 +21,7 @@ export interface DanaDetails {
   deviceId?: string;
 }
 
-export const dana = defineChannel({
+export const dana = defineSnapChannel({
   id: 'dana',
   name: 'DANA',
   summary: "E-wallet: the customer confirms the payment on DANA's page.",

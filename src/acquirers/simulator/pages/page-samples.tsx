@@ -13,10 +13,13 @@ import { SimulatorHome } from './simulator-home.tsx';
 import { TillBill, TillPage } from './till-page.tsx';
 import { TillReceipt } from './till-receipt.tsx';
 import type { TillProblem } from './till-words.ts';
+import { WalletPage, type WalletPageProps } from './wallet-page.tsx';
+import { walletApproved } from './wallet-words.ts';
 
 export const sampleBrands = brandSheet([
   { id: 'kredivo', brand: { color: '#ff6a13', ink: '#ffffff' } },
   { id: 'indodana', brand: { color: '#1c7c54', ink: '#ffffff' } },
+  { id: 'dana', brand: { color: '#0f62c4', ink: '#ffffff' } },
   { id: 'indomaret', brand: { color: '#0a4ea2', ink: '#ffffff' } },
 ]);
 
@@ -30,6 +33,7 @@ export interface Sampling {
 
 const kredivo = { id: 'kredivo', name: 'Kredivo' };
 const indodana = { id: 'indodana', name: 'Indodana' };
+const dana = { id: 'dana', name: 'DANA' };
 const indomaret = { id: 'indomaret', name: 'Indomaret' };
 const till = { channel: indomaret, store: { name: 'Toko Gapura Sudirman', id: 'TGPR01' } };
 const expiresAt = new Date('2026-01-15T04:04:05Z');
@@ -46,9 +50,33 @@ export function pageSamples(sampling: Sampling): Record<string, VNode> {
   const context = { frame, shop: sampling.shop ?? 'Toko Contoh', payment: samplePayment(sampling) };
   return {
     ...paylaterSamples(context),
+    ...walletSamples(context),
     ...tillSamples(context),
     ...guideSamples(context),
     ...frontSamples(context),
+  };
+}
+
+function walletSamples({ frame, shop, payment }: Context): Record<string, VNode> {
+  const props: WalletPageProps = {
+    frame,
+    channel: dana,
+    simulation: { signIn: { phone: '081298765432', pin: '123321' } },
+    shop,
+    payment,
+    action: '/simulator/dana/9mF2xK',
+    state: 'signed-state',
+    step: 'phone',
+    deepLink: false,
+  };
+  const approved = walletApproved[frame.language];
+  return {
+    'wallet-phone': <WalletPage {...props} />,
+    'wallet-deep-link': <WalletPage {...props} deepLink phone="0811" problems={['phone-wrong']} />,
+    'wallet-pin': <WalletPage {...props} step="pin" />,
+    'wallet-pin-wrong': <WalletPage {...props} step="pin" problems={['pin-wrong']} />,
+    'wallet-confirm': <WalletPage {...props} step="confirm" />,
+    'wallet-approved': <PaylaterResult {...props} outcome="approved" approved={approved} />,
   };
 }
 

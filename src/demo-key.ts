@@ -1,0 +1,38 @@
+// The demo merchant's own RSA key, with which it speaks SNAP: its private half lies in the data directory.
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Sealer } from './lib/seal.ts';
+import { type Reader, sql, type Tx } from './storage/db.ts';
+
+const setting = 'demo_merchant_key';
+
+/** Where a sandbox keeps the demo merchant's private key: PEM, mode 0600. */
+export function demoKeyPath(dataDir: string): string {
+  return join(dataDir, 'demo-merchant.pem');
+}
+
+/** Makes the key and answers its public half as PEM; the private one is kept sealed. */
+export async function makeDemoKey(tx: Tx, sealer: Sealer): Promise<string> {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  await tx.rows(sql`
+    insert into settings (name, value)
+    values (${setting}, ${JSON.stringify(sealer.seal(privateKey, setting))}::jsonb)
+    on conflict (name) do update set value = excluded.value`);
+  return publicKey;
+}
+
+/** Writes the private key where its owner finds it, at every start: the database is where it is kept. */
+export async function writeDemoKey(db: Reader, sealer: Sealer, dataDir: string): Promise<void> {
+  const [row] = await db.rows<{ value: string }>(
+    sql`select value from settings where name = ${setting}`,
+  );
+  if (row === undefined) return;
+  const path = demoKeyPath(dataDir);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, sealer.open(row.value, setting), { mode: 0o600 });
+}
