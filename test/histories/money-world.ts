@@ -64,6 +64,7 @@ export function createMoneyWorld(real: Db) {
       return { kind: 'done', receipt: receiptOf(payment, amount, newId(), clock.now()) };
     },
     inquire: async () => undefined,
+    inquireRefund: async () => undefined,
   };
   const deps = {
     db,
