@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { Order, Payment, Refund } from '../payments/payment.ts';
 import type { Fact } from '../payments/ports.ts';
+import type { AcquirerFile } from '../reconciliation/acquirer-file.ts';
 import type { UniqueReference } from '../refusal.ts';
 import type { Address, SnapAddress } from '../wire/contract.ts';
 import type { OperationSet } from './operation.ts';
@@ -101,6 +102,8 @@ export interface Channel<
   readonly guide?: Guide;
   /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
   readonly voidsBeforeSettlement?: boolean;
+  /** The acquirer's settlement file, where it is not the ordinary one. */
+  readonly acquirerFile?: AcquirerFile;
   readonly simulation: Simulation;
 }
 

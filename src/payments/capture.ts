@@ -56,7 +56,8 @@ function plannedCapture(payment: Payment, amount: bigint | undefined, now: Date)
   const status = statusAt(payment, now);
   const released = payment.releaseAt !== undefined && now >= payment.releaseAt;
   if (status !== 'AUTHORIZED' || released || payment.capturingAmount > 0n) {
-    const shown = status === 'AUTHORIZED' ? (released ? 'RELEASED' : 'being captured') : status;
+    const shown =
+      status === 'AUTHORIZED' ? (released ? 'RELEASED' : 'being captured or voided') : status;
     throw new Refusal({ code: 'STATE_CONFLICT', status: shown, wanted: 'captured' });
   }
   const wanted = amount ?? payment.authorizedAmount;

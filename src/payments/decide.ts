@@ -44,6 +44,9 @@ function decidePaid(payment: Payment, verdict: Said<'paid'>, now: Date): Decisio
   if (payment.lastReceipt?.key === receipt.key) {
     return { kind: 'nothing', why: 'this receipt is booked already' };
   }
+  if (payment.capturingAmount > 0n) {
+    return { kind: 'nothing', why: 'a capture or a void of it is under way' };
+  }
   if (receipt.amount !== due) {
     return { kind: 'nothing', why: `only the exact amount of ${due} can be paid` };
   }
@@ -70,9 +73,11 @@ function decideAuthorized(payment: Payment, verdict: Said<'authorized'>, now: Da
   return moveTo(payment, after, now, 'authorized', { kind: 'authorized', at: now });
 }
 
-/** A reusable code stays payable after it was paid, until it expires. */
+/** A reusable code stays payable after it was paid, until it expires; what was reserved is taken once. */
 function isPayableAgain(payment: Payment, now: Date): boolean {
-  return payment.reusable && payment.status === 'SUCCESS' && now < payment.expiresAt;
+  const reserved = payment.authorizedAmount > 0n;
+  const again = payment.reusable && !reserved && payment.status === 'SUCCESS';
+  return again && now < payment.expiresAt;
 }
 
 /** Where the customer may try again on the same page, a "no" is not the end while the page lives. */

@@ -146,7 +146,7 @@ export interface Payment<Details = unknown> {
   refundingAmount: bigint;
   /** Reserved at the card's issuer; 0 where nothing ever was. */
   authorizedAmount: bigint;
-  /** A capture that the acquirer has not answered yet. */
+  /** A capture, or the void of a reservation, that the acquirer has not answered yet. */
   capturingAmount: bigint;
   reusable: boolean;
   retryable: boolean;

@@ -26,7 +26,11 @@ export function planRefund(
   if (status === 'REFUNDED' || status === 'VOIDED') throw new Refusal({ code: 'ALREADY_REFUNDED' });
   if (status === 'AUTHORIZED' && policy.voidsBeforeSettlement) {
     if (payment.capturingAmount > 0n) {
-      throw new Refusal({ code: 'STATE_CONFLICT', status: 'being captured', wanted: 'VOIDED' });
+      throw new Refusal({
+        code: 'STATE_CONFLICT',
+        status: 'being captured or voided',
+        wanted: 'VOIDED',
+      });
     }
     return voided(payment.authorizedAmount, payment, amount);
   }
@@ -49,7 +53,7 @@ function isOver({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, now: 
 }
 
 function voided(whole: bigint, payment: Payment, amount: bigint): RefundType {
-  if (amount !== whole || payment.refundingAmount > 0n) {
+  if (amount !== whole || payment.refundingAmount + payment.refundedAmount > 0n) {
     throw new Refusal({ code: 'VOID_NOT_WHOLE', whole });
   }
   return 'VOID';

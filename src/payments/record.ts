@@ -37,10 +37,10 @@ export interface Change {
 }
 
 /**
- * `stale`: somebody else changed the payment first, or its receipt is booked already.
- * `remembered`: the request was claimed before. Either way nothing was written.
+ * `stale`: somebody else changed the payment first. `remembered`: the request was claimed before.
+ * `received`: the receipt is booked already. In all of these nothing was written.
  */
-export type Recorded = 'recorded' | 'stale' | 'remembered';
+export type Recorded = 'recorded' | 'stale' | 'remembered' | 'received';
 
 const guard = sql`select 1 from changed`;
 
@@ -51,7 +51,9 @@ export async function record(tx: Tx, change: Change): Promise<Recorded> {
     if (row?.changed) return 'recorded';
     return row?.locked && change.claim ? 'remembered' : 'stale';
   } catch (error) {
-    if (error instanceof ConstraintViolation && error.constraint === 'receipts_key') return 'stale';
+    if (error instanceof ConstraintViolation && error.constraint === 'receipts_key') {
+      return 'received';
+    }
     throw collision(error);
   }
 }

@@ -63,6 +63,16 @@ interface Reserved {
   refund: Refund;
 }
 
+/**
+ * A mere reservation at the issuer is let go as a whole: there is no paid amount to reserve from, and
+ * nothing may be captured of it meanwhile.
+ */
+function inFlight(payment: Payment, amount: bigint): Payment {
+  return payment.paidAmount === 0n
+    ? { ...payment, capturingAmount: payment.authorizedAmount }
+    : { ...payment, refundingAmount: payment.refundingAmount + amount };
+}
+
 /** From here on nobody else can give the same money back. */
 async function reserve(
   deps: RefundDeps,
@@ -85,14 +95,12 @@ async function reserve(
     references: [],
     createdAt: now,
   };
-  // A mere reservation at the issuer is let go as a whole: there is no paid amount to reserve from.
-  const held = payment.paidAmount === 0n ? 0n : amount;
-  const after = { ...payment, refundingAmount: payment.refundingAmount + held };
+  const after = inFlight(payment, amount);
   const claim = input.request && {
     claim: claimOf(deps, payment.clientId, input.request, now),
   };
   const recorded = await recordRefund(deps, { before: payment, after, at: now, refund, ...claim });
-  if (recorded !== 'recorded') return recorded;
+  if (recorded !== 'recorded') return recorded === 'remembered' ? recorded : 'stale';
   return { payment: { ...after, version: payment.version + 1 }, refund };
 }
 
@@ -125,7 +133,7 @@ export async function conclude(
       return input.answer(before, current);
     }
     const now = deps.clock.now();
-    const refund = concluded(opening, verdict, now);
+    const refund = concluded(before, opening, verdict, now);
     const after = afterRefund(before, refund);
     const answer = input.answer(after, refund);
     const follows = followsOf(deps, after, refund, now, causeOf(opening, input));
@@ -162,7 +170,7 @@ function followsOf(deps: SettleDeps, after: Payment, refund: Refund, now: Date, 
   }
 }
 
-function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
+function concluded(payment: Payment, opening: Refund, verdict: RefundVerdict, now: Date): Refund {
   switch (verdict.kind) {
     case 'done': {
       const { message, references } = verdict;
@@ -171,6 +179,10 @@ function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
     case 'refused':
       return { ...opening, status: 'FAILED', message: verdict.message, completedAt: now };
     case 'manual': {
+      // Nothing was taken, so there is nothing that anybody could give back by hand.
+      if (payment.paidAmount === 0n) {
+        return { ...opening, status: 'FAILED', message: verdict.message, completedAt: now };
+      }
       const type =
         opening.type === 'PARTIAL_REFUND' ? 'MANUAL_PARTIAL_REFUND' : 'MANUAL_FULL_REFUND';
       return { ...opening, type, status: 'DUE', message: verdict.message, dueAt: now };
@@ -181,7 +193,10 @@ function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
 /** The payment once a refund has ended, or waits to be worked by hand. */
 export function afterRefund(payment: Payment, refund: Refund): Payment {
   const held = payment.paidAmount === 0n ? 0n : refund.amount;
-  const freed = { ...payment, refundingAmount: payment.refundingAmount - held };
+  const freed =
+    held === 0n
+      ? { ...payment, capturingAmount: 0n }
+      : { ...payment, refundingAmount: payment.refundingAmount - held };
   switch (refund.status) {
     case 'OPENING':
     case 'DUE':

@@ -42,7 +42,12 @@ export async function settle(
     const { after, reason, fact } = decision;
     const follows = fact === undefined ? {} : consequences(deps, after, fact, now);
     const change: Change = { before: payment, after, at: now, reason, ...follows };
-    if ((await record(deps.db.single, change)) === 'recorded') {
+    const recorded = await record(deps.db.single, change);
+    if (recorded === 'received') {
+      // A reusable code's earlier receipt, told again after a later one came.
+      return { changed: false, payment, why: 'this receipt is booked already' };
+    }
+    if (recorded === 'recorded') {
       if (change.notification !== undefined) deps.wake();
       if (fact !== undefined) deps.observe?.(change.after, fact);
       return { changed: true, payment: { ...change.after, version: payment.version + 1 } };

@@ -1,5 +1,6 @@
 // The fault plan: what should go wrong, where and how often. Seeded, so that a run can be repeated.
 import Type, { type Static } from 'typebox';
+import { seeded } from '../lib/chance.ts';
 
 export const faultKinds = ['delay', 'error', 'timeout', 'drop-after-commit', 'duplicate'] as const;
 
@@ -55,17 +56,6 @@ export function createFaultPlan(): FaultPlan {
       return undefined;
     },
     isPlanned: (at) => planned.some((entry) => entry.fault.at === at && entry.left > 0),
-  };
-}
-
-/** Mulberry32: a small generator whose sequence follows from its seed; numbers in [0, 1). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 

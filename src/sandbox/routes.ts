@@ -17,10 +17,12 @@ import { moveClock } from './clock.ts';
 import { type FaultPlan, faultSchema } from './faults.ts';
 import { type MoneyDeps, moneyRoutes } from './money-routes.ts';
 import { findOne, type OutcomeDeps, outcomeSchema, playOutcome } from './outcome.ts';
+import { type ReconciliationDeps, reconciliationRoutes } from './reconciliation-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { reset } from './reset.ts';
 import { paymentView } from './view.ts';
 
-export interface SandboxDeps extends OutcomeDeps, MoneyDeps {
+export interface SandboxDeps extends OutcomeDeps, MoneyDeps, ReconciliationDeps {
   db: Db;
   clock: MovableClock;
   faults: FaultPlan;
@@ -51,6 +53,8 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       clockRoutes(app, deps);
       faultRoutes(app, deps);
       moneyRoutes(app, deps);
+      reportRoutes(app, deps);
+      reconciliationRoutes(app, deps);
       app.get('/sandbox/v1/keys', async (_request, reply) =>
         json(reply, 200, { snap_public_key: deps.snapPublicKey }),
       );

@@ -80,7 +80,8 @@ function poolDb(pool: pg.Pool): Db {
   };
   return {
     rows,
-    single: { rows } as Tx,
+    // A statement that lost a deadlock has done nothing: it may simply be run again.
+    single: { rows: (query) => retried(() => rows(query)) } as Tx,
     transaction: (work) =>
       retried(() => withClient(pool, (client) => inside(client, prepared, work))),
     ping: async () => {

@@ -55,6 +55,10 @@ export const indodana = defineChannel({
   },
   status: (payment, now) => paylaterStatus(origin, payment, now),
   notification: (payment, fact) => paylaterNotification(origin, payment, fact),
+  // ASSUMED: Indodana publishes no layout.
+  acquirerFile: {
+    columns: { reference: 'transactionId', amount: 'amount', paidAt: 'paidDate' },
+  },
   simulation,
 });
 

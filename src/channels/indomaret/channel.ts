@@ -54,6 +54,8 @@ export function indomaretChannel(options: IndomaretOptions) {
     status,
     notification,
     guide,
+    // ASSUMED: Indomaret publishes no layout.
+    acquirerFile: { columns: { reference: 'TRX_ID', amount: 'AMOUNT', paidAt: 'TRX_DATE' } },
     simulation,
   });
 }

@@ -54,6 +54,16 @@ export const kredivo = defineChannel({
   },
   status: (payment, now) => paylaterStatus(origin, payment, now),
   notification: (payment, fact) => paylaterNotification(origin, payment, fact),
+  // ASSUMED: Kredivo publishes no layout.
+  acquirerFile: {
+    columns: {
+      reference: 'transaction_id',
+      amount: 'transaction_amount',
+      type: 'transaction_type',
+      paidAt: 'transaction_date',
+    },
+    refundType: 'refund',
+  },
   simulation,
 });
 

@@ -1,0 +1,91 @@
+// The simulator's settlement file: what the acquirer would report of a period, with errors seeded on request.
+import { seeded } from '../../lib/chance.ts';
+import { type AcquirerFile, ordinaryFile } from '../../reconciliation/acquirer-file.ts';
+import type { DifferenceKind } from '../../reconciliation/reconciliation.ts';
+import { type Db, sql } from '../../storage/db.ts';
+
+export interface FileWanted {
+  channel: string;
+  /** The channel's own layout; the ordinary one without it. */
+  file?: AcquirerFile;
+  from: Date;
+  to: Date;
+  seed: number;
+  /** How many errors to seed. */
+  errors: number;
+}
+
+interface Movement {
+  reference: string;
+  amount: bigint;
+  at: Date;
+}
+
+/** What an import of the file should find. */
+export interface SeededError {
+  kind: DifferenceKind;
+  reference: string;
+}
+
+/** The file as CSV, and the errors that are in it. */
+export async function settlementFile(
+  db: Db,
+  wanted: FileWanted,
+): Promise<{ csv: string; seeded: SeededError[] }> {
+  const { file = ordinaryFile } = wanted;
+  const movements = await movementsOf(db, wanted);
+  const errors = spoil(movements, seeded(wanted.seed), wanted.errors);
+  const { reference, amount, type, paidAt } = file.columns;
+  const header = [reference, amount, type, paidAt].filter((name) => name !== undefined);
+  const lines = movements.map((m) => {
+    const back = m.amount < 0n;
+    const shown = back && type !== undefined ? -m.amount : m.amount;
+    return [
+      m.reference,
+      shown.toString(),
+      ...(type === undefined ? [] : [back ? (file.refundType ?? '') : 'payment']),
+      ...(paidAt === undefined ? [] : [m.at.toISOString()]),
+    ];
+  });
+  const csv = [header, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return { csv, seeded: errors };
+}
+
+async function movementsOf(db: Db, { channel, from, to }: FileWanted): Promise<Movement[]> {
+  return db.rows<Movement>(sql`
+    select * from (
+      select r.key as reference, r.amount, r.paid_at as at
+      from receipts r join payments p on p.id = r.payment_id where p.channel = ${channel}
+      union all
+      select f.id::text, -f.amount, f.completed_at
+      from refunds f join payments p on p.id = f.payment_id
+      where p.channel = ${channel} and f.status = 'SUCCESS' and p.paid_amount > 0
+    ) as m where at >= ${from}::timestamptz and at < ${to}::timestamptz order by at, reference`);
+}
+
+/** Spoils each line at most once, so that each error is found for what it is. */
+function spoil(movements: Movement[], chance: () => number, errors: number): SeededError[] {
+  const untouched = [...movements];
+  return Array.from({ length: errors }, (_, index): SeededError => {
+    const [picked] = untouched.splice(Math.floor(chance() * untouched.length), 1);
+    const way = picked === undefined ? 3 : Math.floor(chance() * 4);
+    const place = picked === undefined ? -1 : movements.indexOf(picked);
+    if (picked === undefined || way === 3) {
+      const reference = `UNKNOWN-${index + 1}-${Math.floor(chance() * 1e9)}`;
+      const at = movements[0]?.at ?? new Date(0);
+      movements.push({ reference, amount: BigInt(1 + Math.floor(chance() * 1e6)), at });
+      return { kind: 'EXTRA', reference };
+    }
+    const { reference } = picked;
+    if (way === 0) {
+      movements.splice(place, 1);
+      return { kind: 'MISSING', reference };
+    }
+    if (way === 1) {
+      movements[place] = { ...picked, amount: picked.amount + 1000n };
+      return { kind: 'DIFFERENT', reference };
+    }
+    movements.push(picked);
+    return { kind: 'EXTRA', reference };
+  });
+}

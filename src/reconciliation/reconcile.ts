@@ -1,0 +1,61 @@
+// Compares an acquirer's settlement file with the book.
+import { createHash } from 'node:crypto';
+import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import { ConstraintViolation, type Db, sql } from '../storage/db.ts';
+import { type AcquirerFile, readLines } from './acquirer-file.ts';
+import type { Reconciliation } from './reconciliation.ts';
+import { findByFile, saveDifferences, saveLines, saveReconciliation } from './store.ts';
+
+export interface ReconcileInput {
+  channel: string;
+  file: AcquirerFile;
+  bytes: Buffer;
+  fileName: string;
+  /** What of the book must be in the file: paid (or given back) from `from` until before `to`. */
+  from: Date;
+  to: Date;
+  /** Who imports it. */
+  by: string;
+}
+
+/**
+ * Imports a file once: the same bytes again answer what was found the first time (`known`). Throws
+ * UnreadableFile, having written nothing.
+ */
+export async function reconcile(
+  deps: { db: Db; clock: Clock },
+  input: ReconcileInput,
+): Promise<{ reconciliation: Reconciliation; known: boolean }> {
+  const { channel, bytes } = input;
+  const hash = createHash('sha256').update(bytes).digest();
+  const earlier = await findByFile(deps.db, channel, hash);
+  if (earlier !== undefined) return { reconciliation: earlier, known: true };
+  const lines = readLines(input.file, bytes);
+  const { from, to, fileName, by } = input;
+  const at = deps.clock.now();
+  const made: Reconciliation = {
+    ...{ id: newId(), channel, from, to, fileName, at, by },
+    lines: lines.length,
+    matched: 0,
+  };
+  try {
+    const matched = await deps.db.transaction(async (tx) => {
+      // Two files of a channel could otherwise match the same receipt at once.
+      await tx.rows(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`reconcile ${channel}`}, 0))`,
+      );
+      await saveReconciliation(tx, made, hash);
+      const found = await saveLines(tx, made, lines);
+      await saveDifferences(tx, made);
+      return found;
+    });
+    return { reconciliation: { ...made, matched }, known: false };
+  } catch (error) {
+    const same =
+      error instanceof ConstraintViolation && error.constraint === 'reconciliations_file';
+    const other = same ? await findByFile(deps.db, channel, hash) : undefined;
+    if (other === undefined) throw error;
+    return { reconciliation: other, known: true };
+  }
+}

@@ -1,0 +1,34 @@
+// A reconciliation: an acquirer's file compared with the book, and what the two do not agree on.
+
+export interface Reconciliation {
+  id: string;
+  channel: string;
+  from: Date;
+  to: Date;
+  fileName: string;
+  at: Date;
+  by: string;
+  lines: number;
+  matched: number;
+}
+
+/** MISSING: the book has it, the file does not. EXTRA: the other way round. DIFFERENT: in amount. */
+export type DifferenceKind = 'MISSING' | 'EXTRA' | 'DIFFERENT';
+
+export interface Difference {
+  id: string;
+  reconciliationId: string;
+  channel: string;
+  kind: DifferenceKind;
+  /** The acquirer's name for the movement of money. */
+  reference: string;
+  paymentId: string | null;
+  /** Rupiah by the book and by the file; null where one knows nothing of it. */
+  ours: bigint | null;
+  theirs: bigint | null;
+  /** ARRIVED: it was missing, and a later file has it. */
+  status: 'OPEN' | 'RESOLVED' | 'ARRIVED';
+  resolvedAt: Date | null;
+  resolvedBy: string | null;
+  reason: string | null;
+}

@@ -1,0 +1,73 @@
+// A report: named columns and pages of rows in the order of time, so that a million rows need no more memory than one page.
+import type { Reader } from '../storage/db.ts';
+
+/** What a report is about; everything where nothing is said. */
+export interface ReportFilter {
+  /** The first instant that belongs to the period. */
+  from?: Date;
+  /** The first instant that no longer belongs to it. */
+  to?: Date;
+  channel?: string;
+  clientId?: string;
+}
+
+/** Rupiah are `bigint`; instants are ISO-8601 UTC text. */
+export type Cell = string | bigint | number | null;
+
+export interface ReportRow {
+  /** Where the row stands in the report: the next page begins after it. */
+  at: Date;
+  key: string;
+  cells: readonly Cell[];
+}
+
+export interface Report {
+  /** In the route and the file's name. */
+  name: string;
+  /** One sentence for people who look for a report. */
+  summary: string;
+  columns: readonly string[];
+  /** Whether its rows belong to a channel, so that one can be asked for. */
+  byChannel: boolean;
+  /** At most `limit` rows after `after`, in their order. */
+  page(db: Reader, wanted: PageWanted): Promise<ReportRow[]>;
+}
+
+export interface PageWanted {
+  after: { at: Date; key: string };
+  to: Date;
+  channel: string | null;
+  clientId: string | null;
+  limit: number;
+}
+
+const beginning = new Date('0001-01-01T00:00:00Z');
+const end = new Date('9999-01-01T00:00:00Z');
+const firstKey = '00000000-0000-0000-0000-000000000000';
+
+export const pageRows = 5000;
+
+/**
+ * The report's rows, a page at a time. Between two pages no transaction and no cursor is open: a reader
+ * who is slow, or goes away, holds nothing. What is booked meanwhile within the period may still appear.
+ */
+export async function* pagesOf(
+  db: Reader,
+  report: Report,
+  filter: ReportFilter,
+): AsyncGenerator<ReportRow[]> {
+  const { from = beginning, to = end, channel = null, clientId = null } = filter;
+  let after = { at: from, key: firstKey };
+  for (;;) {
+    const rows = await report.page(db, { after, to, channel, clientId, limit: pageRows });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    if (rows.length < pageRows) return;
+    after = { at: last.at, key: last.key };
+  }
+}
+
+export function iso(at: Date | null): string | null {
+  return at === null ? null : at.toISOString();
+}

@@ -1,0 +1,19 @@
+// The reports there are, by name.
+import { fees, transactions } from './movements.ts';
+import { refundsDue, refundsWorked } from './refunds-due.ts';
+import type { Report } from './report.ts';
+import { settlementItems, settlements, settlementsByAccount } from './settlements.ts';
+
+export const reports: readonly Report[] = [
+  transactions,
+  fees,
+  settlements,
+  settlementsByAccount,
+  settlementItems,
+  refundsDue,
+  refundsWorked,
+];
+
+export function reportOf(name: string): Report | undefined {
+  return reports.find((report) => report.name === name);
+}

@@ -1,0 +1,183 @@
+// Reports of settlement: transfers by batch and bank account, sums by bank account, and what batches are about.
+import { sql } from '../storage/db.ts';
+import { iso, type Report } from './report.ts';
+
+interface TransferRow {
+  at: Date;
+  key: string;
+  client_id: string;
+  number: number;
+  batch_id: string;
+  kind: string;
+  account_id: string | null;
+  bank: string | null;
+  account_number: string | null;
+  holder: string | null;
+  amount: bigint;
+  carried_out: bigint;
+}
+
+export const settlements: Report = {
+  name: 'settlements',
+  summary:
+    'Transfers to bank accounts, batch by batch; a batch that paid nothing has one line too.',
+  columns: [
+    'at',
+    'client_id',
+    'batch',
+    'batch_id',
+    'kind',
+    'account_id',
+    'bank',
+    'account_number',
+    'holder',
+    'amount',
+    'carried_out',
+  ],
+  byChannel: false,
+  async page(db, { after, to, clientId, limit }) {
+    const rows = await db.rows<TransferRow>(sql`
+      select b.at, b.id::text || coalesce(t.account_id, '') as key, b.client_id, b.number,
+        b.id as batch_id, b.kind, t.account_id, t.bank, t.number as account_number, t.holder,
+        coalesce(t.amount, 0) as amount, b.carried_out
+      from settlement_batches b left join settlement_transfers t on t.batch_id = b.id
+      where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
+        and (b.at, (b.id::text || coalesce(t.account_id, '')) collate "C")
+          > (${after.at}::timestamptz, ${after.key}::text collate "C")
+        and (${clientId}::text is null or b.client_id = ${clientId}::text)
+      order by b.at, (b.id::text || coalesce(t.account_id, '')) collate "C" limit ${limit}`);
+    return rows.map((row) => ({
+      at: row.at,
+      key: row.key,
+      cells: [
+        iso(row.at),
+        row.client_id,
+        row.number,
+        row.batch_id,
+        row.kind,
+        row.account_id,
+        row.bank,
+        row.account_number,
+        row.holder,
+        row.amount,
+        row.carried_out,
+      ],
+    }));
+  },
+};
+
+interface AccountRow {
+  at: Date;
+  account_id: string;
+  bank: string;
+  account_number: string;
+  holder: string;
+  transfers: bigint;
+  amount: bigint;
+}
+
+export const settlementsByAccount: Report = {
+  name: 'settlements-by-account',
+  summary: 'What each bank account was paid in the period, and in how many transfers.',
+  columns: ['account_id', 'bank', 'account_number', 'holder', 'transfers', 'amount', 'last_at'],
+  byChannel: false,
+  // One line an account: the whole period is summed, and the page after the first begins behind it.
+  async page(db, { after, to, clientId, limit }) {
+    const next = after.key.startsWith('account ') ? after.key.slice(8) : '';
+    const rows = await db.rows<AccountRow>(sql`
+      select max(b.at) as at, t.account_id, max(t.bank) as bank, max(t.number) as account_number,
+        max(t.holder) as holder, count(*) as transfers, sum(t.amount)::bigint as amount
+      from settlement_transfers t join settlement_batches b on b.id = t.batch_id
+      where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz and t.amount > 0
+        and t.account_id collate "C" > ${next}::text collate "C"
+        and (${clientId}::text is null or b.client_id = ${clientId}::text)
+      group by t.account_id order by t.account_id collate "C" limit ${limit}`);
+    return rows.map((row) => ({
+      at: after.at,
+      key: `account ${row.account_id}`,
+      cells: [
+        row.account_id,
+        row.bank,
+        row.account_number,
+        row.holder,
+        row.transfers,
+        row.amount,
+        iso(row.at),
+      ],
+    }));
+  },
+};
+
+interface ItemRow {
+  at: Date;
+  key: string;
+  client_id: string;
+  number: number;
+  batch_id: string;
+  channel: string;
+  reference: string;
+  type: string;
+  amount: bigint;
+  fee: bigint;
+}
+
+export const settlementItems: Report = {
+  name: 'settlement-items',
+  summary: 'What each batch settled: its payments and the refunds taken off, with fee and net.',
+  columns: [
+    'at',
+    'client_id',
+    'batch',
+    'batch_id',
+    'channel',
+    'reference',
+    'type',
+    'amount',
+    'fee',
+    'net',
+    'movement_id',
+  ],
+  byChannel: true,
+  async page(db, { after, to, channel, clientId, limit }) {
+    const rows = await db.rows<ItemRow>(sql`
+      select i.at, i.key, i.client_id, i.number, i.batch_id, p.channel, p.reference, i.type,
+        i.amount, i.fee
+      from (
+        select b.at, b.id::text || r.id::text as key, b.client_id, b.number, b.id as batch_id,
+          r.payment_id, 'PAYMENT' as type, r.amount, r.fee
+        from settlement_batches b join receipts r on r.batch_id = b.id
+        where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
+        union all
+        select b.at, b.id::text || f.id::text, b.client_id, b.number, b.id, f.payment_id, f.type,
+          -f.amount, -f.fee_returned
+        from settlement_batches b join refunds f on f.batch_id = b.id
+        where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
+        union all
+        select b.at, b.id::text || f.id::text, b.client_id, b.number, b.id, f.payment_id,
+          'REFUND_REJECTED', f.amount, f.fee_returned
+        from settlement_batches b join refunds f on f.restored_batch_id = b.id
+        where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
+      ) as i join payments p on p.id = i.payment_id
+      where (i.at, i.key collate "C") > (${after.at}::timestamptz, ${after.key}::text collate "C")
+        and (${channel}::text is null or p.channel = ${channel}::text)
+        and (${clientId}::text is null or i.client_id = ${clientId}::text)
+      order by i.at, i.key collate "C" limit ${limit}`);
+    return rows.map((row) => ({
+      at: row.at,
+      key: row.key,
+      cells: [
+        iso(row.at),
+        row.client_id,
+        row.number,
+        row.batch_id,
+        row.channel,
+        row.reference,
+        row.type,
+        row.amount,
+        row.fee,
+        row.amount - row.fee,
+        row.key.slice(36),
+      ],
+    }));
+  },
+};

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SettlementAccount } from '../merchants/merchant.ts';
+import { apportion } from './apportion.ts';
+import { type BatchSums, payOut } from './batch.ts';
+import { brokenSplit, brokenTogether, sharesBack, sharesOf } from './split.ts';
+
+const rupiah = fc.bigInt({ min: 0n, max: 10n ** 13n });
+const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+const given = (shares: readonly { amount: bigint }[]) => sum(shares.map(({ amount }) => amount));
+const percentage = (accountId: string, value: string) => ({ accountId, type: 'PERCENTAGE', value });
+const fix = (accountId: string, value: string) => ({ accountId, type: 'FIX', value });
+
+describe('apportion', () => {
+  it('loses no rupiah, makes none, and is never a rupiah off the exact part', () => {
+    const weights = fc
+      .array(fc.bigInt({ min: 0n, max: 10n ** 9n }), { minLength: 1, maxLength: 60 })
+      .filter((all) => all.some((weight) => weight > 0n));
+    fc.assert(
+      fc.property(rupiah, weights, (total, all) => {
+        const parts = apportion(total, all);
+        const whole = sum(all);
+        expect(sum(parts)).toBe(total);
+        parts.forEach((part, index) => {
+          const exact = total * (all[index] ?? 0n);
+          expect(part * whole).toBeGreaterThan(exact - whole);
+          expect(part * whole).toBeLessThan(exact + whole);
+        });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    [100n, [1n, 1n, 1n], [34n, 33n, 33n]],
+    [10n, [667n, 333n], [7n, 3n]],
+    [1n, [1n, 1n], [1n, 0n]],
+    [0n, [1n, 2n], [0n, 0n]],
+    [5n, [0n, 1n], [0n, 5n]],
+  ])('%s by %s is %s', (total, weights, parts) => {
+    expect(apportion(total, weights)).toEqual(parts);
+  });
+
+  it('divides by something', () => {
+    expect(() => apportion(1n, [0n])).toThrow('nothing to divide by');
+  });
+});
+
+const twoDecimals = fc
+  .integer({ min: 1, max: 10_000 })
+  .map((units) => ({ units, text: (units / 100).toFixed(2) }));
+
+describe('a split', () => {
+  it('by percentage gives all of the net and no more, with the rest for the default account', () => {
+    const split = fc
+      .array(twoDecimals, { minLength: 1, maxLength: 20 })
+      .filter((all) => all.reduce((total, { units }) => total + units, 0) <= 10_000);
+    fc.assert(
+      fc.property(rupiah, split, (net, all) => {
+        const asked = all.map(({ text }, index) => percentage(`A${index}`, text));
+        expect(brokenTogether(asked)).toBeUndefined();
+        const shares = sharesOf(asked, net);
+        const whole = all.reduce((total, { units }) => total + units, 0);
+        expect(given(shares)).toBeLessThanOrEqual(net);
+        if (whole === 10_000) expect(given(shares)).toBe(net);
+        for (const { accountId, amount } of shares) {
+          const exact = net * BigInt(all[Number(accountId.slice(1))]?.units ?? 0);
+          expect(amount * 10_000n).toBeGreaterThan(exact - 10_000n);
+          expect(amount * 10_000n).toBeLessThan(exact + 10_000n);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('in rupiah gives what was said, as far as the net goes', () => {
+    expect(sharesOf([fix('A', '60'), fix('B', '30')], 100n)).toEqual([
+      { accountId: 'A', amount: 60n },
+      { accountId: 'B', amount: 30n },
+    ]);
+    expect(sharesOf([fix('A', '60'), fix('B', '30')], 70n)).toEqual([
+      { accountId: 'A', amount: 60n },
+      { accountId: 'B', amount: 10n },
+    ]);
+    expect(sharesOf([fix('A', '60')], 0n)).toEqual([]);
+  });
+
+  it('is taken back as it was given: all of it exactly, part of it in proportion', () => {
+    const receipts = fc.record({
+      amount: fc.bigInt({ min: 1n, max: 10n ** 12n }),
+      percent: fc.nat(100),
+      back: fc.nat(100),
+      first: fc.nat(100),
+    });
+    fc.assert(
+      fc.property(receipts, ({ amount, percent, back, first }) => {
+        const fee = (amount * BigInt(percent)) / 100n;
+        const net = amount - fee;
+        const split = [percentage('A', String(first)), percentage('B', String(100 - first))].filter(
+          ({ value }) => value !== '0',
+        );
+        const shares = sharesOf(split, net);
+        const receipt = { amount, fee, shares };
+        expect(sharesBack(receipt, net)).toEqual(shares);
+        const part = (net * BigInt(back)) / 100n;
+        expect(given(sharesBack(receipt, part))).toBeLessThanOrEqual(part);
+        if (shares.length > 0) expect(given(sharesBack(receipt, part))).toBe(part);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  const accounts: SettlementAccount[] = [
+    { id: 'A', bank: 'BCA', number: '1', holder: 'PT' },
+    { id: 'B', bank: 'BCA', number: '2', holder: 'PT', status: 'unverified' },
+  ];
+  it.each([
+    ['an unknown account', [fix('X', '1')], 100n, { index: 0, member: 'accountId' }],
+    [
+      'an unverified account',
+      [fix('A', '1'), fix('B', '1')],
+      100n,
+      { index: 1, member: 'accountId' },
+    ],
+    ['more than the net', [fix('A', '101')], 100n, { index: 0, member: 'value' }],
+    [
+      'more than the net together',
+      [fix('A', '99'), fix('A', '2')],
+      100n,
+      { index: 1, member: 'value' },
+    ],
+    ['a net of nothing', [fix('A', '1')], 0n, { index: 0, member: 'value' }],
+  ])('is broken by %s', (_name, split, net, where) => {
+    expect(brokenSplit(split, accounts, net)).toMatchObject(where);
+  });
+
+  it('may be the whole net', () => {
+    expect(brokenSplit([fix('A', '100')], accounts, 100n)).toBeUndefined();
+    expect(brokenSplit([percentage('A', '100')], accounts, 0n)).toBeUndefined();
+  });
+});
+
+describe('a batch', () => {
+  const account = (id: string): SettlementAccount => ({
+    id,
+    bank: 'BCA',
+    number: id,
+    holder: 'PT',
+  });
+  const accounts = [account('D'), account('A'), account('B')] as const;
+  const sums = (net: bigint, carriedIn = 0n): BatchSums => ({
+    receipts: 1,
+    gross: net > 0n ? net : 0n,
+    fees: 0n,
+    refunds: 1,
+    refunded: net > 0n ? 0n : -net,
+    restored: 0n,
+    carriedIn,
+  });
+  const paid = (net: bigint, shared: [string, bigint][], carriedIn = 0n) =>
+    payOut(sums(net, carriedIn), new Map(shared), accounts);
+
+  it('pays what is owed, whatever the splits and debts', () => {
+    const shares = fc.bigInt({ min: -1000n, max: 1000n });
+    const owing = fc.bigInt({ min: -500n, max: 0n });
+    fc.assert(
+      fc.property(shares, shares, shares, owing, (net, a, b, carriedIn) => {
+        const out = paid(
+          net,
+          [
+            ['A', a],
+            ['B', b],
+            ['gone', 5n],
+          ],
+          carriedIn,
+        );
+        expect(out.paidOut + out.carriedOut).toBe(net + carriedIn);
+        expect(given(out.transfers)).toBe(out.paidOut);
+        expect(out.transfers.every(({ amount }) => amount >= 0n)).toBe(true);
+        expect(out.paidOut > 0n ? out.carriedOut : 0n).toBe(0n);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('lets the default account pay for the debts of others before they pay for each other', () => {
+    const amounts = (out: ReturnType<typeof paid>) =>
+      out.transfers.map((one) => [one.account.id, one.shared, one.amount]);
+    expect(
+      amounts(
+        paid(100n, [
+          ['A', -30n],
+          ['B', 60n],
+        ]),
+      ),
+    ).toEqual([
+      ['D', 70n, 40n],
+      ['A', -30n, 0n],
+      ['B', 60n, 60n],
+    ]);
+    expect(
+      amounts(
+        paid(
+          50n,
+          [
+            ['A', 60n],
+            ['B', 10n],
+          ],
+          -10n,
+        ),
+      ),
+    ).toEqual([
+      ['D', -20n, 0n],
+      ['A', 60n, 34n],
+      ['B', 10n, 6n],
+    ]);
+  });
+});

@@ -1,0 +1,219 @@
+// Random histories of money: whatever happens, whenever the process dies, the book proves itself.
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { check } from '../../src/ledger/check.ts';
+import type { Order, SplitRequest } from '../../src/payments/payment.ts';
+import { Refusal } from '../../src/refusal.ts';
+import { reset } from '../../src/sandbox/reset.ts';
+import { type Db, sql } from '../../src/storage/db.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import {
+  bankAccounts,
+  Crash,
+  createMoneyWorld,
+  type MoneyWorld,
+  type Mood,
+  merchants,
+} from './money-world.ts';
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase({ maxConnections: 8 });
+});
+afterAll(() => database.drop());
+
+const seed = Number(process.env.HISTORY_SEED ?? Date.now() % 1_000_000_007);
+console.info(`money histories seed: ${seed} (HISTORY_SEED repeats it)`);
+
+type Step = { says: string; take: (world: MoneyWorld) => Promise<unknown> | unknown };
+
+const client = fc.constantFrom(merchants[0], merchants[0], merchants[1]);
+const reference = fc.constantFrom('A', 'B');
+const mood = fc.constantFrom<Mood>('done', 'done', 'manual', 'manual', 'refuses', 'silent');
+const percent = fc.constantFrom(1, 33, 50, 99, 100, 100, 100);
+const amount = fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 10_000_000 }));
+const share = (type: string, most: number) =>
+  fc.record({
+    accountId: fc.constantFrom(...bankAccounts, 'SBS-gone'),
+    type: fc.constant(type),
+    value: fc.integer({ min: 1, max: most }).map(String),
+  });
+const split: fc.Arbitrary<SplitRequest[] | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc.array(share('PERCENTAGE', 33), { minLength: 1, maxLength: 3 }),
+  fc.array(share('FIX', 100_000), { minLength: 1, maxLength: 3 }),
+);
+
+interface OrderStep {
+  client: string;
+  channel: string;
+  reference: string;
+  amount: number;
+  reusable: boolean;
+  held: boolean;
+  split: SplitRequest[] | undefined;
+}
+
+function orderOf(wanted: OrderStep): Order {
+  const purchase = { customer: { name: 'Sari' }, lines: [] };
+  return {
+    reference: wanted.reference,
+    amount: BigInt(wanted.amount),
+    lifeSeconds: 30 * 24 * 3600,
+    reusable: wanted.reusable,
+    purchase,
+    details: {},
+    held: wanted.held,
+    ...(wanted.split === undefined ? {} : { split: wanted.split }),
+  };
+}
+
+/** A step and what it says when a history fails. */
+function step<T extends object>(
+  name: string,
+  shape: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  act: (world: MoneyWorld, wanted: T) => Promise<unknown> | unknown,
+): fc.Arbitrary<Step> {
+  return fc.record(shape).map((wanted) => ({
+    says: `${name} ${JSON.stringify(wanted)}`,
+    take: (world) => act(world, wanted as T),
+    toString: () => `${name} ${JSON.stringify(wanted)}`,
+  }));
+}
+
+const one = { client, reference };
+const ordering = step<OrderStep>(
+  'order',
+  {
+    client,
+    channel: fc.constantFrom('kredivo', 'cards'),
+    reference,
+    amount,
+    reusable: fc.boolean(),
+    held: fc.constantFrom(false, false, true),
+    split,
+  },
+  (world, wanted) => world.order(wanted.client, wanted.channel, orderOf(wanted)),
+);
+const pricing = step(
+  'fees',
+  { fixed: fc.nat(5000), basisPoints: fc.nat(1000), returned: fc.boolean() },
+  (world, s) => world.changeFees(s.fixed, s.basisPoints, s.returned),
+);
+const steps = fc.oneof(
+  ordering,
+  {
+    weight: 4,
+    arbitrary: step(
+      'pay',
+      { ...one, key: fc.constantFrom('1', '2', '3') },
+      (world, { client: by, reference: what, key }) => world.pay(by, what, key),
+    ),
+  },
+  step('authorize', one, (world, { client: by, reference: what }) => world.authorize(by, what)),
+  step('capture', { ...one, percent, mood }, (world, s) =>
+    world.capture(s.client, s.reference, s.percent, s.mood),
+  ),
+  {
+    weight: 3,
+    arbitrary: step('refund', { ...one, percent, voids: fc.boolean(), mood }, (world, s) =>
+      world.refund(s.client, s.reference, s.percent, s.voids, s.mood),
+    ),
+  },
+  step('give back', { ...one, mood }, (world, s) => world.giveBack(s.client, s.reference, s.mood)),
+  step('work', { outcome: fc.constantFrom('done' as const, 'rejected' as const) }, (world, s) =>
+    world.work(s.outcome),
+  ),
+  step('release hold', one, (world, s) => world.releaseHold(s.client, s.reference)),
+  step('release due', {}, (world) => world.releaseDue()),
+  step('settle due', {}, (world) => world.settleDue()),
+  step('settle all', {}, (world) => world.settleAll()),
+  step('wait', { days: fc.constantFrom(1, 3, 8) }, (world, s) => world.wait(s.days)),
+  pricing,
+);
+/** So that histories are about money from their first step on. */
+const beginning = fc.tuple(pricing, ordering, ordering, ordering, ordering);
+const crash = fc.option(
+  fc.record({ statements: fc.integer({ min: 1, max: 9 }), after: fc.boolean() }),
+  { freq: 5 },
+);
+
+/** A refusal or a crash is part of a history; anything else is a bug. */
+async function take(world: MoneyWorld, { take: act }: Step): Promise<void> {
+  try {
+    await act(world);
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Crash)) throw error;
+  }
+}
+
+async function expectProven(db: Db, after: string): Promise<void> {
+  const { proofs } = await check(db);
+  const broken = proofs.filter(({ holds }) => !holds);
+  if (broken.length > 0) expect.fail(`after ${after}: ${JSON.stringify(broken)}`);
+}
+
+const allKinds = [
+  'fee',
+  'fee_returned',
+  'held',
+  'paid',
+  'refund_done',
+  'refund_due',
+  'refund_rejected',
+  'refunded',
+  'released',
+  'settled',
+  'voided',
+];
+
+async function kindsBooked(db: Db): Promise<string[]> {
+  const rows = await db.rows<{ kind: string }>(sql`select distinct kind from ledger_transactions`);
+  return rows.map(({ kind }) => kind);
+}
+
+it('proves the book after each step of 80 histories', { timeout: 240_000 }, async () => {
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(steps, crash), { minLength: 15, maxLength: 50 }),
+      beginning,
+      async (history, first) => {
+        await reset(database.db);
+        const world = createMoneyWorld(database.db);
+        for (const next of first) await take(world, next);
+        for (const [next, plan] of history) {
+          world.crashNext(plan === null ? undefined : { ...plan });
+          await take(world, next);
+          world.crashNext(undefined);
+          await expectProven(database.db, next.says);
+        }
+        await world.settleAll();
+        await expectProven(database.db, 'the last settlement');
+        for (const kind of await kindsBooked(database.db)) seen.add(kind);
+      },
+    ),
+    { numRuns: Number(process.env.HISTORY_RUNS ?? 80), seed },
+  );
+  // A generator that no longer reaches a fact would prove nothing about it.
+  expect([...seen].sort()).toEqual(allKinds);
+});
+
+it('proves the book after steps that all happen at once', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(steps, { minLength: 2, maxLength: 12 }), { minLength: 2, maxLength: 8 }),
+      beginning,
+      async (rounds, first) => {
+        await reset(database.db);
+        const world = createMoneyWorld(database.db);
+        for (const next of first) await take(world, next);
+        for (const round of rounds) {
+          await Promise.all(round.map((next) => take(world, next)));
+          await expectProven(database.db, round.map(({ says }) => says).join(', '));
+        }
+      },
+    ),
+    { numRuns: 40, seed },
+  );
+});

@@ -1,0 +1,182 @@
+// Reports over HTTP: they add up to the ledger, are proper CSV and JSON, and refuse nonsense.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCsv } from '../../src/reconciliation/csv.ts';
+import {
+  expectProvenLedger,
+  type MoneyGateway,
+  mainAccount,
+  otherAccount,
+  payable,
+  startMoneyGateway,
+} from '../support/money.ts';
+
+let house: MoneyGateway;
+beforeAll(async () => {
+  house = await startMoneyGateway({ fees_policy: { refund: 'return' } });
+  const split = [{ bank_account_settlement_id: otherAccount, type: 'PERCENTAGE', value: 12.5 }];
+  await house.paid('=1+1', 150_000);
+  await house.paid('R-2 "quoted", here', 70_001, { settlement: split });
+  await house.paid('R-3', 99_999);
+  await house.sandbox('payments/R-3/refunds', { amount: 33_333, by: 'Ani' });
+  await house.settle();
+  await house.paid('R-4', 40_000);
+  const { body } = await house.sandbox('payments/R-4/refunds', { reason: 'broken' });
+  await house.sandbox(`refunds/${(body as { id: string }).id}/rejected`, { by: 'Budi' });
+  await house.paid('R-5', 50_000);
+  const done = await house.sandbox('payments/R-5/refunds', { amount: 1 });
+  await house.sandbox(`refunds/${(done.body as { id: string }).id}/done`, { by: 'Budi' });
+});
+afterAll(async () => {
+  await expectProvenLedger(house.db);
+  await house.stop();
+});
+
+async function get(path: string): Promise<{ status: number; text: string; headers: Headers }> {
+  const response = await fetch(`${house.url}/sandbox/v1/reports/${path}`);
+  // Bytes: `text()` would take the mark off.
+  const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+  return { status: response.status, text, headers: response.headers };
+}
+
+type Row = Record<string, string>;
+
+async function rowsOf(path: string): Promise<Row[]> {
+  const [header = [], ...records] = parseCsv((await get(path)).text);
+  return records.map((record) =>
+    Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])),
+  );
+}
+
+const sum = (rows: Row[], column: string) =>
+  rows.reduce((total, row) => total + Number(row[column]), 0);
+
+describe('transactions', () => {
+  it('add up to what merchants are owed and were paid', async () => {
+    const rows = await rowsOf('transactions');
+    expect(rows.map(({ type }) => type)).toEqual([
+      'PAYMENT',
+      'PAYMENT',
+      'PAYMENT',
+      'MANUAL_PARTIAL_REFUND',
+      'PAYMENT',
+      'MANUAL_FULL_REFUND',
+      'REFUND_REJECTED',
+      'PAYMENT',
+      'MANUAL_PARTIAL_REFUND',
+    ]);
+    const paidOut =
+      (await house.balance(`settlement:${mainAccount}`)) +
+      (await house.balance(`settlement:${otherAccount}`));
+    expect(sum(rows, 'net')).toBe((await house.balance(payable)) + paidOut);
+    expect(sum(rows, 'fee')).toBe(await house.balance('gateway:fees'));
+  });
+
+  it('are the same as JSON, with numbers for amounts', async () => {
+    const { text, headers } = await get('transactions?format=json');
+    expect(headers.get('content-type')).toBe('application/json');
+    const { report, rows } = JSON.parse(text) as {
+      report: string;
+      rows: Record<string, unknown>[];
+    };
+    expect(report).toBe('transactions');
+    const written = await rowsOf('transactions');
+    expect(rows).toHaveLength(written.length);
+    expect(rows[0]).toMatchObject({ reference: '=1+1', amount: 150_000, fee: 5000, net: 145_000 });
+  });
+
+  it('keep to the period, the channel and the merchant', async () => {
+    const all = await rowsOf('transactions');
+    const from = all[2]?.at ?? '';
+    const to = all[4]?.at ?? '';
+    const some = await rowsOf(`transactions?from=${from}&to=${to}`);
+    expect(some).toEqual(all.filter(({ at = '' }) => at >= from && at < to));
+    expect(some.length).toBeGreaterThan(0);
+    expect(await rowsOf('transactions?channel=kredivo')).toEqual([]);
+    expect(await rowsOf('transactions?channel=indomaret')).toEqual(all);
+    expect(await rowsOf('transactions?client_id=NOBODY')).toEqual([]);
+    expect(await rowsOf('transactions?to=2001-01-01')).toEqual([]);
+    const today = new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10);
+    expect(await rowsOf(`transactions?from=${today}&to=${today}`)).toEqual(all);
+  });
+});
+
+describe('CSV', () => {
+  it('ends lines with CR LF, quotes what it must and disarms formulas', async () => {
+    const { text, headers } = await get('transactions');
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-disposition')).toContain('transactions.csv');
+    expect(text.endsWith('\r\n')).toBe(true);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(text).toContain(`,'=1+1,`);
+    expect(text).toContain(',"R-2 ""quoted"", here",');
+    expect(text).toMatch(/,-33333,/);
+  });
+
+  it('begins with the mark of UTF-8 where that is asked for', async () => {
+    expect((await get('fees?bom=true')).text.startsWith('\uFEFFat,')).toBe(true);
+    expect((await get('fees?bom=false')).text.startsWith('at,')).toBe(true);
+  });
+});
+
+it('fees add up to the gateway’s account', async () => {
+  const rows = await rowsOf('fees');
+  expect(sum(rows, 'fee')).toBe(await house.balance('gateway:fees'));
+  // A rupiah that goes back has no whole rupiah of the fee.
+  expect(rows.map(({ fee }) => Number(fee))).toEqual([
+    5000, 5000, 5000, -1666, 5000, -5000, 5000, 5000,
+  ]);
+});
+
+describe('settlements', () => {
+  it('add up to what bank accounts were paid, by batch and by account', async () => {
+    const batches = await rowsOf('settlements');
+    const accounts = await rowsOf('settlements-by-account');
+    for (const account of [mainAccount, otherAccount]) {
+      const paid = await house.balance(`settlement:${account}`);
+      const own = (rows: Row[]) => rows.filter((row) => row.account_id === account);
+      expect(sum(own(batches), 'amount')).toBe(paid);
+      expect(sum(own(accounts), 'amount')).toBe(paid);
+    }
+  });
+
+  it('list what was settled', async () => {
+    const items = await rowsOf('settlement-items');
+    expect(items.map(({ amount }) => Number(amount)).sort((a, b) => a - b)).toEqual([
+      -33_333, 70_001, 99_999, 150_000,
+    ]);
+    expect(sum(items, 'net')).toBe(sum(await rowsOf('settlements'), 'amount'));
+  });
+});
+
+it('refunds are due until somebody has worked them', async () => {
+  const due = await rowsOf('refunds-due');
+  expect(due.map(({ reference, amount }) => [reference, amount])).toEqual([['R-3', '33333']]);
+  expect(sum(due, 'amount')).toBe(await house.balance(payable.replace('payable', 'refunds-due')));
+  const worked = await rowsOf('refunds-worked');
+  expect(worked.map((row) => [row.reference, row.status, row.worked_by, row.reason])).toEqual([
+    ['R-4', 'FAILED', 'Budi', 'broken'],
+    ['R-5', 'SUCCESS', 'Budi', ''],
+  ]);
+});
+
+it('lists the reports there are', async () => {
+  const { body } = await house.sandbox('reports');
+  const { reports } = body as { reports: { name: string }[] };
+  for (const { name } of reports) expect((await get(name)).status).toBe(200);
+});
+
+it.each([
+  ['none', 404],
+  ['fees?format=xml', 400],
+  ['fees?bom=1', 400],
+  ['fees?from=yesterday', 400],
+  ['fees?from=2026-02-30', 400],
+  ['fees?from=2026-01-01T00:00:00', 400],
+  ['fees?from=2026-01-02&to=2026-01-01', 400],
+  ['fees?from=2026-01-01&from=2026-01-02', 400],
+  ['fees?channel=a&channel=b', 400],
+  ['fees?client_id=%00', 400],
+  ['settlements?channel=indomaret', 400],
+])('answers %s with %s', async (path, status) => {
+  expect((await get(path)).status).toBe(status);
+});
