@@ -143,7 +143,8 @@ async function take(world: MoneyWorld, { take: act }: Step): Promise<void> {
   try {
     await act(world);
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Crash)) throw error;
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if (!(error instanceof Refusal || cause instanceof Crash)) throw error;
   }
 }
 
