@@ -7,6 +7,29 @@ const text = Type.String({ minLength: 1 });
 const url = Type.String({ pattern: '^https?://[^\\s]+$' });
 const closed = { additionalProperties: false };
 
+const fee = Type.Object(
+  {
+    fixed: Type.Integer({ minimum: 0 }),
+    basis_points: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  },
+  closed,
+);
+
+const keptOrReturned = Type.Enum(['keep', 'return']);
+
+const settlement = Type.Object(
+  {
+    /** Business days from payment to settlement, by channel. */
+    days: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 0, maximum: 60 }))),
+    default_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })),
+    /** The hour (WIB) at which what is due on a day falls due. */
+    hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23 })),
+    /** Days on which banks are closed, besides weekends and those the gateway knows. */
+    holidays: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
+  },
+  closed,
+);
+
 const merchant = Type.Object(
   {
     name: text,
@@ -35,6 +58,7 @@ const merchant = Type.Object(
             number: text,
             holder: text,
             default: Type.Optional(Type.Boolean()),
+            status: Type.Optional(Type.Enum(['verified', 'unverified'])),
           },
           closed,
         ),
@@ -42,14 +66,8 @@ const merchant = Type.Object(
     ),
     channels: Type.Optional(Type.Array(text)),
     frame_ancestors: Type.Optional(Type.Array(url)),
-  },
-  closed,
-);
-
-const fee = Type.Object(
-  {
-    fixed: Type.Integer({ minimum: 0 }),
-    basis_points: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    /** Before the gateway's own fees. */
+    fees: Type.Optional(Type.Record(Type.String(), fee)),
   },
   closed,
 );
@@ -58,6 +76,14 @@ const schema = Type.Object(
   {
     merchants: Type.Optional(Type.Array(merchant)),
     fees: Type.Optional(Type.Record(Type.String(), fee)),
+    /** What becomes of the fee where the money goes back. */
+    fees_policy: Type.Optional(
+      Type.Object(
+        { void: Type.Optional(keptOrReturned), refund: Type.Optional(keptOrReturned) },
+        closed,
+      ),
+    ),
+    settlement: Type.Optional(settlement),
     notifications: Type.Optional(
       Type.Object(
         {
@@ -66,6 +92,19 @@ const schema = Type.Object(
           allow_private_addresses: Type.Optional(Type.Boolean()),
           concurrency_per_receiver: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
           response_limit_bytes: Type.Optional(Type.Integer({ minimum: 0 })),
+        },
+        closed,
+      ),
+    ),
+    snap: Type.Optional(
+      Type.Object(
+        {
+          /** Refuses what official clients leave out although the documentation demands it. */
+          strict: Type.Optional(Type.Boolean()),
+          timestamp_tolerance_seconds: Type.Optional(
+            Type.Integer({ minimum: 10, maximum: 86_400 }),
+          ),
+          refund_window_seconds: Type.Optional(Type.Integer({ minimum: 1 })),
         },
         closed,
       ),

@@ -7,6 +7,7 @@ import type { Log } from './lib/log.ts';
 import type { Metrics } from './lib/metrics.ts';
 import type { Sealer } from './lib/seal.ts';
 import type { RefreshableDirectory } from './merchants/directory.ts';
+import type { Terms } from './payments/ports.ts';
 import type { Db } from './storage/db.ts';
 
 export interface House {
@@ -20,4 +21,5 @@ export interface House {
   sealer: Sealer;
   links: { publicUrl: string };
   channelOf: (id: string) => Channel;
+  terms: Terms;
 }

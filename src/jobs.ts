@@ -3,14 +3,16 @@
 import { abandonStale } from './cards/attempt-store.ts';
 import { resealStale } from './cards/vault.ts';
 import type { House } from './house.ts';
-import { channelAnswer } from './http/answer.ts';
+import { channelAnswer, refundAnswer } from './http/answer.ts';
 import type { CreateDeps } from './payments/create.ts';
 import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';
 import { recoverOpenings } from './payments/recover.ts';
+import { recoverRefunds } from './payments/recover-refunds.ts';
 import { releaseDue } from './payments/release.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { forget } from './requests/store.ts';
+import { type SettlementDeps, settleBatches } from './settlement/settle-batches.ts';
 import type { Job } from './workers.ts';
 
 /** An opening that has not come back after this many seconds is asked about. */
@@ -21,6 +23,7 @@ export function gatewayJobs(
   create: CreateDeps,
   settling: SettleDeps,
   sandbox: { jobs: readonly Job[] } | undefined,
+  settlement: SettlementDeps,
 ): Job[] {
   const { db, clock, log, sealer } = house;
   const answerOf = (payment: Payment) =>
@@ -41,12 +44,30 @@ export function gatewayJobs(
       run: () => recoverOpenings({ ...create, answerOf, log, openingPatienceSeconds }),
     },
     {
+      name: 'recover refunds',
+      everySeconds: 5,
+      run: () =>
+        recoverRefunds({
+          ...settling,
+          acquirerOf: create.acquirerOf,
+          answerOf: (payment, refund) =>
+            refundAnswer(house.channelOf(payment.channel), payment, refund),
+          log,
+          openingPatienceSeconds,
+        }),
+    },
+    {
       name: 'forget requests',
       everySeconds: 60,
       run: () => {
         const age = create.requestRetentionSeconds * 1000;
         return forget(db.single, new Date(clock.now().getTime() - age));
       },
+    },
+    {
+      name: 'settle batches',
+      everySeconds: 30,
+      run: () => settleBatches(settlement, 'scheduled'),
     },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];

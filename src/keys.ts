@@ -34,17 +34,19 @@ export function generatedEncryptionKey(dataDir: string): Buffer {
 /** A key pair of the gateway's own, with the public half as SPKI PEM for merchants. */
 export interface GatewayKeys {
   privateKey: KeyObject;
+  publicKey: KeyObject;
   publicKeyPem: string;
 }
 
 const setting = 'snap_private_key';
 
-/** The RSA key that signs the gateway's token requests: generated once, kept sealed in the database. */
+/** The RSA key that signs access tokens and the gateway's own token requests: generated once, kept sealed in the database. */
 export async function gatewayKeys(db: Db, sealer: Sealer): Promise<GatewayKeys> {
   const stored = (await storedKey(db)) ?? (await storeKey(db, sealer));
   const privateKey = createPrivateKey(sealer.open(stored, setting));
-  const publicKeyPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' });
-  return { privateKey, publicKeyPem: publicKeyPem.toString() };
+  const publicKey = createPublicKey(privateKey);
+  const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' });
+  return { privateKey, publicKey, publicKeyPem: publicKeyPem.toString() };
 }
 
 async function storedKey(db: Db): Promise<string | undefined> {

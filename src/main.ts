@@ -4,10 +4,11 @@ import { chooseAcquirers } from './acquirers/choose.ts';
 import { tryLimits } from './cards/limits.ts';
 import type { CardDeps } from './cards/try.ts';
 import type { Channel } from './channels/channel.ts';
-import { allChannels, channelById, plannedChannels } from './channels/index.ts';
+import { allChannels, channelById } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { demoMerchant } from './demo.ts';
 import type { House } from './house.ts';
+import { createAccessTokens } from './http/access-tokens.ts';
 import { createApp } from './http/app.ts';
 import { operationRoutes } from './http/operation.ts';
 import { assetRoutes } from './http/page.ts';
@@ -18,11 +19,15 @@ import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
 import { openDirectory } from './merchants/directory.ts';
-import type { MerchantEntry } from './merchants/merchant.ts';
+import { isSnapKeyUnusable, type MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
 import { announcer } from './notifications/announce.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
+import { releaseAll } from './notifications/lease.ts';
+import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
+import type { SignerOf } from './notifications/notification.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
+import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -30,8 +35,15 @@ import { stylesheet } from './pages/kit/assets.ts';
 import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
-import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
-import type { Db } from './storage/db.ts';
+import {
+  agreement,
+  configuredMerchants,
+  notificationSettings,
+  requestRetentionSeconds,
+  snapSettings,
+} from './settings.ts';
+import type { SettlementDeps } from './settlement/settle-batches.ts';
+import { agreedTerms } from './settlement/terms.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createWorkers } from './workers.ts';
 
@@ -47,12 +59,18 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const channelIds = allChannels.map((channel) => channel.id);
+/** Channels that a configuration may name. */
+const knownChannels = channelIds;
+
 /** Starts the gateway. What it throws says in one sentence what is wrong and how to mend it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
+  // Nonsense in the configuration is found before anything is started.
+  const merchants = configuredMerchants(config.file, knownChannels);
   const sealer = createSealer(encryptionKeys(config));
   const storage = await openStorage({ ...config, log });
   try {
-    return await assemble(config, log, storage, sealer);
+    return await assemble(config, log, storage, sealer, merchants);
   } catch (error) {
     await storage.close();
     throw error;
@@ -69,30 +87,42 @@ async function assemble(
   log: Log,
   storage: Storage,
   sealer: Sealer,
+  entries: readonly MerchantEntry[],
 ): Promise<Gateway> {
   const { db } = storage;
-  const demo = await keepMerchants(config, db, sealer);
+  for (const entry of entries) await save(db.single, entry, sealer);
+  const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
+  const demo = wantsDemo ? await demoMerchant(db, sealer) : undefined;
+  const merchants = await openDirectory(db, sealer);
+  for (const { clientId } of merchants.all().filter(isSnapKeyUnusable)) {
+    log.warn(
+      { clientId },
+      'snap.public_key is no RSA public key in PEM: no tokens for this merchant',
+    );
+  }
   const house: House = {
     config,
     log,
     db,
     clock: movableClock(),
     metrics: createMetrics(),
-    merchants: await openDirectory(db, sealer),
+    merchants,
     keys: await gatewayKeys(db, sealer),
     sealer,
     links: { publicUrl: config.publicUrl ?? '' },
     channelOf,
+    terms: agreedTerms(agreement(config.file, knownChannels), merchants),
   };
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
   const settings = notificationSettings(config.file, config.mode);
   const transport = createHttpTransport(settings);
+  const tokens = merchantTokens({ ...house, ...house.keys, send: transport.send });
   const dispatcher = createDispatcher({
     db,
     clock: house.clock,
-    sign: signers(house),
-    transport: sandbox?.faultyTransport(transport.send) ?? transport.send,
+    sign: signers(house, tokens),
+    transport: tokens.heeding(sandbox?.faultyTransport(transport.send) ?? transport.send),
     settings,
     log,
     observe: ({ outcome, seconds }) => house.metrics.delivered(outcome, seconds),
@@ -104,16 +134,22 @@ async function assemble(
     acquirerOf,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
   };
+  const settlement: SettlementDeps = {
+    ...house,
+    ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
+  };
+  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox, settlement), log);
   const cards: CardDeps = { ...settling, sealer, acquirerOf, log, limits: tryLimits };
-  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox), log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
   };
   const app = createApp({
     ...create,
-    settling,
     ...house,
+    settling,
+    tokens: createAccessTokens({ ...house.keys, clock: house.clock }),
+    snap: snapSettings(config.file),
     wallNow: () => new Date(),
     observe: house.metrics.answered,
     channels: allChannels,
@@ -122,12 +158,14 @@ async function assemble(
       assetRoutes([stylesheet]),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
       cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({ ...settling, cards, runDue }) ?? []),
+      ...(sandbox?.mounts({ ...create, ...settling, settlement, cards, runDue }) ?? []),
     ],
     ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
   });
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  // Nobody else uses an embedded database: what a killed run was delivering is to be delivered now.
+  if (config.databaseUrl === undefined) await releaseAll(db.single);
   workers.start();
   dispatcher.start();
   return {
@@ -145,28 +183,19 @@ async function assemble(
   };
 }
 
-/** Brings the configured merchants into the database, or the demo merchant where none is configured. */
-async function keepMerchants(
-  config: Config,
-  db: Db,
-  sealer: Sealer,
-): Promise<MerchantEntry | undefined> {
-  const known = [...allChannels.map((channel) => channel.id), ...plannedChannels];
-  for (const entry of configuredMerchants(config.file, known)) await save(db.single, entry, sealer);
-  const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
-  return wantsDemo ? demoMerchant(db, sealer) : undefined;
-}
-
 function acquirers(config: Config, makers: Parameters<typeof chooseAcquirers>[2]): AcquirerOf {
-  const ids = allChannels.map((channel) => channel.id);
   const fallback = config.mode === 'sandbox' ? 'simulator' : undefined;
-  return chooseAcquirers(ids, config.file.acquirers ?? {}, makers, fallback);
+  return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }
 
-function signers(house: House): Parameters<typeof createDispatcher>[0]['sign'] {
+function signers(house: House, tokens: MerchantTokens): SignerOf {
   const keyOf = (clientId: string) => house.merchants.find(clientId)?.keys[0];
-  const classic = classicSigner(keyOf, () => new Date());
-  return () => classic;
+  const wallNow = () => new Date();
+  const byDialect = {
+    classic: classicSigner(keyOf, wallNow),
+    snap: snapSigner(keyOf, tokens, wallNow),
+  };
+  return (dialect) => byDialect[dialect];
 }
 
 function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {
@@ -174,7 +203,7 @@ function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {
     db: house.db,
     clock: house.clock,
     announce: announcer(house),
-    feeOf: () => 0n,
+    terms: house.terms,
     wake: () => dispatcher.wake(),
     observe: ({ channel }, { kind }) => house.metrics.fact(channel, kind),
   };

@@ -6,11 +6,17 @@ export interface RefusalDetails {
   HEADER_MALFORMED: { header: string };
   TIMESTAMP_OUT_OF_RANGE: { header: string; toleranceSeconds: number };
   CLIENT_UNKNOWN: Record<never, never>;
+  /** The header names another client than the token does. */
+  CLIENT_DIFFERS: { header: string };
+  /** The access token is unknown, forged or expired. */
+  TOKEN_INVALID: Record<never, never>;
   SIGNATURE_INVALID: Record<never, never>;
   BODY_MALFORMED: Record<never, never>;
   BODY_TOO_LARGE: { limitBytes: number };
   FIELD_REQUIRED: { field: string };
   FIELD_INVALID: { field: string; reason: string };
+  /** Written as an amount is, but not one that can be paid. */
+  AMOUNT_INVALID: { field: string };
   /** A reference that must be unique for the merchant was used by an earlier payment. */
   REFERENCE_USED: { reference: UniqueReference };
   CHANNEL_INACTIVE: { channel: string };
@@ -25,6 +31,8 @@ export interface RefusalDetails {
   REFUND_EXCEEDS: { refundable: bigint };
   /** Before settlement money goes back as a void, which takes all of it. */
   VOID_NOT_WHOLE: { whole: bigint };
+  /** The payment was made too long ago to be refunded. */
+  REFUND_WINDOW_OVER: Record<never, never>;
   /** The refund's own reference was used for another refund. */
   REFUND_REFERENCE_USED: Record<never, never>;
   /** More was to be captured than was reserved. */

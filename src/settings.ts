@@ -5,6 +5,10 @@ import type { ConfigFile, MerchantConfig } from './config-file.ts';
 import { ConfigError } from './config-file.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
 import type { DeliverySettings } from './notifications/notification.ts';
+import type { Fee } from './settlement/fee.ts';
+import { holidays } from './settlement/holidays.ts';
+import type { Agreement } from './settlement/terms.ts';
+import { snapToleranceSeconds } from './wire/snap/headers.ts';
 
 /** DOKU API, HTTP notification: three retries, 30 minutes, 6 and 12 hours after the first attempt. */
 export const retrySecondsDefault = [1800, 21_600, 43_200];
@@ -21,9 +25,65 @@ export function notificationSettings(file: ConfigFile, mode: Mode): DeliverySett
   };
 }
 
+export interface SnapSettings {
+  /** Whether X-DEVICE-ID is mandatory and X-EXTERNAL-ID all digits, as documented. */
+  strict: boolean;
+  /** How far X-TIMESTAMP may lie from the wall clock, either way. */
+  toleranceSeconds: number;
+  /** How long after its payment money can be asked back; absent means for ever. */
+  refundWindowSeconds?: number;
+}
+
+export function snapSettings(file: ConfigFile): SnapSettings {
+  const given = file.snap ?? {};
+  const window = given.refund_window_seconds;
+  return {
+    strict: given.strict ?? false,
+    toleranceSeconds: given.timestamp_tolerance_seconds ?? snapToleranceSeconds,
+    ...(window === undefined ? {} : { refundWindowSeconds: window }),
+  };
+}
+
 /** How long a Request-Id is remembered: seven days unless configured. */
 export function requestRetentionSeconds(file: ConfigFile): number {
   return file.requests?.retention_seconds ?? 7 * 24 * 3600;
+}
+
+/** Business days from payment to settlement where the configuration names none (ASSUMED). */
+const settlementDays = 2;
+
+/** Banks take transfers from nine in the morning (ASSUMED). */
+const settlementHour = 9;
+
+/** Fees and settlement. Throws ConfigError where a channel is named that does not exist. */
+export function agreement(file: ConfigFile, channelIds: readonly string[]): Agreement {
+  const { settlement = {}, fees = {}, fees_policy = {} } = file;
+  demandKnown('fees', Object.keys(fees), channelIds);
+  demandKnown('settlement.days', Object.keys(settlement.days ?? {}), channelIds);
+  return {
+    fees: feesOf(fees),
+    feePolicy: { void: fees_policy.void ?? 'return', refund: fees_policy.refund ?? 'keep' },
+    days: settlement.days ?? {},
+    defaultDays: settlement.default_days ?? settlementDays,
+    hour: settlement.hour ?? settlementHour,
+    calendar: { holidays: new Set([...holidays, ...(settlement.holidays ?? [])]) },
+  };
+}
+
+function feesOf(fees: NonNullable<ConfigFile['fees']>): Record<string, Fee> {
+  return Object.fromEntries(
+    Object.entries(fees).map(([channel, { fixed, basis_points }]) => [
+      channel,
+      { fixed: BigInt(fixed), basisPoints: BigInt(basis_points) },
+    ]),
+  );
+}
+
+function demandKnown(place: string, named: string[], channelIds: readonly string[]): void {
+  const unknown = named.find((channel) => !channelIds.includes(channel));
+  if (unknown === undefined) return;
+  const known = channelIds.join(', ');
+  throw new ConfigError(`${place} names the channel "${unknown}": use one of ${known}.`);
 }
 
 /** The configured merchants. Throws ConfigError where one names a channel that does not exist. */
@@ -32,16 +92,26 @@ export function configuredMerchants(
   channelIds: readonly string[],
 ): MerchantEntry[] {
   return (file.merchants ?? []).map((entry) => {
-    const named = [...(entry.channels ?? []), ...Object.keys(entry.notification_urls ?? {})];
-    const unknown = named.find((channel) => !channelIds.includes(channel));
-    if (unknown !== undefined) {
-      const known = channelIds.join(', ');
-      throw new ConfigError(
-        `Merchant ${entry.client_id} names the channel "${unknown}": use one of ${known}.`,
-      );
-    }
+    const byChannel = { ...entry.notification_urls, ...entry.fees };
+    const named = [...(entry.channels ?? []), ...Object.keys(byChannel)];
+    demandKnown(`Merchant ${entry.client_id}`, named, channelIds);
+    demandSettlementAccounts(entry);
     return merchantEntry(entry);
   });
+}
+
+/** One default at most, each account once. */
+function demandSettlementAccounts({ client_id, settlement_accounts = [] }: MerchantConfig): void {
+  const ids = settlement_accounts.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) {
+    throw new ConfigError(`Merchant ${client_id} has two settlement accounts ${twice}: keep one.`);
+  }
+  if (settlement_accounts.filter((account) => account.default).length > 1) {
+    throw new ConfigError(
+      `Merchant ${client_id} has several default settlement accounts: mark one.`,
+    );
+  }
 }
 
 function merchantEntry(entry: MerchantConfig): MerchantEntry {
@@ -71,9 +141,11 @@ function merchantEntry(entry: MerchantConfig): MerchantEntry {
         number,
         holder,
         ...(rest.default === undefined ? {} : { default: rest.default }),
+        ...(rest.status === undefined ? {} : { status: rest.status }),
       }),
     ),
     ...(entry.channels === undefined ? {} : { channels: entry.channels }),
     frameAncestors: entry.frame_ancestors ?? [],
+    ...(entry.fees === undefined ? {} : { fees: feesOf(entry.fees) }),
   };
 }

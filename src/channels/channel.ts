@@ -15,11 +15,39 @@ export interface Create<Body extends TSchema, Details, Reply> {
   /** Where the wire keeps the references that must be unique, so that a refusal can name the field. */
   readonly uniqueFields: Readonly<Partial<Record<UniqueReference, string>>>;
   /** Wire → domain. Throws a Refusal for the first rule, in the order of the fields, that the schema cannot say. */
-  readonly accept: (body: Static<Body>) => Order<Details>;
+  readonly accept: (body: Static<Body>, call: Call) => Order<Details>;
   /** The saved card that an order names, where it does. */
   readonly namedToken?: (order: Order<Details>) => NamedToken | undefined;
   /** Domain → wire: the answer once the acquirer has opened (or refused) the payment. */
   readonly respond: (payment: Payment<Details>, links: Links) => Reply;
+}
+
+/** What a channel may want to know of a call besides its body. */
+export interface Call {
+  /** Business time. */
+  readonly now: Date;
+  /** The customer's device, where a header names it. */
+  readonly deviceId?: string;
+}
+
+/** How a merchant asks for money to go back, and what they are told. */
+export interface RefundOperation<Details> {
+  readonly address: Address;
+  readonly request: TSchema;
+  /** Wire → domain. Throws a Refusal for the first rule that the schema cannot say. */
+  readonly accept: (body: never) => RefundAsked;
+  /** Domain → wire, once the acquirer has given the money back. Throws a Refusal where it has not. */
+  readonly respond: (payment: Payment<Details>, refund: Refund) => object;
+}
+
+/** A refund as its request asks for it. */
+export interface RefundAsked {
+  /** The payment's reference. */
+  readonly payment: string;
+  /** The refund's own reference, unique for the merchant. */
+  readonly reference: string;
+  readonly amount: bigint;
+  readonly reason?: string;
 }
 
 /** A saved card that a request names: it must be the customer's before the payment is made. */
@@ -58,8 +86,10 @@ export interface Channel<
   /** One sentence for the documentation's table. */
   readonly summary: string;
   readonly create: Create<Body, Details, Reply>;
-  /** The body of a check-status answer, given the state to show. */
-  readonly status: (payment: Payment<Details>, now: Date) => object;
+  /** What `refund` is asked and answers; absent where merchants cannot ask for refunds over the API. */
+  readonly refund?: RefundOperation<Details>;
+  /** The body of a check-status answer in the channel's dialect; the refunds come oldest first. */
+  readonly status: (payment: Payment<Details>, now: Date, refunds?: readonly Refund[]) => object;
   /** The body of a notification, or undefined where this fact is not announced. */
   readonly notification: (payment: Payment<Details>, fact: Fact) => object | undefined;
   /** The body of a check-status answer about one refund; without this the payment's own is shown. */
@@ -69,6 +99,8 @@ export interface Channel<
   /** Path of the gateway's own payment page, `{token}` standing for the link's; else the acquirer has one. */
   readonly pagePath?: string;
   readonly guide?: Guide;
+  /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
+  readonly voidsBeforeSettlement?: boolean;
   readonly simulation: Simulation;
 }
 

@@ -2,11 +2,12 @@
 
 import { cards } from './cards/channel.ts';
 import type { Channel } from './channel.ts';
+import { dana } from './dana/channel.ts';
 import { indodana } from './indodana/channel.ts';
 import { indomaret } from './indomaret/channel.ts';
 import { kredivo } from './kredivo/channel.ts';
 
-export const channels = { kredivo, indodana, indomaret, cards } as const;
+export const channels = { kredivo, indodana, indomaret, dana, cards } as const;
 
 export type ChannelId = keyof typeof channels;
 
@@ -26,6 +27,3 @@ const byId: ReadonlyMap<string, Channel> = new Map(
 export function channelById(id: string): Channel | undefined {
   return byId.get(id);
 }
-
-/** Channels that a configuration may already name although they are not served yet. */
-export const plannedChannels: readonly string[] = ['dana'];

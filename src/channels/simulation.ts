@@ -39,6 +39,8 @@ interface Opens {
 export interface SimulatedOpening {
   references: Reference[];
   paymentCode?: string;
+  /** What the link to the customer's page says besides. */
+  pageQuery?: Readonly<Record<string, string>>;
 }
 
 /** Pay-later: sign in, choose the tenure, confirm with a one-time password. */
@@ -47,6 +49,13 @@ export interface PaylaterSimulation extends Opens {
   readonly brand: { color: string; ink: string };
   readonly signIn: { phone: string; pin: string; otp: string };
   readonly tenures: readonly Tenure[];
+}
+
+/** A wallet: sign in with phone and PIN, confirm. */
+export interface WalletSimulation extends Opens {
+  readonly flow: 'wallet';
+  readonly brand: { color: string; ink: string };
+  readonly signIn: { phone: string; pin: string };
 }
 
 /** A shop's till: the cashier types the code, sees the bill, takes the money and prints a receipt. */
@@ -64,4 +73,4 @@ export interface CardSimulation extends Opens {
   readonly brand: { color: string; ink: string };
 }
 
-export type Simulation = PaylaterSimulation | TillSimulation | CardSimulation;
+export type Simulation = PaylaterSimulation | WalletSimulation | TillSimulation | CardSimulation;

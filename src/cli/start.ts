@@ -2,15 +2,34 @@
 import { type Config, loadConfig } from '../config.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { type Gateway, startGateway } from '../main.ts';
-import type { Command } from './run.ts';
+import { type Command, parsed } from './command.ts';
+import { writeDemoFile } from './demo-file.ts';
 import { welcome } from './welcome.ts';
 
 /** How long a graceful stop may take before the process ends anyway, in milliseconds. */
 const stopWithinMs = 9_000;
 
+const help = `
+Usage: gapura start
+
+Starts the gateway and runs until SIGINT or SIGTERM. Everything is set in the environment:
+
+  PORT, HOST           8080, 127.0.0.1; PORT=0 takes a free port
+  PUBLIC_URL           base of every link handed out; http://localhost:PORT unless set
+  DATA_DIR             ./.gapura: the embedded database and generated keys
+  DATABASE_URL         a PostgreSQL 15 or newer in place of the embedded one
+  GAPURA_MODE          sandbox or production
+  GAPURA_CONFIG        path of the configuration file
+  ENCRYPTION_KEY       32 bytes in base64; generated in DATA_DIR in the sandbox
+  LOG_LEVEL            info; JSON lines on stderr
+
+docs/configuration.md has the whole list.`;
+
 export const start: Command = {
   summary: 'start the gateway (settings come from the environment)',
-  async run() {
+  help,
+  async run(args) {
+    parsed({ args, options: {} });
     const told = signalled();
     let log: Log;
     let config: Config;
@@ -21,6 +40,9 @@ export const start: Command = {
       gateway = await startGateway(config, log);
     } catch (error) {
       return fail(error);
+    }
+    if (config.mode === 'sandbox') {
+      writeDemoFile(config.dataDir, gateway.publicUrl, gateway.demo);
     }
     process.stdout.write(welcome(gateway, config));
     const why = await Promise.race([told, gateway.lost.then((reason) => ({ lost: reason }))]);
@@ -69,8 +91,9 @@ function explain(error: unknown): string {
     'ConfigError',
     'DatabaseUnavailable',
     'DataDirInUse',
-    'SchemaMismatch',
     'EmbeddedFailed',
+    'SchemaMismatch',
+    'SealedElsewhere',
   ];
   return mendable.includes(error.constructor.name) ? error.message : (error.stack ?? error.message);
 }

@@ -1,10 +1,13 @@
 // What `gapura start` prints: where everything is, and a signed request to paste.
 import { randomUUID } from 'node:crypto';
+import { allChannels } from '../channels/index.ts';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../main.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { requestHeaders } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';
+
+const firstChannel = allChannels[0]?.id ?? '';
 
 export function welcome(gateway: Gateway, config: Config): string {
   const { publicUrl, demo } = gateway;
@@ -35,6 +38,11 @@ function merchantLines(demo: MerchantEntry, publicUrl: string): string[] {
     'A signed request, good for an hour:',
     '',
     curl(demo, publicUrl),
+    '',
+    'In another terminal:',
+    '',
+    '  npx gapura listen            receives the notifications',
+    `  npx gapura trigger ${firstChannel}   makes an order and pays it`,
   ];
 }
 

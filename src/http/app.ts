@@ -4,10 +4,14 @@ import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Answer } from '../wire/contract.ts';
+import type { Service } from '../wire/snap/refusals.ts';
 import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic.ts';
+import { releaseEndpoint, releasePath } from './classic-release.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { type MerchantOperationDeps, merchantOperation } from './merchant-operation.ts';
 import { methodNotAllowed, notFound, serverError } from './server-error.ts';
+import type { SnapDeps } from './snap.ts';
+import { snapFailure, snapRoutes } from './snap-routes.ts';
 
 /** Largest body read, in bytes. */
 export const bodyLimitBytes = 1024 * 1024;
@@ -18,7 +22,7 @@ export type Mount = (app: FastifyInstance) => void;
 /** Stands between a merchant call and its handler: the sandbox's fault plan. */
 export type Interpose = (exchange: Exchange, next: () => Promise<Reply>) => Promise<Reply | 'drop'>;
 
-export interface AppDeps extends MerchantOperationDeps {
+export interface AppDeps extends MerchantOperationDeps, SnapDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
@@ -42,9 +46,18 @@ export function createApp(deps: AppDeps): FastifyInstance {
   // The bytes are what is signed: nobody parses them before the signature has been checked.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
-  app.setErrorHandler((error, request, reply) => failed(deps, error, request, reply));
+  const snap = snapRoutes(deps, deps.channels);
+  const services = new Map(snap.map(({ path, service }) => [path, service]));
+  app.setErrorHandler((error, request, reply) => {
+    const service = services.get(pathOf(request));
+    return failed(deps, error, request, reply, service);
+  });
   if (deps.observe !== undefined) observeAnswers(app, deps.observe);
   mountMerchantApi(app, deps);
+  for (const { path, service, endpoint } of snap) {
+    const refused = () => snapFailure(service, 405);
+    route(app, deps, 'POST', path, endpoint, refused);
+  }
   for (const mount of deps.mounts) mount(app);
   return app;
 }
@@ -69,6 +82,7 @@ function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
       for (const path of operation.paths) route(app, deps, 'POST', path, endpoint);
     }
   }
+  route(app, deps, 'POST', releasePath, releaseEndpoint(deps));
   route(app, deps, 'GET', `${statusPath}*`, statusEndpoint(deps));
 }
 
@@ -78,6 +92,7 @@ function route(
   method: 'GET' | 'POST',
   url: string,
   endpoint: Endpoint,
+  notAllowed = (path: string): Answer => methodNotAllowed(path, deps.wallNow()),
 ): void {
   app.route({
     method,
@@ -97,13 +112,22 @@ function route(
     url,
     handler: (request, reply) => {
       reply.header('allow', method);
-      return send(reply, plain(methodNotAllowed(pathOf(request), deps.wallNow())));
+      return send(reply, plain(notAllowed(pathOf(request))));
     },
   });
 }
 
-function failed(deps: AppDeps, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+function failed(
+  deps: AppDeps,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  service: Service | undefined,
+) {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
+  if (service !== undefined && status < 500) {
+    return send(reply, plain(snapFailure(service, status)));
+  }
   if (status === 413) {
     const reason = { code: 'BODY_TOO_LARGE', limitBytes: bodyLimitBytes } as const;
     return send(reply, plain(refusalAnswer(reason)));
@@ -111,6 +135,7 @@ function failed(deps: AppDeps, error: unknown, request: FastifyRequest, reply: F
   if (status < 500)
     return send(reply, plain({ ...refusalAnswer({ code: 'BODY_MALFORMED' }), status }));
   deps.log.error({ err: error, path: pathOf(request) }, 'a request failed');
+  if (service !== undefined) return send(reply, plain(snapFailure(service, status)));
   return send(reply, plain(serverError(pathOf(request), deps.wallNow())));
 }
 
@@ -124,9 +149,11 @@ export function pathOf(request: FastifyRequest): string {
 const noBody = Buffer.alloc(0);
 
 export function exchangeOf(request: FastifyRequest): Exchange {
+  const target = pathOf(request);
   return {
     method: request.method,
-    target: pathOf(request),
+    target,
+    query: (request.raw.url ?? '').slice(target.length),
     headers: request.headers,
     body: Buffer.isBuffer(request.body) ? request.body : noBody,
   };

@@ -7,10 +7,12 @@ import { isActive, type Merchant, type MerchantDirectory } from '../merchants/me
 import { type CreateDeps, create } from '../payments/create.ts';
 import { findAskedBy, findById, findForMerchant } from '../payments/find.ts';
 import type { Order, Payment } from '../payments/payment.ts';
+import type { Terms } from '../payments/ports.ts';
 import { findRefund } from '../payments/refund-store.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 import { repeated } from '../requests/asked.ts';
 import { requestHash } from '../requests/request.ts';
+import { type BrokenSplit, brokenSplit } from '../settlement/split.ts';
 import { checker } from '../wire/check.ts';
 import { responseHeaders } from '../wire/classic/headers.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
@@ -26,6 +28,8 @@ export interface ClassicDeps extends CreateDeps {
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
   links: Links;
+  /** What a split may not exceed depends on the fee. */
+  terms: Terms;
   log: Log;
   /** The wall clock: signatures and their window never follow the business clock. */
   wallNow: () => Date;
@@ -97,11 +101,12 @@ function signed(
 export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   const check = checker(channel.create.request);
   const answer = (payment: Payment) => channelAnswer(channel, payment, deps.links);
-  const accept = (merchant: Merchant, body: Buffer) => {
+  const accept = (merchant: Merchant, body: Buffer): Order => {
     if (!isActive(merchant, channel.id)) {
       throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
     }
-    return channel.create.accept(check(parseExact(body)));
+    const order = channel.create.accept(check(parseExact(body)), { now: deps.clock.now() });
+    return withSplit(deps, channel.id, merchant, order);
   };
   return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
     const { clientId } = merchant;
@@ -121,6 +126,26 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
       return earlier ? conflict(earlier) : refusalAnswer(error.reason, channel.create.uniqueFields);
     }
   });
+}
+
+/**
+ * A split names the merchant's own verified accounts and fits into the net amount. A merchant without any
+ * account has no split settlement: everything goes to the default account (DOKU API, Split Settlement).
+ */
+function withSplit(deps: ClassicDeps, channel: string, merchant: Merchant, order: Order): Order {
+  const { split, amount, ...rest } = order;
+  if (split === undefined) return order;
+  if (merchant.settlementAccounts.length === 0) return { ...rest, amount };
+  const net = amount - deps.terms.feeOf({ clientId: merchant.clientId, channel }, amount);
+  const broken = brokenSplit(split, merchant.settlementAccounts, net);
+  if (broken === undefined) return order;
+  throw fieldInvalid(splitField(broken), broken.reason);
+}
+
+const splitMembers = { accountId: 'bank_account_settlement_id', value: 'value' } as const;
+
+function splitField({ index, member }: BrokenSplit): string {
+  return `additional_info.settlement[${index}].${splitMembers[member]}`;
 }
 
 /** A saved card that an order names must be its customer's. */
@@ -160,18 +185,19 @@ async function statusOf(
   name: string,
 ): Promise<object | undefined> {
   const now = deps.clock.now();
-  const payment = await findForMerchant(deps.db, clientId, name);
-  if (payment !== undefined) return deps.channelOf(payment.channel).status(payment, now);
-  const refund = await findRefund(deps.db, clientId, name);
-  const about =
-    refund === undefined
+  const own = await findForMerchant(deps.db, clientId, name);
+  const refund = own ? undefined : await findRefund(deps.db, clientId, name);
+  const payment =
+    own ??
+    (refund === undefined
       ? await findAskedBy(deps.db, clientId, requestKey(name))
-      : await findById(deps.db, refund.paymentId);
-  const channel = about && deps.channelOf(about.channel);
-  if (refund === undefined) return channel?.status(about as Payment, now);
-  return (
-    channel?.refundStatus?.(about as Payment, refund, now) ?? channel?.status(about as Payment, now)
-  );
+      : await findById(deps.db, refund.paymentId));
+  if (payment === undefined) return undefined;
+  const channel = deps.channelOf(payment.channel);
+  // A payment of the other dialect has no body in this one.
+  if (channel.create.address.dialect !== 'classic') return undefined;
+  const aboutRefund = refund && channel.refundStatus?.(payment, refund, now);
+  return aboutRefund ?? channel.status(payment, now);
 }
 
 /** Under which key a request is remembered. */

@@ -5,6 +5,8 @@ export interface Exchange {
   method: string;
   /** The path as sent, still encoded, without the query: what signatures are made over. */
   target: string;
+  /** What follows it, with its question mark; empty where there is none. */
+  query: string;
   headers: IncomingHttpHeaders;
   /** The raw body; empty for GET. */
   body: Buffer;

@@ -1,47 +1,55 @@
-// The ledger in the database: append-only transactions written in the statement of their fact, and what they prove.
+// The ledger in the database: append-only transactions and running balances, written in the statement of their fact.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
-import { balanced, type LedgerTransaction } from './posting.ts';
+import { balanced, type LedgerTransaction, netByAccount } from './posting.ts';
 
-/** Two CTEs, `booked` and `posted`, that write a balanced transaction where `guard` yields a row. */
-export function book(transaction: LedgerTransaction, guard: Sql): Sql {
-  const postings = balanced(transaction.postings);
+/**
+ * Rows that one account's balance is spread over. A connection always uses the same one, so that two
+ * facts wait for each other's commit only where their connections happen to share a shard.
+ */
+const shards = 32;
+
+/** CTEs (`booked`, `posted`, `balanced`) that write balanced transactions where `guard` yields a row. */
+export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sql {
+  const postings = transactions.flatMap(({ id, postings: own }) =>
+    balanced(own).map((posting, index) => ({ ...posting, id, line: index + 1 })),
+  );
+  const net = netByAccount(postings);
+  const column = <T>(pick: (one: LedgerTransaction) => T) => transactions.map(pick);
   return sql`
     booked as (
-      insert into ledger_transactions (id, kind, payment_id, at)
-      select ${transaction.id}::uuid, ${transaction.kind}, ${transaction.paymentId}::uuid, ${transaction.at}::timestamptz
+      insert into ledger_transactions (id, kind, fact_id, payment_id, at, request, by, reason)
+      select * from unnest(${column((t) => t.id)}::uuid[], ${column((t) => t.kind)}::text[],
+        ${column((t) => t.factId)}::uuid[], ${column((t) => t.paymentId)}::uuid[],
+        ${column((t) => t.at)}::timestamptz[], ${column((t) => t.request)}::text[],
+        ${column((t) => t.by)}::text[], ${column((t) => t.reason)}::text[])
       where exists (${guard})
       returning id
     ), posted as (
       insert into postings (transaction_id, line, account, amount)
-      select booked.id, p.line, p.account, p.amount
-      from booked, unnest(${postings.map((p) => p.account)}::text[],
-                          ${postings.map((p) => p.amount.toString())}::bigint[])
-                   with ordinality as p (account, amount, line)
+      select p.* from unnest(${postings.map((p) => p.id)}::uuid[],
+        ${postings.map((p) => p.line)}::smallint[], ${postings.map((p) => p.account)}::text[],
+        ${postings.map((p) => p.amount)}::bigint[]) as p
+      where exists (select 1 from booked)
+    ), balanced as (
+      insert into ledger_balances (account, shard, balance)
+      select account, pg_backend_pid() % ${shards}::integer, amount
+      from unnest(${net.map((p) => p.account)}::text[], ${net.map((p) => p.amount)}::bigint[])
+        as n (account, amount)
+      where exists (select 1 from booked)
+      on conflict (account, shard) do update
+        set balance = ledger_balances.balance + excluded.balance
     )`;
 }
 
 export interface Balance {
   account: string;
+  /** Rupiah. */
   balance: bigint;
 }
 
 /** Every account with its balance in rupiah, by name. */
 export async function balances(db: Reader): Promise<Balance[]> {
   return db.rows<Balance>(sql`
-    select account, sum(amount)::bigint as balance from postings group by account order by account`);
-}
-
-export interface LedgerCheck {
-  balanced: boolean;
-  transactions: number;
-}
-
-/** Counts the transactions and proves that each sums to zero and has postings. */
-export async function check(db: Reader): Promise<LedgerCheck> {
-  const [row] = await db.rows<{ transactions: bigint; wrong: bigint }>(sql`
-    select count(*) as transactions, count(*) filter (where total is distinct from 0) as wrong
-    from (select sum(p.amount) as total
-          from ledger_transactions t left join postings p on p.transaction_id = t.id
-          group by t.id) as totals`);
-  return { balanced: (row?.wrong ?? 0n) === 0n, transactions: Number(row?.transactions ?? 0n) };
+    select account, sum(balance)::bigint as balance from ledger_balances
+    group by account order by account collate "C"`);
 }

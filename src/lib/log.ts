@@ -38,8 +38,29 @@ export function createLog(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted, censor: '[redacted]' },
-      serializers: { err: pino.stdSerializers.err },
+      serializers: { err: told },
     },
     destination,
   );
+}
+
+interface Told {
+  type: string;
+  message: string;
+  code?: string;
+  stack?: string;
+  cause?: Told;
+}
+
+/** What is worth reading of an error. Libraries hang whole connections on theirs; those stay out of the log. */
+function told(error: unknown): Told {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { code } = error as NodeJS.ErrnoException;
+  return {
+    type: error.name,
+    message: error.message,
+    ...(code === undefined ? {} : { code }),
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    ...(error.cause === undefined ? {} : { cause: told(error.cause) }),
+  };
 }

@@ -1,7 +1,9 @@
 // The merchants in memory, and how they come to be there.
+import type { KeyObject } from 'node:crypto';
 import type { Sealer } from '../lib/seal.ts';
 import type { Reader } from '../storage/db.ts';
 import { signingKey } from '../wire/classic/signature.ts';
+import { publicKeyOf } from '../wire/snap/signature.ts';
 import type { Merchant, MerchantDirectory, MerchantEntry } from './merchant.ts';
 import { loadAll } from './store.ts';
 
@@ -13,20 +15,38 @@ export interface RefreshableDirectory extends MerchantDirectory {
 /** Loads every merchant; throws where a secret cannot be opened. */
 export async function openDirectory(db: Reader, sealer: Sealer): Promise<RefreshableDirectory> {
   let byClientId = new Map<string, Merchant>();
+  const publicKey = keyReader();
   const directory: RefreshableDirectory = {
     find: (clientId) => byClientId.get(clientId),
     all: () => [...byClientId.values()],
     async refresh() {
       const entries = await loadAll(db, sealer);
-      byClientId = new Map(entries.map((entry) => [entry.clientId, merchantOf(entry)]));
+      byClientId = new Map(entries.map((entry) => [entry.clientId, merchantOf(entry, publicKey)]));
     },
   };
   await directory.refresh();
   return directory;
 }
 
-function merchantOf(entry: MerchantEntry): Merchant {
+function merchantOf(entry: MerchantEntry, publicKey: KeyReader): Merchant {
   const { secretKeys, ...rest } = entry;
   const [first, ...older] = secretKeys;
-  return { ...rest, keys: [signingKey(first), ...older.map(signingKey)] };
+  const pem = entry.snap?.publicKey;
+  const snapKey = pem === undefined ? undefined : publicKey(pem);
+  return {
+    ...rest,
+    keys: [signingKey(first), ...older.map(signingKey)],
+    ...(snapKey === undefined ? {} : { snapKey }),
+  };
+}
+
+type KeyReader = (pem: string) => KeyObject | undefined;
+
+/** Reads each PEM once, however often the merchants are read anew. */
+function keyReader(): KeyReader {
+  const known = new Map<string, KeyObject | undefined>();
+  return (pem) => {
+    if (!known.has(pem)) known.set(pem, publicKeyOf(pem));
+    return known.get(pem);
+  };
 }

@@ -1,5 +1,6 @@
 // A merchant: who calls the API, with the keys and addresses the gateway knows them by.
 import type { KeyObject } from 'node:crypto';
+import type { Fee } from '../settlement/fee.ts';
 
 export interface SettlementAccount {
   id: string;
@@ -7,6 +8,8 @@ export interface SettlementAccount {
   number: string;
   holder: string;
   default?: boolean;
+  /** Only a verified account can be named in a split; absent means verified. */
+  status?: 'verified' | 'unverified';
 }
 
 export interface SnapSettings {
@@ -25,14 +28,18 @@ export interface Merchant {
   /** By channel, before the general one. */
   notificationUrls: Readonly<Record<string, string>>;
   snap?: SnapSettings;
+  /** `snap.publicKey` made ready; absent where there is none that can be read. */
+  snapKey?: KeyObject;
   settlementAccounts: readonly SettlementAccount[];
+  /** The merchant's own fees by channel, before the gateway's. */
+  fees?: Readonly<Record<string, Fee>>;
   /** Active channels; absent means all. */
   channels?: readonly string[];
   frameAncestors: readonly string[];
 }
 
 /** A merchant as somebody writes it down: with secrets in clear. */
-export interface MerchantEntry extends Omit<Merchant, 'keys'> {
+export interface MerchantEntry extends Omit<Merchant, 'keys' | 'snapKey'> {
   secretKeys: readonly [string, ...string[]];
 }
 
@@ -44,4 +51,9 @@ export interface MerchantDirectory {
 
 export function isActive(merchant: Merchant, channel: string): boolean {
   return merchant.channels === undefined || merchant.channels.includes(channel);
+}
+
+/** Whether a key is configured for SNAP that cannot be read; its merchant then gets no tokens. */
+export function isSnapKeyUnusable(merchant: Merchant): boolean {
+  return merchant.snap?.publicKey !== undefined && merchant.snapKey === undefined;
 }

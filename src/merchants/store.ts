@@ -1,6 +1,7 @@
 // Merchants in the database: secrets sealed, everything else readable.
 import type { Sealer } from '../lib/seal.ts';
-import { type Reader, sql, type Tx } from '../storage/db.ts';
+import type { Fee } from '../settlement/fee.ts';
+import { json, type Reader, sql, type Tx } from '../storage/db.ts';
 import type { MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
 
 interface Row {
@@ -13,6 +14,13 @@ interface Row {
   settlement_accounts: SettlementAccount[];
   channels: string[] | null;
   frame_ancestors: string[];
+  fees: Record<string, FeeJson> | null;
+}
+
+/** A fee as JSON keeps it: digits. */
+interface FeeJson {
+  fixed: string;
+  basisPoints: string;
 }
 
 /** Adds a merchant or updates the one with the same client id. */
@@ -20,23 +28,24 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
   const sealed = entry.secretKeys.map((secret) => sealer.seal(secret, entry.clientId));
   await tx.rows(sql`
     insert into merchants (client_id, name, secret_keys, notification_url, notification_urls, snap,
-      settlement_accounts, channels, frame_ancestors)
+      settlement_accounts, channels, frame_ancestors, fees)
     values (${entry.clientId}, ${entry.name}, ${JSON.stringify(sealed)}::jsonb,
       ${entry.notificationUrl ?? null}, ${JSON.stringify(entry.notificationUrls)}::jsonb,
       ${orNull(entry.snap)}::jsonb, ${JSON.stringify(entry.settlementAccounts)}::jsonb,
-      ${orNull(entry.channels)}::jsonb, ${JSON.stringify(entry.frameAncestors)}::jsonb)
+      ${orNull(entry.channels)}::jsonb, ${JSON.stringify(entry.frameAncestors)}::jsonb,
+      ${json(entry.fees)}::jsonb)
     on conflict (client_id) do update set
       name = excluded.name, secret_keys = excluded.secret_keys,
       notification_url = excluded.notification_url, notification_urls = excluded.notification_urls,
       snap = excluded.snap, settlement_accounts = excluded.settlement_accounts,
-      channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, updated_at = now()`);
+      channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, fees = excluded.fees, updated_at = now()`);
 }
 
 /** Every merchant with its secrets opened. Throws where a secret was sealed with another ENCRYPTION_KEY. */
 export async function loadAll(db: Reader, sealer: Sealer): Promise<MerchantEntry[]> {
   const rows = await db.rows<Row>(sql`
     select client_id, name, secret_keys, notification_url, notification_urls, snap,
-      settlement_accounts, channels, frame_ancestors
+      settlement_accounts, channels, frame_ancestors, fees
     from merchants order by client_id`);
   return rows.map((row) => entryOf(row, sealer));
 }
@@ -54,7 +63,17 @@ function entryOf(row: Row, sealer: Sealer): MerchantEntry {
     settlementAccounts: row.settlement_accounts,
     ...(row.channels === null ? {} : { channels: row.channels }),
     frameAncestors: row.frame_ancestors,
+    ...(row.fees === null ? {} : { fees: feesOf(row.fees) }),
   };
+}
+
+function feesOf(fees: Record<string, FeeJson>): Record<string, Fee> {
+  return Object.fromEntries(
+    Object.entries(fees).map(([channel, { fixed, basisPoints }]) => [
+      channel,
+      { fixed: BigInt(fixed), basisPoints: BigInt(basisPoints) },
+    ]),
+  );
 }
 
 function orNull(value: unknown): string | null {

@@ -1,12 +1,12 @@
 // Words a fact for its merchant: the channel's body, the merchant's URL, frozen bytes.
 import type { Channel } from '../channels/channel.ts';
 import { newId } from '../lib/ids.ts';
-import type { MerchantDirectory } from '../merchants/merchant.ts';
+import type { Merchant, MerchantDirectory } from '../merchants/merchant.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Announce, Fact } from '../payments/ports.ts';
 import { writeJson } from '../wire/json.ts';
 import type { NewNotification } from './notification.ts';
-import { notificationUrl } from './target.ts';
+import { type NotificationUrls, notificationUrl } from './target.ts';
 
 export interface AnnounceDeps {
   merchants: MerchantDirectory;
@@ -18,12 +18,18 @@ export function announcer(deps: AnnounceDeps): Announce {
   return (payment, fact, now) => {
     const merchant = deps.merchants.find(payment.clientId);
     if (merchant === undefined) return undefined;
-    const url = notificationUrl(merchant, payment.channel, payment.notificationUrlOverride);
-    if (url === undefined) return undefined;
     const channel = deps.channelOf(payment.channel);
+    const urls = channel.create.address.dialect === 'snap' ? snapUrls(merchant) : merchant;
+    const url = notificationUrl(urls, payment.channel, payment.notificationUrlOverride);
+    if (url === undefined) return undefined;
     const body = channel.notification(payment, fact);
     return body && notification(channel, payment, fact, url, writeJson(body), now);
   };
+}
+
+/** The merchant's general URL expects the other dialect: nothing is sent there. */
+function snapUrls({ snap, notificationUrls }: Merchant): NotificationUrls {
+  return { notificationUrl: snap?.notificationUrl, notificationUrls };
 }
 
 function notification(

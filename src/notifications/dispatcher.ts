@@ -73,6 +73,8 @@ interface State {
   running: Promise<void>;
   queued: Promise<void> | undefined;
   poll: NodeJS.Timeout | undefined;
+  /** Claims fail, and it was said. */
+  failing: boolean;
   stopping: boolean;
   /** Past the deadline of `stop`: outcomes are not recorded any more. */
   abandoned: boolean;
@@ -92,6 +94,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     running: Promise.resolve(),
     queued: undefined,
     poll: undefined,
+    failing: false,
     stopping: false,
     abandoned: false,
   };
@@ -106,7 +109,16 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 }
 
 function look(state: State): void {
-  claimSoon(state).catch((err) => state.deps.log.warn({ err }, 'notifications cannot be claimed'));
+  claimSoon(state).then(
+    () => {
+      state.failing = false;
+    },
+    (err) => {
+      // Once an outage, and not with every poll of it.
+      if (!state.failing) state.deps.log.warn({ err }, 'notifications cannot be claimed');
+      state.failing = true;
+    },
+  );
 }
 
 /** One claim that begins after this call; calls that come while it waits for its turn share it. */

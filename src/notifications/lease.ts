@@ -129,7 +129,7 @@ export async function recordAttempts(
         ${made.map((m) => m.attempt.durationMs)}::integer[],
         ${made.map((m) => m.attempt.httpStatus ?? null)}::integer[],
         ${made.map((m) => storable(m.attempt.error))}::text[],
-        ${made.map((m) => storableHeaders(m.attempt.requestHeaders))}::jsonb[],
+        ${made.map((m) => storableHeaders(m.attempt.requestHeaders))}::json[],
         ${made.map((m) => storable(m.attempt.responseBody))}::text[]
       ) as m (id, manual, delivered, status, next_attempt_at, at, duration_ms, http_status,
               error, request_headers, response_body)

@@ -162,6 +162,15 @@ test('what is leased or not yet due is not claimed; what a lease left is', async
   expect(await claim(db.single, wish)).toHaveLength(3);
 });
 
+test('a claim does not wait for a row that somebody is changing', async () => {
+  await backlog(1, 3);
+  await db.transaction(async (tx) => {
+    await tx.rows(sql`select id from notifications order by id limit 1 for update`);
+    expect(await claim(db.single, wish)).toHaveLength(2);
+  });
+  expect(await claim(db.single, wish)).toHaveLength(1);
+});
+
 test('claims made at once share what is due between them', async () => {
   await backlog(5, 20);
   const claims = await Promise.all(
@@ -170,6 +179,35 @@ test('claims made at once share what is due between them', async () => {
   const ids = claims.flat().map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThan(0);
+});
+
+const plainAttempt = {
+  at: startOfTest,
+  durationMs: 1,
+  requestHeaders: {},
+  requestBody: '',
+  responseBody: '',
+};
+
+test('a delivery that an old holder brings late stands, though the new holder then fails', async () => {
+  await announce(db, newNotification(url));
+  const [slow = expect.fail('nothing was claimed')] = await claim(db.single, wish);
+  await db.single.rows(sql`update notifications set leased_until = now() - interval '1 second'`);
+  const [quick = expect.fail('nothing was claimed')] = await claim(db.single, {
+    ...wish,
+    holder: other,
+  });
+  const delivered = { status: 'DELIVERED' } as const;
+  const retried = { status: 'PENDING', nextAttemptAt: new Date('2026-01-15T03:50:00Z') } as const;
+  await recordAttempts(db.single, holder, [
+    { claimed: slow, delivered: true, attempt: plainAttempt, plan: delivered },
+  ]);
+  await recordAttempts(db.single, other, [
+    { claimed: quick, delivered: false, attempt: plainAttempt, plan: retried },
+  ]);
+  const [{ notification } = expect.fail('it is gone')] = await findNotifications(db, {});
+  expect(notification).toMatchObject({ status: 'DELIVERED', attempts: 2 });
+  expect(notification.nextAttemptAt).toBeUndefined();
 });
 
 test('a failure that an old holder brings late leaves the new lease and the schedule alone', async () => {
@@ -213,20 +251,18 @@ async function statementOf(write: (tx: Tx) => Promise<unknown>): Promise<Sql> {
 }
 
 test('a plan made while the outbox is empty, and kept while it grows, never reads all of it', async (context) => {
-  const attempt = {
-    at: startOfTest,
-    durationMs: 1,
-    requestHeaders: {},
-    requestBody: '',
-    responseBody: '',
-  };
   const claimed = { ...newNotification(url), receiver: '', scheduled: 0, manual: false };
   const plan = { status: 'DELIVERED' } as const;
   const statements = [
     await statementOf((tx) => claim(tx, wish)),
     await statementOf((tx) =>
       recordAttempts(tx, holder, [
-        { claimed: { ...claimed, status: 'PENDING', attempts: 0 }, delivered: true, attempt, plan },
+        {
+          claimed: { ...claimed, status: 'PENDING', attempts: 0 },
+          delivered: true,
+          attempt: plainAttempt,
+          plan,
+        },
       ]),
     ),
   ];

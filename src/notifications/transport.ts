@@ -2,10 +2,13 @@
 import { Agent, type Dispatcher } from 'undici';
 import { guardedConnector } from './address-guard.ts';
 import { refusedStatus, sentenceFor, timedOut } from './failure.ts';
-import type { DeliverySettings, Notification, Outcome, Transport } from './notification.ts';
+import type { DeliverySettings, Notification, Outcome } from './notification.ts';
+
+/** What is posted, and where. */
+export type Post = Pick<Notification, 'url' | 'body'>;
 
 export interface HttpTransport {
-  send: Transport;
+  send: (post: Post, headers: Record<string, string>) => Promise<Outcome>;
   /** Closes every connection at once; attempts under way fail. */
   close(): Promise<void>;
 }
@@ -40,7 +43,7 @@ export function createHttpTransport(settings: HttpSettings): HttpTransport {
 async function send(
   agent: Agent,
   settings: HttpSettings,
-  { url, body }: Notification,
+  { url, body }: Post,
   headers: Record<string, string>,
 ): Promise<Outcome> {
   const deadline = new AbortController();

@@ -79,7 +79,8 @@ async function conclude(
     const answer = input.answer(after, verdict);
     const fact: Fact | undefined =
       verdict.kind === 'done' ? { kind: 'captured', receipt: verdict.receipt } : undefined;
-    const follows = fact === undefined ? {} : consequences(deps, after, fact, now);
+    const cause = { request: input.request.key };
+    const follows = fact === undefined ? {} : consequences(deps, after, fact, now, cause);
     const recorded = await record(deps.db.single, {
       before,
       after,

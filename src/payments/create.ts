@@ -9,7 +9,7 @@ import { findById } from './find.ts';
 import { type Creation, insert, OpeningCollision } from './insert.ts';
 import { type Asking, newPayment, opened } from './open.ts';
 import type { Payment } from './payment.ts';
-import type { Acquirer, AcquirerOf, Opening } from './ports.ts';
+import { type Acquirer, type AcquirerOf, asked, type Opening } from './ports.ts';
 import { record } from './record.ts';
 import { renew } from './renew.ts';
 
@@ -78,7 +78,7 @@ async function openThere(
   input: CreateInput,
   payment: Payment,
 ): Promise<Answer> {
-  const opening = await acquirer.open(payment);
+  const opening = await asked(acquirer.open(payment));
   return recordOpening(deps, payment, opening, input.answer);
 }
 

@@ -76,16 +76,34 @@ export async function findForMerchant(
   return row && paymentOf(row);
 }
 
-/** Payments of any merchant (or the one given) whose reference or payment code this is, newest first. */
+/** A merchant's newest payment that this Request-Id or X-EXTERNAL-ID asked for. */
+export async function findByRequest(
+  db: Reader,
+  clientId: string,
+  requestId: string,
+): Promise<Payment | undefined> {
+  const [row] = await db.rows<PaymentRow>(sql`
+    select ${paymentColumns} from payments
+    where client_id = ${clientId} and request_id = ${requestId}
+    order by created_at desc limit 1`);
+  return row && paymentOf(row);
+}
+
+/**
+ * Payments of these merchants whose reference or payment code this is, newest first. The merchants are
+ * named because references are indexed by them: nobody's payments are searched through.
+ */
 export async function findByReferenceOrCode(
   db: Reader,
   name: string,
-  clientId?: string,
+  clientIds: readonly string[],
 ): Promise<Payment[]> {
   const rows = await db.rows<PaymentRow>(sql`
-    select ${paymentColumns} from payments
-    where (reference = ${name} or payment_code = ${name})
-      and (${clientId ?? null}::text is null or client_id = ${clientId ?? null}::text)
+    select ${paymentColumns} from (
+      select * from payments where client_id = any(${clientIds}::text[]) and reference = ${name}
+      union all
+      select * from payments where client_id = any(${clientIds}::text[]) and payment_code = ${name}
+    ) as found
     order by created_at desc limit 10`);
   return rows.map(paymentOf);
 }

@@ -27,15 +27,15 @@ export async function insert(tx: Tx, creation: Creation): Promise<boolean> {
       made as (
         insert into payments (id, client_id, channel, reference, merchant_reference, request_id,
           status, amount, reusable, retryable, purchase, details, acquirer_references,
-          payment_code, page_token, payment_url, notification_url_override, split, created_at,
-          expires_at)
+          payment_code, page_token, payment_url, notification_url_override, split, held,
+          created_at, expires_at)
         select ${p.id}::uuid, ${p.clientId}, ${p.channel}, ${p.reference},
           ${p.merchantReference ?? null}, ${p.requestId}, ${p.status}, ${p.amount}::bigint,
           ${p.reusable}::boolean, ${p.retryable}::boolean, ${JSON.stringify(p.purchase)}::jsonb,
           ${JSON.stringify(p.details)}::jsonb, ${JSON.stringify(p.references)}::jsonb,
           ${p.paymentCode ?? null}, ${p.pageToken ?? null}, ${p.paymentUrl ?? null},
           ${p.notificationUrlOverride ?? null},
-          ${p.split === undefined ? null : JSON.stringify(p.split)}::jsonb,
+          ${p.split === undefined ? null : JSON.stringify(p.split)}::jsonb, ${p.held}::boolean,
           ${p.createdAt}::timestamptz, ${p.expiresAt}::timestamptz
         from claimed
         returning id, version

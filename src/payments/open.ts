@@ -38,9 +38,13 @@ export function newPayment(asking: Asking, now: Date): Payment {
       ? {}
       : { notificationUrlOverride: order.notificationUrlOverride }),
     ...(order.split === undefined ? {} : { split: order.split }),
+    held: order.held ?? false,
+    feeAmount: 0n,
     createdAt: now,
     // Whole seconds, as the wire shows it: what the merchant reads is when it ends.
-    expiresAt: new Date(Math.floor(now.getTime() / 1000) * 1000 + order.lifeSeconds * 1000),
+    expiresAt:
+      order.expiresAt ??
+      new Date(Math.floor(now.getTime() / 1000) * 1000 + order.lifeSeconds * 1000),
     version: 1,
   };
 }

@@ -46,6 +46,12 @@ export interface SplitRequest {
   value: string;
 }
 
+/** Rupiah of a receipt (or of a refund) that a bank account gets (or gives). */
+export interface Share {
+  accountId: string;
+  amount: bigint;
+}
+
 /** What a channel makes of a merchant's request. `Details` is the channel's own and opaque to others. */
 export interface Order<Details = unknown> {
   /** `invoice_number` or `partnerReferenceNo`: unique for the merchant. */
@@ -54,6 +60,8 @@ export interface Order<Details = unknown> {
   merchantReference?: string;
   amount: bigint;
   lifeSeconds: number;
+  /** An instant that the merchant named, before the life in seconds. */
+  expiresAt?: Date;
   reusable: boolean;
   /** Whether the customer may try again after the acquirer said no. */
   retryable?: boolean;
@@ -63,6 +71,8 @@ export interface Order<Details = unknown> {
   details: Details;
   notificationUrlOverride?: string;
   split?: SplitRequest[];
+  /** Whether the money is to wait until the merchant releases it. */
+  held?: boolean;
 }
 
 /** Money that came in, once. A reusable code collects several. */
@@ -73,6 +83,10 @@ export interface Receipt {
   amount: bigint;
   paidAt: Date;
   references: Reference[];
+  /** The gateway's fee in rupiah, set when it is booked: a later change of fees is none for it. */
+  fee?: bigint;
+  /** What the split gives of the net, set when it is booked; the rest is the default account's. */
+  shares?: Share[];
 }
 
 /** How money goes back: before settlement as a void, after it as a refund, by hand where it must. */
@@ -94,11 +108,20 @@ export interface Refund {
   status: 'OPENING' | 'SUCCESS' | 'FAILED' | 'DUE';
   amount: bigint;
   reason?: string;
+  /** The request that asked for it, where one did. */
+  requestKey?: string;
   /** The acquirer's words. */
   message?: string;
   references: Reference[];
   createdAt: Date;
   completedAt?: Date;
+  /** The part of the gateway's fee that goes back with it, in rupiah. */
+  feeReturned?: bigint;
+  /** What the split's accounts give of it; the rest is the default account's. */
+  shares?: Share[];
+  /** When it was put aside to be worked by hand, and who did that work. */
+  dueAt?: Date;
+  workedBy?: string;
 }
 
 export interface HistoryEntry {
@@ -143,6 +166,10 @@ export interface Payment<Details = unknown> {
   paymentUrl?: string;
   notificationUrlOverride?: string;
   split?: SplitRequest[];
+  /** Whether what was paid waits until the merchant releases it. */
+  held: boolean;
+  /** The gateway's fees on what was paid, less what went back with refunds. */
+  feeAmount: bigint;
   /** The receipt that came last. */
   lastReceipt?: Receipt;
   createdAt: Date;

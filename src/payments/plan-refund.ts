@@ -7,11 +7,13 @@ export interface RefundPolicy {
   voidsBeforeSettlement: boolean;
   /** Whether the payment's money has been settled to the merchant. */
   isSettled: boolean;
+  /** Seconds after the payment within which it can be refunded; absent means for ever. */
+  windowSeconds?: number;
 }
 
 /**
  * The type of refund that `amount` rupiah would be. Throws STATE_CONFLICT where there is nothing to give
- * back, ALREADY_REFUNDED where all of it went back, REFUND_EXCEEDS where less than `amount` is left, and
+ * back, ALREADY_REFUNDED where all of it went back, REFUND_WINDOW_OVER where it is too late, REFUND_EXCEEDS where less than `amount` is left, and
  * VOID_NOT_WHOLE where it must be all or nothing.
  */
 export function planRefund(
@@ -31,6 +33,7 @@ export function planRefund(
   if (status !== 'SUCCESS' && status !== 'PARTIALLY_REFUNDED') {
     throw new Refusal({ code: 'STATE_CONFLICT', status, wanted: 'REFUNDED' });
   }
+  if (isOver(payment, policy, now)) throw new Refusal({ code: 'REFUND_WINDOW_OVER' });
   const left = payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
   if (left === 0n) throw new Refusal({ code: 'ALREADY_REFUNDED' });
   if (policy.voidsBeforeSettlement && !policy.isSettled) {
@@ -38,6 +41,11 @@ export function planRefund(
   }
   if (amount > left) throw new Refusal({ code: 'REFUND_EXCEEDS', refundable: left });
   return amount === payment.paidAmount ? 'FULL_REFUND' : 'PARTIAL_REFUND';
+}
+
+function isOver({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, now: Date): boolean {
+  if (windowSeconds === undefined || lastReceipt === undefined) return false;
+  return now.getTime() > lastReceipt.paidAt.getTime() + windowSeconds * 1000;
 }
 
 function voided(whole: bigint, payment: Payment, amount: bigint): RefundType {

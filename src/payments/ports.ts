@@ -1,8 +1,7 @@
 // What payments need from the rest of the house, in their own words.
 import type { CardAcquirer } from '../cards/acquirer.ts';
-import type { LedgerTransaction } from '../ledger/posting.ts';
 import type { NewNotification } from '../notifications/notification.ts';
-import type { Payment, Receipt, Reference, Refund, RefundType } from './payment.ts';
+import type { Payment, Receipt, Reference, Refund, Share } from './payment.ts';
 
 /** What an acquirer says when a payment is opened with it. */
 export type Opening =
@@ -41,13 +40,32 @@ export interface Acquirer {
   /** Opens over the network. A failure to reach the acquirer throws: the outcome is then unknown. */
   open(payment: Payment): Promise<Opening>;
   /** Gives money back, or lets a reservation go. Throws where the outcome is unknown. */
-  refund(payment: Payment, amount: bigint, type: RefundType): Promise<RefundVerdict>;
+  refund(payment: Payment, refund: Refund): Promise<RefundVerdict>;
   /** Takes what was reserved, all of it or less. Throws where the outcome is unknown. */
   capture(payment: Payment, amount: bigint): Promise<CaptureVerdict>;
   /** Asks what became of an opening; undefined where the acquirer has never heard of it. */
   inquire(payment: Payment): Promise<Opening | undefined>;
+  /** Asks what became of a refund; undefined where the acquirer has never heard of it. */
+  inquireRefund(payment: Payment, refund: Refund): Promise<RefundVerdict | undefined>;
   /** What it does besides where it acquires cards that customers type on our own page. */
   readonly card?: CardAcquirer;
+}
+
+/** The acquirer was asked and nobody knows what it did: the job that recovers will ask again. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('the outcome at the acquirer is unknown', { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/** Asks the acquirer something that has effects there. Throws OutcomeUnknown where no answer came. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw new OutcomeUnknown(error);
+  }
 }
 
 /** Chooses the acquirer of a payment by its channel. */
@@ -66,8 +84,16 @@ export type Fact =
 /** Words a fact for the merchant, or undefined where nobody is to be told. Pure: it is called inside a commit. */
 export type Announce = (payment: Payment, fact: Fact, now: Date) => NewNotification | undefined;
 
-/** The gateway's fee on money received, in rupiah. */
-export type FeeOf = (payment: Payment, amount: bigint) => bigint;
-
-/** The ledger's view of a fact: one balanced transaction. */
-export type Postings = LedgerTransaction;
+/** What a merchant has agreed to on a channel; asked when a fact happens, never about one of the past. */
+export interface Terms {
+  /** The gateway's fee on `amount` rupiah received: from 0 to all of it. */
+  feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint): bigint;
+  /** How much of the fees on `payment`, as it is before it, goes back with a refund. */
+  feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
+  /** When money that came in at `paidAt` falls due to be paid out. */
+  settleAt(payment: Pick<Payment, 'clientId' | 'channel'>, paidAt: Date): Date;
+  /** What the payment's split gives of `net` rupiah received; undefined where there is none. */
+  sharesOf(payment: Payment, net: bigint): Share[] | undefined;
+  /** What the accounts of a receipt's split give of `amount` rupiah that go back. */
+  sharesBack(receipt: Receipt, amount: bigint): Share[] | undefined;
+}

@@ -10,7 +10,13 @@ import type { Answer } from '../wire/contract.ts';
 import { collision } from './insert.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
 import { saveRefund } from './refund-store.ts';
-import { receiptJson } from './row.ts';
+import { receiptJson, sharesJson } from './row.ts';
+
+/** A receipt with what only the gateway knows about it. */
+export interface BookedReceipt extends Receipt {
+  fee: bigint;
+  settleAt: Date;
+}
 
 /** A payment before and after, and everything that must commit with the difference. */
 export interface Change {
@@ -19,10 +25,10 @@ export interface Change {
   at: Date;
   /** Why, for the history; absent where the state stays and there is nothing to tell. */
   reason?: string;
-  receipt?: Receipt;
+  receipt?: BookedReceipt;
   /** A refund that was asked for, or how one ended. */
   refund?: Refund;
-  ledger?: LedgerTransaction;
+  ledger?: LedgerTransaction[];
   notification?: NewNotification;
   /** The request that asks for this change: remembered with it. */
   claim?: Claim;
@@ -67,7 +73,8 @@ function statement(change: Change): Sql {
         evidence = ${p.evidence === undefined ? null : JSON.stringify(p.evidence)}::jsonb,
         payment_code = ${p.paymentCode ?? null}, page_token = ${p.pageToken ?? null},
         authorize_id = ${p.authorizeId ?? null}, release_at = ${p.releaseAt ?? null}::timestamptz,
-        payment_url = ${p.paymentUrl ?? null},
+        payment_url = ${p.paymentUrl ?? null}, held = ${p.held}::boolean,
+        fee_amount = ${p.feeAmount}::bigint,
         last_receipt = ${p.lastReceipt ? receiptJson(p.lastReceipt) : null}::jsonb,
         version = payments.version + 1
       from ${change.claim === undefined ? sql`locked` : sql`locked, claimed`}
@@ -94,9 +101,11 @@ function historyCte({ after, at, reason }: Change): Sql {
 function receiptCte({ before, receipt }: Change): Sql {
   if (receipt === undefined) return nothing;
   return sql`, received as (
-    insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references)
+    insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee,
+      shares, settle_at)
     select ${receipt.id}::uuid, ${before.id}::uuid, ${receipt.key}, ${receipt.amount}::bigint,
-      ${receipt.paidAt}::timestamptz, ${JSON.stringify(receipt.references)}::jsonb
+      ${receipt.paidAt}::timestamptz, ${JSON.stringify(receipt.references)}::jsonb,
+      ${receipt.fee}::bigint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz
     where exists (${guard}))`;
 }
 
@@ -105,7 +114,7 @@ function refundCte({ refund }: Change): Sql {
 }
 
 function ledgerCtes({ ledger }: Change): Sql {
-  return ledger === undefined ? nothing : sql`, ${book(ledger, guard)}`;
+  return ledger === undefined || ledger.length === 0 ? nothing : sql`, ${book(ledger, guard)}`;
 }
 
 function notificationCte({ notification }: Change): Sql {

@@ -1,20 +1,25 @@
 // Refunds in the database: written with the change of their payment, read back by their references.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import type { Reference, Refund, RefundType } from './payment.ts';
+import { type ShareJson, sharesJson, sharesOf } from './row.ts';
 
 /** The CTE body that inserts a refund or brings it up to date, where `guard` yields a row. */
 export function saveRefund(refund: Refund, guard: Sql): Sql {
   return sql`
     insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
-      acquirer_references, created_at, completed_at)
+      acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at, worked_by)
     select ${refund.id}::uuid, ${refund.clientId}, ${refund.paymentId}::uuid, ${refund.reference},
       ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason ?? null},
       ${refund.message ?? null}, ${JSON.stringify(refund.references)}::jsonb,
-      ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz
+      ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz,
+      ${refund.requestKey ?? null},
+      ${refund.feeReturned ?? 0n}::bigint, ${sharesJson(refund.shares)}::jsonb,
+      ${refund.dueAt ?? null}::timestamptz, ${refund.workedBy ?? null}
     where exists (${guard})
     on conflict (id) do update set type = excluded.type, status = excluded.status,
       message = excluded.message, acquirer_references = excluded.acquirer_references,
-      completed_at = excluded.completed_at`;
+      completed_at = excluded.completed_at, fee_returned = excluded.fee_returned,
+      shares = excluded.shares, due_at = excluded.due_at, worked_by = excluded.worked_by`;
 }
 
 interface Row {
@@ -30,10 +35,16 @@ interface Row {
   acquirer_references: Reference[];
   created_at: Date;
   completed_at: Date | null;
+  request_key: string | null;
+  fee_returned: bigint;
+  shares: ShareJson[] | null;
+  due_at: Date | null;
+  worked_by: string | null;
 }
 
 const columns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
-  acquirer_references, created_at, completed_at`;
+  acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at,
+  worked_by`;
 
 export async function findRefund(
   db: Reader,
@@ -57,6 +68,14 @@ export async function refundsOf(db: Reader, paymentId: string): Promise<Refund[]
   return rows.map(refundOf);
 }
 
+/** Refunds that their acquirer has not answered since `before`, oldest first. */
+export async function openRefunds(db: Reader, before: Date): Promise<Refund[]> {
+  const rows = await db.rows<Row>(sql`
+    select ${columns} from refunds
+    where status = 'OPENING' and created_at <= ${before} order by created_at limit 100`);
+  return rows.map(refundOf);
+}
+
 function refundOf(row: Row): Refund {
   return {
     id: row.id,
@@ -68,8 +87,13 @@ function refundOf(row: Row): Refund {
     amount: row.amount,
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.message === null ? {} : { message: row.message }),
+    ...(row.request_key === null ? {} : { requestKey: row.request_key }),
     references: row.acquirer_references,
     createdAt: row.created_at,
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+    feeReturned: row.fee_returned,
+    ...(row.shares === null ? {} : { shares: sharesOf(row.shares) }),
+    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+    ...(row.worked_by === null ? {} : { workedBy: row.worked_by }),
   };
 }

@@ -1,16 +1,18 @@
 // Refunds a payment: the amount is reserved with the request, the acquirer asked, the outcome committed.
+import type { Cause } from '../ledger/posting.ts';
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
 import { ConstraintViolation } from '../storage/db.ts';
 import type { Answer } from '../wire/contract.ts';
-import { consequences } from './consequences.ts';
+import { consequences, refundPutAside } from './consequences.ts';
 import type { Answered } from './create.ts';
 import { findById } from './find.ts';
 import type { Payment, Refund } from './payment.ts';
 import { planRefund, type RefundPolicy } from './plan-refund.ts';
-import type { AcquirerOf, RefundVerdict } from './ports.ts';
+import { type AcquirerOf, asked as answered, type RefundVerdict } from './ports.ts';
 import { record } from './record.ts';
+import { findRefundById } from './refund-store.ts';
 import type { SettleDeps } from './settle.ts';
 
 export interface RefundDeps extends RequestDeps, SettleDeps {
@@ -27,6 +29,8 @@ export interface RefundInput {
   isSettled: (payment: Payment) => Promise<boolean>;
   /** Absent where nobody's request asks for it: the back office. */
   request?: Asked;
+  /** Who asks in the back office. */
+  by?: string;
   /** Puts the outcome into the words of the wire. Pure. */
   answer: (payment: Payment, refund: Refund) => Answer;
 }
@@ -45,9 +49,8 @@ export async function refund(deps: RefundDeps, input: RefundInput): Promise<Answ
       return { answer, replayed: true };
     }
     if (typeof asked === 'object') {
-      const verdict = await deps
-        .acquirerOf(payment.channel)
-        .refund(asked.payment, input.amount, asked.refund.type);
+      const acquirer = deps.acquirerOf(payment.channel);
+      const verdict = await answered(acquirer.refund(asked.payment, asked.refund));
       return { answer: await conclude(deps, input, asked.refund, verdict), replayed: false };
     }
     payment = await reread(deps, payment.id);
@@ -78,6 +81,7 @@ async function reserve(
     status: 'OPENING',
     amount,
     ...(input.reason === undefined ? {} : { reason: input.reason }),
+    ...(input.request === undefined ? {} : { requestKey: input.request.key }),
     references: [],
     createdAt: now,
   };
@@ -103,37 +107,59 @@ async function recordRefund(deps: RefundDeps, change: Parameters<typeof record>[
   }
 }
 
-/** Commits what the acquirer said, whatever else happened to the payment meanwhile. */
+/**
+ * Commits what the acquirer said, whatever else happened to the payment meanwhile; once, also where a
+ * late answer and the job that recovers come at the same time. Gives the answer that stands.
+ */
 export async function conclude(
   deps: SettleDeps,
-  input: Pick<RefundInput, 'answer' | 'request' | 'payment'>,
+  input: Pick<RefundInput, 'answer' | 'by'>,
   opening: Refund,
   verdict: RefundVerdict,
 ): Promise<Answer> {
   for (let attempt = 1; attempt <= tries; attempt++) {
     const before = await reread(deps, opening.paymentId);
+    // Read after the payment: whoever ends the refund later than this makes the payment's version stale.
+    const current = await findRefundById(deps.db, opening.id);
+    if (current !== undefined && current.status !== opening.status) {
+      return input.answer(before, current);
+    }
     const now = deps.clock.now();
     const refund = concluded(opening, verdict, now);
     const after = afterRefund(before, refund);
     const answer = input.answer(after, refund);
-    const done = refund.status === 'SUCCESS';
-    const follows = done
-      ? consequences(deps, after, { kind: 'refunded', refund }, now)
-      : { refund };
+    const follows = followsOf(deps, after, refund, now, causeOf(opening, input));
     const recorded = await record(deps.db.single, {
       before,
       after,
       at: now,
       reason: `${refund.type} of ${refund.amount}: ${refund.message ?? refund.status}`,
       ...follows,
-      ...(input.request === undefined ? {} : { answer: { key: input.request.key, answer } }),
+      ...(opening.requestKey === undefined ? {} : { answer: { key: opening.requestKey, answer } }),
     });
     if (recorded === 'recorded') {
       if ('notification' in follows) deps.wake();
+      if (refund.status === 'SUCCESS') deps.observe?.(after, { kind: 'refunded', refund });
       return answer;
     }
   }
   throw new Error(`payment ${opening.paymentId} kept changing while a refund was concluded`);
+}
+
+function causeOf({ requestKey }: Refund, { by }: Pick<RefundInput, 'by'>): Cause | undefined {
+  if (requestKey !== undefined) return { request: requestKey };
+  return by === undefined ? undefined : { by };
+}
+
+function followsOf(deps: SettleDeps, after: Payment, refund: Refund, now: Date, cause?: Cause) {
+  switch (refund.status) {
+    case 'SUCCESS':
+      return consequences(deps, after, { kind: 'refunded', refund }, now, cause);
+    case 'DUE':
+      return refundPutAside(deps, after, refund, now, cause);
+    default:
+      return { refund };
+  }
 }
 
 function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
@@ -147,13 +173,13 @@ function concluded(opening: Refund, verdict: RefundVerdict, now: Date): Refund {
     case 'manual': {
       const type =
         opening.type === 'PARTIAL_REFUND' ? 'MANUAL_PARTIAL_REFUND' : 'MANUAL_FULL_REFUND';
-      return { ...opening, type, status: 'DUE', message: verdict.message };
+      return { ...opening, type, status: 'DUE', message: verdict.message, dueAt: now };
     }
   }
 }
 
 /** The payment once a refund has ended, or waits to be worked by hand. */
-function afterRefund(payment: Payment, refund: Refund): Payment {
+export function afterRefund(payment: Payment, refund: Refund): Payment {
   const held = payment.paidAmount === 0n ? 0n : refund.amount;
   const freed = { ...payment, refundingAmount: payment.refundingAmount - held };
   switch (refund.status) {

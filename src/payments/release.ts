@@ -21,7 +21,6 @@ export async function releaseDue(deps: SettleDeps): Promise<number> {
       const follows = consequences(deps, after, { kind: 'released', at: now }, now);
       const change = {
         before: payment,
-        after,
         at: now,
         reason: 'not captured in time',
         ...follows,

@@ -6,6 +6,7 @@ import type {
   Purchase,
   Receipt,
   Reference,
+  Share,
   SplitRequest,
 } from './payment.ts';
 
@@ -36,6 +37,8 @@ export interface PaymentRow {
   payment_url: string | null;
   notification_url_override: string | null;
   split: SplitRequest[] | null;
+  held: boolean;
+  fee_amount: bigint;
   last_receipt: ReceiptJson | null;
   created_at: Date;
   expires_at: Date;
@@ -49,13 +52,21 @@ interface ReceiptJson {
   amount: string;
   paid_at: string;
   references: Reference[];
+  fee?: string;
+  shares?: ShareJson[];
+}
+
+/** A share as JSON keeps it. */
+export interface ShareJson {
+  account: string;
+  amount: string;
 }
 
 export const paymentColumns: Sql = sql`
   id, client_id, channel, reference, merchant_reference, request_id, status, amount, paid_amount,
   refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
   details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, payment_url,
-  notification_url_override, split, last_receipt, created_at, expires_at, version`;
+  notification_url_override, split, held, fee_amount, last_receipt, created_at, expires_at, version`;
 
 export function paymentOf(row: PaymentRow): Payment {
   return {
@@ -85,6 +96,8 @@ export function paymentOf(row: PaymentRow): Payment {
     ...given('paymentUrl', row.payment_url),
     ...given('notificationUrlOverride', row.notification_url_override),
     ...given('split', row.split),
+    held: row.held,
+    feeAmount: row.fee_amount,
     ...given('lastReceipt', row.last_receipt === null ? null : receiptOf(row.last_receipt)),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -104,7 +117,22 @@ function receiptOf(json: ReceiptJson): Receipt {
     amount: BigInt(json.amount),
     paidAt: new Date(json.paid_at),
     references: json.references,
+    ...(json.fee === undefined ? {} : { fee: BigInt(json.fee) }),
+    ...(json.shares === undefined ? {} : { shares: sharesOf(json.shares) }),
   };
+}
+
+export function sharesOf(json: ShareJson[]): Share[] {
+  return json.map(({ account, amount }) => ({ accountId: account, amount: BigInt(amount) }));
+}
+
+/** Shares as a jsonb column keeps them; null where there are none. */
+export function sharesJson(shares: Share[] | undefined): string | null {
+  return shares === undefined ? null : JSON.stringify(shares.map(shareJson));
+}
+
+function shareJson({ accountId, amount }: Share): ShareJson {
+  return { account: accountId, amount: amount.toString() };
 }
 
 export function receiptJson(receipt: Receipt): string {
@@ -114,6 +142,8 @@ export function receiptJson(receipt: Receipt): string {
     amount: receipt.amount.toString(),
     paid_at: receipt.paidAt.toISOString(),
     references: receipt.references,
+    ...(receipt.fee === undefined ? {} : { fee: receipt.fee.toString() }),
+    ...(receipt.shares === undefined ? {} : { shares: receipt.shares.map(shareJson) }),
   };
   return JSON.stringify(json);
 }

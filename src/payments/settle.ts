@@ -44,8 +44,8 @@ export async function settle(
     const change: Change = { before: payment, after, at: now, reason, ...follows };
     if ((await record(deps.db.single, change)) === 'recorded') {
       if (change.notification !== undefined) deps.wake();
-      if (fact !== undefined) deps.observe?.(after, fact);
-      return { changed: true, payment: { ...after, version: payment.version + 1 } };
+      if (fact !== undefined) deps.observe?.(change.after, fact);
+      return { changed: true, payment: { ...change.after, version: payment.version + 1 } };
     }
   }
   throw new Error(`payment ${paymentId} kept changing while a verdict was applied`);

@@ -26,6 +26,12 @@ export function claim(
     returning key`;
 }
 
+/** Remembers a request that has no effect to commit with; answers false where it was remembered before. */
+export async function remember(tx: Tx, asked: Claim): Promise<boolean> {
+  const rows = await tx.rows(claim(asked, null));
+  return rows.length === 1;
+}
+
 /** The CTE body that writes a request's answer, where `guard` yields a row. */
 export function answered(clientId: string, key: string, answer: Answer, guard: Sql): Sql {
   return sql`

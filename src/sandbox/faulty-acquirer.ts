@@ -1,11 +1,16 @@
 // An acquirer with the fault plan in between: late, refusing, silent, or answering after the line was cut.
 import type { CardAcquirer } from '../cards/acquirer.ts';
-import type { Acquirer } from '../payments/ports.ts';
+import type { Acquirer, RefundVerdict } from '../payments/ports.ts';
 import { type FaultPlan, pause } from './faults.ts';
+
+/** Refunds that are remembered at once, for being asked about. */
+const rememberedMax = 1000;
 
 /** Wraps an acquirer. A planned fault makes it one that is reached over the network, as it would be. */
 export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acquirer): Acquirer {
   const at = `acquirer:${channel}`;
+  // What it did before the line was cut, for whoever asks later.
+  const done = new Map<string, RefundVerdict>();
   return {
     openHere: (payment) => (plan.isPlanned(at) ? undefined : acquirer.openHere(payment)),
     open: (payment) =>
@@ -15,11 +20,16 @@ export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acqui
         () => acquirer.open(payment),
         (reason) => ({ kind: 'refused', reason }),
       ),
-    refund: (payment, amount, type) =>
+    refund: (payment, refund) =>
       struck(
         plan,
         at,
-        () => acquirer.refund(payment, amount, type),
+        async () => {
+          const verdict = await acquirer.refund(payment, refund);
+          if (done.size >= rememberedMax) done.clear();
+          done.set(refund.id, verdict);
+          return verdict;
+        },
         (message) => ({ kind: 'refused', message }),
       ),
     capture: (payment, amount) =>
@@ -30,6 +40,8 @@ export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acqui
         (reason) => ({ kind: 'refused', reason }),
       ),
     inquire: (payment) => acquirer.inquire(payment),
+    inquireRefund: async (payment, refund) =>
+      done.get(refund.id) ?? acquirer.inquireRefund(payment, refund),
     ...(acquirer.card === undefined ? {} : { card: faultyCards(plan, at, acquirer.card) }),
   };
 }

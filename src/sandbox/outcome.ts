@@ -5,11 +5,12 @@ import type { CardDeps } from '../cards/try.ts';
 import type { Channel } from '../channels/channel.ts';
 import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
+import type { MerchantDirectory } from '../merchants/merchant.ts';
 import { findByReferenceOrCode } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { type SettleDeps, settle } from '../payments/settle.ts';
-import type { Reader } from '../storage/db.ts';
+import type { Db, Reader } from '../storage/db.ts';
 import { playCard, playedCard } from './play-card.ts';
 
 export const outcomeSchema = Type.Object({
@@ -19,14 +20,22 @@ export const outcomeSchema = Type.Object({
   client_id: Type.Optional(Type.String()),
 });
 
-export interface OutcomeDeps extends SettleDeps {
+export interface FindDeps {
+  db: Reader;
+  merchants: MerchantDirectory;
+}
+
+export interface OutcomeDeps extends SettleDeps, FindDeps {
+  db: Db;
   cards: CardDeps;
   channelOf: (id: string) => Channel;
 }
 
 /** The payment of that reference or payment code. Throws Problem 404, or 409 where merchants share it. */
-export async function findOne(db: Reader, name: string, clientId?: string): Promise<Payment> {
-  const found = await findByReferenceOrCode(db, name, clientId);
+export async function findOne(deps: FindDeps, name: string, clientId?: string): Promise<Payment> {
+  const everybody = deps.merchants.all().map((merchant) => merchant.clientId);
+  const asked = clientId === undefined ? everybody : [clientId];
+  const found = await findByReferenceOrCode(deps.db, name, asked);
   const [first] = found;
   if (first === undefined) throw new Problem(404, 'Not found', `There is no payment ${name}.`);
   if (found.some((payment) => payment.clientId !== first.clientId)) {

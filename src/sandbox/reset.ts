@@ -4,5 +4,7 @@ import { type Db, sql } from '../storage/db.ts';
 export async function reset(db: Db): Promise<void> {
   await db.single.rows(sql`
     truncate payments, payment_history, receipts, refunds, requests, ledger_transactions, postings,
-      notifications, notification_attempts, card_tokens, card_attempts, simulated_authentications`);
+      ledger_balances, settlement_batches, settlement_transfers, reconciliations,
+      reconciliation_lines, reconciliation_differences, notifications, notification_attempts,
+      card_tokens, card_attempts, simulated_authentications`);
 }

@@ -1,24 +1,26 @@
 // The sandbox's routes: inspect and move what a real provider would hide. JSON, not signed.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import Type, { type Static, type TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
 import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
-import { balances, check } from '../ledger/store.ts';
+import { check } from '../ledger/check.ts';
+import { balances } from '../ledger/store.ts';
 import type { MovableClock } from '../lib/clock.ts';
 import { listNotifications, resendNotification } from '../notifications/store.ts';
 import { historyOf } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Db } from '../storage/db.ts';
+import { bodyOf } from './body.ts';
 import { moveClock } from './clock.ts';
 import { type FaultPlan, faultSchema } from './faults.ts';
+import { type MoneyDeps, moneyRoutes } from './money-routes.ts';
 import { findOne, type OutcomeDeps, outcomeSchema, playOutcome } from './outcome.ts';
 import { reset } from './reset.ts';
 import { paymentView } from './view.ts';
 
-export interface SandboxDeps extends OutcomeDeps {
+export interface SandboxDeps extends OutcomeDeps, MoneyDeps {
   db: Db;
   clock: MovableClock;
   faults: FaultPlan;
@@ -48,6 +50,7 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       notificationRoutes(app, deps);
       clockRoutes(app, deps);
       faultRoutes(app, deps);
+      moneyRoutes(app, deps);
       app.get('/sandbox/v1/keys', async (_request, reply) =>
         json(reply, 200, { snap_public_key: deps.snapPublicKey }),
       );
@@ -73,13 +76,13 @@ function paymentRoutes(app: FastifyInstance, deps: SandboxDeps): void {
   const show = async (payment: Payment) =>
     paymentView(payment, await historyOf(deps.db, payment.id), deps.clock.now());
   app.get<Named>('/sandbox/v1/payments/:reference', async (request, reply) => {
-    const payment = await findOne(deps.db, request.params.reference, request.query.client_id);
+    const payment = await findOne(deps, request.params.reference, request.query.client_id);
     return json(reply, 200, await show(payment));
   });
   app.post<Named>('/sandbox/v1/payments/:reference/outcome', async (request, reply) => {
     const wanted = bodyOf(request, outcomeSchema);
     const clientId = wanted.client_id ?? request.query.client_id;
-    const payment = await findOne(deps.db, request.params.reference, clientId);
+    const payment = await findOne(deps, request.params.reference, clientId);
     return json(reply, 200, await show(await playOutcome(deps, payment, wanted)));
   });
 }
@@ -124,6 +127,8 @@ function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
     if (back !== true && advance_seconds === undefined) {
       throw new Problem(400, 'Bad request', 'Give advance_seconds, or reset: true.');
     }
+    // What was due before the move happens before it: a first attempt is not made hours late.
+    await deps.runDue();
     await moveClock(deps.db, deps.clock, back ? 'reset' : { seconds: advance_seconds ?? 0 });
     await deps.runDue();
     return json(reply, 200, now());
@@ -146,21 +151,6 @@ function faultRoutes(app: FastifyInstance, deps: SandboxDeps): void {
 
 async function ledger(deps: SandboxDeps): Promise<object> {
   const [accounts, proof] = await Promise.all([balances(deps.db), check(deps.db)]);
-  return { balanced: proof.balanced, accounts, transactions: proof.transactions };
-}
-
-/** The JSON body, checked; throws a Problem that names the place. An empty body counts as {}. */
-function bodyOf<S extends TSchema>(request: FastifyRequest, schema: S): Static<S> {
-  const raw = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
-  let parsed: unknown;
-  try {
-    parsed = raw.trim() === '' ? {} : JSON.parse(raw);
-  } catch {
-    throw new Problem(400, 'Bad request', 'The body is not valid JSON.');
-  }
-  const compiled = Compile(schema);
-  if (compiled.Check(parsed)) return parsed as Static<S>;
-  const [error] = compiled.Errors(parsed);
-  const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'The body';
-  throw new Problem(400, 'Bad request', `${place} ${error?.message ?? 'is not valid'}.`);
+  const { balanced, transactions, proofs } = proof;
+  return { balanced, accounts, transactions, proofs };
 }

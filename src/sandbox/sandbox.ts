@@ -6,8 +6,10 @@ import type { CardDeps } from '../cards/try.ts';
 import { allChannels } from '../channels/index.ts';
 import type { House } from '../house.ts';
 import type { Interpose, Mount } from '../http/app.ts';
+import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
-import type { SettleDeps } from '../payments/settle.ts';
+import type { RefundDeps } from '../payments/refund.ts';
+import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Job } from '../workers.ts';
 import { loadClock } from './clock.ts';
 import { createFaultPlan } from './faults.ts';
@@ -16,12 +18,20 @@ import { faultyApi } from './faulty-api.ts';
 import { faultyTransport } from './faulty-transport.ts';
 import { sandboxRoutes } from './routes.ts';
 
+export interface MountDeps extends RefundDeps {
+  settlement: SettlementDeps;
+  cards: CardDeps;
+  runDue: () => Promise<void>;
+}
+
 export interface Sandbox {
   acquirerMakers: AcquirerMakers;
   faultyApi: Interpose;
   faultyTransport: (send: Transport) => Transport;
   jobs: readonly Job[];
-  mounts(deps: SettleDeps & { cards: CardDeps; runDue: () => Promise<void> }): Mount[];
+  /** Where merchants without a bank account are paid: nobody's money waits in a sandbox. */
+  withoutAccount: (clientId: string) => SettlementAccount;
+  mounts(deps: MountDeps): Mount[];
 }
 
 export async function createSandbox(house: House): Promise<Sandbox> {
@@ -35,6 +45,12 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     faultyTransport: (send) => faultyTransport(faults, send),
     // Another process of this sandbox may have moved the clock.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: () => loadClock(db, clock) }],
+    withoutAccount: (clientId) => ({
+      id: `unassigned:${clientId}`,
+      bank: 'NONE',
+      number: '-',
+      holder: house.merchants.find(clientId)?.name ?? clientId,
+    }),
     mounts: (deps) => {
       const all = { ...house, ...deps, clock, channels: allChannels };
       const snapPublicKey = house.keys.publicKeyPem;

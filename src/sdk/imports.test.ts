@@ -55,7 +55,11 @@ test('nothing outside the pure part of the house is reachable from the SDK', () 
   expect(files).toContain('wire/classic/signature.ts');
   expect(files).toContain('channels/index.ts');
   expect(
-    files.filter((file) => !/^(sdk|wire|channels|payments\/payment|refusal)/.test(file)),
+    // The arithmetic of a split is pure as well, and the channels' contracts need it.
+    files.filter(
+      (file) =>
+        !/^(sdk|wire|channels|payments\/payment|refusal|settlement\/(split|apportion))/.test(file),
+    ),
   ).toEqual([]);
   const foreign = [...outside].filter(([name]) => {
     return !allowed.some((ours) => name === ours || name.startsWith(`${ours}/`));

@@ -52,6 +52,8 @@ const SETTINGS: Record<string, string> = {
   // Statements here are small; parallel plans would need shared memory that containers are short of.
   max_parallel_workers_per_gather: '0',
   jit: 'off',
+  // Tables grow from nothing to thousands of rows in seconds: plans must learn of it soon.
+  autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_destination: 'stderr',

@@ -44,7 +44,10 @@ export async function connectPostgres(options: PostgresOptions): Promise<Db> {
     types: { getTypeParser },
     onConnect: (client) => client.query(SESSION).then(() => undefined),
   });
-  pool.on('error', onError);
+  // A server that is stopped right after us may still break connections that are being closed.
+  pool.on('error', (error) => {
+    if (!pool.ending) onError(error);
+  });
   // A connection that breaks while in use fails its statement; its own error event must not end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   try {

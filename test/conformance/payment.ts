@@ -35,7 +35,9 @@ export function receiptFor(channel: Channel, payment: Payment): Receipt {
 
 /** What becomes of a body: the order, the payment while it waits and when it is paid, and the fact. */
 export function story(channel: Channel, body: object) {
-  const order = channel.create.accept(checker(channel.create.request)(body));
+  const order = channel.create.accept(checker(channel.create.request)(body), {
+    now: createdAt,
+  });
   const pending = openedPayment(channel, order);
   const lastReceipt = receiptFor(channel, pending);
   const paid: Payment = { ...pending, status: 'SUCCESS', lastReceipt };

@@ -65,7 +65,8 @@ async function take(world: World, one: Step): Promise<void> {
   try {
     await act(world, one);
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Crash)) throw error;
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if (!(error instanceof Refusal || cause instanceof Crash)) throw error;
   } finally {
     if (one.do !== 'crash') world.crashNext(undefined);
   }
@@ -152,7 +153,7 @@ async function facts(db: Db): Promise<Kept[]> {
       (select count(*) from receipts where payment_id = p.id and paid_at >= p.expires_at) as late,
       (select coalesce(sum(l.amount) filter (where l.amount > 0), 0)::bigint
        from ledger_transactions t join postings l on l.transaction_id = t.id
-       where t.payment_id = p.id) as booked,
+       where t.payment_id = p.id and t.kind = 'paid') as booked,
       (select count(*) from (
          select t.id from ledger_transactions t join postings l on l.transaction_id = t.id
          where t.payment_id = p.id group by t.id having sum(l.amount) <> 0) as wrong) as unbalanced,

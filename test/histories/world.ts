@@ -14,6 +14,7 @@ import { recoverOpenings } from '../../src/payments/recover.ts';
 import { settle } from '../../src/payments/settle.ts';
 import type { Db, Sql, Tx } from '../../src/storage/db.ts';
 import type { Answer } from '../../src/wire/contract.ts';
+import { flatTerms } from '../support/terms.ts';
 
 export class Crash extends Error {}
 
@@ -65,6 +66,7 @@ export function createWorld(real: Db): World {
     refund: async () => ({ kind: 'manual', message: '' }),
     capture: async () => ({ kind: 'refused', reason: '' }),
     inquire: async () => undefined,
+    inquireRefund: async () => undefined,
   };
   const answerOf = (payment: Payment): Answer => ({
     status: 200,
@@ -90,7 +92,7 @@ export function createWorld(real: Db): World {
             createdAt: now,
           }
         : undefined,
-    feeOf: () => 1000n,
+    terms: flatTerms(1000n),
     wake: () => {},
   };
   const verdict = async (reference: string, apply: (payment: Payment) => Promise<unknown>) => {

@@ -65,7 +65,9 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
     const used = fresh();
     await send(house.url, { path, body: JSON.stringify(used) });
     const before = await count();
-    for (const field of Object.values(channel.create.uniqueFields)) {
+    // An invoice that is still to be paid on the gateway's own page gets a new session instead.
+    const fields = channel.pagePath === undefined ? Object.values(channel.create.uniqueFields) : [];
+    for (const field of fields) {
       const others = Object.values(channel.create.uniqueFields).filter((name) => name !== field);
       const repeated = others.reduce(
         (body, name) => set(name, `T-${randomUUID()}`)(body),
@@ -82,7 +84,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
       const mended = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
       expect(mended.status).toBe(200);
     }
-    expect(await count()).toBe(before + Object.keys(channel.create.uniqueFields).length);
+    expect(await count()).toBe(before + fields.length);
   });
 
   it('says that a request is in flight while the acquirer is asked', async () => {

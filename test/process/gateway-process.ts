@@ -2,7 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const command = join(import.meta.dirname, '..', '..', 'bin', 'gapura.mjs');
+const root = join(import.meta.dirname, '..', '..');
+const direct: [string, string[]] = [process.execPath, [join(root, 'bin', 'gapura.mjs'), 'start']];
+/** As the README says; a signal to npm must reach the gateway, and its exit code come back. */
+const throughNpm: [string, string[]] = ['npm', ['start', '--silent']];
 
 export interface Ended {
   code: number | null;
@@ -18,14 +21,15 @@ export interface GatewayProcess {
   ended: Promise<Ended>;
 }
 
-/** Starts `gapura start` with these settings and nothing of the surrounding environment's. */
-export function startProcess(settings: Record<string, string>): GatewayProcess {
+/** Starts the gateway with these settings and nothing of the surrounding environment's. */
+export function startProcess(
+  settings: Record<string, string>,
+  by: 'node' | 'npm' = 'node',
+): GatewayProcess {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, PORT: '0', ...settings };
-  const child = spawn(process.execPath, [command, 'start'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const [command, args] = by === 'npm' ? throughNpm : direct;
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stderr.on('data', (data) => {
     stderr += data;

@@ -5,10 +5,11 @@ import type { PaylaterSimulation } from '../../channels/simulation.ts';
 import { formOf, languageOf, seeOther, sendPage } from '../../http/page.ts';
 import type { Language } from '../../pages/kit/language.ts';
 import { findByPageToken } from '../../payments/find.ts';
-import { type Payment, statusAt } from '../../payments/payment.ts';
+import type { Payment } from '../../payments/payment.ts';
 import type { Verdict } from '../../payments/ports.ts';
 import { settle } from '../../payments/settle.ts';
 import { type Desk, frameOf, sendError, shopOf } from './desk.ts';
+import { endingOf } from './ending.ts';
 import { type AnswerProblem, chosenTenure, otpProblems, signInProblems } from './pages/answers.ts';
 import { PaylaterPage, type PaylaterStep } from './pages/paylater-page.tsx';
 import { PaylaterResult } from './pages/paylater-result.tsx';
@@ -58,7 +59,7 @@ export function paylaterRoutes(app: FastifyInstance, desk: Desk, channel: Paylat
   app.get<Linked>(path, async (request, reply) => {
     const found = await visit(request, reply, languageOf(request));
     if (found === undefined) return sendError(desk, request, reply, 404);
-    const ending = endingOf(found, request.query.ended);
+    const ending = endingOf(desk, found.payment, request.query.ended);
     if (ending !== undefined) return sendEnding(found, ending, request.query.stay !== undefined);
     return sendStep(found, { step: 'sign-in' });
   });
@@ -66,23 +67,9 @@ export function paylaterRoutes(app: FastifyInstance, desk: Desk, channel: Paylat
     const form = formOf(request);
     const found = await visit(request, reply, languageOf(request, form));
     if (found === undefined) return sendError(desk, request, reply, 404);
-    if (endingOf(found) !== undefined) return seeEnding(found);
+    if (endingOf(desk, found.payment) !== undefined) return seeEnding(found);
     return answer(found, form);
   });
-}
-
-function endingOf({ desk, payment }: Visit, ended?: string): PaylaterOutcome | undefined {
-  switch (statusAt(payment, desk.clock.now())) {
-    case 'OPENING':
-    case 'PENDING':
-      return undefined;
-    case 'EXPIRED':
-      return 'expired';
-    case 'FAILED':
-      return ended === 'cancelled' ? 'cancelled' : 'declined';
-    default:
-      return ended === 'approved' ? 'approved' : 'already-paid';
-  }
 }
 
 async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {

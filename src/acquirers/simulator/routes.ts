@@ -12,6 +12,7 @@ import { LandingPage } from './pages/landing-page.tsx';
 import { type OpenPayment, SimulatorHome } from './pages/simulator-home.tsx';
 import { paylaterRoutes } from './paylater.ts';
 import { tillPath, tillRoutes, tillWithCode } from './till.ts';
+import { walletRoutes } from './wallet.ts';
 
 export interface SimulatorPagesDeps extends Omit<Desk, 'stylesheets'> {
   channels: readonly Channel[];
@@ -40,6 +41,9 @@ function flowRoutes(app: FastifyInstance, desk: Desk, channel: Channel): void {
   switch (simulation.flow) {
     case 'paylater':
       paylaterRoutes(app, desk, { ...channel, simulation });
+      break;
+    case 'wallet':
+      walletRoutes(app, desk, { ...channel, simulation });
       break;
     case 'issuer':
       issuerRoutes(app, desk, channel);

@@ -26,16 +26,18 @@ export function createSimulator(deps: SimulatorDeps): Acquirer {
     const { simulation } = channel;
     const given = simulation.open(payment, chance);
     if (given.paymentCode !== undefined) return { kind: 'opened', ...given };
+    const { pageQuery, ...opening } = given;
     const pageToken = newToken();
     // Cards are typed on the gateway's own page; elsewhere the simulator plays the provider's.
     const path = channel.pagePath?.replace('{token}', pageToken) ?? pagePath(channel.id, pageToken);
-    const paymentUrl = `${deps.links.publicUrl}${path}`;
-    return { kind: 'opened', ...given, pageToken, paymentUrl };
+    const query = pageQuery === undefined ? '' : `?${new URLSearchParams(pageQuery)}`;
+    const paymentUrl = `${deps.links.publicUrl}${path}${query}`;
+    return { kind: 'opened', ...opening, pageToken, paymentUrl };
   };
   return {
     openHere: open,
     open: async (payment) => open(payment),
-    async refund(payment, amount, type) {
+    async refund(payment, { amount, type }) {
       const { simulation } = deps.channelOf(payment.channel);
       const byHand = {
         kind: 'manual',
@@ -50,6 +52,7 @@ export function createSimulator(deps: SimulatorDeps): Acquirer {
     },
     // What it opened is kept nowhere but in the payment itself: an opening that was lost never was.
     inquire: async () => undefined,
+    inquireRefund: async () => undefined,
     card: createIssuer(deps),
   };
 }

@@ -198,7 +198,7 @@ const additionalInfo = withRule(
       ),
     ),
   }),
-  { before: 'disclaimer', broken: brokenSettlement },
+  { before: 'hold_settlement', broken: brokenSettlement },
 );
 
 const members = Type.Object({

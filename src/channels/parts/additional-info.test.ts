@@ -18,16 +18,74 @@ describe('asked', () => {
   it('carries the override and the split', () => {
     const info = check({ override_notification_url: 'http://127.0.0.1:9000/n' });
     expect(asked(info)).toEqual({ notificationUrlOverride: 'http://127.0.0.1:9000/n' });
-    expect(asked(split(share('FIX', '9000000'), share('FIX', '"1000.50"'))).split).toEqual([
+    expect(asked(split(share('FIX', '9000000'), share('FIX', '"1000.00"'))).split).toEqual([
       { accountId: 'SBS-1', type: 'FIX', value: '9000000' },
-      { accountId: 'SBS-1', type: 'FIX', value: '1000.5' },
+      { accountId: 'SBS-1', type: 'FIX', value: '1000' },
     ]);
+  });
+});
+
+describe('a share', () => {
+  const value = 'settlement[0].value';
+  const number = 'must be a number above 0 of at most 12 digits and 2 decimals';
+  const whole = 'must be whole rupiah where the type is FIX';
+  it.each([
+    ['FIX', '0', value, number],
+    ['FIX', '-1', value, number],
+    ['FIX', '1000.5', value, whole],
+    ['FIX', '"0.01"', value, whole],
+    ['FIX', '1000000000000', value, number],
+    ['FIX', '"1e3"', value, number],
+    ['FIX', '" 10"', value, number],
+    ['FIX', '"+10"', value, number],
+    ['FIX', '"Rp10"', value, number],
+    ['FIX', '"1,000"', value, number],
+    ['FIX', 'true', value, number],
+    ['FIX', '[10]', value, number],
+    ['PERCENTAGE', '33.333', value, number],
+    ['PERCENTAGE', '-0.5', value, number],
+    ['fix', '10', 'settlement[0].type', 'must be one of FIX, PERCENTAGE'],
+    ['PERCENT', '10', 'settlement[0].type', 'must be one of FIX, PERCENTAGE'],
+  ])('may not be %s %s', (type, said, field, reason) => {
+    const refused = new Refusal({ code: 'FIELD_INVALID', field, reason });
+    expect(() => split(share(type, said))).toThrow(
+      expect.objectContaining({ reason: refused.reason }),
+    );
+  });
+
+  it('is one of at most fifty', () => {
+    expect(() => split(...Array.from({ length: 51 }, () => share('FIX', '1')))).toThrow(Refusal);
+    expect(() => split()).toThrow(Refusal);
+  });
+});
+
+describe('hold_settlement', () => {
+  it.each([
+    ['true', { held: true }],
+    ['"true"', { held: true }],
+    ['false', {}],
+  ])('%s', (said, becomes) => {
+    expect(asked(check(parseExact(`{"hold_settlement":${said}}`)))).toEqual(becomes);
+  });
+
+  it.each(['1', '"yes"', 'null'])('may not be %s', (said) => {
+    expect(() => check(parseExact(`{"hold_settlement":${said}}`))).toThrow(
+      expect.objectContaining({
+        reason: {
+          code: 'FIELD_INVALID',
+          field: 'hold_settlement',
+          reason: 'must be true or false',
+        },
+      }),
+    );
   });
 });
 
 describe('a split by percentage', () => {
   it.each([
     [[share('PERCENTAGE', '100')]],
+    [[share('PERCENTAGE', '99.99')]],
+    [[share('PERCENTAGE', '0.01')]],
     [[share('PERCENTAGE', '33.33'), share('PERCENTAGE', '"66.67"')]],
     [Array.from({ length: 10 }, () => share('PERCENTAGE', '10'))],
     [[share('PERCENTAGE', '0.1'), share('PERCENTAGE', '0.2'), share('PERCENTAGE', '99.7')]],
@@ -36,8 +94,10 @@ describe('a split by percentage', () => {
   });
 
   it.each([
-    [[share('PERCENTAGE', '99.99')], 'must total 100 percent, not 99.99'],
-    [[share('PERCENTAGE', '60'), share('PERCENTAGE', '60')], 'must total 100 percent, not 120'],
+    [
+      [share('PERCENTAGE', '60'), share('PERCENTAGE', '60')],
+      'must total at most 100 percent, not 120',
+    ],
     [[share('PERCENTAGE', '100'), share('FIX', '1')], 'must be all FIX or all PERCENTAGE'],
   ])('may not be %j', (shares, reason) => {
     const refused = new Refusal({ code: 'FIELD_INVALID', field: 'settlement', reason });

@@ -1,6 +1,7 @@
 // `additional_info`: what any channel's request may ask for besides, and what answers echo of it.
 import Type, { type Static } from 'typebox';
 import type { Order, Payment, SplitRequest } from '../../payments/payment.ts';
+import { brokenTogether } from '../../settlement/split.ts';
 import {
   type Decimal,
   decimalOf,
@@ -8,38 +9,60 @@ import {
   type ExactNumber,
   isExactNumber,
   parseDecimal,
-  plus,
 } from '../../wire/decimal.ts';
 import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
-import { listOf, oneOf, text, webUrl } from '../../wire/parts.ts';
+import { flag, oneOf, text, webUrl } from '../../wire/parts.ts';
 
-const settlement = Type.Object({
+/** Payees of one payment, at most. */
+const mostShares = 50;
+
+/** As many digits as an amount may have. */
+const valueLimit = 10n ** 12n;
+
+const share = Type.Object({
   bank_account_settlement_id: text({ max: 64 }),
   /** The table says string, every sample a number: both pass. */
   value: leaf<ExactNumber | string>(
     { type: ['number', 'string'], exclusiveMinimum: 0 },
     (value) => {
       const exact = shareOf(value);
-      return exact !== undefined && exact.units > 0n && exact.scale <= 2;
+      return exact !== undefined && isPositive(exact);
     },
-    'must be a number above 0 with at most 2 decimals',
+    'must be a number above 0 of at most 12 digits and 2 decimals',
   ),
   type: oneOf(['FIX', 'PERCENTAGE']),
+});
+
+function isPositive({ units, scale }: Decimal): boolean {
+  return units > 0n && scale <= 2 && units < valueLimit * 10n ** BigInt(scale);
+}
+
+const settlement = withRule(share, {
+  broken({ type, value }) {
+    if (type !== 'FIX' || (shareOf(value) as Decimal).scale === 0) return undefined;
+    const reason = 'must be whole rupiah where the type is FIX';
+    return { code: 'FIELD_INVALID', field: 'value', reason };
+  },
 });
 
 /** The members that any channel's `additional_info` has. */
 export const additionalInfoMembers = {
   override_notification_url: Type.Optional(webUrl()),
-  settlement: Type.Optional(listOf(settlement)),
+  settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: mostShares })),
+  hold_settlement: Type.Optional(flag()),
 };
 
 /** Any channel's `additional_info` (DOKU API, Override Notification URL and Split Settlement). */
 export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
+  before: 'hold_settlement',
   broken: brokenSettlement,
 });
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
-type Share = Static<typeof settlement>;
+type Share = Static<typeof share>;
+
+/** Plain digits: an exponent is a way to write a number, not an amount of money. */
+const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
 
 /** The rule across `settlement`'s shares. */
 export function brokenSettlement({
@@ -47,35 +70,25 @@ export function brokenSettlement({
 }: {
   settlement?: readonly Share[];
 }): Broken | undefined {
-  const reason = brokenSplit(shares);
+  const reason = brokenTogether(shares.map(splitRequest));
   return reason === undefined ? undefined : { code: 'FIELD_INVALID', field: 'settlement', reason };
 }
 
-/** The sum of FIX shares cannot be checked yet: it splits the net amount, known when it is paid. */
-function brokenSplit(shares: readonly Share[]): string | undefined {
-  const percentages = shares.filter(({ type }) => type === 'PERCENTAGE');
-  if (percentages.length === 0) return undefined;
-  if (percentages.length < shares.length) return 'must be all FIX or all PERCENTAGE';
-  let total: Decimal = { units: 0n, scale: 0 };
-  for (const { value } of percentages) total = plus(total, shareOf(value) as Decimal);
-  const said = decimalText(total);
-  return said === '100' ? undefined : `must total 100 percent, not ${said}`;
-}
-
 function shareOf(value: unknown): Decimal | undefined {
-  if (typeof value === 'string') return parseDecimal(value);
+  if (typeof value === 'string') return plainNumber.test(value) ? parseDecimal(value) : undefined;
   return isExactNumber(value) ? decimalOf(value) : undefined;
 }
 
 /** Wire → domain. */
 export function asked(
   info: AdditionalInfo | undefined,
-): Pick<Order, 'notificationUrlOverride' | 'split'> {
+): Pick<Order, 'notificationUrlOverride' | 'split' | 'held'> {
   const override = info?.override_notification_url;
   const shares = info?.settlement;
   return {
     ...(override === undefined ? {} : { notificationUrlOverride: override }),
     ...(shares === undefined ? {} : { split: shares.map(splitRequest) }),
+    ...(String(info?.hold_settlement) === 'true' ? { held: true } : {}),
   };
 }
 

@@ -125,7 +125,12 @@ export function badAdditionalInfo(): BadBody[] {
     brokenShare('a negative value', { value: '-5' }),
     brokenShare('three decimals', { value: '33.333' }),
     brokenShare('an unknown type', { type: 'fix' }),
-    withShares('60 percent', { ...share, type: 'PERCENTAGE' }),
+    brokenShare('half a rupiah', { value: 0.5 }),
+    brokenShare('13 digits', { value: 1e12 }),
+    withShares('120 percent', ...[1, 2].map(() => ({ ...share, type: 'PERCENTAGE' }))),
     withShares('mixed types', { ...share, type: 'FIX' }, { ...share, type: 'PERCENTAGE' }),
+    invalid('additional_info.hold_settlement', 'a number', 1),
+    invalid('additional_info.hold_settlement', 'a word', 'yes'),
+    invalid('additional_info.hold_settlement', 'null', null),
   ];
 }

@@ -47,14 +47,17 @@ create table payments (
   expires_at timestamptz not null,
   version integer not null default 1,
   constraint payments_reference unique (client_id, reference),
-  constraint payments_merchant_reference unique (client_id, channel, merchant_reference),
-  constraint payments_payment_code unique (payment_code),
-  constraint payments_page_token unique (page_token),
-  constraint payments_authorize_id unique (client_id, authorize_id),
   constraint payments_refunds_within_paid check (refunded_amount + refunding_amount <= paid_amount),
   constraint payments_captured_within_authorized
     check (authorized_amount = 0 or paid_amount <= authorized_amount)
 );
+-- Partial: what most payments do not have costs them no index entry.
+create unique index payments_merchant_reference
+  on payments (client_id, channel, merchant_reference) where merchant_reference is not null;
+create unique index payments_payment_code on payments (payment_code) where payment_code is not null;
+create unique index payments_page_token on payments (page_token) where page_token is not null;
+create unique index payments_authorize_id
+  on payments (client_id, authorize_id) where authorize_id is not null;
 create index payments_request on payments (client_id, request_id);
 create index payments_due on payments (expires_at) where status in ('PENDING', 'OPENING');
 create index payments_release on payments (release_at) where status = 'AUTHORIZED';

@@ -40,6 +40,8 @@ const wordings: Wordings = {
     message: `Header ${name} is not in +- ${toleranceSeconds} second of now`,
   }),
   CLIENT_UNKNOWN: () => ({ status: 400, code: 'invalid_client_id', message: 'Invalid Client-Id' }),
+  CLIENT_DIFFERS: ({ header: name }) => header(`Invalid format Header ${name}`),
+  TOKEN_INVALID: () => header('Invalid format Header Authorization'),
   SIGNATURE_INVALID: () => ({
     status: 400,
     code: 'invalid_signature',
@@ -53,6 +55,7 @@ const wordings: Wordings = {
   }),
   FIELD_REQUIRED: ({ field }) => parameter(`${field} is required`),
   FIELD_INVALID: ({ field, reason }) => parameter(`${field} ${reason}`),
+  AMOUNT_INVALID: ({ field }) => parameter(`${field} must be above 0`),
   REFERENCE_USED: ({ reference }, fields) =>
     parameter(`${fields[reference] ?? reference} already used`),
   CHANNEL_INACTIVE: () => ({ status: 400, code: '', message: 'PAYMENT CHANNEL IS INACTIVE' }),
@@ -68,6 +71,7 @@ const wordings: Wordings = {
   REFUND_EXCEEDS: ({ refundable }) => parameter(`refund.amount exceeds the ${refundable} left`),
   VOID_NOT_WHOLE: ({ whole }) =>
     parameter(`refund.amount must be ${whole}: before settlement only all of it can go back`),
+  REFUND_WINDOW_OVER: () => parameter('payment can no longer be refunded'),
   REFUND_REFERENCE_USED: () => idempotent('Request-Id already used with different request data'),
   CAPTURE_EXCEEDS: ({ authorized }) =>
     parameter(`payment.capture_amount exceeds the authorized ${authorized}`),

@@ -1,15 +1,11 @@
 // What the player of the customer typed, compared with what the simulation expects.
 import type { PaylaterSimulation, Tenure } from '../../../channels/simulation.ts';
 
+/** What may be wrong with a wallet's customer. */
+export type WalletProblem = 'phone-missing' | 'phone-wrong' | 'pin-missing' | 'pin-wrong';
+
 /** What may be wrong with an answer; the pages know the words for each. */
-export type AnswerProblem =
-  | 'phone-missing'
-  | 'phone-wrong'
-  | 'pin-missing'
-  | 'pin-wrong'
-  | 'tenure-missing'
-  | 'otp-missing'
-  | 'otp-wrong';
+export type AnswerProblem = WalletProblem | 'tenure-missing' | 'otp-missing' | 'otp-wrong';
 
 type SignIn = PaylaterSimulation['signIn'];
 
@@ -18,12 +14,19 @@ export function signInProblems(
   expected: SignIn,
   typed: { phone: string; pin: string },
 ): AnswerProblem[] {
-  const problems: AnswerProblem[] = [];
-  if (typed.phone.trim() === '') problems.push('phone-missing');
-  else if (subscriber(typed.phone) !== subscriber(expected.phone)) problems.push('phone-wrong');
-  if (typed.pin.trim() === '') problems.push('pin-missing');
-  else if (typed.pin.trim() !== expected.pin) problems.push('pin-wrong');
-  return problems;
+  return [...phoneProblems(expected, typed.phone), ...pinProblems(expected, typed.pin)];
+}
+
+/** Problems of a phone number alone. */
+export function phoneProblems(expected: { phone: string }, phone: string): WalletProblem[] {
+  if (phone.trim() === '') return ['phone-missing'];
+  return subscriber(phone) === subscriber(expected.phone) ? [] : ['phone-wrong'];
+}
+
+/** Problems of a PIN alone. */
+export function pinProblems(expected: { pin: string }, pin: string): WalletProblem[] {
+  if (pin.trim() === '') return ['pin-missing'];
+  return pin.trim() === expected.pin ? [] : ['pin-wrong'];
 }
 
 /** The tenure that `months` (as posted) chooses, or undefined where it is not on offer. */

@@ -3,12 +3,13 @@ import type { InLanguages } from '../../../pages/kit/language.ts';
 
 export type PaylaterOutcome = 'approved' | 'declined' | 'cancelled' | 'already-paid' | 'expired';
 
-interface Ending {
+/** What a customer reads at one of the ends. */
+export interface EndingWords {
   title: string;
   text: (names: { channel: string; shop: string }) => string;
 }
 
-const endingsEn: Record<PaylaterOutcome, Ending> = {
+const endingsEn: Record<PaylaterOutcome, EndingWords> = {
   approved: {
     title: 'Payment approved',
     text: ({ channel, shop }) => `${channel} has paid ${shop}. You pay ${channel} back as agreed.`,
@@ -33,7 +34,7 @@ const endingsEn: Record<PaylaterOutcome, Ending> = {
   },
 };
 
-const endingsId: Record<PaylaterOutcome, Ending> = {
+const endingsId: Record<PaylaterOutcome, EndingWords> = {
   approved: {
     title: 'Pembayaran disetujui',
     text: ({ channel, shop }) =>

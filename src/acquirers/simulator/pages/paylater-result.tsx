@@ -7,7 +7,11 @@ import { rupiah } from '../../../pages/kit/money.ts';
 import { Facts } from '../../../pages/kit/parts.tsx';
 import { webAddress } from '../../../pages/kit/web-address.ts';
 import type { Payment } from '../../../payments/payment.ts';
-import { type PaylaterOutcome, paylaterResultWords } from './paylater-result-words.ts';
+import {
+  type EndingWords,
+  type PaylaterOutcome,
+  paylaterResultWords,
+} from './paylater-result-words.ts';
 
 /** How long the result stays before the page leaves for the shop. */
 export const returnSeconds = 8;
@@ -19,6 +23,8 @@ export interface PaylaterResultProps {
   shop: string;
   payment: Pick<Payment, 'amount' | 'reference'>;
   outcome: PaylaterOutcome;
+  /** What `approved` says where nothing is lent. */
+  approved?: EndingWords | undefined;
   /** The merchant's address for this outcome; anything but http(s) is treated as absent. */
   continueTo?: string | undefined;
   /** This same page without the automatic return. Left out, the page waits for the click. */
@@ -40,7 +46,8 @@ const looks: Record<PaylaterOutcome, { icon: IconName; tone: string }> = {
 export function PaylaterResult(props: PaylaterResultProps) {
   const { frame, channel, shop, payment, outcome } = props;
   const words = paylaterResultWords[frame.language];
-  const ending = words.endings[outcome];
+  const own = outcome === 'approved' ? props.approved : undefined;
+  const ending = own ?? words.endings[outcome];
   const target = webAddress(props.continueTo);
   const leaves = target !== undefined && props.stayHref !== undefined;
   return (

@@ -1,0 +1,61 @@
+// DANA's requests on the wire (DOKU API, DANA): fields in the documentation's order.
+import Type, { type Static } from 'typebox';
+import { leaf, lenient, withRule } from '../../wire/leaf.ts';
+import { flag, oneOf, reference, text } from '../../wire/parts.ts';
+import { snapAmount } from '../../wire/snap/amounts.ts';
+import { parseZoned } from '../../wire/snap/time.ts';
+import { brokenUrlParam, urlParamDocumented } from './url-param.ts';
+
+/** What `additionalInfo.channel` says. */
+export const snapChannel = 'EMONEY_DANA_SNAP';
+
+/** Lengths that the documentation gives, or that are ASSUMED where it gives none. */
+const maxLength = { reference: 64, pointOfInitiation: 20, orderTitle: 64, reason: 255 };
+
+const instant = () =>
+  leaf<string>(
+    { type: 'string', format: 'date-time', examples: ['2026-07-10T11:57:58+07:00'] },
+    (value) => typeof value === 'string' && parseZoned(value) !== undefined,
+    'must be an instant such as 2026-07-10T11:57:58+07:00',
+  );
+
+const anything = lenient({});
+
+export const payment = withRule(
+  Type.Object({
+    partnerReferenceNo: reference({ max: maxLength.reference }),
+    // The documentation spells it both ways, and the official clients the first.
+    validUpTo: Type.Optional(instant()),
+    validUpto: Type.Optional(instant()),
+    pointOfInitiation: Type.Optional(
+      text({ max: maxLength.pointOfInitiation, examples: ['app', 'pc', 'mweb'] }),
+    ),
+    urlParam: lenient(urlParamDocumented),
+    amount: snapAmount,
+    additionalInfo: Type.Object({
+      channel: oneOf([snapChannel]),
+      orderTitle: Type.Optional(text({ max: maxLength.orderTitle })),
+      supportDeepLinkCheckoutUrl: Type.Optional(flag()),
+      metadata: anything,
+      origin: anything,
+    }),
+  }),
+  {
+    before: 'amount',
+    broken: ({ urlParam }) => brokenUrlParam(urlParam),
+  },
+);
+
+export type DanaPayment = Static<typeof payment>;
+
+export const refund = Type.Object({
+  originalPartnerReferenceNo: reference({ max: maxLength.reference }),
+  // Merchants write all sorts of things here: it is read by nobody.
+  originalExternalId: Type.Optional(text({ max: 64 })),
+  refundAmount: snapAmount,
+  reason: Type.Optional(text({ max: maxLength.reason })),
+  partnerRefundNo: reference({ max: maxLength.reference }),
+  additionalInfo: Type.Object({ channel: oneOf([snapChannel]), origin: anything }),
+});
+
+export type DanaRefund = Static<typeof refund>;

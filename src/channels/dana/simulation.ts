@@ -1,0 +1,21 @@
+// DANA in the simulator: a wallet of one test customer, and refunds that come back at once.
+import type { Payment } from '../../payments/payment.ts';
+import type { WalletSimulation } from '../simulation.ts';
+import type { DanaDetails } from './channel.ts';
+
+export const simulation: WalletSimulation = {
+  flow: 'wallet',
+  brand: { color: '#0f62c4', ink: '#ffffff' },
+  signIn: { phone: '081298765432', pin: '123321' },
+  open: (payment: Payment) => ({
+    references: [],
+    // The same page either way: here is no app that a deep link could open.
+    ...((payment.details as DanaDetails).deepLink ? { pageQuery: { deeplink: 'true' } } : {}),
+  }),
+  receipt: (_payment, chance) => [{ name: 'APPROVAL_CODE', value: chance.digits(12) }],
+  refund: (_payment, _amount, _type, chance) => ({
+    kind: 'done',
+    message: 'refunded to the wallet',
+    references: [{ name: 'REFUND_ID', value: chance.digits(17) }],
+  }),
+};

@@ -1,0 +1,50 @@
+// gapura clock: reads and moves the sandbox's business time.
+import { type Command, parsed, UsageError } from './command.ts';
+import { secondsOf, spoken } from './duration.ts';
+import { gatewayHelp, gatewayUrl, urlOption } from './merchant-options.ts';
+import { sandboxCall } from './sandbox-calls.ts';
+
+const help = `
+Usage: gapura clock [--advance SPAN | --reset] [--url URL]
+
+Says what time it is for the sandbox, after moving it where asked. Expiry, retries of notifications
+and everything else that fell due has happened when the command ends. Signatures keep to the real time.
+
+  --advance SPAN       90 (seconds), 30m, 12h, 7d, 1h30m
+  --reset              back to the real time${gatewayHelp}
+
+  gapura clock --advance 30m`;
+
+export const clock: Command = {
+  summary: 'read or move the sandbox clock',
+  help,
+  async run(args, { env, print }) {
+    const options = {
+      ...urlOption,
+      advance: { type: 'string' },
+      reset: { type: 'boolean' },
+    } as const;
+    const { values } = parsed({ args, options });
+    if (values.advance !== undefined && values.reset) {
+      throw new UsageError('Give --advance or --reset, not both.');
+    }
+    const move = values.reset
+      ? { reset: true }
+      : values.advance === undefined
+        ? undefined
+        : { advance_seconds: secondsOf(values.advance) };
+    const url = gatewayUrl(values.url, env);
+    const { now } = await sandboxCall<{ now: string }>(url, 'clock', move);
+    print(sentence(now, new Date()));
+    return 0;
+  },
+};
+
+/** Below this many seconds the two clocks are called the same: the answer itself took some time. */
+const same = 5;
+
+function sentence(now: string, wall: Date): string {
+  const ahead = (new Date(now).getTime() - wall.getTime()) / 1000;
+  const compared = Math.abs(ahead) < same ? 'the real time' : `${spoken(ahead)} ahead`;
+  return `Business time is ${now} (${compared}).`;
+}

@@ -1,0 +1,125 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  clientId,
+  secretKey,
+  startTestGateway,
+  type TestGateway,
+} from '../../test/support/gateway.ts';
+import { command } from '../../test/support/terminal.ts';
+import { allChannels } from '../channels/index.ts';
+
+let house: TestGateway;
+
+beforeAll(async () => {
+  house = await startTestGateway();
+});
+afterAll(() => house.stop());
+
+const conformance = (url: string, ...args: string[]) =>
+  command(['conformance', '--url', url, ...args], {
+    GAPURA_CLIENT_ID: clientId,
+    GAPURA_SECRET_KEY: secretKey,
+  });
+
+type Spoil = (path: string, answer: Response, body: string) => { status: number; body: string };
+
+/** The gateway behind something that changes what it answers. */
+async function spoiled(spoil: Spoil): Promise<{ url: string; server: Server }> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = 'GET', url = '/', headers } = request;
+    const kept = Object.entries(headers).filter(
+      ([name]) => !['host', 'connection', 'content-length', 'transfer-encoding'].includes(name),
+    ) as [string, string][];
+    const sent = method === 'POST' ? { body: Buffer.concat(chunks) } : {};
+    const answer = await fetch(house.url + url, { method, headers: kept, ...sent });
+    const { status, body } = spoil(url, answer, await answer.text());
+    for (const name of ['client-id', 'request-id', 'response-timestamp', 'signature']) {
+      const value = answer.headers.get(name);
+      if (value !== null) response.setHeader(name, value);
+    }
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+async function against(spoil: Spoil, ...args: string[]) {
+  const { url, server } = await spoiled(spoil);
+  const ended = await conformance(url, ...args);
+  server.closeAllConnections();
+  server.close();
+  return ended;
+}
+
+const failures = (out: string) => out.split('\n').filter((line) => line.startsWith('  FAIL'));
+
+describe('gapura conformance', () => {
+  it('finds nothing wrong with the gateway, on every channel of the registry', async () => {
+    const { code, out, err } = await conformance(house.url);
+    expect(failures(out)).toEqual([]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const { id } of allChannels) expect(out.split('\n')).toContain(id);
+    const others = allChannels.filter(({ create }) => create.address.dialect !== 'classic');
+    expect(out).toMatch(
+      new RegExp(`\\n\\d+ passed, 0 failed, ${others.length} skipped in [\\d.]+ s$`),
+    );
+  });
+
+  it('finds answers whose bytes are not those that were signed', async () => {
+    const { code, out } = await against(
+      (_path, { status }, body) => ({ status, body: `${body} ` }),
+      '--channel',
+      'indomaret',
+    );
+    expect(code).toBe(1);
+    expect(failures(out).join('\n')).toContain('the answer is not signed as documented');
+  });
+
+  it('finds a gateway that answers a repeat with 200, and one that takes anything', async () => {
+    const repeat = await against(
+      (_path, { status }, body) => ({ status: status === 409 ? 200 : status, body }),
+      '--channel',
+      'indomaret',
+    );
+    expect(failures(repeat.out).join('\n')).toContain('HTTP 200 in place of 409');
+    const taking = await against(
+      (_path, { status }, body) => ({ status: status === 400 ? 200 : status, body }),
+      '--channel',
+      'indomaret',
+    );
+    const rows = failures(taking.out).join('\n');
+    expect(rows).toMatch(/refuses \d+ bad bodies.*: \d+ of \d+: order: missing: HTTP 200/);
+  });
+
+  it('skips what needs a sandbox where there is none', async () => {
+    const { code, out } = await against(
+      (path, { status }, body) =>
+        path.startsWith('/sandbox/') ? { status: 404, body: '{}' } : { status, body },
+      '--channel',
+      'indodana',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('skip  pays once and notifies, signed');
+    expect(out).toMatch(/0 failed, 3 skipped/);
+  });
+
+  it('refuses a channel that there is not', async () => {
+    const { code, err } = await conformance(house.url, '--channel', 'gopay');
+    expect({ code, err }).toMatchObject({ code: 2 });
+    expect(err).toContain('There is no channel "gopay"');
+  });
+});
+
+describe('a channel of another dialect', () => {
+  it('alone leaves nothing to check, and says so', async () => {
+    const other = allChannels.find(({ create }) => create.address.dialect !== 'classic');
+    if (other === undefined) return;
+    const { code, err } = await conformance(house.url, '--channel', other.id);
+    expect(code).toBe(1);
+    expect(err).toContain('None of these channels speaks the classic dialect');
+  });
+});

@@ -1,0 +1,117 @@
+// gapura conformance: checks a gateway from outside, over HTTP, channel by channel.
+import { allChannels, channelById, channels } from '../channels/index.ts';
+import { NotificationError } from '../sdk/index.ts';
+import { type Command, CommandFailed, parsed, type Terminal, UsageError } from './command.ts';
+import { bodyChecks, type Subject } from './conformance/bodies.ts';
+import { gateChecks } from './conformance/gate.ts';
+import { type Check, Failed, Skipped, type Target } from './conformance/probe.ts';
+import { storyChecks } from './conformance/story.ts';
+import {
+  credentials,
+  gatewayHelp,
+  gatewayUrl,
+  merchantHelp,
+  merchantOptions,
+  urlOption,
+} from './merchant-options.ts';
+import { fixturesOf } from './sample-order.ts';
+import { hasSandbox } from './sandbox-calls.ts';
+
+const help = `
+Usage: gapura conformance [--channel CHANNEL] [--url URL]
+
+Checks a gateway from outside: headers and their order, signatures, idempotency, every documented rule
+of every channel's body, status, payment, notification. It makes orders, so point it at a sandbox.
+Checks that need the sandbox routes are skipped on a gateway that has none.
+
+  --channel CHANNEL    ${Object.keys(channels).join(', ')}; all unless given, may be repeated${gatewayHelp}${merchantHelp}
+
+Exit code 1 where a check fails.`;
+
+export const conformance: Command = {
+  summary: 'check a gateway from outside, channel by channel',
+  help,
+  async run(args, terminal) {
+    const options = {
+      ...urlOption,
+      ...merchantOptions,
+      channel: { type: 'string', multiple: true },
+    } as const;
+    const { values } = parsed({ args, options });
+    const chosen = channelsNamed(values.channel);
+    const { clientId, secrets } = credentials(values, terminal.env);
+    const url = gatewayUrl(values.url, terminal.env);
+    const sandbox = await hasSandbox(url);
+    const target: Target = { url, clientId, secret: secrets[0] };
+    const startedMs = performance.now();
+    const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+    for (const { title, checks } of await groups(target, chosen, sandbox)) {
+      terminal.print(title);
+      for (const check of checks) await perform(check, tally, terminal);
+    }
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    const { passed, failed, skipped } = tally;
+    terminal.print(`${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
+    return failed === 0 ? 0 : 1;
+  },
+};
+
+function channelsNamed(ids: string[] | undefined) {
+  if (ids === undefined) return allChannels;
+  return ids.map((id) => {
+    const channel = channelById(id);
+    if (channel !== undefined) return channel;
+    throw new UsageError(`There is no channel "${id}": use ${Object.keys(channels).join(', ')}.`);
+  });
+}
+
+async function groups(target: Target, chosen: typeof allChannels, sandbox: boolean) {
+  const subjects: Subject[] = [];
+  const others = chosen.filter(({ create }) => create.address.dialect !== 'classic');
+  for (const channel of chosen.filter((one) => !others.includes(one))) {
+    const { path } = channel.create.address;
+    subjects.push({ target, channel, path, fixtures: await fixturesOf(channel) });
+  }
+  const [first] = subjects;
+  if (first === undefined)
+    throw new CommandFailed('None of these channels speaks the classic dialect.');
+  return [
+    { title: 'every call', checks: gateChecks(target, first.path) },
+    ...subjects.map((subject) => ({
+      title: subject.channel.id,
+      checks: [...bodyChecks(subject), ...storyChecks(subject, sandbox)],
+    })),
+    ...others.map(({ id }) => ({ title: id, checks: [otherDialect] })),
+  ];
+}
+
+const otherDialect: Check = {
+  name: 'speaks another dialect',
+  run: async () => {
+    throw new Skipped('this command checks the classic one');
+  },
+};
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+async function perform(check: Check, tally: Tally, { print }: Terminal): Promise<void> {
+  try {
+    await check.run();
+    tally.passed += 1;
+    print(`  ok    ${check.name}`);
+  } catch (error) {
+    if (error instanceof Skipped) {
+      tally.skipped += 1;
+      print(`  skip  ${check.name}: ${error.message}`);
+      return;
+    }
+    const known = [Failed, CommandFailed, NotificationError];
+    if (!known.some((kind) => error instanceof kind)) throw error;
+    tally.failed += 1;
+    print(`  FAIL  ${check.name}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,67 @@
+// Checks of what a channel accepts and refuses, by its own fixtures.
+import type { Channel } from '../../channels/channel.ts';
+import { all, drop, type Edit, type Fixtures } from '../../channels/fixture.ts';
+import { freshReferences } from '../sample-order.ts';
+import { expectSigned } from './gate.ts';
+import { type Check, expectRefusal, expectStatus, Failed, send, type Target } from './probe.ts';
+
+/** The parts of a channel that a check works on. */
+export interface Subject {
+  target: Target;
+  channel: Channel;
+  path: string;
+  fixtures: Fixtures;
+}
+
+const override = drop('additional_info.override_notification_url');
+
+/** The channel's valid body with fresh references, changed. */
+export function bodyOf({ channel, fixtures }: Subject, ...edits: Edit[]): object {
+  return all(override, freshReferences(channel), ...edits)(fixtures.valid);
+}
+
+export function bodyChecks(subject: Subject): Check[] {
+  const { target, channel, path, fixtures } = subject;
+  const accepts = async (body: object) => {
+    const answer = await send(target, { path, body });
+    expectStatus(answer, 200);
+    expectSigned(answer);
+  };
+  return [
+    { name: 'accepts every documented field', run: () => accepts(bodyOf(subject)) },
+    {
+      name: 'accepts the mandatory fields alone',
+      run: () => accepts(freshReferences(channel)(fixtures.minimal)),
+    },
+    {
+      name: `accepts ${fixtures.lenient.length} odd bodies that must pass`,
+      run: () => each(fixtures.lenient, (row) => accepts(bodyOf(subject, row.change))),
+    },
+    {
+      name: `refuses ${fixtures.bad.length} bad bodies, naming the first bad field`,
+      run: () =>
+        each(fixtures.bad, async (row) => {
+          const answer = await send(target, { path, body: bodyOf(subject, row.change) });
+          expectRefusal(answer, 400, 'invalid_parameter', `${row.field} `);
+        }),
+    },
+  ];
+}
+
+/** Throws Failed with the first failing row, and how many there are. */
+async function each<Row extends { name: string }>(
+  rows: readonly Row[],
+  run: (row: Row) => Promise<void>,
+): Promise<void> {
+  const failures: string[] = [];
+  for (const row of rows) {
+    try {
+      await run(row);
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      failures.push(`${row.name}: ${error.message}`);
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined) throw new Failed(`${failures.length} of ${rows.length}: ${first}`);
+}

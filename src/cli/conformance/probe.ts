@@ -1,0 +1,118 @@
+// What the checks of a gateway ask with: raw signed calls of which any part can be broken, and expectations.
+import { randomUUID } from 'node:crypto';
+import { requestHeaders, timestampToleranceSeconds } from '../../wire/classic/headers.ts';
+import { signingKey, verifies } from '../../wire/classic/signature.ts';
+import { writeJson } from '../../wire/json.ts';
+
+export interface Target {
+  url: string;
+  clientId: string;
+  secret: string;
+}
+
+/** One thing to check; `run` throws Failed with a sentence, or Skipped. */
+export interface Check {
+  name: string;
+  run: () => Promise<void>;
+}
+
+export class Failed extends Error {}
+
+export class Skipped extends Error {}
+
+export interface Call {
+  method?: 'GET' | 'POST';
+  path: string;
+  body?: object;
+  requestId?: string;
+  /** When it is signed; now unless set. */
+  at?: Date;
+  /** Replaces headers after signing; undefined leaves one out. */
+  headers?: Record<string, string | undefined>;
+}
+
+export interface Answered {
+  status: number;
+  raw: Buffer;
+  json: Record<string, unknown>;
+  /** Whether the answer's signature is right for this call. */
+  signed: boolean;
+}
+
+const answerWithinMs = 30_000;
+
+/** Sends a call. Throws Failed where no answer comes. */
+export async function send({ url, clientId, secret }: Target, call: Call): Promise<Answered> {
+  const { method = 'POST', path, requestId = randomUUID(), at = new Date() } = call;
+  const body = call.body === undefined ? undefined : writeJson(call.body);
+  const key = signingKey(secret);
+  const message = { clientId, requestId, target: path, ...(body && { body }) };
+  const headers = new Headers(requestHeaders(key, message, at) as Record<string, string>);
+  for (const [name, value] of Object.entries(call.headers ?? {})) {
+    if (value === undefined) headers.delete(name);
+    else headers.set(name, value);
+  }
+  const signal = AbortSignal.timeout(answerWithinMs);
+  const carried = body === undefined ? {} : { body: new Uint8Array(body) };
+  const response = await fetch(url + path, { method, headers, signal, ...carried }).catch(
+    (error: Error) => {
+      throw new Failed(
+        `no answer (${(error.cause as Error | undefined)?.message ?? error.message})`,
+      );
+    },
+  );
+  const raw = Buffer.from(await response.arrayBuffer());
+  const parts = {
+    clientId,
+    requestId,
+    timestamp: response.headers.get('response-timestamp') ?? '',
+    target: path,
+    ...(method === 'GET' ? {} : { body: raw }),
+  };
+  const signature = response.headers.get('signature') ?? '';
+  const signed = verifies(key, parts, signature, 'Response-Timestamp');
+  return { status: response.status, raw, json: parsedOr(raw), signed };
+}
+
+function parsedOr(raw: Buffer): Record<string, unknown> {
+  try {
+    const value = JSON.parse(raw.toString('utf8')) as unknown;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Throws Failed where the answer is another than expected. */
+export function expectStatus(answer: Answered, status: number): void {
+  if (answer.status === status) return;
+  throw new Failed(`HTTP ${answer.status} in place of ${status}: ${shortened(answer.raw)}`);
+}
+
+/** Throws Failed unless the answer is a refusal of that code whose message begins so. */
+export function expectRefusal(
+  answer: Answered,
+  status: number,
+  code: string,
+  message: string,
+): void {
+  expectStatus(answer, status);
+  const error = answer.json.error as { code?: string; message?: string } | undefined;
+  if (error?.code === code && error.message?.startsWith(message)) return;
+  throw new Failed(`${shortened(answer.raw)} in place of ${code}: ${message}`);
+}
+
+/** Throws Failed unless `holds`. */
+export function expectThat(holds: boolean, sentence: string): void {
+  if (!holds) throw new Failed(sentence);
+}
+
+function shortened(raw: Buffer): string {
+  const text = raw.toString('utf8');
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
+
+/** A time well outside the window. */
+export function tooOld(): Date {
+  return new Date(Date.now() - (timestampToleranceSeconds + 600) * 1000);
+}

@@ -1,0 +1,152 @@
+// Checks of a payment's life on a channel: asked for once, asked about, paid, told.
+import { randomUUID } from 'node:crypto';
+import { at, set } from '../../channels/fixture.ts';
+import { verifyNotification } from '../../sdk/index.ts';
+import { checker } from '../../wire/check.ts';
+import { CommandFailed } from '../command.ts';
+import { attemptedNotifications, playOutcome } from '../sandbox-calls.ts';
+import { bodyOf, type Subject } from './bodies.ts';
+import { expectSigned } from './gate.ts';
+import {
+  type Answered,
+  type Check,
+  expectRefusal,
+  expectStatus,
+  expectThat,
+  Failed,
+  Skipped,
+  send,
+} from './probe.ts';
+
+const notifiedWithinMs = 10_000;
+
+/** `sandbox` says whether outcomes can be played; where not, those checks are skipped. */
+export function storyChecks(subject: Subject, sandbox: boolean): Check[] {
+  const inSandbox = (run: () => Promise<void>) => async () => {
+    if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
+    await run();
+  };
+  return [
+    {
+      name: 'repeats the answer of a repeated request, byte for byte',
+      run: () => replays(subject),
+    },
+    { name: 'refuses a used Request-Id with other data', run: () => refusesReuse(subject) },
+    { name: 'refuses a used invoice number', run: () => refusesUsedInvoice(subject, sandbox) },
+    { name: 'tells the status by invoice and by Request-Id', run: () => tellsStatus(subject) },
+    { name: 'pays once and notifies, signed', run: inSandbox(() => paysAndNotifies(subject)) },
+    { name: 'stays unpaid when refused', run: inSandbox(() => endsAs(subject, 'FAILED')) },
+    { name: 'cannot be paid when expired', run: inSandbox(() => endsAs(subject, 'EXPIRED')) },
+  ];
+}
+
+interface Made {
+  invoice: string;
+  requestId: string;
+  body: object;
+  answer: Answered;
+}
+
+async function make(subject: Subject): Promise<Made> {
+  const { target, path, channel } = subject;
+  const requestId = randomUUID();
+  const body = bodyOf(subject);
+  const answer = await send(target, { path, body, requestId });
+  expectStatus(answer, 200);
+  expectSigned(answer);
+  const invoice = String(at(body, channel.create.uniqueFields.reference ?? ''));
+  return { invoice, requestId, body, answer };
+}
+
+async function replays(subject: Subject): Promise<void> {
+  const { requestId, body, answer } = await make(subject);
+  const again = await send(subject.target, { path: subject.path, body, requestId });
+  expectStatus(again, 409);
+  expectThat(again.raw.equals(answer.raw), 'the repeated answer has other bytes');
+  expectSigned(again);
+}
+
+async function refusesReuse(subject: Subject): Promise<void> {
+  const { requestId } = await make(subject);
+  const other = await send(subject.target, {
+    path: subject.path,
+    body: bodyOf(subject),
+    requestId,
+  });
+  expectRefusal(other, 409, 'idempotent_request', '');
+}
+
+async function refusesUsedInvoice(subject: Subject, sandbox: boolean): Promise<void> {
+  const { target, path, channel } = subject;
+  const { invoice, body } = await make(subject);
+  const field = channel.create.uniqueFields.reference ?? '';
+  if (orderOf(subject, body).renewable) {
+    // An unpaid one may be asked for again; a paid one may not.
+    if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
+    await playOutcome(target.url, { reference: invoice, clientId: target.clientId }, 'SUCCESS');
+  }
+  const again = await send(target, { path, body: bodyOf(subject, set(field, invoice)) });
+  expectRefusal(again, 400, 'invalid_parameter', field);
+}
+
+/** What the channel makes of a body: whether it may be tried, or asked for, again. */
+function orderOf({ channel }: Subject, body: object) {
+  const { request, accept } = channel.create;
+  return accept(checker(request)(body), { now: new Date() });
+}
+
+async function statusOf({ target }: Subject, name: string): Promise<string> {
+  const path = `/orders/v1/status/${encodeURIComponent(name)}`;
+  const answer = await send(target, { method: 'GET', path });
+  expectStatus(answer, 200);
+  expectSigned(answer);
+  return String(at(answer.json, 'transaction.status'));
+}
+
+async function tellsStatus(subject: Subject): Promise<void> {
+  const { invoice, requestId } = await make(subject);
+  for (const name of [invoice, requestId]) expectIs(await statusOf(subject, name), 'PENDING');
+}
+
+async function paysAndNotifies(subject: Subject): Promise<void> {
+  const { target } = subject;
+  const { invoice, requestId } = await make(subject);
+  const name = { reference: invoice, clientId: target.clientId };
+  await playOutcome(target.url, name, 'SUCCESS');
+  expectIs(await statusOf(subject, invoice), 'SUCCESS');
+  await expectRefused(playOutcome(target.url, name, 'SUCCESS'));
+  const notifications = await attemptedNotifications(target.url, name, notifiedWithinMs);
+  if (notifications.length === 0) throw new Skipped('the merchant has no notification URL');
+  expectThat(notifications.length === 1, `${notifications.length} notifications for one payment`);
+  const [notification] = notifications;
+  const attempt = notification?.attempts[0];
+  if (notification === undefined || attempt === undefined) throw new Failed('none was attempted');
+  const expected = { secretKey: target.secret, clientId: target.clientId, path: notification.url };
+  const { body } = verifyNotification(attempt.request_body, attempt.request_headers, expected);
+  expectIs(body.transaction.status, 'SUCCESS');
+  expectIs(body.transaction.original_request_id, requestId);
+}
+
+async function endsAs(subject: Subject, outcome: 'FAILED' | 'EXPIRED'): Promise<void> {
+  const { target } = subject;
+  const { invoice, body } = await make(subject);
+  const name = { reference: invoice, clientId: target.clientId };
+  await playOutcome(target.url, name, outcome);
+  expectIs(await statusOf(subject, invoice), outcome);
+  // Where the customer may try again on the same page, a refusal is not the end.
+  if (outcome === 'FAILED' && orderOf(subject, body).retryable) return;
+  await expectRefused(playOutcome(target.url, name, 'SUCCESS'));
+  expectIs(await statusOf(subject, invoice), outcome);
+}
+
+async function expectRefused(playing: Promise<unknown>): Promise<void> {
+  const refused = await playing.then(
+    () => false,
+    (error: unknown) => error instanceof CommandFailed,
+  );
+  expectThat(refused, 'it could be paid when it must not');
+}
+
+function expectIs(found: string, wanted: string): void {
+  expectThat(found === wanted, `${found} in place of ${wanted}`);
+}

@@ -1,0 +1,41 @@
+// DATA_DIR/demo-merchant.json: how the other commands find the sandbox that `gapura start` runs.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { MerchantEntry } from '../merchants/merchant.ts';
+
+export interface DemoFile {
+  /** Base of the gateway, without a trailing slash. */
+  url: string;
+  client_id: string;
+  secret_key: string;
+  notification_url: string;
+}
+
+const pathIn = (dataDir: string) => join(dataDir, 'demo-merchant.json');
+
+/**
+ * Writes the demo merchant, readable for its owner only, beside the key that seals everybody's
+ * secrets; without a demo merchant it removes what an earlier start wrote.
+ */
+export function writeDemoFile(dataDir: string, url: string, demo: MerchantEntry | undefined): void {
+  rmSync(pathIn(dataDir), { force: true });
+  if (demo === undefined) return;
+  const file: DemoFile = {
+    url,
+    client_id: demo.clientId,
+    secret_key: demo.secretKeys[0],
+    notification_url: demo.notificationUrl ?? '',
+  };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(pathIn(dataDir), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** The demo merchant of the sandbox that was started last on this DATA_DIR, or undefined. */
+export function readDemoFile(env: NodeJS.ProcessEnv): DemoFile | undefined {
+  try {
+    const text = readFileSync(pathIn(resolve(env.DATA_DIR || './.gapura')), 'utf8');
+    return JSON.parse(text) as DemoFile;
+  } catch {
+    return undefined;
+  }
+}

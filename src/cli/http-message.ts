@@ -1,0 +1,55 @@
+// Reads a captured HTTP message, or its parts from the command line, into what its signature covers.
+import { UsageError } from './command.ts';
+
+export interface Message {
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  method?: string;
+  /** As written: a path, or a whole URL. */
+  target?: string;
+  body: Buffer;
+}
+
+/** Reads `POST /path HTTP/1.1`, headers, an empty line, and every byte after it. Throws UsageError. */
+export function readMessage(raw: Buffer): Message {
+  const { head, body } = split(raw);
+  const [first = '', ...lines] = head.split(/\r?\n/);
+  const request = /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?$/.exec(first.trim());
+  const isAnswer = /^HTTP\/[\d.]+ \d{3}/.test(first);
+  const headerLines = request || isAnswer ? lines : [first, ...lines];
+  const headers = headersOf(headerLines.filter((line) => line.trim() !== ''));
+  if (Object.keys(headers).length === 0) {
+    throw new UsageError('The file has no headers: it should hold a whole HTTP message.');
+  }
+  const [, method, target] = request ?? [];
+  return {
+    headers,
+    body,
+    ...(method === undefined ? {} : { method }),
+    ...(target === undefined ? {} : { target }),
+  };
+}
+
+/** `Name: value` lines by name. Throws UsageError for a line that is none. */
+export function headersOf(lines: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      if (colon < 1) throw new UsageError(`"${line}" is not a header: write Name: value.`);
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+}
+
+function split(raw: Buffer): { head: string; body: Buffer } {
+  const ends = ['\r\n\r\n', '\n\n']
+    .map((mark) => ({ mark, at: raw.indexOf(mark) }))
+    .filter(({ at }) => at !== -1)
+    .sort((a, b) => a.at - b.at);
+  const [end] = ends;
+  if (end === undefined) return { head: raw.toString('utf8'), body: Buffer.alloc(0) };
+  return {
+    head: raw.subarray(0, end.at).toString('utf8'),
+    body: raw.subarray(end.at + end.mark.length),
+  };
+}

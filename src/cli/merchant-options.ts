@@ -1,0 +1,109 @@
+// Which gateway a command talks to, and as which merchant: options, then the environment, then the sandbox here.
+import { ConfigError, type ConfigFile, readConfigFile } from '../config-file.ts';
+import { CommandFailed, UsageError } from './command.ts';
+import { readDemoFile } from './demo-file.ts';
+
+/** The options of every command that talks to a gateway. */
+export const urlOption = { url: { type: 'string' } } as const;
+
+/** The options of every command that signs or verifies. */
+export const merchantOptions = {
+  'client-id': { type: 'string' },
+  secret: { type: 'string', multiple: true },
+} as const;
+
+export interface MerchantValues {
+  'client-id'?: string | undefined;
+  secret?: string[] | undefined;
+}
+
+export interface Credentials {
+  clientId?: string;
+  /** Newest first. */
+  secrets: [string, ...string[]];
+  /** Where this merchant is notified, where that is known. */
+  notificationUrl?: string;
+}
+
+export const gatewayHelp = `
+  --url URL            the gateway; else GAPURA_URL, else the sandbox started on DATA_DIR,
+                       else http://localhost:8080`;
+
+export const merchantHelp = `
+  --client-id ID       the merchant; else GAPURA_CLIENT_ID
+  --secret KEY         its secret key; else GAPURA_SECRET_KEY
+                       Without both: the merchant of GAPURA_CONFIG, else the demo merchant of the
+                       sandbox started on DATA_DIR.`;
+
+const defaultUrl = 'http://localhost:8080';
+
+/** Base of the gateway, without a trailing slash. Throws UsageError for what is no address. */
+export function gatewayUrl(given: string | undefined, env: NodeJS.ProcessEnv): string {
+  const text = given ?? (env.GAPURA_URL || readDemoFile(env)?.url || defaultUrl);
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) {
+    return text.replace(/\/+$/, '');
+  }
+  throw new UsageError(`"${text}" is not an http or https address.`);
+}
+
+/** The merchant to sign or verify as, or undefined where nobody says which. Throws CommandFailed. */
+export function findCredentials(
+  values: MerchantValues,
+  env: NodeJS.ProcessEnv,
+): Credentials | undefined {
+  const clientId = values['client-id'] ?? (env.GAPURA_CLIENT_ID || undefined);
+  const secrets = values.secret ?? (env.GAPURA_SECRET_KEY ? [env.GAPURA_SECRET_KEY] : []);
+  const [first, ...older] = secrets;
+  if (first !== undefined) {
+    return { ...(clientId === undefined ? {} : { clientId }), secrets: [first, ...older] };
+  }
+  if (env.GAPURA_CONFIG) return configured(env.GAPURA_CONFIG, clientId);
+  const demo = readDemoFile(env);
+  if (demo === undefined || (clientId !== undefined && clientId !== demo.client_id)) {
+    return undefined;
+  }
+  return {
+    clientId: demo.client_id,
+    secrets: [demo.secret_key],
+    notificationUrl: demo.notification_url,
+  };
+}
+
+/** The same, for commands that cannot do without. Throws UsageError. */
+export function credentials(
+  values: MerchantValues,
+  env: NodeJS.ProcessEnv,
+): Credentials & { clientId: string } {
+  const found = findCredentials(values, env);
+  if (found?.clientId !== undefined) return { ...found, clientId: found.clientId };
+  throw new UsageError('Say which merchant: give --client-id and --secret.');
+}
+
+function configured(path: string, clientId: string | undefined): Credentials {
+  const { merchants = [] } = readable(path);
+  const [entry, ...others] = merchants.filter(
+    (one) => clientId === undefined || one.client_id === clientId,
+  );
+  if (entry === undefined) {
+    const which = clientId === undefined ? 'no merchant' : `no merchant ${clientId}`;
+    throw new CommandFailed(`${path} has ${which}: give --client-id and --secret.`);
+  }
+  if (others.length > 0) {
+    throw new CommandFailed(`${path} has several merchants: say which with --client-id.`);
+  }
+  const previous = entry.previous_secret_key;
+  return {
+    clientId: entry.client_id,
+    secrets: previous === undefined ? [entry.secret_key] : [entry.secret_key, previous],
+    ...(entry.notification_url === undefined ? {} : { notificationUrl: entry.notification_url }),
+  };
+}
+
+function readable(path: string): ConfigFile {
+  try {
+    return readConfigFile(path);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CommandFailed(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,146 @@
+// gapura merchant: lists, adds and shows merchants, and rotates their secret keys.
+import { randomBytes } from 'node:crypto';
+import { randomDigits } from '../lib/ids.ts';
+import type { Sealer } from '../lib/seal.ts';
+import type { MerchantEntry } from '../merchants/merchant.ts';
+import { loadAll, save } from '../merchants/store.ts';
+import type { Db } from '../storage/db.ts';
+import { type Command, CommandFailed, parsed, type Terminal, UsageError } from './command.ts';
+import { withMerchants } from './merchant-database.ts';
+
+const help = `
+Usage: gapura merchant list
+       gapura merchant show CLIENT_ID [--secrets]
+       gapura merchant add --name NAME [--notification-url URL]
+       gapura merchant rotate CLIENT_ID [--finish]
+       gapura merchant new --name NAME [--notification-url URL]
+
+Works on the database of DATABASE_URL, else on the embedded one of DATA_DIR, also while its gateway
+runs: that knows the change within five seconds. ENCRYPTION_KEY is needed as the gateway has it.
+
+  list                 every merchant: client id, name, notification URL
+  show                 one merchant; --secrets shows its secret keys in full
+  add                  a merchant with a fresh client id and secret key, which is shown once
+  rotate               a new secret key; the old one is accepted until rotate --finish
+  new                  touches no database: prints an entry for the configuration file
+
+A merchant that the configuration file names is set back to what the file says at the next start.`;
+
+const options = {
+  name: { type: 'string' },
+  'notification-url': { type: 'string' },
+  secrets: { type: 'boolean', default: false },
+  finish: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof parsed<{ options: typeof options }>>['values'];
+
+const actions: Readonly<Record<string, (call: Call) => Promise<void>>> = {
+  list,
+  show,
+  add,
+  rotate,
+  new: async ({ values, terminal }) =>
+    terminal.print(JSON.stringify(fileEntry(freshMerchant(values)), null, 2)),
+};
+
+interface Call {
+  values: Values;
+  clientId: string | undefined;
+  terminal: Terminal;
+}
+
+export const merchant: Command = {
+  summary: 'list, add and show merchants, rotate their keys',
+  help,
+  async run(args, terminal) {
+    const { values, positionals } = parsed({ args, options, allowPositionals: true });
+    const [name, clientId, ...rest] = positionals;
+    const action = name !== undefined && Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (action === undefined || rest.length > 0) {
+      throw new UsageError(`Say what to do: ${Object.keys(actions).join(', ')}.`);
+    }
+    await action({ values, clientId, terminal });
+    return 0;
+  },
+};
+
+async function list({ terminal }: Call): Promise<void> {
+  const entries = await withMerchants(terminal.env, loadAll);
+  if (entries.length === 0) terminal.print('There are no merchants.');
+  for (const { clientId, name, notificationUrl } of entries) {
+    terminal.print(`${clientId}  ${name}  ${notificationUrl ?? '(not notified)'}`);
+  }
+}
+
+async function show({ terminal, values, clientId }: Call): Promise<void> {
+  const entry = await withMerchants(terminal.env, (db, sealer) => find(db, sealer, clientId));
+  const keys = entry.secretKeys.map((key) => (values.secrets ? key : `${key.slice(0, 5)}…`));
+  const [first = '', previous] = keys;
+  const shown = { ...fileEntry(entry), secret_key: first };
+  const rotating = previous === undefined ? {} : { previous_secret_key: previous };
+  terminal.print(JSON.stringify({ ...shown, ...rotating }, null, 2));
+}
+
+async function add({ terminal, values }: Call): Promise<void> {
+  const entry = freshMerchant(values);
+  await withMerchants(terminal.env, (db, sealer) => save(db.single, entry, sealer));
+  terminal.print(`client id    ${entry.clientId}\nsecret key   ${entry.secretKeys[0]}`);
+}
+
+async function rotate({ terminal, values, clientId }: Call): Promise<void> {
+  const [key, older] = await withMerchants(terminal.env, async (db, sealer) => {
+    const entry = await find(db, sealer, clientId);
+    const [current] = entry.secretKeys;
+    const secretKeys = values.finish ? ([current] as const) : ([freshSecret(), current] as const);
+    await save(db.single, { ...entry, secretKeys }, sealer);
+    return secretKeys;
+  });
+  terminal.print(
+    older === undefined
+      ? 'Only the newest secret key is accepted now.'
+      : `secret key   ${key}\nThe key before it is accepted until: gapura merchant rotate ${clientId} --finish`,
+  );
+}
+
+async function find(db: Db, sealer: Sealer, clientId: string | undefined): Promise<MerchantEntry> {
+  if (clientId === undefined) throw new UsageError('Say which merchant: give its client id.');
+  const entry = (await loadAll(db, sealer)).find((one) => one.clientId === clientId);
+  if (entry !== undefined) return entry;
+  throw new CommandFailed(`There is no merchant ${clientId}: gapura merchant list shows them.`);
+}
+
+function freshMerchant(values: Values): MerchantEntry {
+  const { name, 'notification-url': url } = values;
+  if (name === undefined || name.trim() === '') throw new UsageError('Give the merchant a --name.');
+  if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
+    throw new UsageError(`--notification-url is "${url}": give an http or https address.`);
+  }
+  return {
+    clientId: `BRN-${randomDigits(4)}-1${randomDigits(12)}`,
+    name,
+    secretKeys: [freshSecret()],
+    ...(url === undefined ? {} : { notificationUrl: url }),
+    notificationUrls: {},
+    settlementAccounts: [],
+    frameAncestors: [],
+  };
+}
+
+function freshSecret(): string {
+  return `SK-${randomBytes(15).toString('base64url')}`;
+}
+
+/** The entry as the configuration file has it. */
+function fileEntry(entry: MerchantEntry) {
+  const { clientId, name, secretKeys, notificationUrl, notificationUrls, channels } = entry;
+  const byChannel = Object.keys(notificationUrls).length > 0;
+  return {
+    name,
+    client_id: clientId,
+    secret_key: secretKeys[0],
+    ...(notificationUrl === undefined ? {} : { notification_url: notificationUrl }),
+    ...(byChannel ? { notification_urls: notificationUrls } : {}),
+    ...(channels === undefined ? {} : { channels }),
+  };
+}

@@ -1,0 +1,73 @@
+// A channel's own sample body, made fresh: references that were never used, and the amount that is wanted.
+import { randomUUID } from 'node:crypto';
+import type { Channel } from '../channels/channel.ts';
+import { all, at, drop, type Edit, type Fixtures, set } from '../channels/fixture.ts';
+import { Refusal } from '../refusal.ts';
+import { checker } from '../wire/check.ts';
+import { CommandFailed } from './command.ts';
+
+/** The bodies that show a channel's contract. */
+export async function fixturesOf(channel: Channel): Promise<Fixtures> {
+  const path = `../channels/${channel.id}/fixtures.ts`;
+  return ((await import(path)) as { fixtures: Fixtures }).fixtures;
+}
+
+/** Sets every reference that must be unique to one that was never used. */
+export function freshReferences(channel: Channel, invoice = freshReference()): Edit {
+  const { uniqueFields } = channel.create;
+  return all(
+    ...Object.entries(uniqueFields).map(([name, field]) =>
+      set(field, name === 'reference' ? invoice : freshReference()),
+    ),
+  );
+}
+
+/** Short enough for every channel, and of letters and digits that all of them take. */
+export function freshReference(): string {
+  return `INV-${Date.now().toString(36)}-${randomUUID().slice(0, 6)}`.toUpperCase();
+}
+
+export interface SampleOrder {
+  reference: string;
+  body: object;
+}
+
+/**
+ * The channel's sample with a fresh reference; the sample's own notification address and settlement
+ * accounts are nobody's, so they are left out. `amount` in rupiah. Throws CommandFailed where this
+ * channel's sample has no place for an amount.
+ */
+export async function sampleOrder(
+  channel: Channel,
+  { amount, invoice }: { amount?: number | undefined; invoice?: string | undefined },
+): Promise<SampleOrder> {
+  const { valid, minimal } = await fixturesOf(channel);
+  const reference = invoice ?? freshReference();
+  const edit = all(drop('additional_info'), freshReferences(channel, reference));
+  if (amount === undefined) return { reference, body: edit(valid) };
+  // The full sample may have terms that this amount is too small for; the smallest has none.
+  const bodies = [valid, minimal].map((body) => all(edit, priced(channel, body, amount))(body));
+  const body = bodies.find((one) => isAccepted(channel, one)) ?? bodies[0] ?? {};
+  return { reference, body };
+}
+
+function isAccepted(channel: Channel, body: object): boolean {
+  try {
+    const { request, accept } = channel.create;
+    accept(checker(request)(body), { now: new Date() });
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+/** Line items must add up to the amount, so one of them is left, at that price. */
+function priced(channel: Channel, sample: object, amount: number): Edit {
+  if (at(sample, 'order.amount') === undefined) {
+    throw new CommandFailed(`--amount is not known for ${channel.id}: leave it out.`);
+  }
+  const [item] = (at(sample, 'order.line_items') ?? []) as object[];
+  const lines = item && [{ ...item, price: amount, quantity: 1 }];
+  return all(set('order.amount', amount), lines ? set('order.line_items', lines) : (body) => body);
+}

@@ -1,0 +1,100 @@
+// Calls to a gateway's sandbox routes, with what can go wrong put into one sentence.
+import type { NotificationView } from '../notifications/view.ts';
+import { CommandFailed } from './command.ts';
+
+/** A payment as the sandbox shows it; amounts in rupiah, instants in ISO-8601 UTC. */
+export interface ShownPayment {
+  reference: string;
+  status: string;
+  amount: number;
+  paid_amount: number;
+  payment_code?: string;
+  payment_url?: string;
+  expires_at: string;
+}
+
+/** Longest wait for an answer, in milliseconds: moving the clock waits for everything that fell due. */
+const answerWithinMs = 120_000;
+
+/** GET, or POST with a body. Throws CommandFailed where the gateway is not there or says no. */
+export async function sandboxCall<T>(url: string, path: string, body?: object): Promise<T> {
+  const response = await reach(url, `/sandbox/v1/${path}`, body);
+  const answer = (await response.json().catch(() => ({}))) as { detail?: string };
+  if (response.ok) return answer as T;
+  if (answer.detail !== undefined) throw new CommandFailed(answer.detail);
+  throw new CommandFailed(
+    response.status === 404
+      ? `The gateway at ${url} has no sandbox: it is not a Gapura in sandbox mode.`
+      : `The gateway at ${url} answered ${response.status}.`,
+  );
+}
+
+/** Whether the gateway has sandbox routes. Throws CommandFailed where nothing answers. */
+export async function hasSandbox(url: string): Promise<boolean> {
+  return (await reach(url, '/sandbox/v1/clock')).ok;
+}
+
+async function reach(url: string, path: string, body?: object): Promise<Response> {
+  try {
+    return await fetch(url + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      signal: AbortSignal.timeout(answerWithinMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new CommandFailed(
+      `No gateway answers at ${url}: start it with npm start, or say where it is with --url.`,
+    );
+  }
+}
+
+export interface PaymentName {
+  reference: string;
+  clientId: string;
+}
+
+/** Plays the customer and the acquirer. `amount` in rupiah. */
+export function playOutcome(
+  url: string,
+  { reference, clientId }: PaymentName,
+  outcome: string,
+  amount?: number,
+): Promise<ShownPayment> {
+  const asked = { outcome, client_id: clientId, ...(amount === undefined ? {} : { amount }) };
+  return sandboxCall(url, `payments/${encodeURIComponent(reference)}/outcome`, asked);
+}
+
+export function showPayment(
+  url: string,
+  { reference, clientId }: PaymentName,
+): Promise<ShownPayment> {
+  const query = new URLSearchParams({ client_id: clientId });
+  return sandboxCall(url, `payments/${encodeURIComponent(reference)}?${query}`);
+}
+
+const pollMs = 50;
+
+/** A payment's notifications, once each was attempted or `withinMs` have passed. */
+export async function attemptedNotifications(
+  url: string,
+  { reference, clientId }: PaymentName,
+  withinMs: number,
+): Promise<NotificationView[]> {
+  const query = new URLSearchParams({ invoice_number: reference, client_id: clientId });
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const { notifications } = await sandboxCall<{ notifications: NotificationView[] }>(
+      url,
+      `notifications?${query}`,
+    );
+    if (notifications.every(isAttempted) || performance.now() > deadline) return notifications;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** The gateway may have read the notification before and its attempts after the first one was recorded. */
+function isAttempted({ attempts, status, next_attempt_at }: NotificationView): boolean {
+  const last = attempts.at(-1);
+  if (last === undefined) return false;
+  return status !== 'PENDING' || (next_attempt_at !== null && next_attempt_at > last.at);
+}

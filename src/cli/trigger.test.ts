@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  clientId,
+  notificationPath,
+  secretKey,
+  startTestGateway,
+  type TestGateway,
+} from '../../test/support/gateway.ts';
+import { command } from '../../test/support/terminal.ts';
+import { allChannels } from '../channels/index.ts';
+import { verifyNotification } from '../sdk/index.ts';
+
+let house: TestGateway;
+let status = 200;
+
+beforeAll(async () => {
+  house = await startTestGateway({ answer: (response) => void response.writeHead(status).end() });
+});
+afterAll(() => house.stop());
+
+const trigger = (...args: string[]) =>
+  command(['trigger', ...args, '--url', house.url], {
+    GAPURA_CLIENT_ID: clientId,
+    GAPURA_SECRET_KEY: secretKey,
+  });
+
+const classic = allChannels.filter(({ create }) => create.address.dialect === 'classic');
+const invoiceIn = (out: string) => /^invoice +(\S+)$/m.exec(out)?.[1] ?? '';
+
+describe('gapura trigger', () => {
+  it.each(classic.map(({ id }) => id))(
+    'pays an order on %s and shows the notification',
+    async (id) => {
+      const { code, out, err } = await trigger(id);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^payment (code \d+|page http\S+)$/m);
+      expect(out).toMatch(/^outcome +SUCCESS$/m);
+      expect(out).toMatch(/^notified +payment\.paid to http\S+: HTTP 200 in \d+ ms$/m);
+      const last = house.receiver.received.at(-1);
+      const headers = Object.fromEntries(last?.headers ?? []);
+      const expected = { secretKey, clientId, path: notificationPath };
+      const { body } = verifyNotification(last?.body ?? '', headers, expected);
+      expect(body.order.invoice_number).toBe(invoiceIn(out));
+    },
+  );
+
+  it.each(classic.map(({ id }) => id))('takes the amount that is wanted on %s', async (id) => {
+    const { out } = await trigger(id, '--amount', '123456', '--outcome', 'pending');
+    expect(out).toContain('Rp 123.456 on');
+    const { body } = await house.sandbox(`payments/${invoiceIn(out)}`);
+    expect(body).toMatchObject({ amount: 123_456, status: 'PENDING', client_id: clientId });
+  });
+
+  it('plays FAILED and EXPIRED, of which nobody is told', async () => {
+    for (const outcome of ['FAILED', 'EXPIRED']) {
+      const { code, out } = await trigger('kredivo', '--outcome', outcome);
+      expect(code).toBe(0);
+      expect(out).toMatch(new RegExp(`^outcome +${outcome}$`, 'm'));
+      expect(out).toContain('notified     nobody');
+    }
+  });
+
+  it('answers 1 where the merchant did not take the notification, and says when it comes again', async () => {
+    status = 500;
+    const { code, out } = await trigger('indomaret').finally(() => {
+      status = 200;
+    });
+    expect(code).toBe(1);
+    expect(out).toMatch(/HTTP 500|answered 500/);
+    expect(out).toMatch(/^next attempt \d{4}-/m);
+  });
+
+  it('says why an order was refused', async () => {
+    const { code, err } = await command(['trigger', 'kredivo', '--url', house.url], {
+      GAPURA_CLIENT_ID: clientId,
+      GAPURA_SECRET_KEY: 'SK-WRONG',
+    });
+    expect(code).toBe(1);
+    expect(err).toContain('The order was refused: Invalid Header Signature');
+    const first = await trigger('kredivo', '--invoice', 'INV-TWICE');
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining('HTTP 200') });
+    expect((await trigger('kredivo', '--invoice', 'INV-TWICE')).err).toContain('already used');
+  });
+
+  it.each([
+    [[], 'Say on which channel'],
+    [['gopay'], 'There is no channel "gopay"'],
+    [['dana'], 'DANA speaks SNAP'],
+    [['kredivo', 'indodana'], 'one too many'],
+    [['kredivo', '--outcome', 'LOST'], '--outcome is "LOST"'],
+    [['kredivo', '--amount', '0'], '--amount is "0"'],
+  ])('%j is a mistake', async (args, why) => {
+    const { code, err } = await trigger(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(why);
+  });
+});

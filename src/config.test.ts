@@ -1,0 +1,178 @@
+// Every setting that makes no sense stops the start with one sentence; every default is what the contract says.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig } from './config.ts';
+import { ConfigError } from './config-file.ts';
+import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gapura-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const key = Buffer.alloc(32).toString('base64');
+const merchant = { name: 'A', client_id: 'BRN-1', secret_key: 'SK-1' };
+const written = (content: object) => ({
+  GAPURA_CONFIG: file(`${Math.random()}.json`, JSON.stringify(content)),
+});
+
+describe('refuses', () => {
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a port that is none', { PORT: '99999' }, /^PORT is "99999": use a number/],
+    ['a port in words', { PORT: 'http' }, /^PORT is "http"/],
+    [
+      'an unknown mode',
+      { GAPURA_MODE: 'live' },
+      /^GAPURA_MODE is "live": use one of sandbox, prod/,
+    ],
+    ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
+    [
+      'a public address that is none',
+      { PUBLIC_URL: 'pay.example' },
+      /^PUBLIC_URL is "pay.example"/,
+    ],
+    ['a short encryption key', { ENCRYPTION_KEY: 'c2hvcnQ=' }, /^ENCRYPTION_KEY is not 32 bytes/],
+    ['another database', { DATABASE_URL: 'mysql://x:secret@y' }, /^DATABASE_URL is not a postgres/],
+    ['a missing file', { GAPURA_CONFIG: '/nowhere.json' }, /\/nowhere\.json does not exist/],
+    ['a folder', { GAPURA_CONFIG: folder }, /cannot be read/],
+    ['no JSON', { GAPURA_CONFIG: file('a.json', '{') }, /a\.json is not valid JSON/],
+    ['a member nobody knows', written({ merchant: [] }), /merchant is not a member it knows/],
+    [
+      'no key',
+      written({ merchants: [{ name: 'A', client_id: 'B' }] }),
+      /merchants\.0 .*secret_key/,
+    ],
+    [
+      'one client id twice',
+      written({ merchants: [merchant, merchant] }),
+      /client_id BRN-1: keep one/,
+    ],
+    [
+      'a notification address that is none',
+      written({ merchants: [{ ...merchant, notification_url: 'shop' }] }),
+      /merchants\.0\.notification_url/,
+    ],
+    ['a negative fee', written({ fees: { cards: { fixed: -1, basis_points: 0 } } }), /fees\.cards/],
+    ['production without a database', { GAPURA_MODE: 'production' }, /needs DATABASE_URL/],
+    [
+      'production without an encryption key',
+      { GAPURA_MODE: 'production', DATABASE_URL: 'postgres://x/y' },
+      /needs ENCRYPTION_KEY/,
+    ],
+    [
+      'production without https',
+      {
+        GAPURA_MODE: 'production',
+        DATABASE_URL: 'postgres://x/y',
+        ENCRYPTION_KEY: key,
+        PUBLIC_URL: 'http://pay.example',
+      },
+      /needs an https PUBLIC_URL/,
+    ],
+  ])('%s', (_name, env, sentence) => {
+    expect(() => loadConfig(env)).toThrow(ConfigError);
+    expect(() => loadConfig(env)).toThrow(sentence);
+    expect(() => loadConfig(env)).not.toThrow(/secret@/);
+  });
+
+  it('a channel nobody knows', () => {
+    const { file: config } = loadConfig(
+      written({ merchants: [{ ...merchant, notification_urls: { gopay: 'http://a.test/' } }] }),
+    );
+    expect(() => configuredMerchants(config, ['kredivo'])).toThrow(/"gopay": use one of kredivo/);
+  });
+});
+
+describe('takes', () => {
+  it('nothing at all: the sandbox on port 8080', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      mode: 'sandbox',
+      host: '127.0.0.1',
+      port: 8080,
+      logLevel: 'info',
+    });
+    expect(config.dataDir).toBe(join(process.cwd(), '.gapura'));
+    expect(config.publicUrl).toBeUndefined();
+    expect(notificationSettings(config.file, 'sandbox')).toMatchObject({
+      retrySeconds: [1800, 21_600, 43_200],
+      timeoutSeconds: 30,
+      allowPrivateAddresses: true,
+    });
+    expect(notificationSettings(config.file, 'production').allowPrivateAddresses).toBe(false);
+    expect(requestRetentionSeconds(config.file)).toBe(604_800);
+  });
+
+  it('production with everything it needs, and keys to rotate', () => {
+    const config = loadConfig({
+      GAPURA_MODE: 'production',
+      DATABASE_URL: 'postgresql://user@/db?host=/run/postgresql',
+      ENCRYPTION_KEY: `${key}, ${Buffer.alloc(32, 1).toString('base64')}`,
+      PUBLIC_URL: 'https://pay.example/',
+      PORT: '0',
+    });
+    expect(config).toMatchObject({ mode: 'production', publicUrl: 'https://pay.example', port: 0 });
+    expect(config.encryptionKeys).toHaveLength(2);
+  });
+
+  it('the whole file of the contract', () => {
+    const { file: config } = loadConfig(
+      written({
+        merchants: [
+          {
+            name: 'Toko Contoh',
+            client_id: 'BRN-0001-1700000000001',
+            secret_key: 'SK-TestSecretKey0123456789',
+            notification_url: 'http://127.0.0.1:9000/payments/notifications',
+            notification_urls: { cards: 'http://127.0.0.1:9000/cards/notifications' },
+            snap: {
+              public_key: '-----BEGIN PUBLIC KEY-----\n…',
+              token_url: 'http://127.0.0.1:9000/v1.0/access-token/b2b',
+              notification_url: 'http://127.0.0.1:9000/v1.0/debit/notify',
+            },
+            settlement_accounts: [
+              {
+                id: 'SBS-0001-20260101000000001',
+                bank: 'BCA',
+                number: '0011223344',
+                holder: 'PT Contoh',
+                default: true,
+              },
+            ],
+            channels: ['kredivo', 'indodana', 'indomaret', 'dana', 'cards'],
+            frame_ancestors: ['https://shop.example'],
+          },
+        ],
+        fees: {
+          cards: { fixed: 2000, basis_points: 280 },
+          indomaret: { fixed: 5000, basis_points: 0 },
+        },
+        notifications: {
+          retry_seconds: [1800, 21_600, 43_200],
+          timeout_seconds: 30,
+          allow_private_addresses: true,
+        },
+        dashboard: { users: [{ email: 'owner@example.test', password: '…', role: 'owner' }] },
+        acquirers: { kredivo: 'simulator' },
+      }),
+    );
+    const known = ['kredivo', 'indodana', 'indomaret', 'dana', 'cards'];
+    expect(configuredMerchants(config, known)).toMatchObject([
+      {
+        clientId: 'BRN-0001-1700000000001',
+        secretKeys: ['SK-TestSecretKey0123456789'],
+        notificationUrls: { cards: 'http://127.0.0.1:9000/cards/notifications' },
+        snap: { tokenUrl: 'http://127.0.0.1:9000/v1.0/access-token/b2b' },
+        settlementAccounts: [{ bank: 'BCA', default: true }],
+        channels: known,
+        frameAncestors: ['https://shop.example'],
+      },
+    ]);
+  });
+});

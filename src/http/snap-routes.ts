@@ -1,0 +1,44 @@
+// SNAP's routes: each path once, whatever number of channels share it.
+import type { Channel } from '../channels/channel.ts';
+import type { Answer } from '../wire/contract.ts';
+import { type Service, snapAnswer, snapRefusal } from '../wire/snap/refusals.ts';
+import type { Endpoint } from './classic.ts';
+import type { SnapDeps } from './snap.ts';
+import { dispatches } from './snap-channels.ts';
+import { paymentEndpoint, refundEndpoint } from './snap-payments.ts';
+import { snapStatusEndpoint, snapStatusPath } from './snap-status.ts';
+import {
+  customerTokenEndpoint,
+  customerTokenPath,
+  tokenEndpoint,
+  tokenPath,
+} from './snap-tokens.ts';
+
+export interface SnapRoute {
+  service: Service;
+  path: string;
+  endpoint: Endpoint;
+}
+
+export function snapRoutes(deps: SnapDeps, channels: readonly Channel[]): SnapRoute[] {
+  const payments = dispatches(channels, ({ create }) => create);
+  const refunds = dispatches(channels, ({ refund }) => refund);
+  return [
+    { service: 'token', path: tokenPath, endpoint: tokenEndpoint(deps) },
+    { service: 'customerToken', path: customerTokenPath, endpoint: customerTokenEndpoint(deps) },
+    ...payments.map((dispatch): SnapRoute => {
+      return { service: 'payment', path: dispatch.path, endpoint: paymentEndpoint(deps, dispatch) };
+    }),
+    ...refunds.map((dispatch): SnapRoute => {
+      return { service: 'refund', path: dispatch.path, endpoint: refundEndpoint(deps, dispatch) };
+    }),
+    { service: 'status', path: snapStatusPath, endpoint: snapStatusEndpoint(deps, channels) },
+  ];
+}
+
+/** What a SNAP path answers to what never reaches its endpoint, by HTTP status. */
+export function snapFailure(service: Service, status: number): Answer {
+  if (status === 405) return snapAnswer(service, 405, '00', 'Requested Function Is Not Supported');
+  if (status < 500) return snapRefusal(service, { code: 'BODY_MALFORMED' });
+  return snapAnswer(service, 500, '00', 'General Error');
+}

@@ -1,0 +1,94 @@
+// SNAP's check-status: one path for every channel, asked by any of three references.
+import Type, { type Static } from 'typebox';
+import type { Channel } from '../channels/channel.ts';
+import { findById, findByReference, findByRequest } from '../payments/find.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refundsOf } from '../payments/refund-store.ts';
+import { fieldInvalid, Refusal } from '../refusal.ts';
+import type { Reader } from '../storage/db.ts';
+import { writeJson } from '../wire/json.ts';
+import { leaf, lenient } from '../wire/leaf.ts';
+import { oneOf, text } from '../wire/parts.ts';
+import { snapChecker } from '../wire/snap/check.ts';
+import { parseZoned } from '../wire/snap/time.ts';
+import type { Endpoint } from './classic.ts';
+import { type SnapDeps, snapEndpoint } from './snap.ts';
+
+export const snapStatusPath = '/orders/v1.0/debit/status';
+
+const anything = lenient({});
+
+/** What official clients send for nothing: `null`, blank texts, and `{}` for an amount. */
+export const statusRequest = Type.Object({
+  originalPartnerReferenceNo: Type.Optional(text({ max: 64 })),
+  originalReferenceNo: Type.Optional(text({ max: 64 })),
+  originalExternalId: Type.Optional(text({ max: 64 })),
+  // The service of the question, as the clients say, or of the payment, as Bank Indonesia has it.
+  serviceCode: oneOf(['55', '54', '05']),
+  transactionDate: Type.Optional(
+    leaf<string>(
+      { type: 'string', format: 'date-time' },
+      (value) => typeof value === 'string' && parseZoned(value) !== undefined,
+      'must be an instant such as 2026-07-10T11:57:58+07:00',
+    ),
+  ),
+  amount: anything,
+  merchantId: anything,
+  subMerchantId: anything,
+  externalStoreId: anything,
+  additionalInfo: Type.Optional(
+    Type.Object({
+      deviceId: anything,
+      channel: Type.Optional(text({ max: 64 })),
+      origin: anything,
+    }),
+  ),
+});
+
+type StatusRequest = Static<typeof statusRequest>;
+
+/** Check-status (DOKU API, DANA: Check Status). A payment of another dialect is not found here. */
+export function snapStatusEndpoint(deps: SnapDeps, channels: readonly Channel[]): Endpoint {
+  const check = snapChecker(statusRequest);
+  const names = new Map(channels.flatMap((channel) => nameOf(channel) ?? []));
+  return snapEndpoint(deps, 'status', async ({ merchant, body }) => {
+    const asked = check(body);
+    const named = asked.additionalInfo?.channel;
+    if (named !== undefined && !names.has(named)) {
+      throw fieldInvalid('additionalInfo.channel', 'is not known');
+    }
+    const payment = await find(deps.db, merchant.clientId, asked);
+    const channel = payment && deps.channelOf(payment.channel);
+    const isAnswered = channel?.create.address.dialect === 'snap';
+    if (!payment || !isAnswered || (named !== undefined && names.get(named) !== channel.id)) {
+      throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
+    }
+    const refunds = payment.paidAmount === 0n ? [] : await refundsOf(deps.db, payment.id);
+    const shown = channel.status(payment, deps.clock.now(), refunds);
+    return { answer: { status: 200, body: writeJson(shown) }, remembered: false };
+  });
+}
+
+function nameOf({ id, create: { address } }: Channel): [string, string][] | undefined {
+  return address.dialect === 'snap' ? [[address.channel, id]] : undefined;
+}
+
+/** By the first reference that is given: clients fill the others with whatever they have. */
+async function find(
+  db: Reader,
+  clientId: string,
+  asked: StatusRequest,
+): Promise<Payment | undefined> {
+  const { originalPartnerReferenceNo, originalReferenceNo, originalExternalId } = asked;
+  if (originalPartnerReferenceNo !== undefined) {
+    return findByReference(db, clientId, originalPartnerReferenceNo);
+  }
+  if (originalReferenceNo !== undefined) {
+    const payment = isId(originalReferenceNo) ? await findById(db, originalReferenceNo) : undefined;
+    return payment?.clientId === clientId ? payment : undefined;
+  }
+  if (originalExternalId !== undefined) return findByRequest(db, clientId, originalExternalId);
+  throw new Refusal({ code: 'FIELD_REQUIRED', field: 'originalPartnerReferenceNo' });
+}
+
+const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);

@@ -1,0 +1,135 @@
+// The SNAP dialect: what every one of its endpoints does around its work, whichever channel it is for.
+import type { Channel, Links } from '../channels/channel.ts';
+import type { Log } from '../lib/log.ts';
+import type { CreateDeps } from '../payments/create.ts';
+import { OutcomeUnknown } from '../payments/ports.ts';
+import type { SettleDeps } from '../payments/settle.ts';
+import { Refusal } from '../refusal.ts';
+import { type Asked, claimOf } from '../requests/asked.ts';
+import { requestHash } from '../requests/request.ts';
+import { remember } from '../requests/store.ts';
+import type { Answer } from '../wire/contract.ts';
+import { parseExact } from '../wire/json.ts';
+import { deepestBody } from '../wire/snap/canonical.ts';
+import { type Service, snapAnswer, snapRefusal } from '../wire/snap/refusals.ts';
+import { jakartaDay, snapTimestamp } from '../wire/snap/time.ts';
+import type { Endpoint } from './classic.ts';
+import type { Exchange, Reply } from './exchange.ts';
+import { authenticateCall, type SnapCaller, type SnapGate } from './snap-auth.ts';
+
+export interface SnapDeps extends CreateDeps, SnapGate {
+  settling: SettleDeps;
+  channelOf: (id: string) => Channel;
+  links: Links;
+  log: Log;
+}
+
+export interface SnapCall extends SnapCaller {
+  /** The call by X-EXTERNAL-ID: unique for the merchant, the endpoint and the day in Jakarta. */
+  request: Asked;
+  /** The parsed body; an object, otherwise unchecked. */
+  body: object;
+}
+
+export interface SnapDone {
+  answer: Answer;
+  /** Whether the request was remembered in the statement of its effect. */
+  remembered: boolean;
+}
+
+/** Wraps `work` in the dialect: JSON and gate before it, X-EXTERNAL-ID and refusals after it. */
+export function snapEndpoint(
+  deps: SnapDeps,
+  service: Service,
+  work: (call: SnapCall) => Promise<SnapDone>,
+): Endpoint {
+  return guarded(deps, service, async (exchange) => {
+    const body = jsonObject(exchange.body);
+    const caller = authenticateCall(deps, service, exchange);
+    const call = { ...caller, body, request: requestOf(deps, exchange, caller.externalId) };
+    return registered(deps, service, call, work);
+  });
+}
+
+/** Turns whatever `answerTo` throws into the dialect's answer, and adds its headers. */
+export function guarded(
+  deps: Pick<SnapDeps, 'log' | 'wallNow'>,
+  service: Service,
+  answerTo: (exchange: Exchange) => Promise<Answer & { headers?: Record<string, string> }>,
+): Endpoint {
+  return async (exchange) => {
+    try {
+      return reply(deps, await answerTo(exchange));
+    } catch (error) {
+      const { target } = exchange;
+      if (error instanceof Refusal) {
+        deps.log.info({ target, refusal: error.reason }, 'refused');
+        return reply(deps, snapRefusal(service, error.reason));
+      }
+      deps.log.error({ target, err: error }, 'a merchant call failed');
+      return reply(deps, failure(service, error));
+    }
+  };
+}
+
+function failure(service: Service, error: unknown): Answer {
+  if (error instanceof OutcomeUnknown) return snapAnswer(service, 504, '00', 'Timeout');
+  return snapAnswer(service, 500, '00', 'General Error');
+}
+
+function reply(
+  { wallNow }: Pick<SnapDeps, 'wallNow'>,
+  { headers, ...answer }: Answer & { headers?: Record<string, string> },
+): Reply {
+  const own = { 'content-type': 'application/json', 'x-timestamp': snapTimestamp(wallNow()) };
+  return { ...answer, headers: { ...own, ...headers } };
+}
+
+/** The body as an object. Throws BODY_MALFORMED. */
+export function jsonObject(raw: Buffer): object {
+  const body = parseExact(raw);
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (isObject && !isDeeper(body, deepestBody)) return body;
+  throw new Refusal({ code: 'BODY_MALFORMED' });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+}
+
+function requestOf({ clock }: SnapDeps, { target, body }: Exchange, externalId: string): Asked {
+  const key = `snap:${target}:${jakartaDay(clock.now())}:${externalId}`;
+  return { key, hash: requestHash(target, body) };
+}
+
+/**
+ * The id is spent once the signature held, also by a request that is refused then: its use is a
+ * Conflict before anything in the body is looked at (DOKU API, SNAP: order of checks).
+ */
+async function registered(
+  deps: SnapDeps,
+  service: Service,
+  call: SnapCall,
+  work: (call: SnapCall) => Promise<SnapDone>,
+): Promise<Answer> {
+  const done = await refusedOr(service, () => work(call));
+  if (done.remembered) return done.answer;
+  const { clientId } = call.merchant;
+  const claim = claimOf(deps, clientId, call.request, deps.clock.now());
+  // Nobody is ever told these bytes again: that the request was answered is all there is to keep.
+  const answer = { status: done.answer.status, body: Buffer.alloc(0) };
+  if (await remember(deps.db.single, { ...claim, answer })) return done.answer;
+  throw new Refusal({ code: 'REQUEST_ID_REUSED' });
+}
+
+async function refusedOr(service: Service, work: () => Promise<SnapDone>): Promise<SnapDone> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code } = error.reason;
+    const remembered = code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
+    return { answer: snapRefusal(service, error.reason), remembered };
+  }
+}

@@ -1,0 +1,33 @@
+// Checks the whole book: one snapshot, every proof, and who offends where one does not hold.
+import { type Db, sql } from '../storage/db.ts';
+import { proofs } from './proofs.ts';
+
+export interface LedgerCheck {
+  /** Whether every proof holds. */
+  balanced: boolean;
+  transactions: number;
+  proofs: { says: string; holds: boolean; offenders: string[] }[];
+}
+
+/** Proves the ledger against the payments, refunds and batches it books. Reads all of it, once. */
+export async function check(db: Db): Promise<LedgerCheck> {
+  return db.transaction(async (tx) => {
+    // All proofs look at the same instant, however long they take.
+    await tx.rows(sql`set transaction isolation level repeatable read read only`);
+    await tx.rows(sql`set local statement_timeout = '15min'`);
+    await tx.rows(sql`set local work_mem = '64MB'`);
+    const [counted] = await tx.rows<{ n: bigint }>(
+      sql`select count(*) as n from ledger_transactions`,
+    );
+    const results: LedgerCheck['proofs'] = [];
+    for (const { says, offenders } of proofs) {
+      const rows = await tx.rows<{ what: string }>(offenders);
+      results.push({ says, holds: rows.length === 0, offenders: rows.map(({ what }) => what) });
+    }
+    return {
+      balanced: results.every(({ holds }) => holds),
+      transactions: Number(counted?.n ?? 0n),
+      proofs: results,
+    };
+  });
+}

@@ -1,0 +1,117 @@
+// Tokens that merchants issue to the gateway: fetched before a SNAP notification, kept for their life.
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../lib/clock.ts';
+import type { MerchantDirectory } from '../merchants/merchant.ts';
+import { tokenRequestHeaders } from '../wire/snap/headers.ts';
+import { tokenLifeSeconds } from '../wire/snap/jwt.ts';
+import type { Transport } from './notification.ts';
+import type { HttpTransport } from './transport.ts';
+
+export interface MerchantTokens {
+  /** A live token of this merchant's. Throws with the reason where there is none to be had. */
+  tokenOf(clientId: string): Promise<string>;
+  /** The same transport; after a SNAP notification that was not delivered the token is fetched anew. */
+  heeding(transport: Transport): Transport;
+}
+
+export interface MerchantTokenDeps {
+  merchants: MerchantDirectory;
+  /** The gateway's own: merchants verify with its public half. */
+  privateKey: KeyObject;
+  /** Business time. */
+  clock: Clock;
+  send: HttpTransport['send'];
+  wallNow?: () => Date;
+}
+
+interface Held {
+  token: Promise<string>;
+  /** Milliseconds, by either clock; the earlier one ends it. */
+  business: number;
+  wall: number;
+}
+
+/** Tokens are not used in their last seconds, in which they could end on the way. */
+const spareSeconds = 30;
+
+export function merchantTokens(deps: MerchantTokenDeps): MerchantTokens {
+  const held = new Map<string, Held>();
+  const wallNow = deps.wallNow ?? (() => new Date());
+  const ends = (lifeSeconds: number) => {
+    const ms = Math.max(lifeSeconds - spareSeconds, 0) * 1000;
+    return { business: deps.clock.now().getTime() + ms, wall: wallNow().getTime() + ms };
+  };
+  const fetchToken = async (clientId: string): Promise<string> => {
+    const { token, lifeSeconds } = await request(deps, clientId, wallNow());
+    const current = held.get(clientId);
+    if (current !== undefined) held.set(clientId, { ...current, ...ends(lifeSeconds) });
+    return token;
+  };
+  return {
+    async tokenOf(clientId) {
+      const now = { business: deps.clock.now().getTime(), wall: wallNow().getTime() };
+      const known = held.get(clientId);
+      if (known && now.business < known.business && now.wall < known.wall) return known.token;
+      // Everybody who needs it meanwhile waits for the same request.
+      const token = fetchToken(clientId);
+      const mine = { token, business: Number.POSITIVE_INFINITY, wall: Number.POSITIVE_INFINITY };
+      held.set(clientId, mine);
+      token.catch(() => {
+        if (held.get(clientId) === mine) held.delete(clientId);
+      });
+      return token;
+    },
+    heeding: (transport) => async (notification, headers) => {
+      const outcome = await transport(notification, headers);
+      // Clients answer a bad token with any status from 401 to 500: whatever failed may have been it.
+      if (notification.dialect === 'snap' && outcome.error !== undefined) {
+        held.delete(notification.clientId);
+      }
+      return outcome;
+    },
+  };
+}
+
+/** DOKU API, SNAP: payment notification, step 1. Answers are read leniently, as the client libraries vary. */
+async function request(deps: MerchantTokenDeps, clientId: string, at: Date) {
+  const url = deps.merchants.find(clientId)?.snap?.tokenUrl;
+  if (url === undefined) throw new Error(`merchant ${clientId} has no snap.token_url to ask`);
+  const body = Buffer.from('{"grantType":"client_credentials"}');
+  const headers = {
+    'user-agent': 'Gapura',
+    accept: '*/*',
+    'content-length': String(body.length),
+    ...tokenRequestHeaders(deps.privateKey, clientId, at),
+  };
+  const outcome = await deps.send({ url, body }, headers);
+  if (outcome.error !== undefined) throw noToken(url, outcome.error);
+  const answer = parsed(outcome.responseBody);
+  const { accessToken: token, responseCode } = answer;
+  // A refusal often comes under HTTP 200: only the token itself counts, and a code that says yes.
+  const isRefused = responseCode !== undefined && !String(responseCode).startsWith('200');
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || isRefused) {
+    const said = outcome.responseBody.slice(0, 200);
+    throw noToken(url, `the answer holds no accessToken: ${said}`);
+  }
+  const life = Number(answer.expiresIn);
+  return { token, lifeSeconds: life > 0 && life < 86_400 ? life : tokenLifeSeconds };
+}
+
+function noToken(url: string, why: string): Error {
+  return new Error(`no token from ${url}: ${why}`);
+}
+
+interface TokenAnswer {
+  responseCode?: unknown;
+  accessToken?: unknown;
+  expiresIn?: unknown;
+}
+
+function parsed(text: string): TokenAnswer {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' && answer !== null ? answer : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,39 @@
+// Business days in Indonesia: Monday to Friday, no holiday, counted in WIB (UTC+7). Pure.
+
+export interface Calendar {
+  /** Days as `2026-03-20` on which banks are closed, besides weekends. */
+  holidays: ReadonlySet<string>;
+}
+
+const wibOffsetMs = 7 * 3600 * 1000;
+const dayMs = 24 * 3600 * 1000;
+
+/** The day in WIB, as `2026-03-20`. */
+export function wibDay(at: Date): string {
+  return new Date(at.getTime() + wibOffsetMs).toISOString().slice(0, 10);
+}
+
+/** The instant at which a WIB day has been going on for `hours`. */
+export function wibInstant(day: string, hours: number): Date {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - wibOffsetMs + hours * 3600 * 1000);
+}
+
+export function isBusinessDay(calendar: Calendar, day: string): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !calendar.holidays.has(day);
+}
+
+/**
+ * The day `count` business days after `day`, which itself counts as none. With 0 the day itself, or the
+ * next business day where it is none.
+ */
+export function businessDaysAfter(calendar: Calendar, day: string, count: number): string {
+  let at = Date.parse(`${day}T00:00:00Z`);
+  const text = () => new Date(at).toISOString().slice(0, 10);
+  for (let left = count; left > 0; ) {
+    at += dayMs;
+    if (isBusinessDay(calendar, text())) left -= 1;
+  }
+  while (!isBusinessDay(calendar, text())) at += dayMs;
+  return text();
+}

@@ -1,0 +1,68 @@
+// Days on which Indonesian banks are closed, besides weekends; extended by `settlement.holidays` of the configuration.
+
+/**
+ * National holidays and joint leave days by the joint decree of three ministers for each year. The decree
+ * for 2027 is not in here: of that year these are the holidays whose date is fixed or astronomical.
+ */
+export const holidays: readonly string[] = [
+  // 2025
+  '2025-01-01', // New Year
+  '2025-01-27', // Isra Mikraj
+  '2025-01-28', // joint leave: Chinese New Year
+  '2025-01-29', // Chinese New Year 2576
+  '2025-03-28', // joint leave: Nyepi
+  '2025-03-29', // Nyepi 1947
+  '2025-03-31', // Idul Fitri 1446
+  '2025-04-01', // Idul Fitri 1446
+  '2025-04-02', // joint leave: Idul Fitri
+  '2025-04-03',
+  '2025-04-04',
+  '2025-04-07',
+  '2025-04-18', // Good Friday
+  '2025-05-01', // Labour Day
+  '2025-05-12', // Waisak 2569
+  '2025-05-13', // joint leave: Waisak
+  '2025-05-29', // Ascension
+  '2025-05-30', // joint leave: Ascension
+  '2025-06-06', // Idul Adha 1446
+  '2025-06-09', // joint leave: Idul Adha
+  '2025-06-27', // Islamic New Year 1447
+  '2025-08-18', // joint leave: Independence Day
+  '2025-09-05', // Maulid
+  '2025-12-25', // Christmas
+  '2025-12-26', // joint leave: Christmas
+  // 2026
+  '2026-01-01', // New Year
+  '2026-01-16', // Isra Mikraj
+  '2026-02-16', // joint leave: Chinese New Year
+  '2026-02-17', // Chinese New Year 2577
+  '2026-03-18', // joint leave: Nyepi
+  '2026-03-19', // Nyepi 1948
+  '2026-03-20', // joint leave: Idul Fitri
+  '2026-03-23', // joint leave: Idul Fitri
+  '2026-03-24', // joint leave: Idul Fitri
+  '2026-04-03', // Good Friday
+  '2026-05-01', // Labour Day
+  '2026-05-14', // Ascension
+  '2026-05-15', // joint leave: Ascension
+  '2026-05-27', // Idul Adha 1447
+  '2026-05-28', // joint leave: Idul Adha
+  '2026-06-01', // Pancasila Day
+  '2026-06-16', // Islamic New Year 1448
+  '2026-08-17', // Independence Day
+  '2026-08-25', // Maulid
+  '2026-12-24', // joint leave: Christmas
+  '2026-12-25', // Christmas
+  // 2027
+  '2027-01-01', // New Year
+  '2027-01-05', // Isra Mikraj
+  '2027-03-08', // Nyepi 1949
+  '2027-03-10', // Idul Fitri 1448
+  '2027-03-11', // Idul Fitri 1448
+  '2027-03-26', // Good Friday
+  '2027-05-06', // Ascension
+  '2027-05-17', // Idul Adha 1448
+  '2027-05-20', // Waisak 2571
+  '2027-06-01', // Pancasila Day
+  '2027-08-17', // Independence Day
+];

@@ -1,0 +1,182 @@
+// Settlement in the database: what falls due, marking it as one batch's, and batches read back.
+import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import type { Batch, BatchKind, BatchSums, Transfer } from './batch.ts';
+
+/** Merchants who have money to be paid out that fell due until `until`; any that is not held without it. */
+export async function merchantsDue(db: Reader, until: Date | undefined): Promise<string[]> {
+  const rows = await db.rows<{ client_id: string }>(sql`
+    select distinct p.client_id from receipts r join payments p on p.id = r.payment_id
+    where r.batch_id is null and not p.held ${dueUntil(until)} order by 1`);
+  return rows.map((row) => row.client_id);
+}
+
+function dueUntil(until: Date | undefined): Sql {
+  return until === undefined ? sql`` : sql`and r.settle_at <= ${until}::timestamptz`;
+}
+
+/** One batch of a merchant at a time; the lock goes with the transaction. */
+export async function lockMerchant(tx: Tx, clientId: string): Promise<void> {
+  await tx.rows(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`settlement ${clientId}`}, 0))`,
+  );
+}
+
+interface Marked {
+  n: bigint;
+  gross: bigint;
+  fees: bigint;
+}
+
+/** Takes the merchant's due receipts, then the refunds and the rejections that go with them. */
+export async function takeItems(
+  tx: Tx,
+  batchId: string,
+  clientId: string,
+  until: Date | undefined,
+): Promise<Omit<BatchSums, 'carriedIn'> | undefined> {
+  const [received] = await tx.rows<Marked>(sql`
+    with marked as (
+      update receipts r set batch_id = ${batchId}::uuid from payments p
+      where p.id = r.payment_id and p.client_id = ${clientId} and r.batch_id is null
+        and not p.held ${dueUntil(until)}
+      returning r.amount, r.fee
+    )
+    select count(*) as n, coalesce(sum(amount), 0)::bigint as gross,
+      coalesce(sum(fee), 0)::bigint as fees from marked`);
+  if (received === undefined || received.n === 0n) return undefined;
+  // A refund waits for money of its payment to be settled first: until then that money pays for it.
+  const [refunded] = await tx.rows<{ n: bigint; total: bigint }>(sql`
+    with marked as (
+      update refunds f set batch_id = ${batchId}::uuid from payments p
+      where p.id = f.payment_id and f.client_id = ${clientId} and f.batch_id is null
+        and f.status in ('SUCCESS', 'DUE') and p.paid_amount > 0 and not p.held
+        and exists (select 1 from receipts r where r.payment_id = p.id and r.batch_id is not null)
+      returning f.amount - f.fee_returned as amount
+    )
+    select count(*) as n, coalesce(sum(amount), 0)::bigint as total from marked`);
+  const [restored] = await tx.rows<{ total: bigint }>(sql`
+    with marked as (
+      update refunds set restored_batch_id = ${batchId}::uuid
+      where client_id = ${clientId} and status = 'FAILED' and batch_id is not null
+        and restored_batch_id is null
+      returning amount - fee_returned as amount
+    )
+    select coalesce(sum(amount), 0)::bigint as total from marked`);
+  return {
+    receipts: Number(received.n),
+    gross: received.gross,
+    fees: received.fees,
+    refunds: Number(refunded?.n ?? 0n),
+    refunded: refunded?.total ?? 0n,
+    restored: restored?.total ?? 0n,
+  };
+}
+
+/** What the splits of a batch's items give each account, less what their refunds take back. */
+export async function sharedIn(tx: Tx, batchId: string): Promise<Map<string, bigint>> {
+  const rows = await tx.rows<{ account: string; amount: bigint }>(sql`
+    select s.account, sum(s.amount)::bigint as amount from (
+      select shares, 1 as sign from receipts where batch_id = ${batchId}::uuid
+      union all
+      select shares, -1 from refunds where batch_id = ${batchId}::uuid
+      union all
+      select shares, 1 from refunds where restored_batch_id = ${batchId}::uuid
+    ) as i cross join lateral (
+      select e.account, i.sign * e.amount as amount
+      from jsonb_to_recordset(i.shares) as e (account text, amount bigint)
+    ) as s
+    where i.shares is not null group by s.account`);
+  return new Map(rows.map(({ account, amount }) => [account, amount]));
+}
+
+/** The number of the merchant's last batch and what it left owing. */
+export async function lastBatch(
+  tx: Tx,
+  clientId: string,
+): Promise<{ number: number; carriedOut: bigint }> {
+  const [row] = await tx.rows<{ number: number; carriedOut: bigint }>(sql`
+    select number, carried_out as "carriedOut" from settlement_batches
+    where client_id = ${clientId} order by number desc limit 1`);
+  return row ?? { number: 0, carriedOut: 0n };
+}
+
+export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
+  await tx.rows(sql`
+    insert into settlement_batches (id, client_id, number, kind, at, receipts, gross, fees, refunds,
+      refunded, restored, carried_in, carried_out, paid_out)
+    values (${batch.id}::uuid, ${batch.clientId}, ${batch.number}::integer, ${batch.kind},
+      ${batch.at}::timestamptz, ${batch.receipts}::integer, ${batch.gross}::bigint,
+      ${batch.fees}::bigint, ${batch.refunds}::integer, ${batch.refunded}::bigint,
+      ${batch.restored}::bigint, ${batch.carriedIn}::bigint, ${batch.carriedOut}::bigint,
+      ${batch.paidOut}::bigint)`);
+  const { transfers } = batch;
+  await tx.rows(sql`
+    insert into settlement_transfers (batch_id, account_id, bank, number, holder, shared, amount)
+    select ${batch.id}::uuid, t.* from unnest(${transfers.map((t) => t.account.id)}::text[],
+      ${transfers.map((t) => t.account.bank)}::text[],
+      ${transfers.map((t) => t.account.number)}::text[],
+      ${transfers.map((t) => t.account.holder)}::text[],
+      ${transfers.map((t) => t.shared)}::bigint[], ${transfers.map((t) => t.amount)}::bigint[]) as t`);
+}
+
+interface BatchRow extends BatchSums {
+  id: string;
+  clientId: string;
+  number: number;
+  kind: BatchKind;
+  at: Date;
+  carriedOut: bigint;
+  paidOut: bigint;
+  transfers: { id: string; bank: string; number: string; holder: string; s: string; a: string }[];
+}
+
+/** The batch of that id; undefined also where it is none. */
+export async function findBatch(db: Reader, id: string): Promise<Batch | undefined> {
+  const [row] = await db.rows<BatchRow>(sql`
+    select id, client_id as "clientId", number, kind, at, receipts, gross, fees, refunds, refunded,
+      restored, carried_in as "carriedIn", carried_out as "carriedOut", paid_out as "paidOut",
+      coalesce((select jsonb_agg(jsonb_build_object('id', t.account_id, 'bank', t.bank,
+          'number', t.number, 'holder', t.holder, 's', t.shared::text, 'a', t.amount::text)
+          order by t.account_id)
+        from settlement_transfers t where t.batch_id = b.id), '[]'::jsonb) as transfers
+    from settlement_batches b where id::text = ${id}`);
+  return row && { ...row, transfers: row.transfers.map(transferOf) };
+}
+
+function transferOf({ s, a, ...account }: BatchRow['transfers'][number]): Transfer {
+  return { account, shared: BigInt(s), amount: BigInt(a) };
+}
+
+/** One thing that a batch settles: money received, given back, or not given back after all. */
+export interface BatchItem {
+  kind: 'PAYMENT' | 'REFUND' | 'REFUND_REJECTED';
+  reference: string;
+  channel: string;
+  /** Rupiah, below zero where it is taken off. */
+  amount: bigint;
+  fee: bigint;
+}
+
+/** A batch's items, at most `limit`, payments first. */
+export async function itemsOf(db: Reader, batchId: string, limit: number): Promise<BatchItem[]> {
+  return db.rows<BatchItem>(sql`
+    select i.kind, p.reference, p.channel, i.amount, i.fee from (
+      select 1 as place, 'PAYMENT' as kind, id, payment_id, amount, fee from receipts
+      where batch_id = ${batchId}::uuid
+      union all
+      select 2, 'REFUND', id, payment_id, -amount, -fee_returned from refunds
+      where batch_id = ${batchId}::uuid
+      union all
+      select 3, 'REFUND_REJECTED', id, payment_id, amount, fee_returned from refunds
+      where restored_batch_id = ${batchId}::uuid
+    ) as i join payments p on p.id = i.payment_id
+    order by i.place, i.id limit ${limit}`);
+}
+
+/** Whether all that was paid has been settled: what then goes back is a refund and not a void. */
+export async function isSettled(db: Reader, paymentId: string): Promise<boolean> {
+  const [row] = await db.rows<{ settled: boolean }>(sql`
+    select coalesce(bool_and(batch_id is not null), false) as settled
+    from receipts where payment_id = ${paymentId}::uuid`);
+  return row?.settled ?? false;
+}

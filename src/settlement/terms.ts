@@ -1,0 +1,40 @@
+// What merchants have agreed to: fees, days until settlement and what a refund does to a fee, as payments ask for it.
+import type { MerchantDirectory } from '../merchants/merchant.ts';
+import type { Terms } from '../payments/ports.ts';
+import { businessDaysAfter, type Calendar, wibDay, wibInstant } from './calendar.ts';
+import { type Fee, type FeePolicy, feeOn, feeReturned } from './fee.ts';
+import { sharesBack, sharesOf } from './split.ts';
+
+export interface Agreement {
+  /** By channel; a channel without one costs nothing. */
+  fees: Readonly<Record<string, Fee>>;
+  feePolicy: FeePolicy;
+  /** Business days from payment to settlement, by channel. */
+  days: Readonly<Record<string, number>>;
+  /** For the channels that `days` does not name. */
+  defaultDays: number;
+  /** The hour of the day (WIB) at which what is due that day falls due. */
+  hour: number;
+  calendar: Calendar;
+}
+
+const free: Fee = { fixed: 0n, basisPoints: 0n };
+
+/** A merchant's own fees come before the gateway's. */
+export function agreedTerms(agreement: Agreement, merchants: MerchantDirectory): Terms {
+  return {
+    feeOf({ clientId, channel }, amount) {
+      const own = merchants.find(clientId)?.fees?.[channel];
+      return feeOn(amount, own ?? agreement.fees[channel] ?? free);
+    },
+    feeReturned: (payment, refund) => feeReturned(agreement.feePolicy, payment, refund),
+    settleAt({ channel }, paidAt) {
+      const count = agreement.days[channel] ?? agreement.defaultDays;
+      const day = businessDaysAfter(agreement.calendar, wibDay(paidAt), count);
+      const due = wibInstant(day, agreement.hour);
+      return new Date(Math.max(due.getTime(), paidAt.getTime()));
+    },
+    sharesOf: ({ split }, net) => split && sharesOf(split, net),
+    sharesBack: (receipt, amount) => receipt.shares && sharesBack(receipt, amount),
+  };
+}

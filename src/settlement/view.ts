@@ -1,0 +1,55 @@
+// What is shown of a settlement batch: its sums, its items and one transfer a bank account.
+import type { Db } from '../storage/db.ts';
+import type { Batch } from './batch.ts';
+import { itemsOf } from './store.ts';
+
+/** Items shown with a batch; the settlement-items report has all of them. */
+export const itemsShown = 1000;
+
+/** Amounts in rupiah, instants in ISO-8601 UTC. */
+export async function batchView(db: Db, batch: Batch): Promise<object> {
+  const items = await itemsOf(db, batch.id, itemsShown);
+  return {
+    id: batch.id,
+    client_id: batch.clientId,
+    number: batch.number,
+    kind: batch.kind,
+    at: batch.at.toISOString(),
+    payment_count: batch.receipts,
+    refund_count: batch.refunds,
+    gross: batch.gross,
+    fees: batch.fees,
+    refunded: batch.refunded,
+    restored: batch.restored,
+    carried_in: batch.carriedIn,
+    carried_out: batch.carriedOut,
+    paid_out: batch.paidOut,
+    transfers: batch.transfers.map(({ account, shared, amount }) => ({
+      account_id: account.id,
+      bank: account.bank,
+      number: account.number,
+      holder: account.holder,
+      shared,
+      amount,
+    })),
+    payments: items
+      .filter(({ kind }) => kind === 'PAYMENT')
+      .map(({ reference, channel, amount, fee }) => ({
+        reference,
+        channel,
+        amount,
+        fee,
+        net: amount - fee,
+      })),
+    refunds: items
+      .filter(({ kind }) => kind !== 'PAYMENT')
+      .map(({ kind, reference, channel, amount, fee }) => ({
+        kind,
+        reference,
+        channel,
+        amount,
+        fee_returned: fee,
+        net: amount - fee,
+      })),
+  };
+}

@@ -1,0 +1,56 @@
+// SNAP's headers: their names and limits, and those of messages of our own.
+import type { KeyObject } from 'node:crypto';
+import { type SnapParts, signClient, signSymmetric } from './signature.ts';
+import { snapTimestamp } from './time.ts';
+
+/** Greatest lengths of headers; what is longer is malformed. */
+export const headerMaxLength = { 'X-IP-ADDRESS': 45, 'X-DEVICE-ID': 400 } as const;
+
+/** Seconds that X-TIMESTAMP may lie from the wall clock, either way (ASSUMED; as in the classic dialect). */
+export const snapToleranceSeconds = 3600;
+
+/** Longest token that is looked at. */
+export const tokenMaxLength = 2048;
+
+const externalId = /^[0-9A-Za-z-]{1,36}$/;
+const numericExternalId = /^[0-9]{1,36}$/;
+
+/** Documented as digits; official clients also send letters and hyphens, which `strict` refuses. */
+export function isExternalId(text: string, strict: boolean): boolean {
+  return (strict ? numericExternalId : externalId).test(text);
+}
+
+/** The token in an Authorization header: after `Bearer` in any casing, or bare as in the documents' sample. */
+export function bearerOf(authorization: string): string | undefined {
+  return /^(?:bearer +)?([^\s]+)$/i.exec(authorization.trim())?.[1];
+}
+
+/** Headers of a token request, signed at `at` with the asker's private key. */
+export function tokenRequestHeaders(privateKey: KeyObject, clientId: string, at: Date) {
+  const timestamp = snapTimestamp(at);
+  return {
+    'Content-Type': 'application/json',
+    'X-CLIENT-KEY': clientId,
+    'X-TIMESTAMP': timestamp,
+    'X-SIGNATURE': signClient(privateKey, clientId, timestamp),
+  };
+}
+
+export interface SnapMessage extends Omit<SnapParts, 'method' | 'timestamp'> {
+  clientId: string;
+  externalId: string;
+}
+
+/** Headers of a transaction or a notification, signed at `at`. */
+export function transactionHeaders(key: KeyObject, message: SnapMessage, at: Date) {
+  const { clientId, externalId, target, token, body } = message;
+  const timestamp = snapTimestamp(at);
+  return {
+    'Content-Type': 'application/json',
+    'X-TIMESTAMP': timestamp,
+    'X-SIGNATURE': signSymmetric(key, { method: 'POST', target, token, timestamp, body }),
+    'X-PARTNER-ID': clientId,
+    'X-EXTERNAL-ID': externalId,
+    Authorization: `Bearer ${token}`,
+  };
+}

@@ -1,0 +1,40 @@
+// Access tokens as RS256 JWTs: stateless, opaque to whoever carries them.
+import { createSign, createVerify, type KeyObject } from 'node:crypto';
+
+/** How long a token lives, in seconds (DOKU API, SNAP: B2B token). */
+export const tokenLifeSeconds = 900;
+
+/** What a token is for: an asker's own calls, or those in the name of a customer. */
+export type TokenUse = 'b2b' | 'b2b2c';
+
+export interface TokenClaims {
+  iss: string;
+  clientId: string;
+  use: TokenUse;
+  jti: string;
+  /** Seconds since 1970, like the next two. */
+  iat: number;
+  nbf: number;
+  exp: number;
+}
+
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const header = encoded({ alg: 'RS256', typ: 'JWT' });
+
+/** Signs claims; the header is always the same. */
+export function signJwt(privateKey: KeyObject, claims: TokenClaims): string {
+  const text = `${header}.${encoded(claims)}`;
+  return `${text}.${createSign('sha256').update(text).sign(privateKey, 'base64url')}`;
+}
+
+/** The claims of a token that this key signed, expired or not; undefined for anything else. */
+export function readJwt(publicKey: KeyObject, token: string): TokenClaims | undefined {
+  const [head, claims, signature, ...more] = token.split('.');
+  // Only our own header: another algorithm, or none, is never asked for.
+  if (head !== header || !claims || !signature || more.length > 0) return undefined;
+  const given = Buffer.from(signature, 'base64url');
+  if (given.toString('base64url') !== signature) return undefined;
+  if (!createVerify('sha256').update(`${head}.${claims}`).verify(publicKey, given))
+    return undefined;
+  return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as TokenClaims;
+}

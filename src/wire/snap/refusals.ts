@@ -1,0 +1,98 @@
+// SNAP's one map from refusals to the wire: seven digits, of which the service gives two.
+import type { RefusalCode, RefusalReason } from '../../refusal.ts';
+import type { Answer } from '../contract.ts';
+
+/** The two digits of each service (DOKU API, DANA: samples; the others as Bank Indonesia has them). */
+export const services = {
+  payment: '05',
+  refund: '07',
+  status: '55',
+  notification: '56',
+  token: '73',
+  customerToken: '74',
+} as const;
+
+export type Service = keyof typeof services;
+
+/** HTTP status and case code of a "no", with its message (DOKU API, SNAP: case codes). */
+interface Wording {
+  status: number;
+  code: string;
+  message: string;
+}
+
+type Reason<C extends RefusalCode> = Extract<RefusalReason, { code: C }>;
+type Wordings = { [C in RefusalCode]: (reason: Reason<C>) => Wording };
+
+const word = (status: number, code: string, message: string): Wording => ({
+  status,
+  code,
+  message,
+});
+const badFormat = (field: string) => word(400, '01', `Invalid Field Format {${field}}`);
+const missing = (field: string) => word(400, '02', `Invalid Mandatory Field {${field}}`);
+const unauthorized = (why: string) => word(401, '00', `Unauthorized. ${why}`);
+const conflict = () => word(409, '00', 'Conflict');
+const invalidAmount = () => word(404, '13', 'Invalid Amount');
+
+const wordings: Wordings = {
+  HEADER_MISSING: ({ header }) => missing(header),
+  HEADER_MALFORMED: ({ header }) => badFormat(header),
+  TIMESTAMP_OUT_OF_RANGE: ({ header }) => badFormat(header),
+  CLIENT_UNKNOWN: () => unauthorized('Unknown Client'),
+  CLIENT_DIFFERS: ({ header }) => unauthorized(`${header} is not the client of the token`),
+  TOKEN_INVALID: () => word(401, '01', 'Invalid Token (B2B)'),
+  SIGNATURE_INVALID: () => unauthorized('Invalid Signature'),
+  BODY_MALFORMED: () => word(400, '00', 'Bad Request'),
+  BODY_TOO_LARGE: () => word(400, '00', 'Bad Request'),
+  FIELD_REQUIRED: ({ field }) => missing(field),
+  FIELD_INVALID: ({ field }) => badFormat(field),
+  AMOUNT_INVALID: invalidAmount,
+  REFERENCE_USED: () => word(409, '01', 'Duplicate partnerReferenceNo'),
+  CHANNEL_INACTIVE: ({ channel }) =>
+    word(403, '01', `Feature Not Allowed. Channel ${channel} is not active`),
+  REQUEST_IN_FLIGHT: conflict,
+  REQUEST_ID_REUSED: conflict,
+  PAYMENT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
+  STATE_CONFLICT: () => word(404, '00', 'Invalid Transaction Status'),
+  // Spelled as Bank Indonesia spells it.
+  ALREADY_REFUNDED: () => word(405, '01', 'Requested Opearation Is Not Allowed'),
+  REFUND_EXCEEDS: invalidAmount,
+  VOID_NOT_WHOLE: invalidAmount,
+  REFUND_WINDOW_OVER: () => word(403, '00', 'Transaction Expired'),
+  REFUND_REFERENCE_USED: () => word(404, '18', 'Inconsistent Request'),
+  CAPTURE_EXCEEDS: invalidAmount,
+  ACQUIRER_DECLINED: () => word(500, '02', 'External Server Error'),
+};
+
+/** What a refusal becomes in answer to `service`; the HTTP status is the code's first three digits. */
+export function snapRefusal(service: Service, reason: RefusalReason): Answer {
+  const { status, code, message } = (wordings[reason.code] as (reason: RefusalReason) => Wording)(
+    reason,
+  );
+  return snapAnswer(service, status, code, message);
+}
+
+/** An answer of the two members that every answer has. */
+export function snapAnswer(
+  service: Service,
+  status: number,
+  code: string,
+  message: string,
+): Answer {
+  const envelope = {
+    responseCode: `${status}${services[service]}${code}`,
+    responseMessage: message,
+  };
+  return { status, body: Buffer.from(JSON.stringify(envelope)) };
+}
+
+/** The first two members of every good answer. */
+export function succeeded(service: Service) {
+  return { responseCode: `200${services[service]}00`, responseMessage: 'Successful' };
+}
+
+/** What was asked for is under way, and its end is not known yet. */
+export function inProgress(service: Service): Answer {
+  return snapAnswer(service, 202, '00', 'Request In Progress');
+}

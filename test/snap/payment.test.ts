@@ -1,0 +1,255 @@
+// The payment of DANA over HTTP: every spelling that is taken, and every code with which one is refused.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixtures } from '../../src/channels/dana/fixtures.ts';
+import { sql } from '../../src/storage/db.ts';
+import { snapTimestamp } from '../../src/wire/snap/time.ts';
+import { clientId, secretKey, type TestGateway } from '../support/gateway.ts';
+import {
+  call,
+  getToken,
+  merchantPair,
+  paths,
+  paymentBody,
+  snapFile,
+  startSnapGateway,
+} from '../support/snap.ts';
+
+let gateway: TestGateway;
+let token: string;
+beforeAll(async () => {
+  gateway = await startSnapGateway();
+  token = await getToken(gateway.url);
+});
+afterAll(() => gateway?.stop());
+
+const pay = (body: object | string = paymentBody()) =>
+  call(gateway.url, paths.payment, token, body);
+
+async function payments(): Promise<number> {
+  const [row] = await gateway.db.rows<{ n: bigint }>(sql`select count(*) as n from payments`);
+  return Number(row?.n);
+}
+
+async function shown(reference: string) {
+  const { body } = await gateway.sandbox(`payments/${encodeURIComponent(reference)}`);
+  return body as Record<string, string | number>;
+}
+
+const ahead = (seconds: number) => snapTimestamp(new Date(Date.now() + seconds * 1000));
+
+describe('a payment', () => {
+  it('answers four members, one of them a page that opens', async () => {
+    const body = paymentBody();
+    const { status, body: paid } = await pay(body);
+    expect(status).toBe(200);
+    expect(paid).toEqual({
+      responseCode: '2000500',
+      responseMessage: 'Successful',
+      webRedirectUrl: expect.stringMatching(/\/simulator\/dana\/[\w-]{22}$/),
+      partnerReferenceNo: body.partnerReferenceNo,
+    });
+    const page = await fetch(String(paid.webRedirectUrl));
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+  });
+
+  it('lives for an hour, or until the instant that it names in either spelling', async () => {
+    const until = ahead(7200);
+    for (const [change, seconds] of [
+      [{}, 3600],
+      [{ validUpTo: until }, 7200],
+      [{ validUpto: until }, 7200],
+      [{ validUpTo: null, validUpto: until }, 7200],
+      [{ validUpTo: until, validUpto: ahead(600) }, 7200],
+    ] as const) {
+      const body = paymentBody(change);
+      expect((await pay(body)).status).toBe(200);
+      const { expires_at } = await shown(body.partnerReferenceNo);
+      const life = (Date.parse(String(expires_at)) - Date.now()) / 1000;
+      expect(Math.abs(life - seconds), JSON.stringify(change)).toBeLessThan(10);
+    }
+  });
+
+  it('is expired from then on', async () => {
+    const body = paymentBody({ validUpTo: ahead(120) });
+    await pay(body);
+    await gateway.advance(121);
+    expect((await shown(body.partnerReferenceNo)).status).toBe('EXPIRED');
+    const asked = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
+    const { body: status } = await call(gateway.url, paths.status, token, asked);
+    expect(status.latestTransactionStatus).toBe('05');
+    await gateway.sandbox('clock', { reset: true });
+  });
+
+  it.each(fixtures.lenient.map((row) => [row.name, row] as const))(
+    'passes with %s',
+    async (_name, row) => {
+      const valid = { ...fixtures.valid, ...paymentBody(), validUpTo: ahead(600) };
+      const changed = row.change(valid) as Record<string, unknown>;
+      for (const name of ['validUpTo', 'validUpto']) if (changed[name]) changed[name] = ahead(600);
+      expect((await pay(changed)).body).toMatchObject({ responseCode: '2000500' });
+    },
+  );
+
+  it.each([
+    ['true', true],
+    [true, true],
+    ['false', false],
+    [false, false],
+    [undefined, false],
+  ])('with supportDeepLinkCheckoutUrl %j opens by a deep link: %s', async (flag, expected) => {
+    const additionalInfo = { channel: 'EMONEY_DANA_SNAP', supportDeepLinkCheckoutUrl: flag };
+    const { body } = await pay(paymentBody({ additionalInfo }));
+    const url = new URL(String(body.webRedirectUrl));
+    expect(url.searchParams.get('deeplink')).toBe(expected ? 'true' : null);
+    const page = await (await fetch(url)).text();
+    expect(page.includes('deep link')).toBe(expected);
+  });
+});
+
+describe('no payment', () => {
+  it.each(fixtures.bad.map((row) => [row.name, row] as const))('for %s', async (_name, row) => {
+    const before = await payments();
+    const valid = { ...fixtures.valid, partnerReferenceNo: paymentBody().partnerReferenceNo };
+    const late = { ...valid, validUpTo: ahead(600) };
+    const { status, body } = await pay(row.change(late));
+    const [code, words] =
+      row.code === 'FIELD_REQUIRED'
+        ? ['4000502', 'Invalid Mandatory Field']
+        : ['4000501', 'Invalid Field Format'];
+    expect(body).toEqual({ responseCode: code, responseMessage: `${words} {${row.field}}` });
+    expect(status).toBe(400);
+    expect(await payments()).toBe(before);
+  });
+
+  const refused = async (body: object | string, status: number, code: string, message: string) => {
+    const before = await payments();
+    const answer = await pay(body);
+    expect(answer.body).toEqual({ responseCode: code, responseMessage: message });
+    expect(answer.status).toBe(status);
+    expect(await payments()).toBe(before);
+  };
+
+  it('4040513 for nothing', () => {
+    const amount = { value: '0.00', currency: 'IDR' };
+    return refused(paymentBody({ amount }), 404, '4040513', 'Invalid Amount');
+  });
+
+  it('4090501 for a partnerReferenceNo that was used, with the same content or other', async () => {
+    const body = paymentBody();
+    await pay(body);
+    const duplicate = [409, '4090501', 'Duplicate partnerReferenceNo'] as const;
+    await refused(body, ...duplicate);
+    await refused({ ...body, amount: { value: '2.00', currency: 'IDR' } }, ...duplicate);
+  });
+
+  it('4090501 for the invoice number of a payment of the other dialect, which status does not find', async () => {
+    const invoice = `INV-CLASSIC-${process.pid}`;
+    await gateway.client.indomaret.create({
+      order: { invoice_number: invoice, amount: 10_000 },
+      online_to_offline_info: { reusable_status: false },
+      customer: { name: 'Sari' },
+      indomaret_info: { receipt: { description: 'x' } },
+    });
+    const message = 'Duplicate partnerReferenceNo';
+    await refused(paymentBody({ partnerReferenceNo: invoice }), 409, '4090501', message);
+    const asked = { originalPartnerReferenceNo: invoice, serviceCode: '55' };
+    expect((await call(gateway.url, paths.status, token, asked)).body.responseCode).toBe('4045501');
+  });
+
+  it('is shown by the status of the other dialect', async () => {
+    const { partnerReferenceNo } = paymentBody();
+    await pay(paymentBody({ partnerReferenceNo }));
+    await expect(gateway.client.orders.status(partnerReferenceNo)).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+
+  it('5000502 where the acquirer refuses, and the reference is spent', async () => {
+    await gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
+    const body = paymentBody();
+    const { status, body: answer } = await pay(body);
+    expect([status, answer.responseCode]).toEqual([500, '5000502']);
+    expect((await shown(body.partnerReferenceNo)).status).toBe('FAILED');
+    const again = await pay(body);
+    expect(again.body.responseCode).toBe('4090501');
+  });
+
+  it('5040500 where the acquirer does not answer, until it is asked what became of it', async () => {
+    await gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'timeout', times: 1 }], 'PUT');
+    const body = paymentBody();
+    const { status, body: answer } = await pay(body);
+    expect([status, answer]).toEqual([
+      504,
+      { responseCode: '5040500', responseMessage: 'Timeout' },
+    ]);
+    expect((await shown(body.partnerReferenceNo)).status).toBe('OPENING');
+    await gateway.advance(61);
+    expect((await shown(body.partnerReferenceNo)).status).toBe('FAILED');
+    await gateway.sandbox('clock', { reset: true });
+  });
+
+  it('5000500 where our own storage fails, without a word about it', async () => {
+    await gateway.db.single.rows(sql`alter table payments rename to payments_gone`);
+    const { status, body } = await pay();
+    await gateway.db.single.rows(sql`alter table payments_gone rename to payments`);
+    expect([status, body]).toEqual([
+      500,
+      { responseCode: '5000500', responseMessage: 'General Error' },
+    ]);
+  });
+
+  it('4030501 where the channel is not active for the merchant', async () => {
+    const merchant = {
+      name: 'Toko',
+      client_id: clientId,
+      secret_key: secretKey,
+      channels: ['kredivo'],
+      snap: { public_key: merchantPair.publicKey },
+    };
+    const inactive = await startSnapGateway({ file: () => ({ merchants: [merchant] }) });
+    try {
+      const own = await getToken(inactive.url);
+      const { status, body } = await call(inactive.url, paths.payment, own, paymentBody());
+      expect([status, body.responseCode]).toEqual([403, '4030501']);
+      expect(body.responseMessage).toBe('Feature Not Allowed. Channel dana is not active');
+      const malformed = await call(inactive.url, paths.payment, own, {
+        ...paymentBody(),
+        amount: 7,
+      });
+      expect(malformed.body.responseCode).toBe('4000501');
+    } finally {
+      await inactive.stop();
+    }
+  });
+});
+
+describe('a strict gateway', () => {
+  it('wants X-DEVICE-ID and digits, but never at check-status', async () => {
+    const strict = await startSnapGateway({
+      file: (receiver) => snapFile(receiver, { snap: { strict: true } }),
+    });
+    try {
+      const own = await getToken(strict.url);
+      const body = paymentBody();
+      const ask = (headers: Record<string, string>, externalId?: string) =>
+        call(strict.url, paths.payment, own, body, {
+          headers,
+          ...(externalId === undefined ? {} : { externalId }),
+        });
+      expect((await ask({})).body.responseMessage).toBe('Invalid Mandatory Field {X-DEVICE-ID}');
+      const device = { 'X-DEVICE-ID': '95221' };
+      const lettered = await ask(device, 'a1');
+      expect(lettered.body.responseMessage).toBe('Invalid Field Format {X-EXTERNAL-ID}');
+      expect((await ask(device)).status).toBe(200);
+      const asked = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
+      const { status, body: shownBody } = await call(strict.url, paths.status, own, asked);
+      expect(status).toBe(200);
+      expect(shownBody.additionalInfo).toMatchObject({ deviceId: '95221' });
+    } finally {
+      await strict.stop();
+    }
+  });
+});

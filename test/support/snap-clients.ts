@@ -1,0 +1,57 @@
+// How the five official clients put a body on the wire, and which text they sign for it: modelled in the
+// terms of their JSON writers.
+
+/** A body with its two forms. */
+export interface Written {
+  wire: string;
+  signed: string;
+}
+
+const unicode = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const capital = (char: string) =>
+  `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+const beyondAscii = (text: string) => text.replace(/[\u007f-\uffff]/g, unicode);
+const lineSeparators = (text: string) => text.replace(/[\u2028\u2029]/g, unicode);
+
+/** Python's json.dumps without separators: blanks after colons and commas. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(
+      ([name, one]) => `${JSON.stringify(name)}: ${spaced(one)}`,
+    );
+    return `{${members.join(', ')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Only control characters without a short escape have hexadecimal digits in plain JSON. */
+const capitalControls = (text: string) =>
+  text.replace(/\\u00([01][0-9a-f])|\\./gs, (whole, digits?: string) =>
+    digits === undefined ? whole : capital(String.fromCharCode(Number.parseInt(digits, 16))),
+  );
+
+export const clients: Record<string, (body: object) => Written> = {
+  node: (body) => ({ wire: JSON.stringify(body), signed: JSON.stringify(body) }),
+  python: (body) => ({
+    wire: beyondAscii(spaced(body)),
+    signed: beyondAscii(JSON.stringify(body)),
+  }),
+  php: (body) => ({
+    wire: beyondDelete(JSON.stringify(body)).replaceAll('/', '\\/'),
+    signed: lineSeparators(JSON.stringify(body)),
+  }),
+  go(body) {
+    const text = JSON.stringify(body).replace(/[&<>\u2028\u2029]/g, unicode);
+    return { wire: text, signed: text };
+  },
+  java: (body) => ({
+    wire: JSON.stringify(body).replace(/[=&<>'\u2028\u2029]/g, unicode),
+    signed: capitalControls(JSON.stringify(body)),
+  }),
+};
+
+/** PHP writes DEL as it is. */
+function beyondDelete(text: string): string {
+  return text.replace(/[\u0080-\uffff]/g, unicode);
+}
