@@ -4,10 +4,12 @@ import { abandonStale } from './cards/attempt-store.ts';
 import { resealStale } from './cards/vault.ts';
 import type { House } from './house.ts';
 import { channelAnswer, refundAnswer } from './http/answer.ts';
+import { recoveredCapture } from './http/merchant-operation.ts';
 import type { CreateDeps } from './payments/create.ts';
 import { expireDue } from './payments/expire.ts';
 import type { Payment } from './payments/payment.ts';
 import { recoverOpenings } from './payments/recover.ts';
+import { recoverCaptures } from './payments/recover-captures.ts';
 import { recoverRefunds } from './payments/recover-refunds.ts';
 import { releaseDue } from './payments/release.ts';
 import type { SettleDeps } from './payments/settle.ts';
@@ -54,6 +56,18 @@ export function gatewayJobs(
             refundAnswer(house.channelOf(payment.channel), payment, refund),
           log,
           openingPatienceSeconds,
+        }),
+    },
+    {
+      name: 'recover captures',
+      everySeconds: 5,
+      run: () =>
+        recoverCaptures({
+          ...settling,
+          acquirerOf: create.acquirerOf,
+          wordingOf: ({ channel }, key) => recoveredCapture(house.channelOf(channel), key),
+          log,
+          patienceSeconds: openingPatienceSeconds,
         }),
     },
     {

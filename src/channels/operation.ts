@@ -23,7 +23,6 @@ export interface CaptureOperation<Body extends TSchema = TSchema, Reply extends 
 export interface RefundOperation<Body extends TSchema = TSchema, Reply extends object = object>
   extends Asked<Body> {
   readonly kind: 'refund';
-  readonly policy: { voidsBeforeSettlement: boolean };
   readonly read: (body: Static<Body>) => RefundAsked;
   /** Whether `requestId` names this payment although it is not the one that made it: its capture's. */
   readonly alsoNames: (payment: Payment, requestId: string) => boolean;

@@ -1,5 +1,6 @@
 // A channel's answers as bytes, serialised once.
 import type { Channel, Links } from '../channels/channel.ts';
+import { operationsOf, type RefundOperation } from '../channels/operation.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import { Refusal, type RefusalReason } from '../refusal.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
@@ -19,6 +20,8 @@ export function channelAnswer(channel: Channel, payment: Payment, links: Links):
 
 /** The same for a refund, however it ended. Throws for a channel that merchants cannot ask for refunds. */
 export function refundAnswer(channel: Channel, payment: Payment, refund: Refund): Answer {
+  const classic = operationsOf(channel).find((operation) => operation.kind === 'refund');
+  if (classic !== undefined) return classicRefundAnswer(classic, payment, refund);
   const operation = channel.refund;
   if (operation === undefined) throw new Error(`channel ${channel.id} has no refunds to ask for`);
   const isSnap = operation.address.dialect === 'snap';
@@ -27,6 +30,17 @@ export function refundAnswer(channel: Channel, payment: Payment, refund: Refund)
   const refuse = (reason: RefusalReason) =>
     isSnap ? snapRefusal('refund', reason) : refusalAnswer(reason);
   return worded(() => operation.respond(payment, refund), refuse);
+}
+
+/** What was asked is worked out from the payment: the request itself is remembered as a hash only. */
+function classicRefundAnswer(operation: RefundOperation, payment: Payment, refund: Refund): Answer {
+  const asked = {
+    reference: payment.reference,
+    originalRequestId: payment.requestId,
+    field: '',
+    amount: refund.amount,
+  };
+  return worded(() => operation.respond(payment, refund, asked), refusalAnswer);
 }
 
 function worded(respond: () => object, refuse: (reason: RefusalReason) => Answer): Answer {

@@ -205,6 +205,11 @@ export function requestKey(requestId: string): string {
   return `classic:${requestId}`;
 }
 
+/** The Request-Id that a key was made of. */
+export function requestIdOf(key: string): string {
+  return key.slice(requestKey('').length);
+}
+
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

@@ -1,25 +1,26 @@
 // Endpoints of a channel's operations: capture, refund, saved cards; each done once for its Request-Id.
 import { listCards, unbind } from '../cards/vault.ts';
 import type { Channel } from '../channels/channel.ts';
-import type {
-  CaptureOperation,
-  Operation,
-  RefundOperation,
-  TokensOperation,
-  UnbindOperation,
+import {
+  type CaptureOperation,
+  type Operation,
+  operationsOf,
+  type RefundOperation,
+  type TokensOperation,
+  type UnbindOperation,
 } from '../channels/operation.ts';
 import { isActive } from '../merchants/merchant.ts';
-import { capture } from '../payments/capture.ts';
+import { type CaptureInput, capture } from '../payments/capture.ts';
 import type { Answered } from '../payments/create.ts';
 import { findByAuthorizeId, findByReference, wasAskedBy } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import { refund } from '../payments/refund.ts';
 import type { SettleDeps } from '../payments/settle.ts';
-import { isSettled } from '../payments/settled.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 import { type Asked, repeated } from '../requests/asked.ts';
 import { once } from '../requests/once.ts';
 import { requestHash } from '../requests/request.ts';
+import { isSettled } from '../settlement/store.ts';
 import { checker } from '../wire/check.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Answer } from '../wire/contract.ts';
@@ -29,6 +30,7 @@ import {
   classicEndpoint,
   conflict,
   type Endpoint,
+  requestIdOf,
   requestKey,
 } from './classic.ts';
 
@@ -86,6 +88,24 @@ function perform(call: Call, operation: Operation): Promise<Answered> {
   }
 }
 
+/** How a channel keeps and words a capture that this request asked for. */
+export function captureWording(
+  operation: CaptureOperation,
+  requestId: string,
+): Required<Pick<CaptureInput, 'evidence' | 'answer'>> {
+  return {
+    evidence: (before, verdict) => operation.evidence(before, verdict, requestId),
+    answer: (after, verdict) => ok(operation.respond(after, verdict, requestId)),
+  };
+}
+
+/** The same for a capture whose request is only remembered. */
+export function recoveredCapture(channel: Channel, key: string) {
+  const operation = operationsOf(channel).find(({ kind }) => kind === 'capture');
+  if (operation?.kind !== 'capture') throw new Error(`channel ${channel.id} has no captures`);
+  return captureWording(operation, requestIdOf(key));
+}
+
 const ok = (body: object): Answer => ({ status: 200, body: writeJson(body) });
 
 async function performCapture(call: Call, operation: CaptureOperation): Promise<Answered> {
@@ -98,8 +118,7 @@ async function performCapture(call: Call, operation: CaptureOperation): Promise<
       payment: ofChannel(payment, channel),
       ...(amount === undefined ? {} : { amount }),
       request,
-      evidence: (before, verdict) => operation.evidence(before, verdict, requestId),
-      answer: (after, verdict) => ok(operation.respond(after, verdict, requestId)),
+      ...captureWording(operation, requestId),
     },
   );
 }
@@ -118,8 +137,8 @@ async function performRefund(call: Call, operation: RefundOperation): Promise<An
       payment,
       reference: requestId,
       amount: asked.amount,
-      policy: operation.policy,
-      isSettled: (current) => isSettled(deps.db, current),
+      policy: { voidsBeforeSettlement: channel.voidsBeforeSettlement ?? false },
+      isSettled: ({ id }) => isSettled(deps.db, id),
       request,
       answer: (after, done) => ok(operation.respond(after, done, asked)),
     },

@@ -6,7 +6,7 @@ import { consequences } from './consequences.ts';
 import type { Answered } from './create.ts';
 import { findById } from './find.ts';
 import { type Payment, statusAt } from './payment.ts';
-import type { AcquirerOf, CaptureVerdict, Fact } from './ports.ts';
+import { type AcquirerOf, asked, type CaptureVerdict, type Fact } from './ports.ts';
 import { record } from './record.ts';
 import type { SettleDeps } from './settle.ts';
 
@@ -44,7 +44,7 @@ export async function capture(deps: CaptureDeps, input: CaptureInput): Promise<A
     }
     if (recorded === 'recorded') {
       const reserved = { ...after, version: payment.version + 1 };
-      const verdict = await deps.acquirerOf(payment.channel).capture(reserved, amount);
+      const verdict = await asked(deps.acquirerOf(payment.channel).capture(reserved, amount));
       return { answer: await conclude(deps, input, verdict), replayed: false };
     }
     payment = (await findById(deps.db, payment.id)) ?? payment;
@@ -67,8 +67,9 @@ function plannedCapture(payment: Payment, amount: bigint | undefined, now: Date)
   return wanted;
 }
 
-async function conclude(
-  deps: CaptureDeps,
+/** Commits what the acquirer said, whatever else happened to the payment meanwhile. */
+export async function conclude(
+  deps: SettleDeps,
   input: CaptureInput,
   verdict: CaptureVerdict,
 ): Promise<Answer> {

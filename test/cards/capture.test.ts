@@ -210,6 +210,55 @@ describe('refuses with a clear message and no posting', () => {
   });
 });
 
+describe('an acquirer that does not answer', () => {
+  const fault = (kind: string) =>
+    house.sandbox('faults', [{ at: 'acquirer:cards', kind, times: 1 }], 'PUT');
+
+  it('leaves a capture in flight; a minute later it is asked again, booked once, and answered', async () => {
+    const { invoice, authorizeId } = await authorizedOrder(house);
+    const body = { payment: { authorize_id: authorizeId } };
+    const requestId = randomUUID();
+    await fault('drop-after-commit');
+    const lost = await refusedWith(house.client.cards.capture(body, { requestId }));
+    expect(lost.message).toContain('still being processed');
+    const other = await refusedWith(house.client.cards.capture(body));
+    expect(other.message).toContain('being captured');
+    await house.advance(61);
+    const reply = await house.client.cards.capture(body, { requestId });
+    expect(reply.payment).toMatchObject({ status: 'SUCCESS', request_id: requestId });
+    expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
+    const told = await toldAbout(house, invoice);
+    expect(told.map(({ transaction }) => transaction.type)).toEqual(['AUTHORIZE', 'CAPTURE']);
+  });
+
+  it('that refuses a capture leaves the reservation, and another one takes it', async () => {
+    const { invoice, authorizeId } = await authorizedOrder(house);
+    const body = { payment: { authorize_id: authorizeId } };
+    await fault('error');
+    const refused = await house.client.cards.capture(body);
+    expect(refused.payment).toMatchObject({ status: 'FAILED', response_code: '96' });
+    expect((await viewOf(house, invoice)).status).toBe('AUTHORIZED');
+    expect((await house.client.cards.capture(body)).payment.status).toBe('SUCCESS');
+  });
+
+  it('leaves a void in flight; a minute later it is closed and answered', async () => {
+    const { invoice, requestId } = await paidOrder(house);
+    const body = {
+      order: { invoice_number: invoice },
+      payment: { original_request_id: requestId },
+      refund: { amount: 90_000 },
+    };
+    const refundId = randomUUID();
+    await fault('drop-after-commit');
+    await refusedWith(house.client.cards.refund(body, { requestId: refundId }));
+    await house.advance(61);
+    const reply = await house.client.cards.refund(body, { requestId: refundId });
+    expect(reply.refund).toMatchObject({ type: 'VOID', status: 'SUCCESS' });
+    expect((await viewOf(house, invoice)).status).toBe('VOIDED');
+    expect((await ledgerOf(house)).balanced).toBe(true);
+  });
+});
+
 // Moves the clock by days: last, so that nothing above runs out of time.
 describe('after seven days', () => {
   it('what was not captured is released, and a capture comes too late', async () => {

@@ -6,22 +6,15 @@ import type { Page } from 'playwright-core';
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 
 /**
- * Takes a picture of the whole page as `name`.png and returns its bytes. It is kept only where there
- * is none yet or UPDATE_PICTURES=1 is set: letters are drawn a little differently on every machine.
+ * Keeps a picture of the whole page as `name`.png where there is none yet, or where UPDATE_PICTURES=1
+ * asks for new ones: letters are drawn a little differently on every machine.
  */
-export async function takePicture(page: Page, name: string): Promise<Buffer> {
-  const picture = await page.screenshot({
-    fullPage: true,
-    animations: 'disabled',
-    caret: 'hide',
-    scale: 'css',
-  });
+export async function keepPicture(page: Page, name: string): Promise<void> {
   const file = join(folder, `${name}.png`);
-  if (process.env.UPDATE_PICTURES === '1' || !existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, picture);
-  }
-  return picture;
+  if (process.env.UPDATE_PICTURES !== '1' && existsSync(file)) return;
+  mkdirSync(folder, { recursive: true });
+  const options = { fullPage: true, animations: 'disabled', caret: 'hide', scale: 'css' } as const;
+  writeFileSync(file, await page.screenshot(options));
 }
 
 /** The pictures that are kept, without their ending. */

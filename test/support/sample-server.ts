@@ -18,7 +18,7 @@ export interface SampleServer {
   stop(): Promise<void>;
 }
 
-/** Each sample under `/<name>`. */
+/** Each sample under `/<name>`; what they post goes nowhere. */
 export async function serveSamples(samples: Record<string, Sample>): Promise<SampleServer> {
   const assets = new Map([
     ...[stylesheet, cardStylesheet, sampleBrands].map(
@@ -31,6 +31,9 @@ export async function serveSamples(samples: Record<string, Sample>): Promise<Sam
     const theme = themeNamed(/^\/assets\/theme\.(.+)\.css$/.exec(path)?.[1] ?? '');
     const asset = theme ? { type: 'text/css', body: themeSheet(theme) } : assets.get(path);
     if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.body);
+    // A frame that does not finish loading, and a form that leads nowhere: the page around stays.
+    if (path === '/never') return;
+    if (request.method === 'POST') return response.writeHead(204).end();
     const sample = samples[path.slice(1)];
     if (!sample) return response.writeHead(404).end();
     const nonce = crypto.randomUUID();

@@ -33,6 +33,7 @@ export const cards = defineChannel({
   refundStatus,
   operations,
   pagePath: '/pay/{token}',
+  voidsBeforeSettlement: true,
   simulation,
 });
 

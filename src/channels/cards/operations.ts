@@ -112,7 +112,6 @@ const refund: RefundOperation<typeof refundRequest, ReturnType<typeof refundRepl
   kind: 'refund',
   paths: ['/cancellation/credit-card/refund', '/credit-card/v1/cancellation/credit-card/refund'],
   request: refundRequest,
-  policy: { voidsBeforeSettlement: true },
   read: ({ order, payment, refund: { amount } }) => ({
     reference: order.invoice_number,
     originalRequestId: payment.original_request_id,

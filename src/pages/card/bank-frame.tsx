@@ -29,7 +29,7 @@ function DeviceCheck({ frame, purchase, script, src, continueHref }: BankFramePr
         <p class="badge busy" aria-hidden="true" />
         <h1 id="title">{words.methodTitle}</h1>
         <p>{words.methodText}</p>
-        <a class="button quiet" href={continueHref} data-when-loaded>
+        <a class="button quiet" href={continueHref} data-leave-when-loaded>
           {words.goOn}
         </a>
         <iframe

@@ -1,4 +1,4 @@
-// What surrounds the card's pages: the shop's name above, and what becomes of the card below.
+// What surrounds the card's pages: the shop's name above, ours below.
 import { GateMark } from '../kit/gate-mark.tsx';
 import { Layout, type LayoutProps } from '../kit/layout.tsx';
 import { cardStylesheet } from './assets.ts';
@@ -14,12 +14,9 @@ export function CardLayout({ shop, ...props }: CardLayoutProps) {
   // The merchant's colours come last, so that they win over the card's own sheet.
   const stylesheets = [cardStylesheet.path, ...(props.frame.stylesheets ?? [])];
   const foot = (
-    <>
-      <p>{words.safety}</p>
-      <p class="secured">
-        {words.secured} <GateMark size={18} /> Gapura
-      </p>
-    </>
+    <p class="secured">
+      {words.secured} <GateMark size={18} /> Gapura
+    </p>
   );
   return <Layout {...props} frame={{ ...props.frame, stylesheets }} sign={shop} foot={foot} />;
 }

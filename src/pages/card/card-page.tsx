@@ -9,6 +9,7 @@ import { cardWords } from './card-words.ts';
 import { wordsForDeclined } from './declined-words.ts';
 import { problemsOf, shownDiscount } from './page-state.ts';
 import type { CardPageProps } from './props.ts';
+import { Safety } from './safety.tsx';
 import { Summary } from './summary.tsx';
 
 export function CardPage(props: CardPageProps) {
@@ -33,6 +34,7 @@ export function CardPage(props: CardPageProps) {
           {problems.length === 0 && declined && <DeclinedBanner {...props} />}
           <h1 id="title">{words.heading}</h1>
           <CardForm {...props} problems={problems} page={props} />
+          <Safety frame={frame} />
           {giveUp && (
             <a class="give-up" href={giveUp} target="_top">
               {words.giveUp(purchase.shop)}

@@ -7,6 +7,7 @@ import { CardLayout } from './card-layout.tsx';
 import { cardWords } from './card-words.ts';
 import { CardInput } from './fields.tsx';
 import type { CardConfirmProps } from './props.ts';
+import { Safety } from './safety.tsx';
 import { Summary } from './summary.tsx';
 
 export function CardConfirm(props: CardConfirmProps) {
@@ -60,6 +61,7 @@ export function CardConfirm(props: CardConfirmProps) {
               {words.pay(amount)}
             </button>
           </form>
+          <Safety frame={props.frame} />
           <a class="give-up" href={props.backHref}>
             {words.backToCard}
           </a>

@@ -164,6 +164,8 @@ export type CardOutcome =
 
 export interface CardResultProps {
   frame: CardFrame;
+  /** Left out, a page that leaves by itself does so with a meta element. */
+  script?: PageScript | undefined;
   purchase: CardPurchase;
   outcome: CardOutcome;
   /** Rupiah that were charged, where any were. */

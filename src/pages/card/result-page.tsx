@@ -35,6 +35,7 @@ export function CardResult(props: CardResultProps) {
       shop={purchase.shop}
       title={ending.title}
       width="narrow"
+      script={props.script}
       leaveFor={leaving(props, target)}
     >
       <section class={`card outcome ${look.tone}`} aria-labelledby="title">
@@ -81,7 +82,7 @@ function WayOn(props: CardResultProps & { target: string | undefined }) {
   const words = resultWords[frame.language];
   if (props.outcome === 'waiting') {
     return (
-      <a class="button quiet" href="?">
+      <a class="button quiet" href={`?lang=${frame.language}`} data-leave-after={waitingSeconds}>
         {words.lookAgain}
       </a>
     );
@@ -90,7 +91,7 @@ function WayOn(props: CardResultProps & { target: string | undefined }) {
   return (
     <>
       {/* Out of a frame: the shop's page belongs in the whole window. */}
-      <a class="button primary" href={target} target="_top">
+      <a class="button primary" href={target} target="_top" data-leave-after={leaveAfterSeconds}>
         {words.continueTo(purchase.shop)}
       </a>
       {leaveAfterSeconds !== undefined && (

@@ -39,16 +39,16 @@ export function Summary({ frame: { language }, purchase, discount }: SummaryProp
           <ul class="lines">
             {lines.map((line, place) => (
               <li key={place}>
-                <span>
+                <span>{line.name}</span>
+                <span class="money">
                   {line.quantity > 1 && (
-                    <span>
+                    <>
                       <span class="unseen">{words.quantity} </span>
                       {line.quantity} ×{' '}
-                    </span>
+                    </>
                   )}
-                  {line.name}
+                  {decimalRupiah(line.price, language)}
                 </span>
-                <span class="money">{decimalRupiah(line.price, language)}</span>
               </li>
             ))}
           </ul>

@@ -71,16 +71,14 @@ function surfaceOn(ground: string, pole: string): string {
 
 // Good and bad news keep their colours in every theme, as far as they can be read there.
 function tones(pole: string, surface: string, ground: string): Record<string, string> {
-  const tone = (color: string) => {
-    const soft = mix(surface, color, 0.1);
-    return { soft, text: legible(color, pole, [surface, ground, soft]) };
-  };
+  const tone = (text: string, soft: string) => ({
+    soft,
+    text: legible(text, pole, [surface, ground, soft]),
+  });
   const light = pole === '#000000';
-  const [good, ill, sand] = [
-    tone(light ? '#14663f' : '#7fd3a6'),
-    tone(light ? '#a3201f' : '#f5a09d'),
-    tone(light ? '#5c4300' : '#f3d998'),
-  ];
+  const good = light ? tone('#14663f', '#e5f3eb') : tone('#7fd3a6', '#173126');
+  const ill = light ? tone('#a3201f', '#fbeaea') : tone('#f5a09d', '#3a1f21');
+  const sand = light ? tone('#5c4300', '#fdf3d6') : tone('#f3d998', '#362c12');
   return {
     good: good.text,
     'good-soft': good.soft,

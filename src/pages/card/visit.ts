@@ -33,6 +33,9 @@ export interface Linked {
   Querystring: { lang?: string; card?: string; done?: string; stay?: string };
 }
 
+/** The characters of a link's token: anything else is not worth a question to the database. */
+const linkToken = /^[\w-]{1,64}$/;
+
 /** The visit to a link, or undefined where the link leads nowhere (any more). */
 export async function visitOf(
   desk: CardDesk,
@@ -40,8 +43,9 @@ export async function visitOf(
   reply: FastifyReply,
   form?: URLSearchParams,
 ): Promise<Visit | undefined> {
-  const payment = await findByPageToken(desk.cards.db, request.params.token);
-  if (payment === undefined || !isCardOrder(payment)) return undefined;
+  const { token } = request.params;
+  const payment = linkToken.test(token) && (await findByPageToken(desk.cards.db, token));
+  if (!payment || !isCardOrder(payment)) return undefined;
   const wished = form?.get('lang') ?? request.query.lang;
   // The page speaks the merchant's language (DOKU API, themes.language) until the customer chooses.
   const language = languages.find((one) => one === wished) ?? payment.details.language;

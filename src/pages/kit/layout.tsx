@@ -40,7 +40,10 @@ export interface DocumentProps {
   failed?: boolean | undefined;
   /** A channel's id: the page wears its colours. */
   brand?: string | undefined;
-  /** Leaves for `url` after some seconds, without a script; without one it loads itself again. */
+  /**
+   * Leaves for `url` after some seconds, or loads itself again. A page with a script leaves it to the
+   * link with `data-leave-after`, which a reader can stop.
+   */
   leaveFor?: { url?: string | undefined; seconds: number } | undefined;
   script?: PageScript | undefined;
   children: ComponentChildren;
@@ -101,17 +104,16 @@ function Head({ frame, title, failed, leaveFor, script }: DocumentProps) {
       {[stylesheet.path, ...(frame.stylesheets ?? [])].map((path) => (
         <link key={path} rel="stylesheet" href={path} />
       ))}
-      {leaveFor && (
-        <meta
-          http-equiv="refresh"
-          content={`${leaveFor.seconds}${leaveFor.url ? `;url=${leaveFor.url}` : ''}`}
-        />
-      )}
+      {leaveFor && (script ? <noscript>{refresh(leaveFor)}</noscript> : refresh(leaveFor))}
       {script && (
         <script defer src={script.path} integrity={script.integrity} nonce={script.nonce} />
       )}
     </head>
   );
+}
+
+function refresh({ url, seconds }: NonNullable<DocumentProps['leaveFor']>) {
+  return <meta http-equiv="refresh" content={url ? `${seconds};url=${url}` : `${seconds}`} />;
 }
 
 function Sign({ frame }: { frame: Frame }) {

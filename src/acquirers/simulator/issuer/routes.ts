@@ -1,6 +1,7 @@
 // The simulated bank over HTTP: the device check, the challenge with its password, and the test cards.
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { findAttempt } from '../../../cards/attempt-store.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
 import type { Channel } from '../../../channels/channel.ts';
 import { formOf, languageOf, sendPage } from '../../../http/page.ts';
@@ -28,6 +29,8 @@ interface Visit {
   desk: Desk;
   authentication: SimulatedAuthentication;
   payment: Payment;
+  /** The link that the customer came from; it may be over. */
+  session: string;
   language: Language;
   reply: FastifyReply;
 }
@@ -67,9 +70,11 @@ async function visitOf(
 ): Promise<Visit | undefined> {
   const authentication = await findAuthentication(desk.db, request.params.id);
   const payment = authentication && (await findById(desk.db, authentication.paymentId));
-  if (authentication === undefined || payment === undefined) return undefined;
+  const attempt = authentication && (await findAttempt(desk.db, authentication.attemptId));
+  if (authentication === undefined || !payment || !attempt) return undefined;
   const language = languageOf(request as FastifyRequest, form);
-  return { desk, authentication, payment, language, reply };
+  const { session } = attempt;
+  return { desk, authentication, payment, session, language, reply };
 }
 
 function scripted() {
@@ -160,7 +165,7 @@ const outcomes: Partial<Record<AuthenticationState, ChallengeDoneProps['outcome'
 
 /** Back to whoever asked, which asks what came of it. */
 function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
-  const { desk, authentication, payment, language, reply } = visit;
+  const { desk, authentication, payment, session, language, reply } = visit;
   const { script, trust } = scripted();
   const pagePath = desk.channelOf(payment.channel).pagePath ?? '';
   const page = ChallengeDone({
@@ -168,7 +173,7 @@ function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
     script,
     bank: authentication.bank,
     outcome: outcomes[state] ?? 'failed',
-    action: `${pagePath.replace('{token}', payment.pageToken ?? '')}/return`,
+    action: `${pagePath.replace('{token}', session)}/return`,
     hidden: { authentication: authentication.id, lang: language },
   });
   return sendPage(reply, 200, page, { ...framedTrust(visit), ...trust });

@@ -136,14 +136,16 @@ function BankDocument({ bank, plain, children, ...props }: BankDocumentProps) {
       failed={props.failed}
       script={props.script}
     >
-      <header class="bank-head">
-        <p class="bank-name">
-          <Icon name="lock" size={18} />
-          <strong>{bank}</strong> <span class="tag">{words.simulated}</span>
-        </p>
-        {!plain && <Switch frame={props.frame} />}
-      </header>
-      <main class="bank-main">{children}</main>
+      <main class="bank" aria-label={bank}>
+        <header class="bank-head">
+          <p class="bank-name">
+            <Icon name="lock" size={18} />
+            <strong>{bank}</strong> <span class="tag">{words.simulated}</span>
+          </p>
+          {!plain && <Switch frame={props.frame} />}
+        </header>
+        <div class="bank-main">{children}</div>
+      </main>
     </Document>
   );
 }

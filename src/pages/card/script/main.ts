@@ -1,13 +1,15 @@
 // The one script of the card's pages; each part looks for its elements and is idle without them.
-import { leaveDeviceCheck, sendWhatWaits } from './bank.ts';
+
 import { enhanceCardForms } from './card-form.ts';
 import { enableCopying } from './copy.ts';
+import { leaveInTime, leaveWhenLoaded, sendWhatWaits } from './leave.ts';
 import { focusProblems } from './problems.ts';
 import { sendOnce } from './send-once.ts';
 
 focusProblems();
 enhanceCardForms();
 sendOnce();
-leaveDeviceCheck();
+leaveWhenLoaded();
+leaveInTime();
 sendWhatWaits();
 enableCopying();

@@ -1,0 +1,53 @@
+// The simulated bank's pages and the test cards in every state they can show, for the tests.
+import type { VNode } from 'preact';
+import type { ChallengeDoneProps, ChallengeProps } from '../../../pages/card/props.ts';
+import type { Language } from '../../../pages/kit/language.ts';
+import type { PageScript } from '../../../pages/kit/layout.tsx';
+import { testCards } from '../issuer/test-cards.ts';
+import { ChallengeDone, ChallengePage, MethodPage } from './challenge-page.tsx';
+import { TestCardsPage } from './test-cards-page.tsx';
+
+export interface BankSampling {
+  language: Language;
+  script: PageScript;
+  shop?: string;
+}
+
+/** One document for each state, by a name that also serves as a file's. */
+export function bankSamples(sampling: BankSampling): Record<string, VNode> {
+  const { language, script, shop = 'Toko Contoh' } = sampling;
+  const frame = { language, sandbox: true, home: '/' };
+  const challenge: ChallengeProps = {
+    frame,
+    bank: 'Bank Mandiri',
+    brand: 'MASTER',
+    masked: '************1101',
+    shop,
+    amount: 750_000n,
+    otp: '112233',
+    action: '/simulator/3ds/9mF2xK',
+    state: 'sealed-state',
+    triesLeft: 3,
+  };
+  const outcomes: ChallengeDoneProps['outcome'][] = ['confirmed', 'refused', 'timed-out', 'failed'];
+  const done = outcomes.map((outcome) => [
+    `bank-${outcome}`,
+    <ChallengeDone
+      frame={frame}
+      script={script}
+      bank="Bank Mandiri"
+      outcome={outcome}
+      action="/pay/9mF2xK/return"
+      hidden={{ state: 'sealed-answer' }}
+    />,
+  ]);
+  return {
+    'bank-challenge': <ChallengePage {...challenge} />,
+    'bank-challenge-wrong': <ChallengePage {...challenge} problem="otp-wrong" triesLeft={2} />,
+    ...Object.fromEntries(done),
+    'bank-check-frame': <MethodPage frame={frame} />,
+    'test-cards': (
+      <TestCardsPage frame={frame} script={script} cards={testCards.map((card) => ({ ...card }))} />
+    ),
+  };
+}

@@ -1,0 +1,144 @@
+// What a card pays on an order, case by case.
+import { describe, expect, it } from 'vitest';
+import type { AcquirerId } from '../channels/cards/acquirers.ts';
+import type { CardOrder } from '../channels/cards/order.ts';
+import { discountOf, tenorChoices, weigh } from './terms.ts';
+
+const order: CardOrder = {
+  type: 'SALE',
+  autoCapture: false,
+  customer: {},
+  save: false,
+  autoRedirect: false,
+  language: 'en',
+  theme: {},
+  promos: [],
+  allowBins: [],
+  allowTenors: [],
+};
+const card = { number: '4556330000000019', expiry: '1231' };
+const bca = { type: 'CREDIT', issuer: 'BCA', bank: 'BCA' } as const;
+const foreign = { type: 'CREDIT', issuer: 'ELSEWHERE' } as const;
+const debit = { type: 'DEBIT', issuer: 'BCA', bank: 'BCA' } as const;
+
+const asked = { order, amount: 1_000_000n, card, identity: bca, save: false };
+const instalment = (acquirer: AcquirerId, tenor = 6): CardOrder => ({
+  ...order,
+  type: 'INSTALLMENT',
+  acquirer,
+  tenor,
+});
+
+describe('who acquires', () => {
+  it.each([
+    ['the card’s own bank', asked, 'BCA', false],
+    [
+      'the default for a card of a bank that acquires nothing',
+      { ...asked, identity: foreign },
+      'BANK_MANDIRI',
+      true,
+    ],
+    [
+      'whom the merchant names',
+      { ...asked, order: { ...order, acquirer: 'BNI' as const } },
+      'BNI',
+      true,
+    ],
+    [
+      'the merchant’s choice of instalments',
+      { ...asked, order: instalment('DANAMON') },
+      'DANAMON',
+      true,
+    ],
+  ])('%s', (_name, input, acquirer, offUs) => {
+    expect(weigh(input)).toMatchObject({ terms: { acquirer, offUs, charged: '1000000' } });
+  });
+
+  it('of instalments chosen with a card of a bank without any is the default one', () => {
+    const choosing = { ...order, allowTenors: [0, 3] };
+    const input = { ...asked, order: choosing, identity: foreign, tenor: 3 };
+    expect(weigh(input)).toMatchObject({ terms: { acquirer: 'DANAMON', tenor: 3 } });
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    [
+      'a BIN that is not allowed',
+      { ...asked, order: { ...order, allowBins: ['411111'] } },
+      'card-not-allowed',
+    ],
+    ['another bank’s card on us', { ...asked, order: instalment('BNI') }, 'card-not-on-us'],
+    [
+      'a card of no known bank on us',
+      { ...asked, order: instalment('BCA'), identity: foreign },
+      'card-not-on-us',
+    ],
+    [
+      'a debit card in instalments',
+      { ...asked, order: instalment('BCA'), identity: debit },
+      'card-debit-no-instalments',
+    ],
+    [
+      'less than the minimum',
+      { ...asked, order: instalment('BCA'), amount: 499_999n },
+      'tenor-below-minimum',
+    ],
+    ['no choice', { ...asked, order: { ...order, allowTenors: [0, 3] } }, 'tenor-missing'],
+    [
+      'a choice that was not offered',
+      { ...asked, order: { ...order, allowTenors: [0, 3] }, tenor: 6 },
+      'tenor-missing',
+    ],
+  ])('%s', (_name, input, problem) => {
+    expect(weigh(input)).toEqual({ problem });
+  });
+
+  it('is not what is on the edge', () => {
+    expect(weigh({ ...asked, order: instalment('BCA'), amount: 500_000n })).toHaveProperty('terms');
+    expect(weigh({ ...asked, order: { ...order, allowBins: ['45563300'] } })).toHaveProperty(
+      'terms',
+    );
+  });
+
+  it('a promo that brings the amount below the minimum of instalments', () => {
+    const promos = [{ bin: '455633', discount: '1' }];
+    const input = { ...asked, order: { ...instalment('BCA'), promos }, amount: 500_000n };
+    expect(weigh(input)).toEqual({ problem: 'tenor-below-minimum' });
+  });
+});
+
+describe('a promo', () => {
+  const promos = [
+    { bin: '455633', discount: '1000' },
+    { bin: '45563300', discount: '2500' },
+    { bin: '411111', discount: '9000' },
+  ];
+
+  it.each([
+    ['4556330000000019', 2500n],
+    ['4556331000000000', 1000n],
+    ['5573381011111101', undefined],
+  ])('of %s is the longest BIN’s: %s', (number, discount) => {
+    expect(discountOf({ ...order, promos }, number)).toBe(discount);
+  });
+
+  it('lowers the charge, to the last digit of a large amount', () => {
+    const amount = 9_007_199_254_740_993n;
+    expect(weigh({ ...asked, amount, order: { ...order, promos } })).toMatchObject({
+      terms: { charged: '9007199254738493', discount: '2500' },
+    });
+  });
+});
+
+it.each([
+  [order, []],
+  [{ ...order, allowTenors: [0] }, []],
+  [{ ...order, allowTenors: [6, 0, 3, 3] }, [0, 3, 6]],
+  [{ ...order, allowTenors: [6] }, [6]],
+  [instalment('BCA', 12), [12]],
+  [{ ...order, type: 'AUTHORIZE' as const, allowTenors: [0, 3] }, []],
+  [{ ...order, type: 'MOTO' as const, allowTenors: [0, 3] }, []],
+])('offers the tenors %#', (given, tenors) => {
+  expect(tenorChoices(given)).toEqual(tenors);
+});
