@@ -3,7 +3,7 @@
 import { abandonStale } from './cards/attempt-store.ts';
 import { resealStale } from './cards/vault.ts';
 import type { House } from './house.ts';
-import { channelAnswer, refundAnswer } from './http/answer.ts';
+import { channelAnswer, recoveredAnswer } from './http/answer.ts';
 import { recoveredCapture } from './http/merchant-operation.ts';
 import type { CreateDeps } from './payments/create.ts';
 import { expireDue } from './payments/expire.ts';
@@ -53,7 +53,7 @@ export function gatewayJobs(
           ...settling,
           acquirerOf: create.acquirerOf,
           answerOf: (payment, refund) =>
-            refundAnswer(house.channelOf(payment.channel), payment, refund),
+            recoveredAnswer(house.channelOf(payment.channel), payment, refund),
           log,
           openingPatienceSeconds,
         }),

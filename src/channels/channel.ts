@@ -31,18 +31,18 @@ export interface Call {
   readonly deviceId?: string;
 }
 
-/** How a merchant asks for money to go back, and what they are told. */
-export interface RefundOperation<Details> {
+/** How a merchant asks in the SNAP dialect for money to go back, and what they are told. */
+export interface SnapRefund<Details> {
   readonly address: Address;
   readonly request: TSchema;
   /** Wire → domain. Throws a Refusal for the first rule that the schema cannot say. */
-  readonly accept: (body: never) => RefundAsked;
+  readonly accept: (body: never) => SnapRefundAsked;
   /** Domain → wire, once the acquirer has given the money back. Throws a Refusal where it has not. */
   readonly respond: (payment: Payment<Details>, refund: Refund) => object;
 }
 
 /** A refund as its request asks for it. */
-export interface RefundAsked {
+export interface SnapRefundAsked {
   /** The payment's reference. */
   readonly payment: string;
   /** The refund's own reference, unique for the merchant. */
@@ -87,8 +87,8 @@ export interface Channel<
   /** One sentence for the documentation's table. */
   readonly summary: string;
   readonly create: Create<Body, Details, Reply>;
-  /** What `refund` is asked and answers; absent where merchants cannot ask for refunds over the API. */
-  readonly refund?: RefundOperation<Details>;
+  /** What a SNAP channel's refund is asked and answers; a classic channel's are among its operations. */
+  readonly refund?: SnapRefund<Details>;
   /** The body of a check-status answer in the channel's dialect; the refunds come oldest first. */
   readonly status: (payment: Payment<Details>, now: Date, refunds?: readonly Refund[]) => object;
   /** The body of a notification, or undefined where this fact is not announced. */
@@ -116,9 +116,9 @@ export interface SnapChannel<
   RefundReply = object,
 > extends Channel<Body, Details, Reply> {
   readonly create: Create<Body, Details, Reply> & { readonly address: SnapAddress };
-  readonly refund: RefundOperation<Details> & {
+  readonly refund: SnapRefund<Details> & {
     readonly request: RefundBody;
-    readonly accept: (body: Static<RefundBody>) => RefundAsked;
+    readonly accept: (body: Static<RefundBody>) => SnapRefundAsked;
     readonly respond: (payment: Payment<Details>, refund: Refund) => RefundReply;
   };
 }

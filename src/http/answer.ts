@@ -1,6 +1,6 @@
 // A channel's answers as bytes, serialised once.
-import type { Channel, Links } from '../channels/channel.ts';
-import { operationsOf, type RefundOperation } from '../channels/operation.ts';
+import type { Channel, Links, SnapRefund } from '../channels/channel.ts';
+import { operationsOf } from '../channels/operation.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import { Refusal, type RefusalReason } from '../refusal.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
@@ -18,22 +18,19 @@ export function channelAnswer(channel: Channel, payment: Payment, links: Links):
   return worded(() => respond(payment, links), refuse);
 }
 
-/** The same for a refund, however it ended. Throws for a channel that merchants cannot ask for refunds. */
-export function refundAnswer(channel: Channel, payment: Payment, refund: Refund): Answer {
-  const classic = operationsOf(channel).find((operation) => operation.kind === 'refund');
-  if (classic !== undefined) return classicRefundAnswer(classic, payment, refund);
-  const operation = channel.refund;
-  if (operation === undefined) throw new Error(`channel ${channel.id} has no refunds to ask for`);
-  const isSnap = operation.address.dialect === 'snap';
-  const isOpen = refund.status === 'OPENING' || refund.status === 'DUE';
-  if (isSnap && isOpen) return inProgress('refund');
-  const refuse = (reason: RefusalReason) =>
-    isSnap ? snapRefusal('refund', reason) : refusalAnswer(reason);
-  return worded(() => operation.respond(payment, refund), refuse);
+/** The same for a SNAP channel's refund, however it ended. */
+export function snapRefundAnswer(operation: SnapRefund<never>, payment: Payment, refund: Refund) {
+  if (refund.status === 'OPENING' || refund.status === 'DUE') return inProgress('refund');
+  const respond = () => operation.respond(payment as never, refund);
+  return worded(respond, (reason) => snapRefusal('refund', reason));
 }
 
-/** What was asked is worked out from the payment: the request itself is remembered as a hash only. */
-function classicRefundAnswer(operation: RefundOperation, payment: Payment, refund: Refund): Answer {
+/** What the request waits for that asked for a refund which a crash left open, whatever the dialect. */
+export function recoveredAnswer(channel: Channel, payment: Payment, refund: Refund): Answer {
+  if (channel.refund !== undefined) return snapRefundAnswer(channel.refund, payment, refund);
+  const operation = operationsOf(channel).find(({ kind }) => kind === 'refund');
+  // Where the back office asked, nobody waits for words.
+  if (operation?.kind !== 'refund') return { status: 204, body: Buffer.alloc(0) };
   const asked = {
     reference: payment.reference,
     originalRequestId: payment.requestId,

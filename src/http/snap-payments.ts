@@ -1,5 +1,5 @@
 // SNAP's payment and refund: the channel says what the body means, the verbs do the rest.
-import type { Channel, RefundOperation } from '../channels/channel.ts';
+import type { Channel, SnapRefund } from '../channels/channel.ts';
 import { isActive, type Merchant } from '../merchants/merchant.ts';
 import { create } from '../payments/create.ts';
 import { findById, findByReference } from '../payments/find.ts';
@@ -7,7 +7,7 @@ import type { Payment, Refund } from '../payments/payment.ts';
 import { type RefundInput, refund } from '../payments/refund.ts';
 import { findRefund } from '../payments/refund-store.ts';
 import { Refusal } from '../refusal.ts';
-import { channelAnswer, refundAnswer } from './answer.ts';
+import { channelAnswer, snapRefundAnswer } from './answer.ts';
 import type { Endpoint } from './classic.ts';
 import { type SnapDeps, type SnapDone, snapEndpoint } from './snap.ts';
 import type { Dispatch } from './snap-channels.ts';
@@ -43,10 +43,7 @@ function demandActive(merchant: Merchant, channel: Channel): void {
 }
 
 /** Refund, whole or in parts (DOKU API, DANA: Online Refund). */
-export function refundEndpoint(
-  deps: SnapDeps,
-  dispatch: Dispatch<RefundOperation<unknown>>,
-): Endpoint {
+export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<SnapRefund<unknown>>): Endpoint {
   return snapEndpoint(deps, 'refund', async (call) => {
     const { channel, operation, checked } = dispatch.choose(call.body);
     demandActive(call.merchant, channel);
@@ -54,7 +51,7 @@ export function refundEndpoint(
     const { clientId } = call.merchant;
     const payment = await findByReference(deps.db, clientId, asked.payment);
     if (payment?.channel !== channel.id) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-    const answer = (after: Payment, made: Refund) => refundAnswer(channel, after, made);
+    const answer = (after: Payment, made: Refund) => snapRefundAnswer(operation, after, made);
     const isSame = (earlier: Refund) =>
       earlier.paymentId === payment.id &&
       earlier.amount === asked.amount &&

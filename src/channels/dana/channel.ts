@@ -5,7 +5,7 @@ import { fieldInvalid, Refusal } from '../../refusal.ts';
 import { amountBlock, rupiahOf } from '../../wire/snap/amounts.ts';
 import { succeeded } from '../../wire/snap/refusals.ts';
 import { localMillis, parseZoned, snapTimestamp } from '../../wire/snap/time.ts';
-import { type Call, defineSnapChannel, type RefundAsked } from '../channel.ts';
+import { type Call, defineSnapChannel, type SnapRefundAsked } from '../channel.ts';
 import { type DanaPayment, type DanaRefund, payment, refund, snapChannel } from './contract.ts';
 import { simulation } from './simulation.ts';
 import { returnUrlOf } from './url-param.ts';
@@ -106,7 +106,7 @@ function respond({ status, paymentUrl, reference }: Payment<DanaDetails>) {
   };
 }
 
-function acceptRefund(body: DanaRefund): RefundAsked {
+function acceptRefund(body: DanaRefund): SnapRefundAsked {
   return {
     payment: body.originalPartnerReferenceNo,
     reference: body.partnerRefundNo,
