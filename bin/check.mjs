@@ -5,4 +5,9 @@ import { step } from './step.mjs';
 ensureInstalled();
 step('Format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
 step('The type check', 'typescript/bin/tsc', ['--noEmit']);
+step('The type check of the pages’ script', 'typescript/bin/tsc', [
+  '--noEmit',
+  '--project',
+  'src/pages/card/script',
+]);
 step('The tests', '../bin/test.mjs');

@@ -140,5 +140,10 @@ it.each([
   [{ ...order, type: 'AUTHORIZE' as const, allowTenors: [0, 3] }, []],
   [{ ...order, type: 'MOTO' as const, allowTenors: [0, 3] }, []],
 ])('offers the tenors %#', (given, tenors) => {
-  expect(tenorChoices(given)).toEqual(tenors);
+  expect(tenorChoices(given, 1_000_000n)).toEqual(tenors);
+});
+
+it('offers no instalments of an amount that no bank takes them for', () => {
+  expect(tenorChoices({ ...order, allowTenors: [0, 3] }, 499_999n)).toEqual([]);
+  expect(tenorChoices({ ...order, allowTenors: [3] }, 499_999n)).toEqual([3]);
 });

@@ -47,11 +47,20 @@ export interface Weighed {
   token?: string | undefined;
 }
 
-/** The tenors a customer may choose from; empty where there is nothing to choose (DOKU API, `allow_tenor`). */
-export function tenorChoices(order: CardOrder): number[] {
+/** Below it no bank takes instalments. */
+const [leastInstalment = 0n] = Object.values(acquirerRules)
+  .map(({ instalmentMinimum }) => instalmentMinimum)
+  .sort((a, b) => (a < b ? -1 : 1));
+
+/**
+ * The tenors a customer may choose from for `amount` rupiah; empty where all is paid at once (DOKU API,
+ * `allow_tenor`). An amount too small for instalments leaves paying at once, where that is allowed.
+ */
+export function tenorChoices(order: CardOrder, amount: bigint): number[] {
   if (order.type === 'INSTALLMENT') return [order.tenor ?? 0];
   const offers = order.type === 'SALE' && order.allowTenors.some((tenor) => tenor > 0);
-  return offers ? [...new Set(order.allowTenors)].sort((a, b) => a - b) : [];
+  const isTooSmall = amount < leastInstalment && order.allowTenors.includes(0);
+  return offers && !isTooSmall ? [...new Set(order.allowTenors)].sort((a, b) => a - b) : [];
 }
 
 /** The discount of the longest BIN that the number begins with, or undefined. */
@@ -94,8 +103,8 @@ export function weigh(asked: Weighed): { terms: Terms } | { problem: TermsProble
 
 type Plan = { tenor: number; acquirer: AcquirerId } | { problem: TermsProblem };
 
-function planOf({ order, identity, tenor: chosen }: Weighed, charged: bigint): Plan {
-  const choices = tenorChoices(order);
+function planOf({ order, amount, identity, tenor: chosen }: Weighed, charged: bigint): Plan {
+  const choices = tenorChoices(order, amount);
   const tenor = choices.length < 2 ? (choices[0] ?? 0) : chosen;
   if (tenor === undefined || (choices.length > 1 && !choices.includes(tenor))) {
     return { problem: 'tenor-missing' };

@@ -14,7 +14,11 @@ export function welcome(gateway: Gateway, config: Config): string {
   const { publicUrl, demo } = gateway;
   const places =
     config.mode === 'sandbox'
-      ? [`  simulator    ${publicUrl}/simulator`, `  till         ${publicUrl}/simulator/indomaret`]
+      ? [
+          `  simulator    ${publicUrl}/simulator`,
+          `  till         ${publicUrl}/simulator/indomaret`,
+          `  test cards   ${publicUrl}/simulator/cards`,
+        ]
       : [];
   const lines = [
     '',

@@ -105,7 +105,7 @@ function defaultNumber(deps: CardDeps, payment: Payment, outcome: string): strin
 
 function weighed(payment: Payment, acquirer: CardAcquirer, { card, save, token }: Chosen) {
   const order = payment.details as CardOrder;
-  const [tenor] = tenorChoices(order);
+  const [tenor] = tenorChoices(order, payment.amount);
   const identity = acquirer.identify(card.number);
   return weigh({ order, amount: payment.amount, card, identity, tenor, save, token });
 }

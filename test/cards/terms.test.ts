@@ -132,13 +132,15 @@ describe('instalments', () => {
     expect(told).toMatchObject({ acquirer: { id: 'BCA' }, card_payment: { tenor: 3 } });
   });
 
-  it('chosen below the minimum are refused on the page', async () => {
-    const override_configuration = { allow_tenor: [0, 3] };
-    const { invoice, url } = await orderCard(house, { override_configuration });
-    const refused = await submit(await open(url), typed(bca, { tenor: '3' }));
-    expect(refused.status).toBe(400);
-    await submit(refused, typed(bca, { tenor: '0' }));
+  it('are not offered below the minimum, and refused where nothing else is allowed', async () => {
+    const offered = { override_configuration: { allow_tenor: [0, 3] } };
+    const { invoice, url } = await orderCard(house, offered);
+    const page = await open(url);
+    expect(page.html).not.toContain('type="radio"');
+    await submit(page, typed(bca));
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
+    const only = await orderCard(house, { override_configuration: { allow_tenor: [3] } });
+    expect((await submit(await open(only.url), typed(bca))).status).toBe(400);
   });
 });
 

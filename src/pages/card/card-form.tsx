@@ -153,10 +153,12 @@ export function CardShown(props: {
       <p>
         <span class="unseen">{props.label}: </span>
         <strong>{brandNames[card.brand]}</strong> {words.ending(card.masked)}
-        <span class="hint masked">{card.masked.replace(/.{4}(?=.)/g, '$& ')}</span>
-      </p>
-      <p class="hint">
-        {words.validUntil} {card.expiry}
+        <span class="hint">
+          <span class="masked">{card.masked.replace(/.{4}(?=.)/g, '$& ')}</span>,{' '}
+          <span class="masked">
+            {words.validUntil} {card.expiry}
+          </span>
+        </span>
       </p>
     </div>
   );

@@ -18,7 +18,7 @@ const reasons = {
   '91': 'unreachable',
   '96': 'unreachable',
   DA: 'authentication',
-  TO: 'unreachable',
+  TO: 'late',
 } as const;
 
 type Reason = (typeof reasons)[keyof typeof reasons] | 'refused';
@@ -55,6 +55,10 @@ const en: Record<Reason, DeclinedWords> = {
   unreachable: {
     title: 'The bank could not be reached',
     text: 'Nothing was charged. Try again in a moment, or use another card.',
+  },
+  late: {
+    title: 'The time ran out before your bank said yes',
+    text: 'Nothing was charged. Try again, or use another card.',
   },
   authentication: {
     title: 'The payment was not confirmed with your bank',
@@ -94,6 +98,10 @@ const id: Record<Reason, DeclinedWords> = {
   unreachable: {
     title: 'Bank tidak dapat dihubungi',
     text: 'Tidak ada tagihan. Coba lagi sebentar lagi, atau gunakan kartu lain.',
+  },
+  late: {
+    title: 'Waktu habis sebelum bank Anda menyetujui',
+    text: 'Tidak ada tagihan. Coba lagi, atau gunakan kartu lain.',
   },
   authentication: {
     title: 'Pembayaran tidak dikonfirmasi dengan bank Anda',

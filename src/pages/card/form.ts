@@ -1,6 +1,7 @@
 // The card form: shown, taken, tried; shown again with what was wrong.
 import type { FastifyReply } from 'fastify';
 import { findAttempt } from '../../cards/attempt-store.ts';
+import { discountOf } from '../../cards/terms.ts';
 import { cardAcquirerOf, tryCard } from '../../cards/try.ts';
 import { findCard, openSaved, type Saved } from '../../cards/vault.ts';
 import { sendPage } from '../../http/page.ts';
@@ -17,6 +18,11 @@ async function savedOf({ desk, payment, request }: Visit): Promise<Saved | undef
   const { token, customer } = payment.details;
   if (token === undefined || (request.query as { card?: string }).card === 'new') return undefined;
   return findCard(desk.cards.db, payment.clientId, token, customer.id);
+}
+
+/** Its first eight digits decide about a promo, and what may be shown of it is six. */
+function numberOf({ desk }: Visit, saved: Saved): string {
+  return openSaved(desk.cards.sealer, saved).number;
 }
 
 export async function sendForm(
@@ -36,6 +42,7 @@ export async function sendForm(
     action: stepPath(visit, '', newCard),
     state: formState(visit),
     ...offerOf(visit, saved),
+    savedDiscount: saved && discountOf(payment.details, numberOf(visit, saved)),
     otherCardHref: saved && stepPath(visit, '', { card: 'new' }),
     values: form && shownAgain(form),
     problems,

@@ -43,6 +43,11 @@ export function CardResult(props: CardResultProps) {
           {outcome !== 'waiting' && <Icon name={look.icon} size={36} />}
         </p>
         <h1 id="title">{ending.title}</h1>
+        {props.declined && (
+          <p>
+            <strong>{wordsForDeclined(props.declined.responseCode, frame.language).title}</strong>
+          </p>
+        )}
         <p>{ending.text(purchase.shop)}</p>
         <ResultFacts {...props} />
         <WayOn {...props} target={target} />
@@ -58,14 +63,12 @@ function leaving({ outcome, leaveAfterSeconds }: CardResultProps, target: string
 }
 
 function ResultFacts(props: CardResultProps) {
-  const { frame, purchase, brand, masked, tenor, declined } = props;
+  const { frame, purchase, brand, masked, tenor } = props;
   const words = resultWords[frame.language];
   const card = masked && cardWords[frame.language].ending(masked);
-  const reason = declined && wordsForDeclined(declined.responseCode, frame.language).title;
   return (
     <Facts
       rows={[
-        [words.reason, reason],
         [words.amount, <strong>{rupiah(props.charged ?? purchase.amount, frame.language)}</strong>],
         [words.shop, purchase.shop],
         [words.order, purchase.reference],
@@ -82,7 +85,7 @@ function WayOn(props: CardResultProps & { target: string | undefined }) {
   const words = resultWords[frame.language];
   if (props.outcome === 'waiting') {
     return (
-      <a class="button quiet" href={`?lang=${frame.language}`} data-leave-after={waitingSeconds}>
+      <a class="button quiet" href={`?lang=${frame.language}&done=`} data-leave-after={waitingSeconds}>
         {words.lookAgain}
       </a>
     );

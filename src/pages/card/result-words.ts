@@ -35,7 +35,7 @@ const endingsEn: Record<CardOutcome, Ending> = {
       `${shop} gave the amount back to your card. It may take some days until your bank shows it.`,
   },
   waiting: {
-    title: 'Your bank is thinking',
+    title: 'Waiting for your bank',
     text: () =>
       'The answer is on its way. This page looks again by itself; please do not pay twice.',
   },
@@ -72,7 +72,7 @@ const endingsId: Record<CardOutcome, Ending> = {
       `${shop} mengembalikan dana ke kartu Anda. Mungkin perlu beberapa hari sampai tampak di bank Anda.`,
   },
   waiting: {
-    title: 'Bank Anda sedang memproses',
+    title: 'Menunggu bank Anda',
     text: () =>
       'Jawabannya sedang dalam perjalanan. Halaman ini memeriksa lagi sendiri; mohon jangan membayar dua kali.',
   },
@@ -87,7 +87,6 @@ const en = {
   approval: 'Approval code',
   plan: 'Instalments',
   months: (count: number) => `${count} months`,
-  reason: 'Why',
   continueTo: (shop: string) => `Continue to ${shop}`,
   leaving: (seconds: number) => `You will be taken there in ${seconds} seconds.`,
   stay: 'Stay on this page',
@@ -106,7 +105,6 @@ const id: Words = {
   approval: 'Kode persetujuan',
   plan: 'Cicilan',
   months: (count) => `${count} bulan`,
-  reason: 'Sebab',
   continueTo: (shop) => `Lanjut ke ${shop}`,
   leaving: (seconds) => `Anda akan dialihkan dalam ${seconds} detik.`,
   stay: 'Tetap di halaman ini',

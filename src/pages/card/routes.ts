@@ -62,7 +62,6 @@ async function showPage(visit: Visit): Promise<FastifyReply> {
 }
 
 function sendResult(visit: Visit, outcome: CardOutcome): FastifyReply {
-  const { trust } = protection(visit);
-  const { frameAncestors } = trust;
-  return sendPage(visit.reply, 200, CardResult(resultOf(visit, outcome)), { frameAncestors });
+  const { script, trust } = protection(visit);
+  return sendPage(visit.reply, 200, CardResult({ ...resultOf(visit, outcome), script }), trust);
 }

@@ -33,7 +33,8 @@ export function readTyped(typing: Typing): Typed {
     problems.push('disclaimer-unticked');
   }
   const tenor = chosenTenor(typing);
-  if (tenor === undefined && tenorChoices(order).length > 1) problems.push('tenor-missing');
+  if (tenor === undefined && tenorChoices(order, payment.amount).length > 1)
+    problems.push('tenor-missing');
   if (card === undefined || problems.length > 0) return { problems };
   const save =
     typing.saving === 'forced' || (typing.saving === 'offered' && form.get('save') === 'on');

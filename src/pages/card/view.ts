@@ -65,7 +65,7 @@ export function offerOf(
   | 'disclaimer'
 > {
   const { details: order, amount } = payment;
-  const tenors = tenorChoices(order);
+  const tenors = tenorChoices(order, amount);
   const rules = acquirerRules[order.acquirer ?? defaultInstalmentAcquirer];
   const onUs = order.type === 'INSTALLMENT' && rules.instalments === 'on-us';
   return {
