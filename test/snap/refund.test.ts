@@ -1,7 +1,11 @@
 // Refunds of DANA over HTTP: whole, in parts, repeated, refused, raced, and left open by a crash.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Refund } from '../../src/payments/payment.ts';
+import type { RefundVerdict } from '../../src/payments/ports.ts';
+import { conclude } from '../../src/payments/refund.ts';
+import { findRefund } from '../../src/payments/refund-store.ts';
 import { sql } from '../../src/storage/db.ts';
-import type { TestGateway } from '../support/gateway.ts';
+import { clientId, type TestGateway } from '../support/gateway.ts';
 import {
   call,
   getToken,
@@ -381,6 +385,41 @@ describe('a refund whose end is not known', () => {
     expect((await status(reference)).refundHistory).toMatchObject([{ refundStatus: '06' }]);
     expect((await refund(refundBody(reference, 10_000))).status).toBe(200);
     await gateway.sandbox('clock', { reset: true });
+  });
+
+  it.each([1, 2, 3])('ends once, also where two ends come at the same time (%i)', async () => {
+    const { reference, body } = await interrupted('timeout');
+    const [{ partnerRefundNo }, { db }] = [body, gateway];
+    const opening = await findRefund(db, clientId, partnerRefundNo);
+    if (opening === undefined) throw new Error('there is no refund');
+    const deps = {
+      db,
+      clock: { now: () => new Date() },
+      announce: () => undefined,
+      terms: {
+        feeOf: () => 0n,
+        feeReturned: () => 0n,
+        sharesOf: () => undefined,
+        sharesBack: () => undefined,
+        settleAt: (_: unknown, at: Date) => at,
+      },
+      wake: () => {},
+    };
+    const answer = (_payment: unknown, refund: Refund) => ({
+      status: 200,
+      body: Buffer.from(refund.status),
+    });
+    const ends: RefundVerdict[] = [
+      { kind: 'done', message: 'a late answer', references: [] },
+      { kind: 'refused', message: 'the job that recovers' },
+    ];
+    const both = ends.map((verdict) => conclude(deps, { answer }, opening, verdict));
+    const [late, recovered] = (await Promise.all(both)).map((told) => told.body.toString());
+    expect(late).toBe(recovered);
+    const isDone = late === 'SUCCESS';
+    expect(await shown(reference)).toMatchObject({ refunded_amount: isDone ? 10_000 : 0 });
+    expect((await refund(body)).status).toBe(isDone ? 200 : 500);
+    expect((await refund(refundBody(reference, 10_000))).status).toBe(isDone ? 405 : 200);
   });
 
   it('is done where the acquirer has done it', async () => {
