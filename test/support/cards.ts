@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NotificationBody } from '../../src/sdk/index.ts';
 import { exchangeOf, GapuraError, verifyNotification } from '../../src/sdk/index.ts';
-import { sql } from '../../src/storage/db.ts';
 import { clientId, notificationPath, secretKey, type TestGateway } from './gateway.ts';
 
 export const approved = '4111111111111111';
@@ -91,11 +90,10 @@ export async function ledgerOf(house: TestGateway): Promise<Ledger> {
   return (await house.sandbox('ledger')).body as Ledger;
 }
 
-/** Settles everything that was paid for an invoice, as the settlement batch does. */
-export async function settleAll(house: TestGateway, invoice: string): Promise<void> {
-  await house.db.single.rows(sql`
-    update receipts set batch_id = ${randomUUID()}::uuid
-    from payments p where p.id = payment_id and p.reference = ${invoice}`);
+/** Settles everything that was paid, due or not. */
+export async function settleAll(house: TestGateway): Promise<void> {
+  const { status } = await house.sandbox('settlements', {});
+  if (status !== 200) throw new Error(`nothing was settled: ${status}`);
 }
 
 /** An order that was paid, or reserved, with a card. */
