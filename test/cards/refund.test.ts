@@ -5,6 +5,7 @@ import { exchangeOf } from '../../src/sdk/index.ts';
 import { sql } from '../../src/storage/db.ts';
 import {
   authorizedOrder,
+  type Ledger,
   ledgerOf,
   orderCard,
   paidOrder,
@@ -14,7 +15,7 @@ import {
   viewOf,
 } from '../support/cards.ts';
 import { errorOf, send } from '../support/classic.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { clientId, startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 let house: TestGateway;
 beforeAll(async () => {
@@ -141,10 +142,12 @@ describe('after settlement', () => {
       sql`select status from refunds where reference = ${refundId}`,
     );
     expect(due?.status).toBe('DUE');
-    const afterwards = await ledgerOf(house);
-    const owed = (ledger: typeof afterwards) =>
-      ledger.accounts.find(({ account }) => account.endsWith(':refunds-due'))?.balance ?? 0;
-    expect([afterwards.balanced, owed(afterwards) - owed(before)]).toEqual([true, amount]);
+    // The merchant has given it; the acquirer, and so the customer, has it not.
+    const after = await ledgerOf(house);
+    const moved = (account: string) => balanceOf(after, account) - balanceOf(before, account);
+    expect(moved(`merchant:${clientId}:payable`)).toBe(-amount);
+    expect(moved(`merchant:${clientId}:refunds-due`)).toBe(amount);
+    expect(moved('acquirer:cards:receivable')).toBe(0);
     // What waits to be worked by hand cannot be asked for twice.
     const over = await refusedWith(
       house.client.cards.refund(asking(invoice, requestId, 2_000_001 - amount)),
@@ -152,6 +155,10 @@ describe('after settlement', () => {
     expect(over.message).toMatch(/exceeds|already/);
   });
 });
+
+function balanceOf(ledger: Ledger, wanted: string): number {
+  return ledger.accounts.find(({ account }) => account === wanted)?.balance ?? 0;
+}
 
 describe('a refund', () => {
   it('is found in check-status by its own Request-Id', async () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { createLog } from '../../src/lib/log.ts';
 import type { Merchant, MerchantDirectory } from '../../src/merchants/merchant.ts';
 import { capture } from '../../src/payments/capture.ts';
 import { create } from '../../src/payments/create.ts';
@@ -9,14 +10,15 @@ import { findForMerchant } from '../../src/payments/find.ts';
 import { giveBack } from '../../src/payments/give-back.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import type { Acquirer, CaptureVerdict, RefundVerdict, Verdict } from '../../src/payments/ports.ts';
+import { recoverRefunds } from '../../src/payments/recover-refunds.ts';
 import { refund } from '../../src/payments/refund.ts';
 import { releaseDue } from '../../src/payments/release.ts';
 import { settle } from '../../src/payments/settle.ts';
+import { isSettled } from '../../src/payments/settled.ts';
 import { workRefund } from '../../src/payments/work-refund.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
 import { releaseHold } from '../../src/settlement/release-hold.ts';
 import { settleBatches } from '../../src/settlement/settle-batches.ts';
-import { isSettled } from '../../src/settlement/store.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
 
@@ -90,7 +92,7 @@ export function createMoneyWorld(real: Db) {
       payment,
       ...(amount === undefined ? {} : { amount }),
       policy: { voidsBeforeSettlement: voids },
-      isSettled: ({ id }: Payment) => isSettled(db, id),
+      isSettled: (current: Payment) => isSettled(db, current),
     };
   };
   return {
@@ -165,6 +167,14 @@ export function createMoneyWorld(real: Db) {
         payment: await find(clientId, reference),
         request: asked(),
         answer: () => done,
+      }),
+    /** What a crash or a lost answer left in flight is asked about: the acquirer has never heard of it. */
+    recover: () =>
+      recoverRefunds({
+        ...deps,
+        log: createLog('silent'),
+        answerOf: () => done,
+        openingPatienceSeconds: 0,
       }),
     releaseDue: () => releaseDue(deps),
     settleDue: () => settleBatches(deps, 'scheduled'),
