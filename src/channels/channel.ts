@@ -100,6 +100,8 @@ export interface Channel<
   /** Path of the gateway's own payment page, `{token}` standing for the link's; else the acquirer has one. */
   readonly pagePath?: string;
   readonly guide?: Guide;
+  /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
+  readonly voidsBeforeSettlement?: boolean;
   /** The acquirer's settlement file, where it is not the ordinary one. */
   readonly acquirerFile?: AcquirerFile;
   readonly simulation: Simulation;

@@ -2,18 +2,16 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
-import { operationsOf } from '../channels/operation.ts';
 import { json } from '../http/json.ts';
 import { Problem } from '../http/problem.ts';
 import { giveBack } from '../payments/give-back.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import type { RefundDeps } from '../payments/refund.ts';
-import { isSettled } from '../payments/settled.ts';
 import { workRefund } from '../payments/work-refund.ts';
 import { Refusal } from '../refusal.ts';
 import { releaseHold } from '../settlement/release-hold.ts';
 import { type SettlementDeps, settleBatches } from '../settlement/settle-batches.ts';
-import { findBatch } from '../settlement/store.ts';
+import { findBatch, isSettled } from '../settlement/store.ts';
 import { batchView } from '../settlement/view.ts';
 import type { Db } from '../storage/db.ts';
 import { bodyOf } from './body.ts';
@@ -102,15 +100,11 @@ function wantedOf(deps: MoneyDeps, payment: Payment, asked: Static<typeof refund
     ...(amount === undefined ? {} : { amount: BigInt(amount) }),
     ...(reason === undefined ? {} : { reason }),
     ...(reference === undefined ? {} : { reference }),
-    policy: policyOf(deps.channelOf(payment.channel)),
-    isSettled: (current: Payment) => isSettled(deps.db, current),
+    policy: {
+      voidsBeforeSettlement: deps.channelOf(payment.channel).voidsBeforeSettlement ?? false,
+    },
+    isSettled: ({ id }: Payment) => isSettled(deps.db, id),
   };
-}
-
-/** The back office gives back as the channel's own API does; what has none gives no voids. */
-function policyOf(channel: Channel): { voidsBeforeSettlement: boolean } {
-  const operation = operationsOf(channel).find(({ kind }) => kind === 'refund');
-  return operation?.kind === 'refund' ? operation.policy : { voidsBeforeSettlement: false };
 }
 
 /** A refund as these routes show it: rupiah, ISO-8601 UTC. */

@@ -14,11 +14,11 @@ import { recoverRefunds } from '../../src/payments/recover-refunds.ts';
 import { refund } from '../../src/payments/refund.ts';
 import { releaseDue } from '../../src/payments/release.ts';
 import { settle } from '../../src/payments/settle.ts';
-import { isSettled } from '../../src/payments/settled.ts';
 import { workRefund } from '../../src/payments/work-refund.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
 import { releaseHold } from '../../src/settlement/release-hold.ts';
 import { settleBatches } from '../../src/settlement/settle-batches.ts';
+import { isSettled } from '../../src/settlement/store.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
 
