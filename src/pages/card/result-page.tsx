@@ -85,7 +85,11 @@ function WayOn(props: CardResultProps & { target: string | undefined }) {
   const words = resultWords[frame.language];
   if (props.outcome === 'waiting') {
     return (
-      <a class="button quiet" href={`?lang=${frame.language}&done=`} data-leave-after={waitingSeconds}>
+      <a
+        class="button quiet"
+        href={`?lang=${frame.language}&done=`}
+        data-leave-after={waitingSeconds}
+      >
         {words.lookAgain}
       </a>
     );
