@@ -1,4 +1,5 @@
 // Starts the shop on port 9000, where the sandbox's demo merchant is notified.
+import { readFileSync } from 'node:fs';
 import { createShop } from './shop.ts';
 
 const { CLIENT_ID: clientId, SECRET_KEY: secretKey } = process.env;
@@ -8,6 +9,19 @@ if (!clientId || !secretKey) {
   process.exit(1);
 }
 const origin = 'http://localhost:9000';
-createShop({ clientId, secretKey, baseUrl, origin }).listen(9000, () => {
+
+/** DANA speaks SNAP: with a key pair of the shop's own, whose public half the gateway's configuration names. */
+async function snapKeys(): Promise<{ privateKey: string; gatewayPublicKey: string } | undefined> {
+  const file = process.env.SNAP_PRIVATE_KEY;
+  if (!file) return undefined;
+  const answer = await fetch(`${baseUrl}/sandbox/v1/keys`);
+  const { snap_public_key: gatewayPublicKey } = (await answer.json()) as {
+    snap_public_key: string;
+  };
+  return { privateKey: readFileSync(file, 'utf8'), gatewayPublicKey };
+}
+
+const snap = await snapKeys();
+createShop({ clientId, secretKey, baseUrl, origin, ...(snap && { snap }) }).listen(9000, () => {
   process.stdout.write(`The shop is open: ${origin}\n`);
 });
