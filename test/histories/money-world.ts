@@ -92,7 +92,7 @@ export function createMoneyWorld(real: Db) {
       payment,
       ...(amount === undefined ? {} : { amount }),
       policy: { voidsBeforeSettlement: voids },
-      isSettled: (current: Payment) => isSettled(db, current),
+      isSettled: ({ id }: Payment) => isSettled(db, id),
     };
   };
   return {

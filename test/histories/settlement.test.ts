@@ -1,0 +1,145 @@
+// A batch and the ways to die in it: between any two statements, twice at once, and with somebody in the way.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { check } from '../../src/ledger/check.ts';
+import { Refusal } from '../../src/refusal.ts';
+import { reset } from '../../src/sandbox/reset.ts';
+import { type Db, sql } from '../../src/storage/db.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { expectProvenLedger } from '../support/money.ts';
+import { Crash, createMoneyWorld, type MoneyWorld, merchants } from './money-world.ts';
+
+let database: FreshDatabase;
+let db: Db;
+let world: MoneyWorld;
+beforeAll(async () => {
+  database = await freshDatabase({ maxConnections: 12 });
+  db = database.db;
+});
+afterAll(() => database.drop());
+
+const [merchant] = merchants;
+const payments = 5;
+
+beforeEach(async () => {
+  await reset(db);
+  world = createMoneyWorld(db);
+  world.changeFees(500, 250, false);
+  for (let n = 0; n < payments; n++) {
+    await world.order(merchant, 'kredivo', {
+      reference: `S-${n}`,
+      amount: 100_000n,
+      lifeSeconds: 3600,
+      reusable: false,
+      purchase: { customer: { name: 'Sari' }, lines: [] },
+      details: {},
+      split: [{ accountId: 'SBS-1', type: 'PERCENTAGE', value: '33.33' }],
+    });
+    await world.pay(merchant, `S-${n}`, '1');
+  }
+});
+
+async function paidOut(): Promise<{ batches: number; settled: number; paid: bigint }> {
+  const [row] = await db.rows<{ batches: bigint; settled: bigint; paid: bigint }>(sql`
+    select (select count(*) from settlement_batches) as batches,
+      (select count(*) from receipts where batch_id is not null) as settled,
+      (select coalesce(sum(amount), 0)::bigint from settlement_transfers) as paid`);
+  return {
+    batches: Number(row?.batches),
+    settled: Number(row?.settled),
+    paid: row?.paid ?? 0n,
+  };
+}
+
+const everything = { batches: 1, settled: payments, paid: 5n * 97_000n };
+const nothing = { batches: 0, settled: 0, paid: 0n };
+
+describe('a crash', () => {
+  const statements = Array.from({ length: 12 }, (_, index) => index + 1);
+  const places = statements.flatMap((n) => [false, true].map((after) => [n, after] as const));
+
+  it.each(places)(
+    'at statement %s (after it: %s) leaves all of a batch or nothing',
+    async (n, after) => {
+      world.crashNext({ statements: n, after });
+      const died = await world.settleAll().then(
+        () => false,
+        (error: unknown) => error instanceof Crash,
+      );
+      world.crashNext(undefined);
+      const found = await paidOut();
+      if (died) expect([everything, nothing]).toContainEqual(found);
+      else expect(found).toEqual(everything);
+      await expectProvenLedger(db);
+      await world.settleAll();
+      expect(await paidOut()).toEqual(everything);
+      await expectProvenLedger(db);
+    },
+  );
+
+  it('reaches every statement of a batch', async () => {
+    // The places above go from before the first to after the last: one more no longer strikes.
+    world.crashNext({ statements: statements.length, after: true });
+    await world.settleAll();
+    expect(await paidOut()).toEqual(everything);
+  });
+});
+
+/** Who comes too late is refused; anything else that is thrown is a bug. */
+async function orRefused(act: Promise<unknown>): Promise<void> {
+  await act.catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+  });
+}
+
+describe('many at once', () => {
+  it('settle each payment once', async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, () => world.settleAll()));
+    expect(made.flat()).toHaveLength(1);
+    expect(await paidOut()).toEqual(everything);
+    await expectProvenLedger(db);
+  });
+
+  it('settle, pay and give back, and the book holds', async () => {
+    for (let round = 0; round < 5; round++) {
+      await Promise.all([
+        world.settleAll(),
+        orRefused(world.refund(merchant, `S-${round}`, 50, false, 'done')),
+        orRefused(world.giveBack(merchant, `S-${(round + 1) % payments}`, 'manual')),
+        world.settleAll(),
+        orRefused(world.work('rejected')),
+      ]);
+      await expectProvenLedger(db);
+    }
+  });
+});
+
+describe('the proofs', () => {
+  const tampered: [proof: string, spoil: ReturnType<typeof sql>][] = [
+    ['sum to zero', sql`update postings set amount = amount + 1 where line = 1`],
+    ['sum of its postings', sql`update ledger_balances set balance = balance + 1`],
+    ['exactly its postings', sql`update receipts set amount = amount + 1, fee = fee`],
+    ['exactly its postings', sql`delete from postings where account = 'gateway:fees'`],
+    [
+      'exactly its postings',
+      sql`update ledger_transactions set fact_id = gen_random_uuid() where kind = 'paid'`,
+    ],
+    ['has its receipts', sql`update payments set status = 'PENDING'`],
+    ['has its receipts', sql`update payments set paid_amount = paid_amount + 1`],
+    ['fees are those', sql`update payments set fee_amount = 1`],
+    ['what is held', sql`update payments set held = true`],
+    ['not been settled', sql`update receipts set batch_id = null`],
+    ['is the sum of its receipts', sql`update settlement_batches set number = 2`],
+    ['is the sum of its receipts', sql`update settlement_transfers set amount = amount - 1`],
+  ];
+
+  it.each(tampered)('notice what is wrong: %s', async (says, spoil) => {
+    await world.settleAll();
+    await expectProvenLedger(db);
+    await db.single.rows(spoil);
+    const { balanced, proofs } = await check(db);
+    expect(balanced).toBe(false);
+    const broken = proofs.filter(({ holds }) => !holds);
+    expect(broken.map((proof) => proof.says).join()).toContain(says);
+    for (const { offenders } of broken) expect(offenders.length).toBeGreaterThan(0);
+  });
+});
