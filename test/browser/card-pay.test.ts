@@ -193,6 +193,27 @@ describe('what the order brings', () => {
     expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
+  test('a plan is chosen among those that the shop allows, at the promo’s price', async () => {
+    const { page } = visitor;
+    const config = { allow_tenor: [0, 3], promo: [{ bin: '411111', discount_amount: 30_000 }] };
+    const order = { amount: 750_000, override_configuration: config };
+    const { invoice, url } = await orderCard(house, order);
+    await page.goto(url);
+    await payWith(page, { number: approved });
+    await page.getByText('Choose how to pay').waitFor();
+    expect(await page.getByLabel('In full').evaluate(isFocused)).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('3 months').check();
+    expect(await page.locator('.tenure-monthly').allTextContents()).toEqual([
+      'Rp720,000',
+      'Rp240,000 a month',
+    ]);
+    await payButton(page).click();
+    await heading('Payment received').waitFor();
+    await page.getByText('3 months').waitFor();
+    expect((await viewOf(house, invoice)).paid_amount).toBe(720_000);
+  });
+
   test('a disclaimer must be ticked', async () => {
     const { page } = visitor;
     const disclaimer = { en: 'Made for you, cannot be returned.', id: 'Tidak dapat dikembalikan.' };

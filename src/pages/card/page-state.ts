@@ -39,10 +39,10 @@ export function shownDiscount(props: CardPageProps): bigint {
   return props.savedDiscount ?? earned?.discount ?? 0n;
 }
 
-/** A plan's instalment after `discount`, in whole rupiah, rounded up. */
+/** A plan's instalment after `discount`, in whole rupiah, rounded up; the whole sum for tenor 0. */
 export function monthlyAfter(plan: InstalmentChoice, amount: bigint, discount: bigint): bigint {
-  if (discount === 0n || plan.tenor === 0) return plan.monthly;
-  const months = BigInt(plan.tenor);
+  if (discount === 0n) return plan.monthly;
+  const months = BigInt(Math.max(plan.tenor, 1));
   return (amount - discount + months - 1n) / months;
 }
 
