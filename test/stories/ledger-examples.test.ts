@@ -1,0 +1,95 @@
+// The examples of docs/ledger.md, played: each fact has exactly the postings that the page shows.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '../../src/storage/db.ts';
+import { paidOrder } from '../support/cards.ts';
+import { expectProvenLedger, type MoneyGateway, startMoneyGateway } from '../support/money.ts';
+
+interface Example {
+  kind: string;
+  postings: [account: string, amount: number][];
+}
+
+const examples: Example[] = readFileSync(join(import.meta.dirname, '../../docs/ledger.md'), 'utf8')
+  .split('\n### ')
+  .slice(1)
+  .map((part) => ({
+    kind: part.split('\n')[0] ?? '',
+    postings: [
+      ...(part.split('\n## ')[0]?.matchAll(/^\| `([^`]+)` *\| +(-?[\d ]+?) *\|$/gm) ?? []),
+    ].map(([, account = '', amount = '']) => [account, Number(amount.replaceAll(' ', ''))]),
+  }));
+
+let house: MoneyGateway;
+beforeAll(async () => {
+  house = await startMoneyGateway({
+    fees: {
+      indomaret: { fixed: 5000, basis_points: 0 },
+      cards: { fixed: 2000, basis_points: 280 },
+    },
+  });
+  await play();
+});
+afterAll(async () => {
+  await expectProvenLedger(house.db);
+  await house.stop();
+});
+
+async function play(): Promise<void> {
+  const refund = async (invoice: string, amount: number) => {
+    const { body } = await house.sandbox(`payments/${invoice}/refunds`, { amount });
+    return (body as { id: string }).id;
+  };
+  await house.paid('FIRST', 150_000);
+  await house.paid('HELD', 100_000, { hold_settlement: true });
+  await house.post('/finance/v1/release', { order: { invoice_number: 'HELD' } });
+  const voided = await paidOrder(house, { amount: 90_000 });
+  await refund(voided.invoice, 90_000);
+  const done = await refund('FIRST', 40_000);
+  await house.sandbox(`refunds/${done}/done`, { by: 'Ani' });
+  const rejected = await refund('FIRST', 10_000);
+  await house.sandbox(`refunds/${rejected}/rejected`, { by: 'Ani' });
+  const card = await paidOrder(house, { amount: 90_000 });
+  await house.settle();
+  await refund(card.invoice, 30_000);
+  await reconcile();
+}
+
+/** The acquirer reports 700 rupiah more for one payment, and somebody accepts that. */
+async function reconcile(): Promise<void> {
+  const period = 'from=2020-01-01&to=2099-12-31';
+  const file = await fetch(`${house.url}/sandbox/v1/acquirer-files/indomaret?${period}`);
+  const dearer = (await file.text()).replace(',150000,', ',150700,');
+  const compared = await fetch(
+    `${house.url}/sandbox/v1/reconciliations?channel=indomaret&${period}`,
+    { method: 'POST', body: dearer },
+  );
+  const { differences } = (await compared.json()) as { differences: { id: string }[] };
+  for (const { id } of differences) {
+    await house.sandbox(`reconciliation-differences/${id}/resolve`, { by: 'Ani', reason: 'paid' });
+  }
+}
+
+it('has an example of each fact', async () => {
+  const rows = await house.db.rows<{ kind: string }>(
+    sql`select distinct kind from ledger_transactions order by kind`,
+  );
+  expect(examples.map(({ kind }) => kind).sort()).toEqual(rows.map(({ kind }) => kind));
+});
+
+it.each(examples)('$kind', async ({ kind, postings }) => {
+  const rows = await house.db.rows<{ account: string; amount: bigint; id: string }>(sql`
+    select t.id, p.account, p.amount from postings p join ledger_transactions t on t.id = p.transaction_id
+    where t.kind = ${kind} order by t.id, p.line`);
+  expect(postings.length).toBeGreaterThan(0);
+  expect(grouped(rows)).toContainEqual(postings);
+});
+
+function grouped(rows: { account: string; amount: bigint; id: string }[]): [string, number][][] {
+  const byId = new Map<string, [string, number][]>();
+  for (const { id, account, amount } of rows) {
+    byId.set(id, [...(byId.get(id) ?? []), [account, Number(amount)]]);
+  }
+  return [...byId.values()];
+}
