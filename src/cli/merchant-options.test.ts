@@ -1,7 +1,7 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../test/support/scratch.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { writeDemoFile } from './demo-file.ts';
 import { credentials, findCredentials, gatewayUrl } from './merchant-options.ts';
@@ -16,16 +16,14 @@ const demo: MerchantEntry = {
   frameAncestors: [],
 };
 
-const folder = () => mkdtempSync(join(tmpdir(), 'gapura-cli-'));
-
 function withDemo() {
-  const dataDir = folder();
+  const dataDir = scratchFolder();
   writeDemoFile(dataDir, 'http://localhost:8157', demo);
   return dataDir;
 }
 
 function configFile(merchants: object[]) {
-  const path = join(folder(), 'gapura.json');
+  const path = join(scratchFolder(), 'gapura.json');
   writeFileSync(path, JSON.stringify({ merchants }));
   return path;
 }

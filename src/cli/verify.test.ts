@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratchFolder } from '../../test/support/scratch.ts';
 import { command } from '../../test/support/terminal.ts';
 import { requestHeaders, responseHeaders } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';
@@ -23,7 +23,7 @@ const verify = (args: string[], input = '') =>
   command(['verify', ...args], { GAPURA_SECRET_KEY: secret }, input);
 
 function file(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'gapura-verify-')), 'message.http');
+  const path = join(scratchFolder(), 'message.http');
   writeFileSync(path, text);
   return path;
 }
