@@ -34,6 +34,7 @@ import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
+import { groupCommit } from './payments/group-commit.ts';
 import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -135,6 +136,7 @@ async function assemble(
     db,
     clock: house.clock,
     acquirerOf,
+    insert: groupCommit(db.single),
     requestRetentionSeconds: requestRetentionSeconds(config.file),
   };
   const settlement: SettlementDeps = {

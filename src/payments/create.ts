@@ -6,7 +6,8 @@ import { waitingFor } from '../requests/store.ts';
 import type { Db } from '../storage/db.ts';
 import type { Answer } from '../wire/contract.ts';
 import { findById } from './find.ts';
-import { type Creation, insert, OpeningCollision } from './insert.ts';
+import type { Insert } from './group-commit.ts';
+import { type Creation, OpeningCollision } from './insert.ts';
 import { type Asking, newPayment, opened } from './open.ts';
 import type { Payment } from './payment.ts';
 import { type Acquirer, type AcquirerOf, asked, type Opening } from './ports.ts';
@@ -15,6 +16,7 @@ import { renew } from './renew.ts';
 
 export interface CreateDeps extends RequestDeps {
   acquirerOf: AcquirerOf;
+  insert: Insert;
 }
 
 export interface CreateInput extends Asking {
@@ -43,7 +45,7 @@ export async function create(deps: CreateDeps, input: CreateInput): Promise<Answ
   for (let attempt = 1; ; attempt++) {
     const creation = openHere({ payment, claim }, acquirer, input);
     try {
-      if (!(await insert(deps.db.single, creation))) {
+      if (!(await deps.insert(creation))) {
         return { answer: await earlierAnswer(deps, input.clientId, input.request), replayed: true };
       }
       const answer = creation.claim.answer ?? (await openThere(deps, acquirer, input, payment));

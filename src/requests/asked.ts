@@ -22,7 +22,7 @@ export interface Asked {
 export function claimOf(deps: RequestDeps, clientId: string, asked: Asked, now: Date): Claim {
   return {
     request: { clientId, ...asked, createdAt: now },
-    forgetBefore: forgetBefore(deps, now),
+    retentionSeconds: deps.requestRetentionSeconds,
   };
 }
 

@@ -16,8 +16,8 @@ export interface Claim {
   request: NewRequest;
   /** Absent while the answer is not known yet: the request is then in flight. */
   answer?: Answer;
-  /** A use of the same key before this instant is forgotten. */
-  forgetBefore: Date;
+  /** How long a use of the same key is remembered, in seconds. */
+  retentionSeconds: number;
 }
 
 /** What is remembered of an earlier request; no answer while it is still in flight. */

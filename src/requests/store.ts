@@ -8,22 +8,30 @@ import type { Claim, RememberedRequest } from './request.ts';
  * its earlier use is forgotten, none when it is remembered. A concurrent claim waits for the other to commit.
  */
 export function claim(
-  { request, answer, forgetBefore }: Claim,
+  { request, answer, retentionSeconds }: Claim,
   paymentId: string | null,
   guard?: Sql,
 ): Sql {
-  return sql`
-    insert into requests (client_id, key, body_hash, payment_id, answer_status, answer_body, created_at)
+  const asked = sql`
     select ${request.clientId}, ${request.key}, ${request.hash}::bytea, ${paymentId}::uuid,
       ${answer?.status ?? null}::smallint, ${answer?.body ?? null}::bytea,
       ${request.createdAt}::timestamptz
-    ${guard === undefined ? sql`` : sql`where exists (${guard})`}
+    ${guard === undefined ? sql`` : sql`where exists (${guard})`}`;
+  return claimFrom(asked, retentionSeconds);
+}
+
+/** The same for many at once: `asked` yields their columns in the order of the insert. */
+export function claimFrom(asked: Sql, retentionSeconds: number): Sql {
+  return sql`
+    insert into requests (client_id, key, body_hash, payment_id, answer_status, answer_body, created_at)
+    ${asked}
     on conflict (client_id, key) do update
       set body_hash = excluded.body_hash, payment_id = excluded.payment_id,
           answer_status = excluded.answer_status, answer_body = excluded.answer_body,
           created_at = excluded.created_at
-      where requests.created_at < ${forgetBefore}::timestamptz
-    returning key`;
+      where requests.created_at
+        < excluded.created_at - make_interval(secs => ${retentionSeconds}::float8)
+    returning key, payment_id`;
 }
 
 /** Remembers a request that has no effect to commit with; answers false where it was remembered before. */

@@ -8,6 +8,7 @@ import { capture } from '../../src/payments/capture.ts';
 import { create } from '../../src/payments/create.ts';
 import { findForMerchant } from '../../src/payments/find.ts';
 import { giveBack } from '../../src/payments/give-back.ts';
+import { groupCommit } from '../../src/payments/group-commit.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import type { Acquirer, CaptureVerdict, RefundVerdict, Verdict } from '../../src/payments/ports.ts';
 import { recoverRefunds } from '../../src/payments/recover-refunds.ts';
@@ -72,6 +73,7 @@ export function createMoneyWorld(real: Db) {
     db,
     clock,
     acquirerOf: () => acquirer,
+    insert: groupCommit(db.single),
     requestRetentionSeconds: 7 * 24 * 3600,
     announce: () => undefined,
     terms: agreedTerms(agreement, directory),

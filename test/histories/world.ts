@@ -8,6 +8,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { create } from '../../src/payments/create.ts';
 import { expireDue } from '../../src/payments/expire.ts';
 import { findForMerchant } from '../../src/payments/find.ts';
+import { groupCommit } from '../../src/payments/group-commit.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import type { Acquirer, Opening } from '../../src/payments/ports.ts';
 import { recoverOpenings } from '../../src/payments/recover.ts';
@@ -76,6 +77,7 @@ export function createWorld(real: Db): World {
     db,
     clock,
     acquirerOf: () => acquirer,
+    insert: groupCommit(db.single),
     requestRetentionSeconds: 7 * 24 * 3600,
     announce: (payment: Payment, fact: { kind: string }, now: Date) =>
       fact.kind === 'paid'

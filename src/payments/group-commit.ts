@@ -1,0 +1,78 @@
+// Group commit: the creations that arrive while others are being written share the next statement.
+import { ConstraintViolation, type Tx } from '../storage/db.ts';
+import { type Creation, collision, insert } from './insert.ts';
+
+/**
+ * Answers false, having written nothing, where the request is remembered already.
+ * Throws REFERENCE_USED, or OpeningCollision.
+ */
+export type Insert = (creation: Creation) => Promise<boolean>;
+
+export interface GroupLimits {
+  /** Statements on their way at once: while one flushes, the next is filled. */
+  statements: number;
+  /** Creations in one statement. */
+  creations: number;
+}
+
+const usual: GroupLimits = { statements: 2, creations: 64 };
+
+interface Waiting {
+  creation: Creation;
+  resolve(made: boolean): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Each creation commits or is refused for itself, whoever shares its statement, and is answered after its
+ * commit. Alone, one goes at once.
+ */
+export function groupCommit(tx: Tx, limits: GroupLimits = usual): Insert {
+  const waiting: Waiting[] = [];
+  let underWay = 0;
+  const start = () => {
+    while (underWay < limits.statements && waiting.length > 0) {
+      underWay += 1;
+      void writeGroup(tx, takeGroup(waiting, limits.creations)).finally(() => {
+        underWay -= 1;
+        start();
+      });
+    }
+  };
+  return (creation) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ creation, resolve, reject });
+      start();
+    });
+}
+
+/** The first of those that wait. One request twice cannot share a statement: the repeat waits on. */
+function takeGroup(waiting: Waiting[], most: number): Waiting[] {
+  const keys = new Set<string>();
+  const left: Waiting[] = [];
+  const group: Waiting[] = [];
+  for (const one of waiting) {
+    const { clientId, key } = one.creation.claim.request;
+    const name = `${clientId} ${key}`;
+    if (group.length === most || keys.has(name)) left.push(one);
+    else group.push(one);
+    keys.add(name);
+  }
+  waiting.splice(0, waiting.length, ...left);
+  return group;
+}
+
+async function writeGroup(tx: Tx, group: readonly Waiting[]): Promise<void> {
+  try {
+    const creations = group.map(({ creation }) => creation);
+    const made = await insert(tx, creations);
+    for (const { creation, resolve } of group) resolve(made.has(creation.payment.id));
+  } catch (error) {
+    if (error instanceof ConstraintViolation && group.length > 1) {
+      // One that may not be made has taken the others with it, and nothing is written: each for itself, then.
+      await Promise.all(group.map((one) => writeGroup(tx, [one])));
+      return;
+    }
+    for (const { reject } of group) reject(collision(error));
+  }
+}
