@@ -143,14 +143,27 @@ describe('creations that arrive together', () => {
     expect([await again(0), await again(60), await again(61)]).toEqual([true, false, true]);
   });
 
-  it('fail together where the statement does, and the next do not', async () => {
-    let broken = true;
+  it('do not fail for a neighbour that PostgreSQL cannot store', async () => {
+    const insert = groupCommit(database.db.single, { statements: 1, creations: 64 });
+    const all = [creation(), creation(), creation({ reference: 'a\u0000b' }), creation()];
+    const results = await Promise.allSettled(all.map(insert));
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await count('payments')).toBe(3);
+  });
+
+  it('fail while the database is away, and not afterwards', async () => {
+    let away = true;
     const rows: Tx['rows'] = (query) =>
-      broken ? Promise.reject(new Error('connection lost')) : database.db.single.rows(query);
+      away ? Promise.reject(new Error('connection lost')) : database.db.single.rows(query);
     const insert = groupCommit({ rows } as Tx, { statements: 1, creations: 64 });
     const results = await Promise.allSettled([creation(), creation(), creation()].map(insert));
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    broken = false;
+    away = false;
     expect(await insert(creation())).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 // Group commit: the creations that arrive while others are being written share the next statement.
-import { ConstraintViolation, type Tx } from '../storage/db.ts';
+import type { Tx } from '../storage/db.ts';
 import { type Creation, collision, insert } from './insert.ts';
 
 /**
@@ -68,8 +68,9 @@ async function writeGroup(tx: Tx, group: readonly Waiting[]): Promise<void> {
     const made = await insert(tx, creations);
     for (const { creation, resolve } of group) resolve(made.has(creation.payment.id));
   } catch (error) {
-    if (error instanceof ConstraintViolation && group.length > 1) {
-      // One that may not be made has taken the others with it, and nothing is written: each for itself, then.
+    if (group.length > 1) {
+      // One that may not be made has taken the others with it: each for itself, then. Had the statement
+      // committed after all, its requests are remembered and have their answers.
       await Promise.all(group.map((one) => writeGroup(tx, [one])));
       return;
     }
