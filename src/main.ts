@@ -11,6 +11,7 @@ import { writeDemoKey } from './demo-key.ts';
 import type { House } from './house.ts';
 import { createAccessTokens } from './http/access-tokens.ts';
 import { createApp } from './http/app.ts';
+import { closeWithin } from './http/drain.ts';
 import { operationRoutes } from './http/operation.ts';
 import { assetRoutes } from './http/page.ts';
 import { gatewayJobs } from './jobs.ts';
@@ -65,6 +66,12 @@ export interface Gateway {
 const channelIds = allChannels.map((channel) => channel.id);
 /** Channels that a configuration may name. */
 const knownChannels = channelIds;
+
+// Of the 10 s in which the gateway has stopped, the rest is the database's.
+/** How long a stop waits for calls under way, in milliseconds; attempts under way get what is left of it. */
+const callsMayTakeMs = 5000;
+/** What attempts get in any case. */
+const attemptsMayTakeMs = 1000;
 
 /** Starts the gateway. What it throws says in one sentence what is wrong and how to mend it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
@@ -180,9 +187,11 @@ async function assemble(
     ...(demo === undefined ? {} : { demo }),
     lost: storage.lost,
     async stop() {
-      await app.close();
+      const startedMs = performance.now();
+      await closeWithin(app, callsMayTakeMs);
       await workers.stop();
-      await dispatcher.stop();
+      const left = callsMayTakeMs - (performance.now() - startedMs);
+      await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
       await transport.close();
       await storage.close();
     },

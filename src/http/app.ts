@@ -7,6 +7,7 @@ import type { Answer } from '../wire/contract.ts';
 import type { Service } from '../wire/snap/refusals.ts';
 import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic.ts';
 import { releaseEndpoint, releasePath } from './classic-release.ts';
+import { closeConnectionsOnceClosing } from './drain.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { type MerchantOperationDeps, merchantOperation } from './merchant-operation.ts';
 import { methodNotAllowed, notFound, serverError } from './server-error.ts';
@@ -42,6 +43,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     return503OnClosing: true,
     routerOptions: { maxParamLength: 1024 },
   });
+  closeConnectionsOnceClosing(app);
   app.removeAllContentTypeParsers();
   // The bytes are what is signed: nobody parses them before the signature has been checked.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
