@@ -90,5 +90,6 @@ function moveTo(payment: Payment, after: Payment, now: Date, reason: string, fac
   const from = statusAt(payment, now);
   const allowed = allows(from, after.status) || isTriedAgain(payment, after.status, now);
   if (allowed) return { kind: 'change', after, reason, fact };
-  return { kind: 'nothing', why: `the payment is ${from}` };
+  const isOver = payment.reusable && now >= payment.expiresAt;
+  return { kind: 'nothing', why: isOver ? 'its code has expired' : `the payment is ${from}` };
 }

@@ -186,7 +186,9 @@ it('follows each payment of a reusable code until it expires', async () => {
   };
   expect(view.paid_amount).toBe(3 * view.amount);
   await house.advance(3600);
-  expect((await pay(invoice)).status).toBe(409);
+  const late = await pay(invoice);
+  expect(late.status).toBe(409);
+  expect(late.body).toMatchObject({ detail: expect.stringContaining('its code has expired') });
   expect((await house.sandbox(`payments/${invoice}`)).body).toMatchObject({ status: 'SUCCESS' });
 });
 
