@@ -48,6 +48,7 @@ function isDelivered({ httpStatus, error }: Outcome): boolean {
 function ownHeaders({ url, body }: Notification): Record<string, string> {
   return {
     host: new URL(url).host,
+    connection: 'keep-alive',
     'user-agent': 'Gapura',
     accept: '*/*',
     'content-length': String(body.length),
