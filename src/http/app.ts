@@ -10,7 +10,7 @@ import { releaseEndpoint, releasePath } from './classic-release.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { type MerchantOperationDeps, merchantOperation } from './merchant-operation.ts';
-import { methodNotAllowed, notFound, serverError } from './server-error.ts';
+import { badAddress, methodNotAllowed, notFound, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap.ts';
 import { snapFailure, snapRoutes } from './snap-routes.ts';
 
@@ -42,6 +42,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 1024 },
+    // What never reaches a route, a path with a broken escape: in the wire's form, not in the framework's.
+    frameworkErrors: (_error, request, reply) =>
+      send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
   app.removeAllContentTypeParsers();

@@ -11,6 +11,11 @@ export function serverError(path: string, now: Date): Answer {
   return springError(500, 'Internal Server Error', path, now);
 }
 
+/** HTTP 400 for an address that is none, such as one with a broken percent escape. */
+export function badAddress(path: string, now: Date): Answer {
+  return springError(400, 'Bad Request', path, now);
+}
+
 /** HTTP 405: the path exists, the method does not. */
 export function methodNotAllowed(path: string, now: Date): Answer {
   return springError(405, 'Method Not Allowed', path, now);

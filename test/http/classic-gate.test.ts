@@ -144,7 +144,7 @@ describe('the signature', () => {
 });
 
 describe('other answers', () => {
-  it.each(['/nothing/here', '/', ''].filter((place) => place.length > 1))(
+  it.each(['/nothing/here', '/'])(
     'an unknown path is 404 in the provider’s words: %s',
     async (place) => {
       const answer = await send(house.url, { path: place, body: '{}' });
@@ -152,6 +152,15 @@ describe('other answers', () => {
       expect(answer.json).toEqual({ message: `No static resource ${place.slice(1)}.` });
     },
   );
+
+  it('a path with a broken escape is 400, without a word of what we run on', async () => {
+    const place = '/orders/v1/status/%zz';
+    const answer = await fetch(`${house.url}${place}`);
+    expect(answer.status).toBe(400);
+    const { timestamp, ...rest } = (await answer.json()) as { timestamp: string };
+    expect(timestamp).toMatch(/^\d{4}-.*\+00:00$/);
+    expect(rest).toEqual({ status: 400, error: 'Bad Request', path: place });
+  });
 
   it('another method is 405', async () => {
     const answer = await fetch(`${house.url}${path}`, { method: 'DELETE' });
