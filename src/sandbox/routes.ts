@@ -1,5 +1,5 @@
 // The sandbox's routes: inspect and move what a real provider would hide. JSON, not signed.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import type { Mount } from '../http/app.ts';
@@ -8,6 +8,7 @@ import { Problem, sendProblem } from '../http/problem.ts';
 import { check } from '../ledger/check.ts';
 import { balances } from '../ledger/store.ts';
 import type { MovableClock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import { listNotifications, resendNotification } from '../notifications/store.ts';
 import { historyOf } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -27,6 +28,7 @@ export interface SandboxDeps extends OutcomeDeps, MoneyDeps, ReconciliationDeps 
   clock: MovableClock;
   faults: FaultPlan;
   snapPublicKey: string;
+  log: Log;
   /** Does everything that is due at the clock's time. */
   runDue: () => Promise<void>;
   wake: () => void;
@@ -44,9 +46,10 @@ const clockSchema = Type.Object(
 export function sandboxRoutes(deps: SandboxDeps): Mount {
   return (root) => {
     root.register(async (app) => {
-      app.setErrorHandler((error, _request, reply) => {
-        if (error instanceof Problem) return sendProblem(reply, error);
-        throw error;
+      app.setErrorHandler((error, request, reply) => {
+        const problem = problemOf(error);
+        if (problem.status >= 500) deps.log.error({ err: error, path: request.url }, 'failed');
+        return sendProblem(reply, problem);
       });
       paymentRoutes(app, deps);
       notificationRoutes(app, deps);
@@ -69,7 +72,21 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
         return reply.code(204).send();
       });
     });
+    root.register(async (app) => app.setNotFoundHandler(nothingHere), { prefix: '/sandbox/v1' });
   };
+}
+
+/** Whatever was thrown as a problem document; what is no refusal of ours says nothing of our insides. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { statusCode = 500, message } = error as { statusCode?: number; message?: string };
+  if (statusCode < 500) return new Problem(statusCode, 'Bad request', `${message}.`);
+  return new Problem(500, 'Internal server error', 'Something broke; the log says what.');
+}
+
+function nothingHere({ method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path] = url.split('?');
+  return sendProblem(reply, new Problem(404, 'Not found', `There is no ${method} ${path}.`));
 }
 
 function cardView({ number, brand, type, issuer, responseCode, behaviour }: TestCard): object {

@@ -1,0 +1,42 @@
+// The sandbox's own routes say no in one form, whatever went wrong.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '../../src/storage/db.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway();
+});
+afterAll(() => house.stop());
+
+const rows: [string, string, string, string | undefined, number][] = [
+  ['a payment nobody made', 'GET', 'payments/nothing', undefined, 404],
+  ['a route that is none', 'GET', 'nothing', undefined, 404],
+  ['a method that a route has not', 'DELETE', 'clock', undefined, 404],
+  ['no JSON', 'POST', 'clock', '{', 400],
+  ['a body beyond the limit', 'POST', 'clock', `"${'x'.repeat(1024 * 1024)}"`, 413],
+];
+
+it.each(rows)('%s', async (_name, method, path, body, status) => {
+  const answer = await fetch(`${house.url}/sandbox/v1/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body }),
+  });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const problem = await answer.json();
+  expect(problem).toMatchObject({ type: 'about:blank', status });
+  expect((problem as { detail: string }).detail).toMatch(/\w\.$/);
+});
+
+it('a failure of ours, which says nothing of our insides', async () => {
+  await house.db.single.rows(sql`alter table settings rename to settings_gone`);
+  const answer = await fetch(`${house.url}/sandbox/v1/clock`, {
+    method: 'POST',
+    body: '{"advance_seconds":1}',
+  });
+  await house.db.single.rows(sql`alter table settings_gone rename to settings`);
+  expect(answer.status).toBe(500);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(await answer.text()).not.toMatch(/settings/);
+});
