@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 const text = Type.String({ minLength: 1 });
-const url = Type.String({ pattern: '^https?://[^\\s]+$' });
+const httpAddress = '^https?://[^\\s]+$';
+const url = Type.String({ pattern: httpAddress });
 const closed = { additionalProperties: false };
 
 const fee = Type.Object(
@@ -164,14 +165,18 @@ export function checkConfig(parsed: unknown, source: string): ConfigFile {
   if (!compiled.Check(parsed)) {
     const [error] = compiled.Errors(parsed);
     const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'the file';
-    // A closed object reports a member it does not know by the schema that allows none.
-    const isUnknown = error?.message === 'schema is false';
-    const what = isUnknown ? 'is not a member it knows' : (error?.message ?? 'is not valid');
-    throw new ConfigError(`${source}: ${place} ${what}: mend the file.`);
+    throw new ConfigError(`${source}: ${place} ${offence(error?.message)}: mend the file.`);
   }
   const ids = parsed.merchants?.map((entry) => entry.client_id) ?? [];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice)
     throw new ConfigError(`${source}: two merchants have the client_id ${twice}: keep one.`);
   return parsed;
+}
+
+/** What is wrong with a member, for who wrote the file: the schema's words where they say it well. */
+function offence(message = 'is not valid'): string {
+  // A closed object reports a member it does not know by the schema that allows none.
+  if (message === 'schema is false') return 'is not a member it knows';
+  return message.includes(httpAddress) ? 'must be an http or https address' : message;
 }

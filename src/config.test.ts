@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { chooseAcquirers } from './acquirers/choose.ts';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-file.ts';
+import { generatedEncryptionKey } from './keys.ts';
 import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gapura-config-'));
@@ -56,7 +58,7 @@ describe('refuses', () => {
     [
       'a notification address that is none',
       written({ merchants: [{ ...merchant, notification_url: 'shop' }] }),
-      /merchants\.0\.notification_url/,
+      /merchants\.0\.notification_url must be an http or https address/,
     ],
     ['a negative fee', written({ fees: { cards: { fixed: -1, basis_points: 0 } } }), /fees\.cards/],
     ['production without a database', { GAPURA_MODE: 'production' }, /needs DATABASE_URL/],
@@ -86,6 +88,20 @@ describe('refuses', () => {
       written({ merchants: [{ ...merchant, notification_urls: { gopay: 'http://a.test/' } }] }),
     );
     expect(() => configuredMerchants(config, ['kredivo'])).toThrow(/"gopay": use one of kredivo/);
+  });
+
+  it('an acquirer for a channel nobody knows', () => {
+    const choose = () => chooseAcquirers(['kredivo'], { gopay: 'simulator' }, {}, undefined);
+    expect(choose).toThrow(/"gopay": use one of kredivo/);
+    expect(choose).toThrow(ConfigError);
+  });
+
+  it('a data directory that is a file', () => {
+    const path = file('a-file', '');
+    expect(() => generatedEncryptionKey(path)).toThrow(ConfigError);
+    expect(() => generatedEncryptionKey(path)).toThrow(
+      /^DATA_DIR .*a-file cannot be made .*another/,
+    );
   });
 });
 

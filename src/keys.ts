@@ -17,18 +17,31 @@ const keyFile = 'encryption.key';
 /** The sandbox's ENCRYPTION_KEY: read from the data directory, or generated there with mode 0600. */
 export function generatedEncryptionKey(dataDir: string): Buffer {
   const path = join(dataDir, keyFile);
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   try {
     // 'wx' never overwrites: of two processes that start at once one writes and both read.
     writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST') throw unusable(dataDir, 'cannot be written', message);
   }
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
   if (key.length === 32) return key;
   throw new ConfigError(
     `${path} does not hold 32 bytes in base64: restore it, or delete DATA_DIR.`,
   );
+}
+
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw unusable(dataDir, 'cannot be made', (error as Error).message);
+  }
+}
+
+function unusable(dataDir: string, why: string, message: string): ConfigError {
+  return new ConfigError(`DATA_DIR ${dataDir} ${why} (${message}); choose another one.`);
 }
 
 /** A key pair of the gateway's own, with the public half as SPKI PEM for merchants. */

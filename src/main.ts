@@ -47,7 +47,7 @@ import {
   snapSettings,
 } from './settings.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
-import { agreedTerms } from './settlement/terms.ts';
+import { type Agreement, agreedTerms } from './settlement/terms.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { createWorkers } from './workers.ts';
 
@@ -77,10 +77,11 @@ const attemptsMayTakeMs = 1000;
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // Nonsense in the configuration is found before anything is started.
   const merchants = configuredMerchants(config.file, knownChannels);
+  const agreed = agreement(config.file, knownChannels);
   const sealer = createSealer(encryptionKeys(config));
   const storage = await openStorage({ ...config, log });
   try {
-    return await assemble(config, log, storage, sealer, merchants);
+    return await assemble(config, log, storage, sealer, { merchants, agreed });
   } catch (error) {
     await storage.close();
     throw error;
@@ -97,7 +98,7 @@ async function assemble(
   log: Log,
   storage: Storage,
   sealer: Sealer,
-  entries: readonly MerchantEntry[],
+  { merchants: entries, agreed }: { merchants: readonly MerchantEntry[]; agreed: Agreement },
 ): Promise<Gateway> {
   const { db } = storage;
   for (const entry of entries) await save(db.single, entry, sealer);
@@ -122,7 +123,7 @@ async function assemble(
     sealer,
     links: { publicUrl: config.publicUrl ?? '' },
     channelOf,
-    terms: agreedTerms(agreement(config.file, knownChannels), merchants),
+    terms: agreedTerms(agreed, merchants),
   };
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});

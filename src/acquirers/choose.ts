@@ -8,7 +8,7 @@ export type AcquirerMakers = Readonly<Record<string, (channel: string) => Acquir
 
 /**
  * `configured` names an acquirer by channel; `fallback` is used for the others. A channel that has none is
- * inactive: asking for its acquirer throws CHANNEL_INACTIVE. Throws ConfigError for an unknown name.
+ * inactive: asking for its acquirer throws CHANNEL_INACTIVE. Throws ConfigError for an unknown channel or name.
  */
 export function chooseAcquirers(
   channelIds: readonly string[],
@@ -18,6 +18,10 @@ export function chooseAcquirers(
 ): AcquirerOf {
   const chosen = new Map<string, Acquirer>();
   for (const [channel, name] of Object.entries(configured)) {
+    if (!channelIds.includes(channel)) {
+      const known = channelIds.join(', ');
+      throw new ConfigError(`acquirers names the channel "${channel}": use one of ${known}.`);
+    }
     if (makers[name] === undefined) {
       const known = Object.keys(makers).join(', ') || 'none in this mode';
       throw new ConfigError(`acquirers.${channel} is "${name}": use one of ${known}.`);

@@ -80,12 +80,16 @@ function fail(error: unknown): number {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') {
     return `Port ${port} is in use: stop what listens there, or set PORT to another (0 takes a free one).`;
   }
   if (code === 'EACCES' && port !== undefined) {
     return `Port ${port} needs more rights: set PORT to one above 1023.`;
+  }
+  const isListening = syscall === 'listen' || syscall === 'getaddrinfo';
+  if (isListening && (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')) {
+    return 'HOST is no address of this machine: set it to one, such as 127.0.0.1 or 0.0.0.0.';
   }
   const mendable = [
     'ConfigError',

@@ -129,6 +129,11 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
       { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
       /^PostgreSQL at 127\.0\.0\.1:1\/none cannot be used/,
     ],
+    [
+      'a data directory that is a file',
+      { DATA_DIR: join(import.meta.dirname, 'lifecycle.test.ts') },
+      /^DATA_DIR .* cannot be made .*choose another one\.$/,
+    ],
   ];
 
   it('whatever is wrong (each sentence has its row in config.test.ts)', async () => {
@@ -139,6 +144,14 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
       expect(end.stderr.trim().split('\n'), name).toHaveLength(1);
       expect(end.stderr).not.toContain('secret@');
     }
+  });
+
+  it('an address that is not of this machine', async () => {
+    const settings = { DATABASE_URL: database.url, HOST: '999.1.1.1', DATA_DIR: dataDir };
+    const end = await start(settings).ended;
+    expect(end.code).toBe(1);
+    expect(end.stderr).toMatch(/^HOST is no address of this machine/m);
+    expect(end.stderr).not.toContain('    at ');
   });
 
   it('a port in use', async () => {
