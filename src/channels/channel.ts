@@ -4,13 +4,14 @@ import type { Order, Payment, Refund } from '../payments/payment.ts';
 import type { Fact } from '../payments/ports.ts';
 import type { AcquirerFile } from '../reconciliation/acquirer-file.ts';
 import type { UniqueReference } from '../refusal.ts';
-import type { Address, SnapAddress } from '../wire/contract.ts';
-import type { OperationSet } from './operation.ts';
+import type { Address } from '../wire/contract.ts';
+import type { OperationSet, OperationsAt } from './operation.ts';
 import type { Simulation } from './simulation.ts';
 
 /** How a merchant asks for a payment on this channel, and what they are told. */
-export interface Create<Body extends TSchema, Details, Reply> {
-  readonly address: Address;
+export interface Create<Body extends TSchema, Details, Reply, At extends Address = Address> {
+  /** The dialect that the channel speaks, and where; its operations are spoken in the same. */
+  readonly address: At;
   /** The request's body: one source for validation, types and documentation. */
   readonly request: Body;
   /** Where the wire keeps the references that must be unique, so that a refusal can name the field. */
@@ -29,26 +30,6 @@ export interface Call {
   readonly now: Date;
   /** The customer's device, where a header names it. */
   readonly deviceId?: string;
-}
-
-/** How a merchant asks in the SNAP dialect for money to go back, and what they are told. */
-export interface SnapRefund<Details> {
-  readonly address: Address;
-  readonly request: TSchema;
-  /** Wire → domain. Throws a Refusal for the first rule that the schema cannot say. */
-  readonly accept: (body: never) => SnapRefundAsked;
-  /** Domain → wire, once the acquirer has given the money back. Throws a Refusal where it has not. */
-  readonly respond: (payment: Payment<Details>, refund: Refund) => object;
-}
-
-/** A refund as its request asks for it. */
-export interface SnapRefundAsked {
-  /** The payment's reference. */
-  readonly payment: string;
-  /** The refund's own reference, unique for the merchant. */
-  readonly reference: string;
-  readonly amount: bigint;
-  readonly reason?: string;
 }
 
 /** A saved card that a request names: it must be the customer's before the payment is made. */
@@ -79,6 +60,7 @@ export interface Channel<
   Details = unknown,
   Reply = object,
   Operations extends OperationSet = OperationSet,
+  At extends Address = Address,
 > {
   /** Names the folder, the SDK method, the configuration key and the column in the database. */
   readonly id: string;
@@ -86,9 +68,7 @@ export interface Channel<
   readonly name: string;
   /** One sentence for the documentation's table. */
   readonly summary: string;
-  readonly create: Create<Body, Details, Reply>;
-  /** What a SNAP channel's refund is asked and answers; a classic channel's are among its operations. */
-  readonly refund?: SnapRefund<Details>;
+  readonly create: Create<Body, Details, Reply, At>;
   /** The body of a check-status answer in the channel's dialect; the refunds come oldest first. */
   readonly status: (payment: Payment<Details>, now: Date, refunds?: readonly Refund[]) => object;
   /** The body of a notification, or undefined where this fact is not announced. */
@@ -107,41 +87,15 @@ export interface Channel<
   readonly simulation: Simulation;
 }
 
-/** A channel of the SNAP dialect, with the types of what its refunds are asked and answer. */
-export interface SnapChannel<
-  Body extends TSchema = TSchema,
-  Details = unknown,
-  Reply = object,
-  RefundBody extends TSchema = TSchema,
-  RefundReply = object,
-> extends Channel<Body, Details, Reply> {
-  readonly create: Create<Body, Details, Reply> & { readonly address: SnapAddress };
-  readonly refund: SnapRefund<Details> & {
-    readonly request: RefundBody;
-    readonly accept: (body: Static<RefundBody>) => SnapRefundAsked;
-    readonly respond: (payment: Payment<Details>, refund: Refund) => RefundReply;
-  };
-}
-
-/** Keeps the types of a SNAP channel while checking that it is one. */
-export function defineSnapChannel<
-  Body extends TSchema,
-  Details,
-  Reply extends object,
-  RefundBody extends TSchema,
-  RefundReply extends object,
->(
-  channel: SnapChannel<Body, Details, Reply, RefundBody, RefundReply>,
-): SnapChannel<Body, Details, Reply, RefundBody, RefundReply> {
-  return channel;
-}
-
 /** Keeps a channel's own types while checking that it is one. */
 export function defineChannel<
   Body extends TSchema,
   Details,
   Reply extends object,
-  Operations extends OperationSet = Record<never, never>,
->(channel: Channel<Body, Details, Reply, Operations>): Channel<Body, Details, Reply, Operations> {
+  At extends Address,
+  Operations extends OperationsAt<At> = Record<never, never>,
+>(
+  channel: Channel<Body, Details, Reply, Operations, At>,
+): Channel<Body, Details, Reply, Operations, At> {
   return channel;
 }

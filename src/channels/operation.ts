@@ -1,10 +1,17 @@
-// What merchants may ask of a channel besides payments, as data: the address, the body, and the words.
+// What merchants may ask of a channel besides payments, in whichever dialect it speaks: the paths, the body, the words.
 import type { Static, TSchema } from 'typebox';
 import type { Payment, Refund } from '../payments/payment.ts';
 import type { CaptureVerdict } from '../payments/ports.ts';
+import type { Address, SnapAddress } from '../wire/contract.ts';
+
+// `read` and `respond` are written as methods so that a channel's own operation, whose body is narrower,
+// is an `Operation` too: its schema has let the body pass before anybody calls them.
 
 interface Asked<Body extends TSchema> {
-  /** Every path that serves it; the first is the one that the SDK calls. */
+  /**
+   * Every path that serves it; the first is the one that the SDK calls. In SNAP several channels may
+   * share a path: `additionalInfo.channel` says which is meant, as it does for payments.
+   */
   readonly paths: readonly [string, ...string[]];
   readonly request: Body;
 }
@@ -13,28 +20,35 @@ interface Asked<Body extends TSchema> {
 export interface CaptureOperation<Body extends TSchema = TSchema, Reply extends object = object>
   extends Asked<Body> {
   readonly kind: 'capture';
-  readonly read: (body: Static<Body>) => { authorizeId: string; amount?: bigint };
+  read(body: Static<Body>): { authorizeId: string; amount?: bigint };
   /** What the payment keeps of a capture: its `evidence`. */
-  readonly evidence: (payment: Payment, verdict: CaptureVerdict, requestId: string) => unknown;
-  readonly respond: (payment: Payment, verdict: CaptureVerdict, requestId: string) => Reply;
+  evidence(payment: Payment, verdict: CaptureVerdict, requestId: string): unknown;
+  respond(payment: Payment, verdict: CaptureVerdict, requestId: string): Reply;
 }
 
 /** Gives money back. */
 export interface RefundOperation<Body extends TSchema = TSchema, Reply extends object = object>
   extends Asked<Body> {
   readonly kind: 'refund';
-  readonly read: (body: Static<Body>) => RefundAsked;
+  /** Throws a Refusal for the first rule that the schema cannot say. */
+  read(body: Static<Body>): RefundAsked;
   /** Whether `requestId` names this payment although it is not the one that made it: its capture's. */
-  readonly alsoNames: (payment: Payment, requestId: string) => boolean;
-  readonly respond: (payment: Payment, refund: Refund, asked: RefundAsked) => Reply;
+  alsoNames?(payment: Payment, requestId: string): boolean;
+  /** Throws a Refusal where the acquirer gave nothing back and the answer has no word for that. */
+  respond(payment: Payment, refund: Refund, asked: RefundAsked): Reply;
 }
 
+/** A refund as its request asks for it. */
 export interface RefundAsked {
-  reference: string;
-  originalRequestId: string;
-  /** Where the wire keeps `originalRequestId`. */
-  field: string;
-  amount: bigint;
+  /** The payment's reference. */
+  readonly payment: string;
+  /** Rupiah. */
+  readonly amount: bigint;
+  /** The refund's own reference, unique for the merchant; where the wire has none, the request's id. */
+  readonly reference?: string;
+  readonly reason?: string;
+  /** Where the wire also names the request that made the payment: its id, and the field that holds it. */
+  readonly madeBy?: { readonly requestId: string; readonly field: string };
 }
 
 /** A customer's saved card, as merchants are shown it. */
@@ -54,25 +68,40 @@ export interface TokensOperation<Body extends TSchema = TSchema, Reply extends o
   extends Asked<Body> {
   readonly kind: 'tokens';
   /** `cards` is false where the merchant asks for other kinds of tokens only. */
-  readonly read: (body: Static<Body>) => { customerId: string; cards: boolean };
-  readonly respond: (customerId: string, cards: readonly SavedCard[]) => Reply;
+  read(body: Static<Body>): { customerId: string; cards: boolean };
+  respond(customerId: string, cards: readonly SavedCard[]): Reply;
 }
 
 /** Forgets a saved card. */
 export interface UnbindOperation<Body extends TSchema = TSchema, Reply extends object = object>
   extends Asked<Body> {
   readonly kind: 'unbind';
-  readonly read: (body: Static<Body>) => { token: string; customerId?: string };
+  read(body: Static<Body>): { token: string; customerId?: string };
   /** `done` is false where there is no such token. May throw a Refusal. */
-  readonly respond: (token: string, done: boolean) => Reply;
+  respond(token: string, done: boolean): Reply;
 }
 
 export type Operation = CaptureOperation | RefundOperation | TokensOperation | UnbindOperation;
 
 /** Operations by the name of the SDK's method. */
-export type OperationSet = Readonly<Record<string, unknown>>;
+export type OperationSet = Readonly<Record<string, Operation>>;
 
-/** A channel's operations as the gateway serves them. */
+/** What a channel at such an address may declare: SNAP has a service for refunds alone. */
+export type OperationsAt<At extends Address> = Readonly<
+  Record<string, At extends SnapAddress ? RefundOperation : Operation>
+>;
+
+/** A channel's operations, in the order in which it declares them. */
 export function operationsOf(channel: { operations?: OperationSet }): readonly Operation[] {
-  return Object.values(channel.operations ?? {}) as Operation[];
+  return Object.values(channel.operations ?? {});
+}
+
+/** A channel's first operation of that kind, or undefined. */
+export function operationOf<Kind extends Operation['kind']>(
+  channel: { operations?: OperationSet },
+  kind: Kind,
+): Extract<Operation, { kind: Kind }> | undefined {
+  return operationsOf(channel).find(
+    (operation): operation is Extract<Operation, { kind: Kind }> => operation.kind === kind,
+  );
 }

@@ -79,9 +79,8 @@ function observeAnswers(app: FastifyInstance, observe: NonNullable<AppDeps['obse
 function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
   for (const channel of deps.channels) {
     const { address } = channel.create;
-    if (address.dialect === 'classic') {
-      route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
-    }
+    if (address.dialect !== 'classic') continue;
+    route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
     for (const operation of operationsOf(channel)) {
       const endpoint = merchantOperation(deps, channel, operation);
       for (const path of operation.paths) route(app, deps, 'POST', path, endpoint);

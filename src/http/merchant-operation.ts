@@ -4,7 +4,8 @@ import type { Channel } from '../channels/channel.ts';
 import {
   type CaptureOperation,
   type Operation,
-  operationsOf,
+  operationOf,
+  type RefundAsked,
   type RefundOperation,
   type TokensOperation,
   type UnbindOperation,
@@ -12,7 +13,7 @@ import {
 import { isActive } from '../merchants/merchant.ts';
 import { type CaptureInput, capture } from '../payments/capture.ts';
 import type { Answered } from '../payments/create.ts';
-import { findByAuthorizeId, findByReference, wasAskedBy } from '../payments/find.ts';
+import { findByAuthorizeId, wasAskedBy } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import { refund } from '../payments/refund.ts';
 import type { SettleDeps } from '../payments/settle.ts';
@@ -20,7 +21,6 @@ import { fieldInvalid, Refusal } from '../refusal.ts';
 import { type Asked, repeated } from '../requests/asked.ts';
 import { once } from '../requests/once.ts';
 import { requestHash } from '../requests/request.ts';
-import { isSettled } from '../settlement/store.ts';
 import { checker } from '../wire/check.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Answer } from '../wire/contract.ts';
@@ -33,6 +33,7 @@ import {
   requestIdOf,
   requestKey,
 } from './classic.ts';
+import { ofChannel, paymentToRefund, refundInput } from './refund.ts';
 
 export interface MerchantOperationDeps extends ClassicDeps {
   settling: SettleDeps;
@@ -101,8 +102,8 @@ export function captureWording(
 
 /** The same for a capture whose request is only remembered. */
 export function recoveredCapture(channel: Channel, key: string) {
-  const operation = operationsOf(channel).find(({ kind }) => kind === 'capture');
-  if (operation?.kind !== 'capture') throw new Error(`channel ${channel.id} has no captures`);
+  const operation = operationOf(channel, 'capture');
+  if (operation === undefined) throw new Error(`channel ${channel.id} has no captures`);
   return captureWording(operation, requestIdOf(key));
 }
 
@@ -126,38 +127,23 @@ async function performCapture(call: Call, operation: CaptureOperation): Promise<
 async function performRefund(call: Call, operation: RefundOperation): Promise<Answered> {
   const { deps, channel, clientId, requestId, request } = call;
   const asked = operation.read(call.body);
-  const found = await findByReference(deps.db, clientId, asked.reference);
-  const payment = ofChannel(found, channel);
-  if (!(await isNamedBy(deps, payment, operation, asked.originalRequestId))) {
-    throw fieldInvalid(asked.field, 'is not the Request-Id that made this payment');
-  }
-  return refund(
-    { ...deps, ...deps.settling },
-    {
-      payment,
-      reference: requestId,
-      amount: asked.amount,
-      policy: { voidsBeforeSettlement: channel.voidsBeforeSettlement ?? false },
-      isSettled: ({ id }) => isSettled(deps.db, id),
-      request,
-      answer: (after, done) => ok(operation.respond(after, done, asked)),
-    },
-  );
+  const payment = await paymentToRefund(deps.db, clientId, channel, asked);
+  await demandMadeBy(deps, payment, operation, asked);
+  const input = { channel, operation, asked, payment, requestId, request };
+  return refund({ ...deps, ...deps.settling }, refundInput(deps.db, input));
 }
 
-async function isNamedBy(
+/** Where the wire names the request that made the payment, or another about it, it must be one of them. */
+async function demandMadeBy(
   { db }: MerchantOperationDeps,
   payment: Payment,
   operation: RefundOperation,
-  requestId: string,
-): Promise<boolean> {
-  if (payment.requestId === requestId || operation.alsoNames(payment, requestId)) return true;
-  return wasAskedBy(db, payment, requestKey(requestId));
-}
-
-function ofChannel(payment: Payment | undefined, channel: Channel): Payment {
-  if (payment?.channel !== channel.id) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-  return payment;
+  { madeBy }: RefundAsked,
+): Promise<void> {
+  if (madeBy === undefined || payment.requestId === madeBy.requestId) return;
+  if (operation.alsoNames?.(payment, madeBy.requestId)) return;
+  if (await wasAskedBy(db, payment, requestKey(madeBy.requestId))) return;
+  throw fieldInvalid(madeBy.field, 'is not the Request-Id that made this payment');
 }
 
 async function performTokens(call: Call, operation: TokensOperation): Promise<Answered> {

@@ -1,7 +1,7 @@
 // The merchant API as an OpenAPI 3.1 document, made from the registry's own schemas.
 import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
-import { operationsOf } from '../channels/operation.ts';
+import { type Operation, operationsOf } from '../channels/operation.ts';
 import { documented } from '../wire/leaf.ts';
 import { statusPath } from './classic.ts';
 import { snapStatusPath, statusRequest } from './snap-status.ts';
@@ -40,16 +40,16 @@ export function openApiDocument(channels: readonly Channel[], publicUrl: string)
 }
 
 function callsOf(channel: Channel): Described[] {
-  const { create, refund, guide, name: tag } = channel;
-  const call = (path: string, summary: string, dialect: Described['dialect'], body: TSchema) =>
+  const { create, guide, name: tag } = channel;
+  const { dialect } = create.address;
+  const call = (path: string, summary: string, body: TSchema) =>
     ({ method: 'post', path, tag, summary, dialect, bodies: [documented(body)] }) as const;
   const calls: Described[] = [
-    call(create.address.path, `Ask for a payment: ${tag}`, create.address.dialect, create.request),
+    call(create.address.path, `Ask for a payment: ${tag}`, create.request),
+    ...operationsOf(channel).flatMap(({ paths, kind, request }) =>
+      paths.map((path) => call(path, operationWords[kind](channel), request)),
+    ),
   ];
-  if (refund) calls.push(call(refund.address.path, 'Refund a payment', 'snap', refund.request));
-  for (const { paths, kind, request } of operationsOf(channel)) {
-    for (const path of paths) calls.push(call(path, operationWords[kind], 'classic', request));
-  }
   if (guide) {
     const summary = `How to pay at ${tag}`;
     calls.push({ method: 'get', path: guide.apiPath, tag, summary, dialect: 'none', bodies: [] });
@@ -57,12 +57,13 @@ function callsOf(channel: Channel): Described[] {
   return calls;
 }
 
-const operationWords = {
-  capture: 'Take an authorized amount',
-  refund: 'Void or refund a payment',
-  tokens: 'List a customer’s saved cards',
-  unbind: 'Forget a saved card',
-} as const;
+const operationWords: Record<Operation['kind'], (channel: Channel) => string> = {
+  capture: () => 'Take an authorized amount',
+  refund: (channel) =>
+    channel.voidsBeforeSettlement ? 'Void or refund a payment' : 'Refund a payment',
+  tokens: () => 'List a customer’s saved cards',
+  unbind: () => 'Forget a saved card',
+};
 
 const grant: Json = {
   type: 'object',

@@ -1,14 +1,15 @@
 // SNAP's payment and refund: the channel says what the body means, the verbs do the rest.
-import type { Channel, SnapRefund } from '../channels/channel.ts';
+import type { Channel } from '../channels/channel.ts';
+import type { RefundOperation } from '../channels/operation.ts';
 import { isActive, type Merchant } from '../merchants/merchant.ts';
 import { create } from '../payments/create.ts';
-import { findById, findByReference } from '../payments/find.ts';
-import type { Payment, Refund } from '../payments/payment.ts';
+import { findById } from '../payments/find.ts';
 import { type RefundInput, refund } from '../payments/refund.ts';
 import { findRefund } from '../payments/refund-store.ts';
 import { Refusal } from '../refusal.ts';
-import { channelAnswer, snapRefundAnswer } from './answer.ts';
+import { channelAnswer } from './answer.ts';
 import type { Endpoint } from './classic.ts';
+import { paymentToRefund, refundInput } from './refund.ts';
 import { type SnapDeps, type SnapDone, snapEndpoint } from './snap.ts';
 import type { Dispatch } from './snap-channels.ts';
 
@@ -43,54 +44,46 @@ function demandActive(merchant: Merchant, channel: Channel): void {
 }
 
 /** Refund, whole or in parts (DOKU API, DANA: Online Refund). */
-export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<SnapRefund<unknown>>): Endpoint {
-  return snapEndpoint(deps, 'refund', async (call) => {
-    const { channel, operation, checked } = dispatch.choose(call.body);
-    demandActive(call.merchant, channel);
-    const asked = operation.accept(checked);
-    const { clientId } = call.merchant;
-    const payment = await findByReference(deps.db, clientId, asked.payment);
-    if (payment?.channel !== channel.id) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-    const answer = (after: Payment, made: Refund) => snapRefundAnswer(operation, after, made);
-    const isSame = (earlier: Refund) =>
-      earlier.paymentId === payment.id &&
-      earlier.amount === asked.amount &&
-      earlier.reason === asked.reason;
-    const repeated = async () => {
-      const earlier = await findRefund(deps.db, clientId, asked.reference);
-      if (earlier === undefined) return undefined;
-      if (!isSame(earlier)) throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
-      const now = (await findById(deps.db, payment.id)) ?? payment;
-      return { answer: answer(now, earlier), remembered: false };
-    };
-    const { reason } = asked;
-    return (
-      (await repeated()) ??
-      (await refundOr(repeated, deps, {
-        payment,
-        reference: asked.reference,
-        amount: asked.amount,
-        ...(reason === undefined ? {} : { reason }),
-        policy: policyOf(deps),
-        isSettled: async () => false,
-        request: call.request,
-        answer,
-      }))
-    );
+export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperation>): Endpoint {
+  const { refundWindowSeconds: windowSeconds } = deps.snap;
+  return snapEndpoint(deps, 'refund', async ({ merchant, externalId, body, request }) => {
+    const { channel, operation, checked } = dispatch.choose(body);
+    demandActive(merchant, channel);
+    const asked = operation.read(checked);
+    const { clientId } = merchant;
+    const payment = await paymentToRefund(deps.db, clientId, channel, asked);
+    const input = refundInput(deps.db, {
+      channel,
+      operation,
+      asked,
+      payment,
+      requestId: externalId,
+      request,
+      windowSeconds,
+    });
+    const earlier = () => earlierRefund(deps, clientId, input);
+    return (await earlier()) ?? (await refundOr(earlier, deps, input));
   });
 }
 
-function policyOf({ snap }: SnapDeps): RefundInput['policy'] {
-  const windowSeconds = snap.refundWindowSeconds;
-  return {
-    voidsBeforeSettlement: false,
-    ...(windowSeconds === undefined ? {} : { windowSeconds }),
-  };
+/** What became of the refund of that reference, where there is one. Throws REFUND_REFERENCE_USED. */
+async function earlierRefund(
+  { db }: SnapDeps,
+  clientId: string,
+  { payment, reference, amount, reason, answer }: RefundInput,
+): Promise<SnapDone | undefined> {
+  const earlier = await findRefund(db, clientId, reference);
+  if (earlier === undefined) return undefined;
+  const isSame =
+    earlier.paymentId === payment.id && earlier.amount === amount && earlier.reason === reason;
+  if (!isSame) throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
+  const now = (await findById(db, payment.id)) ?? payment;
+  return { answer: answer(now, earlier), remembered: false };
 }
 
 /** The same refund asked twice at once: whoever comes second is refused, and finds the first. */
 async function refundOr(
-  repeated: () => Promise<SnapDone | undefined>,
+  earlier: () => Promise<SnapDone | undefined>,
   deps: SnapDeps,
   input: RefundInput,
 ): Promise<SnapDone> {
@@ -102,8 +95,8 @@ async function refundOr(
     if (!(error instanceof Refusal)) throw error;
     const { code } = error.reason;
     if (code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT') throw error;
-    const earlier = await repeated();
-    if (earlier === undefined) throw error;
-    return earlier;
+    const done = await earlier();
+    if (done === undefined) throw error;
+    return done;
   }
 }

@@ -1,5 +1,6 @@
 // SNAP's routes: each path once, whatever number of channels share it.
 import type { Channel } from '../channels/channel.ts';
+import { operationsOf, type RefundOperation } from '../channels/operation.ts';
 import type { Answer } from '../wire/contract.ts';
 import { type Service, snapAnswer, snapRefusal } from '../wire/snap/refusals.ts';
 import type { Endpoint } from './classic.ts';
@@ -21,8 +22,12 @@ export interface SnapRoute {
 }
 
 export function snapRoutes(deps: SnapDeps, channels: readonly Channel[]): SnapRoute[] {
-  const payments = dispatches(channels, ({ create }) => create);
-  const refunds = dispatches(channels, ({ refund }) => refund);
+  const payments = dispatches(
+    channels,
+    ({ create }) => [create],
+    ({ address }) => [address.path],
+  );
+  const refunds = dispatches(channels, refundsOf, ({ paths }) => paths);
   return [
     { service: 'token', path: tokenPath, endpoint: tokenEndpoint(deps) },
     { service: 'customerToken', path: customerTokenPath, endpoint: customerTokenEndpoint(deps) },
@@ -34,6 +39,11 @@ export function snapRoutes(deps: SnapDeps, channels: readonly Channel[]): SnapRo
     }),
     { service: 'status', path: snapStatusPath, endpoint: snapStatusEndpoint(deps, channels) },
   ];
+}
+
+/** A SNAP channel declares no other operations: the type of a channel sees to it. */
+function refundsOf(channel: Channel): RefundOperation[] {
+  return operationsOf(channel).filter((operation) => operation.kind === 'refund');
 }
 
 /** What a SNAP path answers to what never reaches its endpoint, by HTTP status. */

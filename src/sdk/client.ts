@@ -1,13 +1,11 @@
 // The typed client: one method for every channel of the registry, and the status question.
-import type { Static, TSchema } from 'typebox';
 import { channels } from '../channels/index.ts';
-import type { OperationSet } from '../channels/operation.ts';
-import type { Address } from '../wire/contract.ts';
 import { writeJson } from '../wire/json.ts';
 import type { OrderStatus } from './bodies.ts';
 import { type Call, type Reply, send } from './call.ts';
+import type { Creatable, OperationsClient, ReplyOf, RequestOf } from './channel-types.ts';
 import { type ClientOptions, type Connection, checkRequestId, connectionOf } from './connection.ts';
-import { type AnySnapChannel, type SnapChannelClient, snapChannelClient } from './snap-channel.ts';
+import { type SnapChannelClient, type SnapCreatable, snapChannelClient } from './snap-channel.ts';
 import { clientTokens } from './snap-tokens.ts';
 
 export interface CallOptions {
@@ -23,22 +21,6 @@ export interface CreateOptions extends CallOptions {
   requestId?: string;
 }
 
-/** What the client reads of a channel. */
-interface Creatable {
-  readonly id: string;
-  readonly create: {
-    readonly address: Address;
-    readonly request: TSchema;
-    readonly respond: (...given: never[]) => object;
-  };
-}
-
-/** The body that a channel's request has on the wire. */
-export type RequestOf<C extends Creatable> = Static<C['create']['request']>;
-
-/** The body that a channel answers with. */
-export type ReplyOf<C extends Creatable> = ReturnType<C['create']['respond']>;
-
 export interface ChannelClient<C extends Creatable> {
   /**
    * Asks for a payment on this channel; answers the body as the gateway wrote it. Throws a
@@ -47,36 +29,12 @@ export interface ChannelClient<C extends Creatable> {
   create(body: RequestOf<C>, options?: CreateOptions): Promise<ReplyOf<C>>;
 }
 
-/** What the client reads of a channel's operation. */
-interface Performable {
-  readonly paths: readonly [string, ...string[]];
-  readonly request: TSchema;
-  readonly respond: (...given: never[]) => object;
-}
-
-/** The body that an operation's request has on the wire. */
-export type BodyOf<O> = O extends Performable ? Static<O['request']> : never;
-
-/** The body that an operation answers with. */
-export type AnswerOf<O> = O extends Performable ? ReturnType<O['respond']> : never;
-
-type OperationsOf<C> = C extends { readonly operations?: infer Set } ? NonNullable<Set> : never;
-
-/** What a merchant may ask of a channel besides payments: capture, refund, saved cards. */
-export type OperationsClient<C> = {
-  /** Answers the body as the gateway wrote it; throws as `create` does. */
-  readonly [Name in keyof OperationsOf<C>]: (
-    body: BodyOf<OperationsOf<C>[Name]>,
-    options?: CreateOptions,
-  ) => Promise<AnswerOf<OperationsOf<C>[Name]>>;
-};
-
 type Channels = typeof channels;
 
 /** A channel's methods follow from the dialect that it speaks. */
-export type ClientOf<C extends Creatable> = C extends AnySnapChannel
+export type ClientOf<C extends Creatable> = C extends SnapCreatable
   ? SnapChannelClient<C>
-  : ChannelClient<C> & OperationsClient<C>;
+  : ChannelClient<C> & OperationsClient<C, CreateOptions>;
 
 export type Client = { readonly [Id in keyof Channels]: ClientOf<Channels[Id]> } & {
   readonly orders: {
@@ -121,7 +79,7 @@ export function createClient(options: ClientOptions): Client {
     name,
     isSnap(channel)
       ? snapChannelClient(connection, tokens, channel)
-      : { create: creator(connection, channel), ...performers(connection, channel.operations) },
+      : { create: creator(connection, channel), ...performers(connection, channel) },
   ]);
   const orders = {
     status: async (reference: string, { signal }: CallOptions = {}) => {
@@ -132,15 +90,15 @@ export function createClient(options: ClientOptions): Client {
   return { ...Object.fromEntries(methods), orders };
 }
 
-function performers(connection: Connection, operations: OperationSet = {}) {
-  const methods = Object.entries(operations).map(([name, operation]) => [
+function performers(connection: Connection, { operations = {} }: Creatable) {
+  const methods = Object.entries(operations).map(([name, { paths }]) => [
     name,
-    poster(connection, (operation as Performable).paths[0]),
+    poster(connection, paths[0]),
   ]);
   return Object.fromEntries(methods) as Record<string, ReturnType<typeof poster>>;
 }
 
-function isSnap(channel: Creatable): channel is AnySnapChannel {
+function isSnap(channel: Creatable): channel is SnapCreatable {
   return channel.create.address.dialect === 'snap';
 }
 

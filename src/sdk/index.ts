@@ -4,9 +4,8 @@ export type { Finding } from '../wire/classic/diagnose.ts';
 export type { FindingCode } from '../wire/classic/diagnosis/suspicion.ts';
 export { ExactDecimal } from '../wire/decimal.ts';
 export type { NotificationBody, OrderStatus, TransactionStatus, WireAmount } from './bodies.ts';
+export type { AnswerOf, BodyOf, OperationsClient, ReplyOf, RequestOf } from './channel-types.ts';
 export {
-  type AnswerOf,
-  type BodyOf,
   type CallOptions,
   type ChannelClient,
   type Client,
@@ -15,9 +14,6 @@ export {
   createClient,
   type Exchange,
   exchangeOf,
-  type OperationsClient,
-  type ReplyOf,
-  type RequestOf,
 } from './client.ts';
 export { type ClientOptions, type Fetch, hosts } from './connection.ts';
 export {

@@ -1,10 +1,10 @@
-// A SNAP channel of the client: payment, refund and status, each with a live token and its own signature.
-import type { Static } from 'typebox';
-import type { SnapChannel } from '../channels/channel.ts';
+// A SNAP channel of the client: payment, status and its operations, each with a live token and its own signature.
+import type { SnapAddress } from '../wire/contract.ts';
 import { writeJson } from '../wire/json.ts';
 import { isExternalId, transactionHeaders } from '../wire/snap/headers.ts';
 import type { ReceivedAnswer } from './answer.ts';
 import { type Attempted, exchange, noAnswer, patiently } from './call.ts';
+import type { Creatable, OperationsClient, ReplyOf, RequestOf } from './channel-types.ts';
 import type { Connection } from './connection.ts';
 import { GapuraError } from './errors.ts';
 import { codeOf, isSuccess, snapError, snapParsed } from './snap-answer.ts';
@@ -35,46 +35,44 @@ export type SnapNames =
   | { originalReferenceNo: string }
   | { originalExternalId: string };
 
-/** `any` stands for a SNAP channel's own types, which a constraint cannot name. */
-// biome-ignore lint/suspicious/noExplicitAny: inferred by whoever names a channel
-export type AnySnapChannel = SnapChannel<any, any, any, any, any>;
+/** A channel whose payments are asked for in the SNAP dialect. */
+export interface SnapCreatable extends Creatable {
+  readonly create: Creatable['create'] & { readonly address: SnapAddress };
+}
 
-export interface SnapChannelClient<C extends AnySnapChannel> {
+interface SnapPaymentClient<C extends SnapCreatable> {
   /**
    * Asks for a payment. Throws a GapuraError whose code are the answer's seven digits. Sent again under
    * the same X-EXTERNAL-ID where no answer came: 4090500 then means that the first one arrived.
    */
-  create(
-    body: Static<C['create']['request']>,
-    options?: SnapCreateOptions,
-  ): Promise<ReturnType<C['create']['respond']>>;
-  /** Asks for money back. Repeated where no answer came: the partnerRefundNo keeps it from being done twice. */
-  refund(
-    body: Static<C['refund']['request']>,
-    options?: SnapCallOptions,
-  ): Promise<ReturnType<C['refund']['respond']>>;
+  create(body: RequestOf<C>, options?: SnapCreateOptions): Promise<ReplyOf<C>>;
   /** What became of a payment. Throws a GapuraError with status 404 for an unknown one. */
   status(names: SnapNames, options?: SnapCallOptions): Promise<SnapStatus>;
 }
 
+export type SnapChannelClient<C extends SnapCreatable> = SnapPaymentClient<C> &
+  OperationsClient<C, SnapCallOptions>;
+
 export const snapStatusPath = '/orders/v1.0/debit/status';
 
-export function snapChannelClient<C extends AnySnapChannel>(
+export function snapChannelClient<C extends SnapCreatable>(
   connection: Connection,
   tokens: ClientTokens,
-  channel: C,
+  { create: { address }, operations = {} }: C,
 ): SnapChannelClient<C> {
-  const { create, refund } = channel;
   const perform = (path: string, body: object, options: SnapCreateOptions, repeatable: boolean) =>
     send(connection, tokens, { path, body: bytesOf(body), options, repeatable });
+  const performers = Object.entries(operations).map(([name, { paths }]) => [
+    name,
+    (body: object, options: SnapCallOptions = {}) => perform(paths[0], body, options, true),
+  ]);
   const client = {
+    ...Object.fromEntries(performers),
     create: (body: object, options: SnapCreateOptions = {}) =>
-      perform(create.address.path, body, options, false),
-    refund: (body: object, options: SnapCallOptions = {}) =>
-      perform(refund.address.path, body, options, true),
+      perform(address.path, body, options, false),
     status: (names: SnapNames, options: SnapCallOptions = {}) => {
       const named = typeof names === 'string' ? { originalPartnerReferenceNo: names } : names;
-      const additionalInfo = { channel: create.address.channel };
+      const additionalInfo = { channel: address.channel };
       return perform(
         snapStatusPath,
         { ...named, serviceCode: '55', additionalInfo },
@@ -83,7 +81,7 @@ export function snapChannelClient<C extends AnySnapChannel>(
       );
     },
   };
-  return client as unknown as SnapChannelClient<C>;
+  return client as SnapChannelClient<C>;
 }
 
 function bytesOf(body: object): Uint8Array<ArrayBuffer> {

@@ -102,6 +102,11 @@ function found(text: string): string[] {
 const cvvNear = new RegExp(`cvv\\W{0,9}(${cvv.three}|${cvv.four})`, 'i');
 const cvvAlone = new RegExp(`[":]\\s?"?(${cvv.three}|${cvv.four})"?[,}\\]]`);
 
+/** Without sealed texts and tokens, which may spell any three letters by chance. */
+function words(text: string): string {
+  return text.replaceAll(/[\w+/.=-]{20,}/g, '');
+}
+
 async function everyRow(): Promise<{ table: string; text: string }[]> {
   const tables = await house.db.rows<{ name: string }>(sql`
     select table_name as name from information_schema.tables where table_schema = 'public'`);
@@ -122,7 +127,7 @@ describe('nothing leaks', () => {
     expect(rows.find(({ table }) => table === 'card_attempts')?.text).toContain('557338******1101');
     for (const { table, text } of rows) {
       expect([table, found(text)]).toEqual([table, []]);
-      expect([table, /cvv/i.test(text)]).toEqual([table, false]);
+      expect([table, /cvv/i.test(words(text))]).toEqual([table, false]);
       expect([table, />9173?</.test(text) && !/<(tries|line|version)>/.test(text)]).toEqual([
         table,
         false,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, type BadBody, drop, type Fixtures } from '../../src/channels/fixture.ts';
 import { allChannels, channelById, channels } from '../../src/channels/index.ts';
+import { operationsOf } from '../../src/channels/operation.ts';
 import { transitions } from '../../src/payments/payment.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { parseExact, writeJson } from '../../src/wire/json.ts';
@@ -28,10 +29,14 @@ describe('the registry', () => {
     expect(channelById('constructor')).toBeUndefined();
   });
 
-  it('gives each channel an address of its own', () => {
-    const addresses = allChannels.map(({ create: { address } }) =>
-      JSON.stringify([address.path, address.dialect === 'snap' ? address.channel : '']),
-    );
+  it('gives each channel, and each of its operations, an address of its own', () => {
+    const addresses = allChannels.flatMap((channel) => {
+      const { address } = channel.create;
+      const name = address.dialect === 'snap' ? address.channel : '';
+      const paths = operationsOf(channel).flatMap((operation) => operation.paths);
+      return [address.path, ...paths].map((path) => JSON.stringify([path, name]));
+    });
+    expect(addresses.length).toBeGreaterThan(allChannels.length);
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 });

@@ -28,7 +28,6 @@ it('describes every call of every channel', async () => {
   expect(servers).toEqual([{ url: house.url }]);
   const served = allChannels.flatMap((channel) => [
     channel.create.address.path,
-    ...(channel.refund ? [channel.refund.address.path] : []),
     ...operationsOf(channel).flatMap((operation) => operation.paths),
   ]);
   for (const path of served) {

@@ -1,14 +1,14 @@
 // How a payment with a page of its own has ended for the customer who comes back to it.
 import { type Payment, statusAt } from '../../payments/payment.ts';
 import type { Desk } from './desk.ts';
-import type { PaylaterOutcome } from './pages/paylater-result-words.ts';
+import type { Ending } from './pages/ending-words.ts';
 
 /** Undefined while the customer may still pay; `ended` is what the page itself says has just happened. */
 export function endingOf(
   { clock }: Pick<Desk, 'clock'>,
   payment: Payment,
   ended?: string,
-): PaylaterOutcome | undefined {
+): Ending | undefined {
   switch (statusAt(payment, clock.now())) {
     case 'OPENING':
     case 'PENDING':

@@ -11,9 +11,10 @@ import { type Desk, frameOf, shopOf, simulatorHome } from './desk.ts';
 import { issuerRoutes } from './issuer/routes.ts';
 import { LandingPage } from './pages/landing-page.tsx';
 import { type OpenPayment, SimulatorHome } from './pages/simulator-home.tsx';
-import { paylaterRoutes } from './paylater.ts';
+import { paylaterFlow } from './paylater.ts';
+import { providerRoutes } from './provider-visit.ts';
 import { tillPath, tillRoutes, tillWithCode } from './till.ts';
-import { walletRoutes } from './wallet.ts';
+import { walletFlow } from './wallet.ts';
 
 export interface SimulatorPagesDeps extends Omit<Desk, 'stylesheets'> {
   channels: readonly Channel[];
@@ -41,10 +42,10 @@ function flowRoutes(app: FastifyInstance, desk: Desk, channel: Channel): void {
   const { simulation } = channel;
   switch (simulation.flow) {
     case 'paylater':
-      paylaterRoutes(app, desk, { ...channel, simulation });
+      providerRoutes(app, desk, { ...channel, simulation }, paylaterFlow);
       break;
     case 'wallet':
-      walletRoutes(app, desk, { ...channel, simulation });
+      providerRoutes(app, desk, { ...channel, simulation }, walletFlow);
       break;
     case 'issuer':
       issuerRoutes(app, desk, channel);

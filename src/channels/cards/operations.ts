@@ -96,8 +96,8 @@ const refundRequest = Type.Object({
 function refundReply(_payment: Payment, refund: Refund, asked: RefundAsked) {
   const approval = refund.references.find(({ name }) => name === 'APPROVAL_CODE');
   return {
-    order: { invoice_number: asked.reference },
-    payment: { original_request_id: asked.originalRequestId },
+    order: { invoice_number: asked.payment },
+    payment: { original_request_id: asked.madeBy?.requestId ?? '' },
     refund: {
       amount: jsonAmount(refund.amount),
       type: refund.type,
@@ -113,10 +113,9 @@ const refund: RefundOperation<typeof refundRequest, ReturnType<typeof refundRepl
   paths: ['/cancellation/credit-card/refund', '/credit-card/v1/cancellation/credit-card/refund'],
   request: refundRequest,
   read: ({ order, payment, refund: { amount } }) => ({
-    reference: order.invoice_number,
-    originalRequestId: payment.original_request_id,
-    field: 'payment.original_request_id',
+    payment: order.invoice_number,
     amount: BigInt(amount),
+    madeBy: { requestId: payment.original_request_id, field: 'payment.original_request_id' },
   }),
   alsoNames: (payment, requestId) => evidenceOf(payment)?.capture?.requestId === requestId,
   respond: refundReply,

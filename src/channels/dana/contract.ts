@@ -21,7 +21,7 @@ const instant = () =>
 
 const anything = lenient({});
 
-export const payment = withRule(
+export const paymentRequest = withRule(
   Type.Object({
     partnerReferenceNo: reference({ max: maxLength.reference }),
     // The documentation spells it both ways, and the official clients the first.
@@ -46,9 +46,9 @@ export const payment = withRule(
   },
 );
 
-export type DanaPayment = Static<typeof payment>;
+export type DanaPayment = Static<typeof paymentRequest>;
 
-export const refund = Type.Object({
+export const refundRequest = Type.Object({
   originalPartnerReferenceNo: reference({ max: maxLength.reference }),
   // Merchants write all sorts of things here: it is read by nobody.
   originalExternalId: Type.Optional(text({ max: 64 })),
@@ -58,4 +58,4 @@ export const refund = Type.Object({
   additionalInfo: Type.Object({ channel: oneOf([snapChannel]), origin: anything }),
 });
 
-export type DanaRefund = Static<typeof refund>;
+export type DanaRefund = Static<typeof refundRequest>;

@@ -1,7 +1,7 @@
 // DANA in the simulator: a wallet of one test customer, and refunds that come back at once.
 import type { Payment } from '../../payments/payment.ts';
 import type { WalletSimulation } from '../simulation.ts';
-import type { DanaDetails } from './channel.ts';
+import type { DanaDetails } from './order.ts';
 
 export const simulation: WalletSimulation = {
   flow: 'wallet',

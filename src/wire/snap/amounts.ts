@@ -1,5 +1,6 @@
 // SNAP's amounts: text with two decimals and a currency on the wire, whole rupiah inside.
 import Type from 'typebox';
+import { Refusal } from '../../refusal.ts';
 import { leaf } from '../leaf.ts';
 
 const written = /^(\d{1,16})\.00$/;
@@ -21,6 +22,13 @@ export const snapAmount = Type.Object({
 /** The rupiah of a value that passed `snapAmount`. */
 export function rupiahOf(value: string): bigint {
   return BigInt(value.slice(0, -3));
+}
+
+/** The same, more than none of them. Throws AMOUNT_INVALID for `field`: the schema lets zero pass. */
+export function positiveRupiah(field: string, value: string): bigint {
+  const rupiah = rupiahOf(value);
+  if (rupiah === 0n) throw new Refusal({ code: 'AMOUNT_INVALID', field });
+  return rupiah;
 }
 
 /** An amount of rupiah as it is written on the wire. */

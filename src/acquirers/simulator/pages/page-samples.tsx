@@ -5,10 +5,10 @@ import { brandSheet } from '../../../pages/kit/brand-sheet.ts';
 import { ErrorPage, type ErrorStatus } from '../../../pages/kit/error-page.tsx';
 import type { Language } from '../../../pages/kit/language.ts';
 import type { Frame } from '../../../pages/kit/layout.tsx';
+import { EndingPage } from './ending-page.tsx';
+import type { Ending } from './ending-words.ts';
 import { LandingPage } from './landing-page.tsx';
 import { PaylaterPage, type PaylaterPageProps } from './paylater-page.tsx';
-import { PaylaterResult } from './paylater-result.tsx';
-import type { PaylaterOutcome } from './paylater-result-words.ts';
 import { SimulatorHome } from './simulator-home.tsx';
 import { TillBill, TillPage } from './till-page.tsx';
 import { TillReceipt } from './till-receipt.tsx';
@@ -76,7 +76,7 @@ function walletSamples({ frame, shop, payment }: Context): Record<string, VNode>
     'wallet-pin': <WalletPage {...props} step="pin" />,
     'wallet-pin-wrong': <WalletPage {...props} step="pin" problems={['pin-wrong']} />,
     'wallet-confirm': <WalletPage {...props} step="confirm" />,
-    'wallet-approved': <PaylaterResult {...props} outcome="approved" approved={approved} />,
+    'wallet-approved': <EndingPage {...props} outcome="approved" approved={approved} />,
   };
 }
 
@@ -122,20 +122,14 @@ function paylaterSamples({ frame, shop, payment }: Context): Record<string, VNod
     state: 'signed-state',
     step: 'sign-in',
   };
-  const outcomes: PaylaterOutcome[] = [
-    'approved',
-    'declined',
-    'cancelled',
-    'already-paid',
-    'expired',
-  ];
+  const outcomes: Ending[] = ['approved', 'declined', 'cancelled', 'already-paid', 'expired'];
   const returning = {
     continueTo: 'https://shop.example/return?a=1&b=2',
     stayHref: '/pay/9mF2xK?stay=1',
   };
   const results = outcomes.map((outcome) => [
     `result-${outcome}`,
-    <PaylaterResult {...props} outcome={outcome} {...returning} />,
+    <EndingPage {...props} outcome={outcome} {...returning} />,
   ]);
   const failed = { phone: '0811', months: 6 };
   return {
@@ -153,9 +147,7 @@ function paylaterSamples({ frame, shop, payment }: Context): Record<string, VNod
     otp: <PaylaterPage {...props} step="otp" values={{ months: 6 }} />,
     'otp-wrong': <PaylaterPage {...props} step="otp" values={failed} problems={['otp-wrong']} />,
     ...Object.fromEntries(results),
-    'result-nowhere': (
-      <PaylaterResult {...props} outcome="approved" continueTo="javascript:alert(1)" />
-    ),
+    'result-nowhere': <EndingPage {...props} outcome="approved" continueTo="javascript:alert(1)" />,
   };
 }
 

@@ -5,11 +5,13 @@ import { errorWords } from '../../../pages/kit/error-page.tsx';
 import { kitWords } from '../../../pages/kit/kit-words.ts';
 import { languages } from '../../../pages/kit/language.ts';
 import { renderPage } from '../../../pages/kit/render.ts';
+import { endingWords } from './ending-words.ts';
 import { homeWords } from './home-words.ts';
 import { pageSamples, type Sampling } from './page-samples.tsx';
-import { paylaterResultWords } from './paylater-result-words.ts';
 import { paylaterWords } from './paylater-words.ts';
+import { providerWords } from './provider-words.ts';
 import { tillWords } from './till-words.ts';
+import { walletWords } from './wallet-words.ts';
 
 const hostile = `"><script>alert('x')</script><img src=x onerror=alert(1)>`;
 
@@ -116,7 +118,9 @@ const tables = {
   errorWords,
   guideWords,
   paylaterWords,
-  paylaterResultWords,
+  providerWords,
+  walletWords,
+  endingWords,
   tillWords,
   homeWords,
 };

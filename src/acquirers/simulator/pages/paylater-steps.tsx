@@ -1,20 +1,31 @@
-// What each step of the pay-later pages asks for, and where among them the customer stands.
+// What each step of the pay-later pages asks for.
+import type { PaylaterSimulation } from '../../../channels/simulation.ts';
 import { ActionButton, type Problem, TextField } from '../../../pages/kit/form.tsx';
 import { SandboxBox } from '../../../pages/kit/parts.tsx';
-import type { PaylaterPageProps, PaylaterStep } from './paylater-page.tsx';
 import { ChosenPlan, TenureChoice } from './paylater-plan.tsx';
 import { paylaterWords } from './paylater-words.ts';
+import type { ProviderStepProps } from './provider-page.tsx';
+import { providerWords } from './provider-words.ts';
 
-type StepProps = Omit<PaylaterPageProps, 'problems'> & { problems: readonly Problem[] };
+export type PaylaterStep = 'sign-in' | 'tenure' | 'otp';
+
+export interface PaylaterFields extends ProviderStepProps {
+  simulation: Pick<PaylaterSimulation, 'signIn' | 'tenures'>;
+  step: PaylaterStep;
+  /** What was typed before: a wrong phone, the chosen tenure (which `otp` needs). */
+  values?: { phone?: string | undefined; months?: number | undefined } | undefined;
+}
+
+type StepProps = PaylaterFields & { problems: readonly Problem[] };
 
 /** The fields of the step, its credentials where the sandbox tells them, and the way on. */
-export function Step(props: StepProps) {
+export function PaylaterStepFields(props: StepProps) {
   if (props.step === 'sign-in') return <SignIn {...props} />;
   return props.step === 'tenure' ? <Tenure {...props} /> : <Confirm {...props} />;
 }
 
 function SignIn({ frame, simulation, values, problems }: StepProps) {
-  const words = paylaterWords[frame.language];
+  const words = { ...providerWords[frame.language], ...paylaterWords[frame.language] };
   return (
     <>
       <SandboxBox title={words.sandbox}>
@@ -73,11 +84,12 @@ function Tenure({ frame, simulation, payment, values, problems }: StepProps) {
 
 function Confirm({ frame, simulation, payment, values, problems }: StepProps) {
   const words = paylaterWords[frame.language];
+  const { sandbox } = providerWords[frame.language];
   const tenure = simulation.tenures.find(({ months }) => months === values?.months);
   return (
     <>
       {tenure && <ChosenPlan language={frame.language} amount={payment.amount} tenure={tenure} />}
-      <SandboxBox title={words.sandbox}>
+      <SandboxBox title={sandbox}>
         <p>{words.otpSent(simulation.signIn.phone)}</p>
         <p>
           {words.otpHint} <code>{simulation.signIn.otp}</code>
@@ -99,28 +111,5 @@ function Confirm({ frame, simulation, payment, values, problems }: StepProps) {
         {words.changePlan}
       </ActionButton>
     </>
-  );
-}
-
-/** The steps in their order; those behind and the present one are marked. */
-export function Progress(props: {
-  step: PaylaterStep;
-  steps: Record<PaylaterStep, string>;
-  label: string;
-}) {
-  const order: PaylaterStep[] = ['sign-in', 'tenure', 'otp'];
-  const reached = order.indexOf(props.step);
-  return (
-    <ol class="progress" aria-label={props.label}>
-      {order.map((step, place) => (
-        <li
-          key={step}
-          class={place < reached ? 'done' : undefined}
-          aria-current={place === reached ? 'step' : undefined}
-        >
-          {props.steps[step]}
-        </li>
-      ))}
-    </ol>
   );
 }

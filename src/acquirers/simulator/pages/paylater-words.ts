@@ -24,18 +24,8 @@ const problemsId: Record<AnswerProblem, string> = {
 
 const en = {
   problems: problemsEn,
-  summary: 'Your order',
-  simulated: 'simulated',
-  payTo: (shop: string) => `Pay ${shop}`,
-  order: 'Order',
-  payBefore: 'Pay before',
-  lines: (count: number) => (count === 1 ? '1 item' : `${count} items`),
-  quantity: 'Quantity',
-  progress: 'Steps',
   steps: { 'sign-in': 'Sign in', tenure: 'Plan', otp: 'Confirm' },
   signInTitle: (channel: string) => `Sign in to ${channel}`,
-  phone: 'Phone number',
-  pin: 'PIN',
   signIn: 'Sign in',
   tenureTitle: 'Choose how long to pay',
   months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
@@ -53,32 +43,16 @@ const en = {
   instalment: 'Instalment',
   pay: 'Approve and pay',
   changePlan: 'Change the plan',
-  cancel: (shop: string) => `Cancel and return to ${shop}`,
-  sandbox: 'Sandbox',
   credentials: 'Sign in as the test customer:',
   otpHint: 'The one-time password is always',
-  play: (channel: string) => `Play ${channel}`,
-  playHint: (channel: string) =>
-    `See what happens when ${channel} refuses: the payment fails, and the customer goes back to the shop.`,
-  decline: (channel: string) => `Decline as ${channel}`,
 };
 
 type Words = typeof en;
 
 const id: Words = {
   problems: problemsId,
-  summary: 'Pesanan Anda',
-  simulated: 'simulasi',
-  payTo: (shop) => `Bayar ke ${shop}`,
-  order: 'Pesanan',
-  payBefore: 'Bayar sebelum',
-  lines: (count) => `${count} barang`,
-  quantity: 'Jumlah',
-  progress: 'Langkah',
   steps: { 'sign-in': 'Masuk', tenure: 'Cicilan', otp: 'Konfirmasi' },
   signInTitle: (channel) => `Masuk ke ${channel}`,
-  phone: 'Nomor ponsel',
-  pin: 'PIN',
   signIn: 'Masuk',
   tenureTitle: 'Pilih lama cicilan',
   months: (count) => `${count} bulan`,
@@ -96,14 +70,8 @@ const id: Words = {
   instalment: 'Cicilan',
   pay: 'Setujui dan bayar',
   changePlan: 'Ubah cicilan',
-  cancel: (shop) => `Batalkan dan kembali ke ${shop}`,
-  sandbox: 'Sandbox',
   credentials: 'Masuk sebagai pelanggan uji:',
   otpHint: 'Kode sekali pakai selalu',
-  play: (channel) => `Perankan ${channel}`,
-  playHint: (channel) =>
-    `Lihat yang terjadi bila ${channel} menolak: pembayaran gagal, dan pelanggan kembali ke toko.`,
-  decline: (channel) => `Tolak sebagai ${channel}`,
 };
 
 export const paylaterWords: InLanguages<Words> = { en, id };

@@ -2,8 +2,8 @@
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { renderPage } from '../../../pages/kit/render.ts';
+import { returnSeconds } from './ending-page.tsx';
 import { pageSamples } from './page-samples.tsx';
-import { returnSeconds } from './paylater-result.tsx';
 
 const pages = new Map<string, VNode>(Object.entries(pageSamples({ language: 'en' })));
 

@@ -1,7 +1,7 @@
 // Words of the wallet pages.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 import type { WalletProblem } from './answers.ts';
-import type { EndingWords } from './paylater-result-words.ts';
+import type { EndingWords } from './ending-words.ts';
 
 const problemsEn: Record<WalletProblem, string> = {
   'phone-missing': 'Enter the phone number',
@@ -27,8 +27,6 @@ const en = {
   steps: { phone: 'Phone', pin: 'PIN', confirm: 'Confirm' },
   deepLink: (channel: string) =>
     `You came by a deep link: on a phone, the ${channel} app would open here.`,
-  phone: 'Phone number',
-  pin: 'PIN',
   next: 'Continue',
   from: 'From the wallet',
   amount: 'Amount',
@@ -36,8 +34,6 @@ const en = {
   otherPhone: 'Use another number',
   phoneHint: 'The test customer has the phone number',
   pinHint: 'The PIN is always',
-  playHint: (channel: string) =>
-    `See what happens when ${channel} refuses: the payment fails, and the customer goes back to the shop.`,
 };
 
 type Words = typeof en;
@@ -52,8 +48,6 @@ const id: Words = {
   steps: { phone: 'Ponsel', pin: 'PIN', confirm: 'Konfirmasi' },
   deepLink: (channel) =>
     `Anda datang lewat deep link: di ponsel, aplikasi ${channel} akan terbuka.`,
-  phone: 'Nomor ponsel',
-  pin: 'PIN',
   next: 'Lanjutkan',
   from: 'Dari dompet',
   amount: 'Jumlah',
@@ -61,8 +55,6 @@ const id: Words = {
   otherPhone: 'Pakai nomor lain',
   phoneHint: 'Nomor ponsel pelanggan uji adalah',
   pinHint: 'PIN selalu',
-  playHint: (channel) =>
-    `Lihat yang terjadi bila ${channel} menolak: pembayaran gagal dan pelanggan kembali ke toko.`,
 };
 
 export const walletWords: InLanguages<Words> = { en, id };

@@ -4,9 +4,9 @@ import type { Language } from '../../../pages/kit/language.ts';
 import { decimalRupiah, rupiah } from '../../../pages/kit/money.ts';
 import { Facts, Moment } from '../../../pages/kit/parts.tsx';
 import type { Payment } from '../../../payments/payment.ts';
-import { paylaterWords } from './paylater-words.ts';
+import { providerWords } from './provider-words.ts';
 
-export interface PaylaterSummaryProps {
+export interface PurchaseSummaryProps {
   frame: { language: Language };
   channel: { name: string };
   shop: string;
@@ -14,9 +14,9 @@ export interface PaylaterSummaryProps {
 }
 
 /** Provider, shop, amount, expiry, and the items behind a fold. */
-export function PaylaterSummary({ frame, channel, shop, payment }: PaylaterSummaryProps) {
+export function PurchaseSummary({ frame, channel, shop, payment }: PurchaseSummaryProps) {
   const { language } = frame;
-  const words = paylaterWords[language];
+  const words = providerWords[language];
   return (
     <section class="panel" aria-label={words.summary}>
       <p class="provider">
@@ -41,7 +41,7 @@ export function PaylaterSummary({ frame, channel, shop, payment }: PaylaterSumma
 }
 
 function Lines(props: { lines: Payment['purchase']['lines']; language: Language }) {
-  const words = paylaterWords[props.language];
+  const words = providerWords[props.language];
   return (
     <ul class="lines">
       {props.lines.map((line, place) => (

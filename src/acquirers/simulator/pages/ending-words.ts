@@ -1,7 +1,8 @@
-// Words of the page that ends the customer's visit to a pay-later provider.
+// Words of the page that ends the visit to a provider.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 
-export type PaylaterOutcome = 'approved' | 'declined' | 'cancelled' | 'already-paid' | 'expired';
+/** How a visit to a provider ends for the customer. */
+export type Ending = 'approved' | 'declined' | 'cancelled' | 'already-paid' | 'expired';
 
 /** What a customer reads at one of the ends. */
 export interface EndingWords {
@@ -9,7 +10,7 @@ export interface EndingWords {
   text: (names: { channel: string; shop: string }) => string;
 }
 
-const endingsEn: Record<PaylaterOutcome, EndingWords> = {
+const endingsEn: Record<Ending, EndingWords> = {
   approved: {
     title: 'Payment approved',
     text: ({ channel, shop }) => `${channel} has paid ${shop}. You pay ${channel} back as agreed.`,
@@ -34,7 +35,7 @@ const endingsEn: Record<PaylaterOutcome, EndingWords> = {
   },
 };
 
-const endingsId: Record<PaylaterOutcome, EndingWords> = {
+const endingsId: Record<Ending, EndingWords> = {
   approved: {
     title: 'Pembayaran disetujui',
     text: ({ channel, shop }) =>
@@ -87,4 +88,4 @@ const id: Words = {
   close: 'Anda dapat menutup halaman ini.',
 };
 
-export const paylaterResultWords: InLanguages<Words> = { en, id };
+export const endingWords: InLanguages<Words> = { en, id };

@@ -1,4 +1,4 @@
-// The end of the visit to a pay-later provider: what happened, and the way back to the shop.
+// The end of the visit to a provider: what happened, and the way back to the shop.
 
 import { Icon, type IconName } from '../../../pages/kit/icons.tsx';
 import { withLanguage } from '../../../pages/kit/language.ts';
@@ -7,22 +7,18 @@ import { rupiah } from '../../../pages/kit/money.ts';
 import { Facts } from '../../../pages/kit/parts.tsx';
 import { webAddress } from '../../../pages/kit/web-address.ts';
 import type { Payment } from '../../../payments/payment.ts';
-import {
-  type EndingWords,
-  type PaylaterOutcome,
-  paylaterResultWords,
-} from './paylater-result-words.ts';
+import { type Ending, type EndingWords, endingWords } from './ending-words.ts';
 
 /** How long the result stays before the page leaves for the shop. */
 export const returnSeconds = 8;
 
-export interface PaylaterResultProps {
+export interface EndingPageProps {
   frame: Frame;
   channel: { id: string; name: string };
   /** The merchant's name. */
   shop: string;
   payment: Pick<Payment, 'amount' | 'reference'>;
-  outcome: PaylaterOutcome;
+  outcome: Ending;
   /** What `approved` says where nothing is lent. */
   approved?: EndingWords | undefined;
   /** The merchant's address for this outcome; anything but http(s) is treated as absent. */
@@ -31,7 +27,7 @@ export interface PaylaterResultProps {
   stayHref?: string | undefined;
 }
 
-const looks: Record<PaylaterOutcome, { icon: IconName; tone: string }> = {
+const looks: Record<Ending, { icon: IconName; tone: string }> = {
   approved: { icon: 'check', tone: 'good' },
   declined: { icon: 'cross', tone: 'ill' },
   cancelled: { icon: 'back', tone: 'neutral' },
@@ -43,9 +39,9 @@ const looks: Record<PaylaterOutcome, { icon: IconName; tone: string }> = {
  * A page of our own instead of a redirect from the form: browsers that apply `form-action` to
  * redirects would need the merchant's origin, and all that it redirects to, in the policy.
  */
-export function PaylaterResult(props: PaylaterResultProps) {
+export function EndingPage(props: EndingPageProps) {
   const { frame, channel, shop, payment, outcome } = props;
-  const words = paylaterResultWords[frame.language];
+  const words = endingWords[frame.language];
   const own = outcome === 'approved' ? props.approved : undefined;
   const ending = own ?? words.endings[outcome];
   const target = webAddress(props.continueTo);
@@ -83,8 +79,8 @@ function WayOn({
   shop,
   stayHref,
   target,
-}: PaylaterResultProps & { target: string | undefined }) {
-  const words = paylaterResultWords[frame.language];
+}: EndingPageProps & { target: string | undefined }) {
+  const words = endingWords[frame.language];
   if (target === undefined) return <p class="hint">{words.close}</p>;
   return (
     <>

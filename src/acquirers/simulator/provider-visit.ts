@@ -1,0 +1,163 @@
+// A customer's visit to a provider's pages: one payment, one link, steps that cannot be left out, one ending.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import type { Channel } from '../../channels/channel.ts';
+import type { Simulation } from '../../channels/simulation.ts';
+import { formOf, languageOf, seeOther, sendPage } from '../../http/page.ts';
+import type { Language } from '../../pages/kit/language.ts';
+import { findByPageToken } from '../../payments/find.ts';
+import type { Payment } from '../../payments/payment.ts';
+import type { Verdict } from '../../payments/ports.ts';
+import { settle } from '../../payments/settle.ts';
+import { type Desk, frameOf, sendError, shopOf } from './desk.ts';
+import { endingOf } from './ending.ts';
+import { EndingPage } from './pages/ending-page.tsx';
+import type { Ending, EndingWords } from './pages/ending-words.ts';
+import type { ProviderStepProps } from './pages/provider-page.tsx';
+import { pagePath, paidVerdict } from './simulator.ts';
+
+/** What the next page shows: how far the customer has come, and what was wrong with the last answer. */
+export interface Shown<Progress = object, Problem = unknown> {
+  progress: Progress;
+  /** A phone that was typed and is shown again. */
+  phone?: string;
+  problems?: readonly Problem[];
+}
+
+/** One way of paying at a provider: its steps as pure functions, and the page of each. */
+export interface ProviderFlow<
+  S extends Simulation = Simulation,
+  Progress extends object = object,
+  Problem = unknown,
+> {
+  /** Where a visit begins; `query` is the link's. */
+  begin(query: Readonly<Record<string, string | undefined>>): Progress;
+  /** Where the form's `do` leads, or `paid`; the same progress where it means nothing at this step. */
+  answer(
+    simulation: S,
+    progress: Progress,
+    form: URLSearchParams,
+  ): Shown<Progress, Problem> | 'paid';
+  page(props: ProviderStepProps, simulation: S, shown: Shown<Progress, Problem>): VNode;
+  /** What `approved` says where nothing is lent. */
+  approved?: Readonly<Record<Language, EndingWords>>;
+}
+
+/** Of a channel with the flow that its simulation asks for: `providerRoutes` sees to it. */
+interface Visit {
+  desk: Desk;
+  flow: ProviderFlow;
+  channel: Channel;
+  payment: Payment;
+  language: Language;
+  reply: FastifyReply;
+}
+
+interface Linked {
+  Params: { token: string };
+  Querystring: Record<string, string | undefined>;
+}
+
+/** The page behind every payment link of the channel. */
+export function providerRoutes<S extends Simulation, Progress extends object, Problem>(
+  app: FastifyInstance,
+  desk: Desk,
+  channel: Channel & { simulation: S },
+  flow: ProviderFlow<S, Progress, Problem>,
+): void {
+  const path = pagePath(channel.id, ':token');
+  const visitOf = async (
+    request: FastifyRequest<Linked>,
+    reply: FastifyReply,
+    form?: URLSearchParams,
+  ): Promise<Visit | undefined> => {
+    const payment = await findByPageToken(desk.db, request.params.token);
+    if (payment?.channel !== channel.id) return undefined;
+    const language = languageOf(request as FastifyRequest, form);
+    return { desk, flow, channel, payment, language, reply };
+  };
+  app.get<Linked>(path, async (request, reply) => {
+    const { query } = request;
+    const visit = await visitOf(request, reply);
+    if (visit === undefined) return sendError(desk, request, reply, 404);
+    const ending = endingOf(desk, visit.payment, query.ended);
+    if (ending !== undefined) return sendEnding(visit, ending, query.stay !== undefined);
+    return sendStep(visit, { progress: flow.begin(query) });
+  });
+  app.post<Linked>(path, async (request, reply) => {
+    const form = formOf(request);
+    const visit = await visitOf(request, reply, form);
+    if (visit === undefined) return sendError(desk, request, reply, 404);
+    if (endingOf(desk, visit.payment) !== undefined) return seeEnding(visit);
+    return answer(visit, form);
+  });
+}
+
+async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
+  const { desk, flow, channel, payment } = visit;
+  switch (form.get('do')) {
+    case 'decline':
+      return end(visit, { kind: 'failed', reason: 'declined by the acquirer' }, 'declined');
+    case 'cancel':
+      return end(visit, { kind: 'failed', reason: 'cancelled by the customer' }, 'cancelled');
+  }
+  const shown = flow.answer(channel.simulation, progressOf(visit, form), form);
+  if (shown !== 'paid') return sendStep(visit, shown);
+  // The payment's own id is the receipt's key: a second click finds the money already there.
+  return end(visit, paidVerdict(channel, payment, payment.id, desk.clock.now()), 'approved');
+}
+
+/** What the page brought back, sealed; anything that is not its own counts as the beginning. */
+function progressOf({ desk, flow, payment }: Visit, form: URLSearchParams): object {
+  try {
+    return JSON.parse(desk.sealer.open(form.get('state') ?? '', payment.id)) as object;
+  } catch {
+    return flow.begin({});
+  }
+}
+
+async function end(visit: Visit, verdict: Verdict, ended: Ending): Promise<FastifyReply> {
+  await settle(visit.desk, visit.payment.id, verdict);
+  return seeEnding(visit, ended);
+}
+
+function seeEnding({ channel, payment, language, reply }: Visit, ended?: Ending): FastifyReply {
+  const query = new URLSearchParams({ lang: language, ...(ended === undefined ? {} : { ended }) });
+  return seeOther(reply, `${pagePath(channel.id, payment.pageToken ?? '')}?${query}`);
+}
+
+function sendStep(
+  { desk, flow, channel, payment, language, reply }: Visit,
+  shown: Shown,
+): FastifyReply {
+  const props = {
+    frame: frameOf(desk, language),
+    channel,
+    shop: shopOf(desk, payment),
+    payment,
+    action: pagePath(channel.id, payment.pageToken ?? ''),
+    state: desk.sealer.seal(JSON.stringify(shown.progress), payment.id),
+  };
+  const page = flow.page(props, channel.simulation, shown);
+  return sendPage(reply, shown.problems === undefined ? 200 : 400, page);
+}
+
+function sendEnding(
+  { desk, flow, channel, payment, language, reply }: Visit,
+  outcome: Ending,
+  stay: boolean,
+): FastifyReply {
+  const { returnUrl, cancelUrl } = payment.purchase;
+  const query = new URLSearchParams({ lang: language, ended: outcome, stay: '' });
+  const page = EndingPage({
+    frame: frameOf(desk, language),
+    channel,
+    shop: shopOf(desk, payment),
+    payment,
+    outcome,
+    approved: flow.approved?.[language],
+    continueTo: outcome === 'cancelled' ? (cancelUrl ?? returnUrl) : returnUrl,
+    stayHref: stay ? undefined : `?${query}`,
+  });
+  return sendPage(reply, 200, page);
+}

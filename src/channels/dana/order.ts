@@ -1,0 +1,54 @@
+// What DANA makes of a payment request, and what it keeps of it.
+import type { Order } from '../../payments/payment.ts';
+import { fieldInvalid } from '../../refusal.ts';
+import { positiveRupiah } from '../../wire/snap/amounts.ts';
+import { parseZoned } from '../../wire/snap/time.ts';
+import type { Call } from '../channel.ts';
+import type { DanaPayment } from './contract.ts';
+import { returnUrlOf } from './url-param.ts';
+
+/** ASSUMED: life of a link whose request names none, in seconds. */
+const defaultLifeSeconds = 3600;
+
+/** What DANA alone keeps of a request. */
+export interface DanaDetails {
+  pointOfInitiation?: string;
+  /** Whether the customer is sent to the wallet's app instead of its page. */
+  deepLink?: true;
+  deviceId?: string;
+}
+
+/** Wire → domain. Throws FIELD_INVALID for an instant that has passed, AMOUNT_INVALID for no money. */
+export function accept(body: DanaPayment, { now, deviceId }: Call): Order<DanaDetails> {
+  const { partnerReferenceNo: reference, additionalInfo, pointOfInitiation } = body;
+  const amount = positiveRupiah('amount.value', body.amount.value);
+  const returnUrl = returnUrlOf(body.urlParam);
+  const details: DanaDetails = {
+    ...(pointOfInitiation === undefined ? {} : { pointOfInitiation }),
+    ...(String(additionalInfo.supportDeepLinkCheckoutUrl) === 'true' ? { deepLink: true } : {}),
+    ...(deviceId === undefined ? {} : { deviceId }),
+  };
+  const title = additionalInfo.orderTitle ?? reference;
+  return {
+    reference,
+    amount,
+    lifeSeconds: defaultLifeSeconds,
+    ...expiryOf(body, now),
+    reusable: false,
+    purchase: {
+      customer: { name: '' },
+      lines: [{ name: title, price: amount.toString(), quantity: 1 }],
+      ...(returnUrl === undefined ? {} : { returnUrl }),
+    },
+    details,
+  };
+}
+
+function expiryOf(body: DanaPayment, now: Date): { expiresAt?: Date } {
+  const field = body.validUpTo === undefined ? 'validUpto' : 'validUpTo';
+  const text = body[field];
+  if (text === undefined) return {};
+  const expiresAt = parseZoned(text) as Date;
+  if (expiresAt <= now) throw fieldInvalid(field, 'must lie in the future');
+  return { expiresAt };
+}
