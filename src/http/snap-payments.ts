@@ -44,6 +44,7 @@ function demandActive(merchant: Merchant, channel: Channel): void {
 
 /** Refund, whole or in parts (DOKU API, DANA: Online Refund). */
 export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<SnapRefund<unknown>>): Endpoint {
+  const inTurn = turns();
   return snapEndpoint(deps, 'refund', async (call) => {
     const { channel, operation, checked } = dispatch.choose(call.body);
     demandActive(call.merchant, channel);
@@ -64,20 +65,36 @@ export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<SnapRefund<unk
       return { answer: answer(now, earlier), remembered: false };
     };
     const { reason } = asked;
-    return (
-      (await repeated()) ??
-      (await refundOr(repeated, deps, {
-        payment,
-        reference: asked.reference,
-        amount: asked.amount,
-        ...(reason === undefined ? {} : { reason }),
-        policy: policyOf(deps),
-        isSettled: async () => false,
-        request: call.request,
-        answer,
-      }))
+    const wanted: RefundInput = {
+      payment,
+      reference: asked.reference,
+      amount: asked.amount,
+      ...(reason === undefined ? {} : { reason }),
+      policy: policyOf(deps),
+      isSettled: async () => false,
+      request: call.request,
+      answer,
+    };
+    // A repeat that comes while the first one is asked of the acquirer waits, and gets its answer.
+    return inTurn(
+      `${clientId} ${asked.reference}`,
+      async () => (await repeated()) ?? refundOr(repeated, deps, wanted),
     );
   });
+}
+
+/** Lets works of one key begin only when the one before them has ended. */
+function turns() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
+  };
 }
 
 function policyOf({ snap }: SnapDeps): RefundInput['policy'] {
@@ -88,7 +105,7 @@ function policyOf({ snap }: SnapDeps): RefundInput['policy'] {
   };
 }
 
-/** The same refund asked twice at once: whoever comes second is refused, and finds the first. */
+/** The same refund asked of two processes at once: whoever comes second is refused, and finds the first. */
 async function refundOr(
   repeated: () => Promise<SnapDone | undefined>,
   deps: SnapDeps,
