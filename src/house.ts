@@ -1,6 +1,7 @@
 // What the parts of the gateway share: made once by `main`, handed to each.
 import type { Channel } from './channels/channel.ts';
 import type { Config } from './config.ts';
+import type { AccessTokens } from './http/access-tokens.ts';
 import type { GatewayKeys } from './keys.ts';
 import type { MovableClock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
@@ -18,6 +19,8 @@ export interface House {
   metrics: Metrics;
   merchants: RefreshableDirectory;
   keys: GatewayKeys;
+  /** Those that merchants call with in the SNAP dialect. */
+  accessTokens: AccessTokens;
   sealer: Sealer;
   links: { publicUrl: string };
   channelOf: (id: string) => Channel;

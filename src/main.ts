@@ -112,14 +112,17 @@ async function assemble(
       'snap.public_key is no RSA public key in PEM: no tokens for this merchant',
     );
   }
+  const clock = movableClock();
+  const keys = await gatewayKeys(db, sealer);
   const house: House = {
     config,
     log,
     db,
-    clock: movableClock(),
+    clock,
     metrics: createMetrics(),
     merchants,
-    keys: await gatewayKeys(db, sealer),
+    keys,
+    accessTokens: createAccessTokens({ ...keys, clock }),
     sealer,
     links: { publicUrl: config.publicUrl ?? '' },
     channelOf,
@@ -161,7 +164,7 @@ async function assemble(
     ...create,
     ...house,
     settling,
-    tokens: createAccessTokens({ ...house.keys, clock: house.clock }),
+    tokens: house.accessTokens,
     snap: snapSettings(config.file),
     wallNow: () => new Date(),
     observe: house.metrics.answered,
@@ -172,7 +175,14 @@ async function assemble(
       docsRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
       cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({ ...create, ...settling, settlement, cards, runDue }) ?? []),
+      ...(sandbox?.mounts({
+        ...create,
+        ...settling,
+        settlement,
+        cards,
+        runDue,
+        forgetMerchantTokens: tokens.forget,
+      }) ?? []),
     ],
     ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
   });

@@ -9,6 +9,8 @@ export interface AccessTokens {
   issue(clientId: string, use: TokenUse): { token: string; expiresAt: Date };
   /** The client id that a live token was issued to, or undefined. */
   clientOf(token: string, use: TokenUse): string | undefined;
+  /** From now on tokens are of this generation, and those of any other have ended. 0 at the start. */
+  turnTo(generation: number): void;
 }
 
 interface Known {
@@ -16,6 +18,7 @@ interface Known {
   use: TokenUse;
   /** Seconds since 1970. */
   exp: number;
+  generation: number;
 }
 
 const issuer = 'Gapura';
@@ -30,17 +33,27 @@ export function createAccessTokens(deps: {
   clock: Clock;
 }): AccessTokens {
   const known = new Map<string, Known>();
+  let generation = 0;
   const seconds = () => Math.floor(deps.clock.now().getTime() / 1000);
   return {
     issue(clientId, use) {
       const iat = seconds();
       const exp = iat + tokenLifeSeconds;
-      const claims = { iss: issuer, clientId, use, jti: randomUUID(), iat, nbf: iat, exp };
+      const claims = {
+        iss: issuer,
+        clientId,
+        use,
+        jti: randomUUID(),
+        iat,
+        nbf: iat,
+        exp,
+        gen: generation,
+      };
       return { token: signJwt(deps.privateKey, claims), expiresAt: new Date(exp * 1000) };
     },
     clientOf(token, use) {
       const found = known.get(token) ?? verified(deps.publicKey, token);
-      if (found === undefined || found.exp <= seconds()) {
+      if (found?.generation !== generation || found.exp <= seconds()) {
         known.delete(token);
         return undefined;
       }
@@ -50,6 +63,9 @@ export function createAccessTokens(deps: {
       if (known.size > knownMax) known.delete(known.keys().next().value ?? '');
       return found.use === use ? found.clientId : undefined;
     },
+    turnTo(next) {
+      generation = next;
+    },
   };
 }
 
@@ -57,6 +73,6 @@ function verified(publicKey: KeyObject, token: string): Known | undefined {
   if (token.length > tokenMaxLength) return undefined;
   const claims = readJwt(publicKey, token);
   if (claims?.iss !== issuer) return undefined;
-  const { clientId, use, exp } = claims;
-  return { clientId, use, exp };
+  const { clientId, use, exp, gen = 0 } = claims;
+  return { clientId, use, exp, generation: gen };
 }

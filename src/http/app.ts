@@ -20,8 +20,12 @@ export const bodyLimitBytes = 1024 * 1024;
 /** A part of the gateway that mounts its own routes. */
 export type Mount = (app: FastifyInstance) => void;
 
-/** Stands between a merchant call and its handler: the sandbox's fault plan. */
-export type Interpose = (exchange: Exchange, next: () => Promise<Reply>) => Promise<Reply | 'drop'>;
+/** Stands between a merchant call and its handler: the sandbox's fault plan. `broken` words a failure as the path's dialect does. */
+export type Interpose = (
+  exchange: Exchange,
+  next: () => Promise<Reply>,
+  broken: (status: number) => Reply,
+) => Promise<Reply | 'drop'>;
 
 export interface AppDeps extends MerchantOperationDeps, SnapDeps {
   channels: readonly Channel[];
@@ -60,8 +64,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   if (deps.observe !== undefined) observeAnswers(app, deps.observe);
   mountMerchantApi(app, deps);
   for (const { path, service, endpoint } of snap) {
-    const refused = () => snapFailure(service, 405);
-    route(app, deps, 'POST', path, endpoint, refused);
+    route(app, deps, 'POST', path, endpoint, (status) => snapFailure(service, status));
   }
   for (const mount of deps.mounts) mount(app);
   return app;
@@ -96,7 +99,7 @@ function route(
   method: 'GET' | 'POST',
   url: string,
   endpoint: Endpoint,
-  notAllowed = (path: string): Answer => methodNotAllowed(path, deps.wallNow()),
+  failure = classicFailure(deps),
 ): void {
   app.route({
     method,
@@ -104,10 +107,12 @@ function route(
     handler: async (request, reply) => {
       const exchange = exchangeOf(request);
       const next = () => endpoint(exchange);
-      const answer = deps.interpose ? await deps.interpose(exchange, next) : await next();
+      const broken = (status: number) => plain(failure(status, exchange.target));
+      const answer = deps.interpose ? await deps.interpose(exchange, next, broken) : await next();
       if (answer !== 'drop') return send(reply, answer);
       reply.hijack();
-      request.raw.destroy();
+      // The request itself has been read to its end: destroying it would leave the caller waiting.
+      request.raw.socket.destroy();
     },
   });
   app.route({
@@ -116,9 +121,15 @@ function route(
     url,
     handler: (request, reply) => {
       reply.header('allow', method);
-      return send(reply, plain(notAllowed(pathOf(request))));
+      return send(reply, plain(failure(405, pathOf(request))));
     },
   });
+}
+
+/** What the classic dialect answers to what never reaches its endpoint. */
+function classicFailure({ wallNow }: AppDeps) {
+  return (status: number, path: string): Answer =>
+    status === 405 ? methodNotAllowed(path, wallNow()) : serverError(path, wallNow(), status);
 }
 
 function failed(
@@ -130,7 +141,7 @@ function failed(
 ) {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (service !== undefined && status < 500) {
-    return send(reply, plain(snapFailure(service, status)));
+    return send(reply, plain(snapFailure(service, 400)));
   }
   if (status === 413) {
     const reason = { code: 'BODY_TOO_LARGE', limitBytes: bodyLimitBytes } as const;

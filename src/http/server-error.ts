@@ -1,24 +1,26 @@
 // What a caller reads when something of ours broke, or when nothing is there: the wire's own forms.
+import { STATUS_CODES } from 'node:http';
 import type { Answer } from '../wire/contract.ts';
 
-function springError(status: number, error: string, path: string, now: Date): Answer {
+function springError(status: number, path: string, now: Date): Answer {
+  const error = STATUS_CODES[status] ?? 'Internal Server Error';
   const timestamp = now.toISOString().replace('Z', '+00:00');
   return { status, body: Buffer.from(JSON.stringify({ timestamp, status, error, path })) };
 }
 
-/** HTTP 500, with nothing in it that tells about our insides. */
-export function serverError(path: string, now: Date): Answer {
-  return springError(500, 'Internal Server Error', path, now);
+/** HTTP 500 unless told, with nothing in it that tells about our insides. */
+export function serverError(path: string, now: Date, status = 500): Answer {
+  return springError(status, path, now);
 }
 
 /** HTTP 400 for an address that is none, such as one with a broken percent escape. */
 export function badAddress(path: string, now: Date): Answer {
-  return springError(400, 'Bad Request', path, now);
+  return springError(400, path, now);
 }
 
 /** HTTP 405: the path exists, the method does not. */
 export function methodNotAllowed(path: string, now: Date): Answer {
-  return springError(405, 'Method Not Allowed', path, now);
+  return springError(405, path, now);
 }
 
 /** HTTP 404 for an unknown path, as the provider words it. */

@@ -46,6 +46,7 @@ function demandActive(merchant: Merchant, channel: Channel): void {
 /** Refund, whole or in parts (DOKU API, DANA: Online Refund). */
 export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperation>): Endpoint {
   const { refundWindowSeconds: windowSeconds } = deps.snap;
+  const inTurn = turns();
   return snapEndpoint(deps, 'refund', async ({ merchant, externalId, body, request }) => {
     const { channel, operation, checked } = dispatch.choose(body);
     demandActive(merchant, channel);
@@ -62,7 +63,11 @@ export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperatio
       windowSeconds,
     });
     const earlier = () => earlierRefund(deps, clientId, input);
-    return (await earlier()) ?? (await refundOr(earlier, deps, input));
+    // A repeat that comes while the first one is asked of the acquirer waits, and gets its answer.
+    return inTurn(
+      `${clientId} ${input.reference}`,
+      async () => (await earlier()) ?? refundOr(earlier, deps, input),
+    );
   });
 }
 
@@ -81,7 +86,21 @@ async function earlierRefund(
   return { answer: answer(now, earlier), remembered: false };
 }
 
-/** The same refund asked twice at once: whoever comes second is refused, and finds the first. */
+/** Lets works of one key begin only when the one before them has ended. */
+function turns() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
+  };
+}
+
+/** The same refund asked of two processes at once: whoever comes second is refused, and finds the first. */
 async function refundOr(
   earlier: () => Promise<SnapDone | undefined>,
   deps: SnapDeps,

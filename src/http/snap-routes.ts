@@ -2,7 +2,7 @@
 import type { Channel } from '../channels/channel.ts';
 import { operationsOf, type RefundOperation } from '../channels/operation.ts';
 import type { Answer } from '../wire/contract.ts';
-import { type Service, snapAnswer, snapRefusal } from '../wire/snap/refusals.ts';
+import { type Service, snapAnswer } from '../wire/snap/refusals.ts';
 import type { Endpoint } from './classic.ts';
 import type { SnapDeps } from './snap.ts';
 import { dispatches } from './snap-channels.ts';
@@ -46,9 +46,14 @@ function refundsOf(channel: Channel): RefundOperation[] {
   return operationsOf(channel).filter((operation) => operation.kind === 'refund');
 }
 
+const failureMessages: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  405: 'Requested Function Is Not Supported',
+  429: 'Too Many Requests',
+  504: 'Timeout',
+};
+
 /** What a SNAP path answers to what never reaches its endpoint, by HTTP status. */
 export function snapFailure(service: Service, status: number): Answer {
-  if (status === 405) return snapAnswer(service, 405, '00', 'Requested Function Is Not Supported');
-  if (status < 500) return snapRefusal(service, { code: 'BODY_MALFORMED' });
-  return snapAnswer(service, 500, '00', 'General Error');
+  return snapAnswer(service, status, '00', failureMessages[status] ?? 'General Error');
 }

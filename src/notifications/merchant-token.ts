@@ -12,6 +12,8 @@ export interface MerchantTokens {
   tokenOf(clientId: string): Promise<string>;
   /** The same transport; after a SNAP notification that was not delivered the token is fetched anew. */
   heeding(transport: Transport): Transport;
+  /** Drops every token: the next notification of each merchant fetches one. */
+  forget(): void;
 }
 
 export interface MerchantTokenDeps {
@@ -69,6 +71,7 @@ export function merchantTokens(deps: MerchantTokenDeps): MerchantTokens {
       }
       return outcome;
     },
+    forget: () => held.clear(),
   };
 }
 

@@ -1,22 +1,18 @@
 // The merchant API with the fault plan in between.
 import type { Interpose } from '../http/app.ts';
-import { plain } from '../http/app.ts';
-import { serverError } from '../http/server-error.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
 /** Strikes at `api:<path>`, before the call is handled or after its effect has committed. */
 export function faultyApi(plan: FaultPlan): Interpose {
-  return async (exchange, next) => {
+  return async (exchange, next, broken) => {
     const fault = plan.strike(`api:${exchange.target}`);
     if (fault === undefined) return next();
     if (fault.ms !== undefined) await pause(fault.ms);
     switch (fault.kind) {
       case 'delay':
         return next();
-      case 'error': {
-        const answer = serverError(exchange.target, new Date());
-        return plain({ ...answer, status: fault.status ?? answer.status });
-      }
+      case 'error':
+        return broken(fault.status ?? 500);
       case 'timeout':
         return 'drop';
       case 'drop-after-commit':

@@ -1,10 +1,30 @@
 // Empties the sandbox: everything that merchants' calls have caused goes, merchants and keys stay.
-import { type Db, sql } from '../storage/db.ts';
+import type { AccessTokens } from '../http/access-tokens.ts';
+import { type Db, type Reader, sql } from '../storage/db.ts';
 
-export async function reset(db: Db): Promise<void> {
-  await db.single.rows(sql`
-    truncate payments, payment_history, receipts, refunds, requests, ledger_transactions, postings,
-      ledger_balances, settlement_batches, settlement_transfers, reconciliations,
-      reconciliation_lines, reconciliation_differences, notifications, notification_attempts,
-      card_tokens, card_attempts, simulated_authentications`);
+const name = 'token_generation';
+
+/** Answers the generation of access tokens that begins: those of earlier ones have ended. */
+export async function reset(db: Db): Promise<number> {
+  return db.transaction(async (tx) => {
+    await tx.rows(sql`
+      truncate payments, payment_history, receipts, refunds, requests, ledger_transactions, postings,
+        ledger_balances, settlement_batches, settlement_transfers, reconciliations,
+        reconciliation_lines, reconciliation_differences, notifications, notification_attempts,
+        card_tokens, card_attempts, simulated_authentications`);
+    // A token is a signature and no row: it ends by belonging to another generation.
+    const [row] = await tx.rows<{ value: number }>(sql`
+      insert into settings (name, value) values (${name}, '1'::jsonb)
+      on conflict (name) do update set value = to_jsonb(settings.value::int + 1)
+      returning value`);
+    return row?.value ?? 0;
+  });
+}
+
+/** Takes up the generation that an earlier run, or another process, left. */
+export async function loadTokenGeneration(db: Reader, tokens: AccessTokens): Promise<void> {
+  const [row] = await db.rows<{ value: number }>(
+    sql`select value from settings where name = ${name}`,
+  );
+  tokens.turnTo(row?.value ?? 0);
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
+import type { AccessTokens } from '../http/access-tokens.ts';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
@@ -29,6 +30,9 @@ export interface SandboxDeps extends OutcomeDeps, MoneyDeps, ReconciliationDeps 
   faults: FaultPlan;
   snapPublicKey: string;
   log: Log;
+  accessTokens: AccessTokens;
+  /** Drops the tokens that merchants have issued to the gateway. */
+  forgetMerchantTokens: () => void;
   /** Does everything that is due at the clock's time. */
   runDue: () => Promise<void>;
   wake: () => void;
@@ -68,7 +72,8 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
         json(reply, 200, await ledger(deps)),
       );
       app.post('/sandbox/v1/reset', async (_request, reply) => {
-        await reset(deps.db);
+        deps.accessTokens.turnTo(await reset(deps.db));
+        deps.forgetMerchantTokens();
         return reply.code(204).send();
       });
     });

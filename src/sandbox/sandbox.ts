@@ -16,12 +16,15 @@ import { createFaultPlan } from './faults.ts';
 import { faultyAcquirer } from './faulty-acquirer.ts';
 import { faultyApi } from './faulty-api.ts';
 import { faultyTransport } from './faulty-transport.ts';
+import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
 
 export interface MountDeps extends RefundDeps {
   settlement: SettlementDeps;
   cards: CardDeps;
   runDue: () => Promise<void>;
+  /** Drops the tokens that merchants have issued to the gateway. */
+  forgetMerchantTokens: () => void;
 }
 
 export interface Sandbox {
@@ -35,16 +38,20 @@ export interface Sandbox {
 }
 
 export async function createSandbox(house: House): Promise<Sandbox> {
-  const { db, clock } = house;
+  const { db, clock, accessTokens } = house;
   const faults = createFaultPlan();
   const simulator = createSimulator(house);
-  await loadClock(db, clock);
+  const follow = async () => {
+    await loadClock(db, clock);
+    await loadTokenGeneration(db, accessTokens);
+  };
+  await follow();
   return {
     acquirerMakers: { simulator: (channel) => faultyAcquirer(faults, channel, simulator) },
     faultyApi: faultyApi(faults),
     faultyTransport: (send) => faultyTransport(faults, send),
-    // Another process of this sandbox may have moved the clock.
-    jobs: [{ name: 'follow the clock', everySeconds: 2, run: () => loadClock(db, clock) }],
+    // Another process of this sandbox may have moved the clock, or begun anew.
+    jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
     withoutAccount: (clientId) => ({
       id: `unassigned:${clientId}`,
       bank: 'NONE',

@@ -222,6 +222,14 @@ it('drops the token after an attempt that failed, whatever the status was', asyn
   ]);
 });
 
+it('fetches a token anew after a reset of the sandbox', async () => {
+  const at = await start(granted(), ok);
+  await notified(at, await pay(at));
+  expect((await at.sandbox('reset', {})).status).toBe(204);
+  expect((await notified(at, await pay(at))).status).toBe('DELIVERED');
+  expect(posts(at, tokenUrlPath)).toHaveLength(2);
+});
+
 it('takes any 2xx as delivered, whatever code the body says', async () => {
   const at = await start(granted(), (response) => response.end('{"responseCode":2002700}'));
   expect((await notified(at, await pay(at))).status).toBe('DELIVERED');

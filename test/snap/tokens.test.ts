@@ -7,6 +7,7 @@ import {
   call,
   getToken,
   grant,
+  newExternalId,
   paths,
   paymentBody,
   post,
@@ -157,6 +158,25 @@ describe('no token', () => {
       responseMessage: 'Requested Function Is Not Supported',
     });
   });
+});
+
+it('ends with a reset of the sandbox; the next one works', async () => {
+  const before = await getToken(gateway.url);
+  expect((await call(gateway.url, paths.payment, before, paymentBody())).status).toBe(200);
+  const keys = (await gateway.sandbox('keys')).body;
+  const [body, externalId] = [paymentBody(), newExternalId()];
+  await call(gateway.url, paths.payment, before, body, { externalId });
+  expect((await gateway.sandbox('reset', {})).status).toBe(204);
+  const { status, body: refused } = await call(gateway.url, paths.payment, before, paymentBody());
+  expect([status, refused]).toEqual([
+    401,
+    { responseCode: '4010501', responseMessage: 'Invalid Token (B2B)' },
+  ]);
+  // Nothing of before is remembered: the reference and the id are free again.
+  const after = await getToken(gateway.url);
+  const again = await call(gateway.url, paths.payment, after, body, { externalId });
+  expect(again.status).toBe(200);
+  expect((await gateway.sandbox('keys')).body).toEqual(keys);
 });
 
 describe('a B2B2C token', () => {

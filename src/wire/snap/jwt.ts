@@ -16,6 +16,8 @@ export interface TokenClaims {
   iat: number;
   nbf: number;
   exp: number;
+  /** Tokens of an earlier generation have ended, whatever their `exp` says. */
+  gen?: number;
 }
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

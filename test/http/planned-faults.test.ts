@@ -1,0 +1,90 @@
+// Faults that are planned for the merchant API: in the words of the path's dialect, and as they are on a wire.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classicSuites, send } from '../support/classic.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import {
+  call,
+  getToken,
+  grant,
+  newExternalId,
+  paths,
+  paymentBody,
+  post,
+  startSnapGateway,
+  tokenHeaders,
+} from '../support/snap.ts';
+
+let gateway: TestGateway;
+let token: string;
+beforeAll(async () => {
+  gateway = await startSnapGateway();
+  token = await getToken(gateway.url);
+});
+afterAll(() => gateway?.stop());
+
+const plan = (fault: { at: string; kind: string; status?: number }) =>
+  gateway.sandbox('faults', [{ times: 1, ...fault }], 'PUT');
+const pay = (body = paymentBody(), externalId = newExternalId()) =>
+  call(gateway.url, paths.payment, token, body, { externalId });
+const [classic] = classicSuites;
+if (classic === undefined) throw new Error('no classic channel');
+const { path: classicPath } = classic;
+const order = () => JSON.stringify(classic.body());
+
+describe('an error', () => {
+  it.each([
+    [undefined, 500, '5000500', 'General Error'],
+    [503, 503, '5030500', 'General Error'],
+    [504, 504, '5040500', 'Timeout'],
+    [429, 429, '4290500', 'Too Many Requests'],
+  ])('of status %s is worded as SNAP words it', async (status, http, code, message) => {
+    const fault = { at: `api:${paths.payment}`, kind: 'error' };
+    await plan(status === undefined ? fault : { ...fault, status });
+    const answer = await pay();
+    expect([answer.status, answer.body]).toEqual([
+      http,
+      { responseCode: code, responseMessage: message },
+    ]);
+  });
+
+  it('at the token endpoint has its service', async () => {
+    await plan({ at: `api:${paths.token}`, kind: 'error' });
+    const { body } = await post(gateway.url, paths.token, tokenHeaders(), grant);
+    expect(body).toEqual({ responseCode: '5007300', responseMessage: 'General Error' });
+  });
+
+  it('of a classic path has that dialect’s form, with the status that was planned', async () => {
+    await plan({ at: `api:${classicPath}`, kind: 'error', status: 503 });
+    const { status, json } = await send(gateway.url, { path: classicPath, body: order() });
+    expect([status, json]).toEqual([
+      503,
+      {
+        timestamp: expect.any(String),
+        status: 503,
+        error: 'Service Unavailable',
+        path: classicPath,
+      },
+    ]);
+  });
+});
+
+describe('a dropped call', () => {
+  // A caller that is left waiting in silence would run into this test's time-out.
+  it.each(['timeout', 'drop-after-commit'])('of kind %s closes the connection', async (kind) => {
+    await plan({ at: `api:${paths.payment}`, kind });
+    await expect(pay()).rejects.toThrow('fetch failed');
+    await plan({ at: `api:${classicPath}`, kind });
+    await expect(send(gateway.url, { path: classicPath, body: order() })).rejects.toThrow(
+      'fetch failed',
+    );
+  });
+
+  it('has done its work where only the answer was lost', async () => {
+    const [body, externalId] = [paymentBody(), newExternalId()];
+    await plan({ at: `api:${paths.payment}`, kind: 'drop-after-commit' });
+    await expect(pay(body, externalId)).rejects.toThrow('fetch failed');
+    expect((await pay(body, externalId)).body.responseCode).toBe('4090500');
+    const { status } = await gateway.sandbox(`payments/${body.partnerReferenceNo}`);
+    expect(status).toBe(200);
+  });
+});
