@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { check } from '../src/ledger/check.ts';
+import { check, type LedgerCheck } from '../src/ledger/check.ts';
 import { accounts, move, transaction } from '../src/ledger/posting.ts';
 import { book } from '../src/ledger/store.ts';
 import { newId } from '../src/lib/ids.ts';
@@ -16,10 +16,9 @@ import { type Db, sql } from '../src/storage/db.ts';
 import { startEmbedded } from '../src/storage/embedded.ts';
 import { migrate } from '../src/storage/migrate.ts';
 import { connectPostgres } from '../src/storage/postgres.ts';
+import { clientId, fillPaid, paidAt } from './book.ts';
 
 const silent = { info: () => {}, warn: () => {} };
-const clientId = 'BRN-0001-1700000000001';
-const paidAt = new Date('2026-01-13T03:00:00Z');
 
 export interface MoneyBench {
   db: Db;
@@ -42,95 +41,62 @@ export async function openMoneyBench(): Promise<MoneyBench> {
   };
 }
 
-export interface PostingsMeasured {
-  factsPerSecond: number;
-  postingsPerSecond: number;
+export interface RateMeasured {
+  perSecond: number;
   p99Ms: number;
 }
 
-/**
- * Books facts of four postings (paid, and its fee) for `seconds`. With `shared` every one of them touches
- * the same three accounts; without it each has accounts of its own among a thousand.
- */
-export async function postings(
-  db: Db,
-  { callers, shared, seconds }: { callers: number; shared: boolean; seconds: number },
-): Promise<PostingsMeasured> {
+/** Runs `once` for `seconds`, `callers` at a time. */
+async function rate(
+  callers: number,
+  seconds: number,
+  once: (count: number) => Promise<unknown>,
+): Promise<RateMeasured> {
   const took: number[] = [];
   const end = performance.now() + seconds * 1000;
   let count = 0;
   const caller = async () => {
     while (performance.now() < end) {
-      const own = shared ? '' : `-${count++ % 1000}`;
       const began = performance.now();
-      await bookOne(db, own);
+      await once(count++);
       took.push(performance.now() - began);
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));
   took.sort((a, b) => a - b);
-  const factsPerSecond = took.length / seconds;
-  const p99Ms = took[Math.floor(took.length * 0.99)] ?? 0;
-  return { factsPerSecond, postingsPerSecond: factsPerSecond * 4, p99Ms };
+  return { perSecond: took.length / seconds, p99Ms: took[Math.floor(took.length * 0.99)] ?? 0 };
+}
+
+/**
+ * Books facts of four postings (paid, and its fee). With `shared` every one of them touches the same three
+ * accounts, the gateway's fees among them; without it each has accounts of its own among a thousand.
+ */
+export function facts(
+  db: Db,
+  { callers, shared, seconds }: { callers: number; shared: boolean; seconds: number },
+): Promise<RateMeasured> {
+  return rate(callers, seconds, (count) => bookOne(db, shared ? '' : `-${count % 1000}`));
+}
+
+/** The limit: one durable row a call, in a table that nobody else looks at. */
+async function bareInserts(db: Db, callers: number, seconds: number): Promise<RateMeasured> {
+  await db.single.rows(sql`create table if not exists bare (id uuid primary key, at timestamptz)`);
+  return rate(callers, seconds, () =>
+    db.single.rows(sql`insert into bare values (${newId()}::uuid, ${paidAt}::timestamptz)`),
+  );
 }
 
 async function bookOne(db: Db, own: string): Promise<void> {
   const fact = { factId: newId(), paymentId: newId(), at: paidAt, request: 'classic:1' };
   const payable = accounts.merchantPayable(clientId + own);
-  const facts = [
+  const booked = [
     ...transaction(
       { ...fact, kind: 'paid' },
       move(150_000n, accounts.acquirerReceivable(`indomaret${own}`), payable),
     ),
     ...transaction({ ...fact, kind: 'fee' }, move(5000n, payable, accounts.fees + own)),
   ];
-  await db.single.rows(sql`with ${book(facts, sql`select 1`)} select 1`);
-}
-
-const chunk = 50_000;
-
-/** Fills the book with paid receipts, ten a payment with `perPayment` 10; each chunk is one statement. */
-export async function fillPaid(db: Db, receipts: number, perPayment: number): Promise<void> {
-  for (let from = 0; from < receipts; from += chunk) {
-    await db.single.rows(sql`
-      with n as (
-        select i, gen_random_uuid() as id, (i - 1) / ${perPayment}::integer as p
-        from generate_series(${from + 1}::integer, ${Math.min(from + chunk, receipts)}::integer) as i
-      ), made as (
-        insert into payments (id, client_id, channel, reference, request_id, status, amount,
-          paid_amount, fee_amount, reusable, purchase, details, created_at, expires_at)
-        select gen_random_uuid(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
-          150000, 150000 * count(*), 5000 * count(*), true, '{"customer":{"name":"Sari"},"lines":[]}',
-          '{}', ${paidAt}, ${paidAt}
-        from n group by p
-        returning id, reference
-      ), received as (
-        insert into receipts (id, payment_id, key, amount, paid_at, fee, settle_at)
-        select n.id, made.id, 'K-' || n.i, 150000, ${paidAt}::timestamptz + n.i * interval '1 ms',
-          5000, ${paidAt}
-        from n join made on made.reference = 'INV-' || n.p
-        returning id, payment_id, paid_at
-      ), facts as (
-        select gen_random_uuid() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
-        from received r cross join (values ('paid'), ('fee')) as k (kind)
-      ), booked as (
-        insert into ledger_transactions (id, kind, fact_id, payment_id, at)
-        select id, kind, fact_id, payment_id, paid_at from facts
-      ), posted as (
-        insert into postings (transaction_id, line, account, amount)
-        select f.id, l.line, l.account, l.amount from facts f join (values
-          ('paid', 1, 'acquirer:indomaret:receivable', -150000),
-          ('paid', 2, ${`merchant:${clientId}:payable`}, 150000),
-          ('fee', 1, ${`merchant:${clientId}:payable`}, -5000),
-          ('fee', 2, 'gateway:fees', 5000)) as l (kind, line, account, amount) on l.kind = f.kind
-        returning account, amount
-      )
-      insert into ledger_balances (account, shard, balance)
-      select account, 0, sum(amount) from posted group by account
-      on conflict (account, shard) do update
-        set balance = ledger_balances.balance + excluded.balance`);
-  }
-  await db.single.rows(sql`analyze`);
+  await db.single.rows(sql`with ${book(booked, sql`select 1`)} select 1`);
 }
 
 export interface Timed {
@@ -151,11 +117,41 @@ export async function settlement(db: Db): Promise<Timed> {
   return { seconds: (performance.now() - began) / 1000, count: batch?.receipts ?? 0 };
 }
 
-/** Proves the whole book. */
-export async function proof(db: Db): Promise<Timed & { balanced: boolean }> {
+/** The limit: the database marks as many receipts, in one statement, and forgets it again. */
+async function bareMarking(db: Db): Promise<number> {
   const began = performance.now();
-  const { balanced, transactions: count } = await check(db);
-  return { seconds: (performance.now() - began) / 1000, count, balanced };
+  await db.single.rows(sql`update receipts set batch_id = batch_id`);
+  return (performance.now() - began) / 1000;
+}
+
+/** The limit: the database joins and sorts the same rows, and hands none of them over. */
+async function bareReading(db: Db): Promise<number> {
+  const began = performance.now();
+  await db.rows(sql`
+    select count(*) from (select r.*, p.client_id, p.channel, p.reference from receipts r
+      join payments p on p.id = r.payment_id order by r.paid_at, r.id offset 0) as r`);
+  return (performance.now() - began) / 1000;
+}
+
+/** Proves the whole book; throws where a proof does not hold. */
+export async function proof(db: Db): Promise<Timed> {
+  const began = performance.now();
+  const { transactions: count, proofs } = await check(db);
+  demand(proofs);
+  return { seconds: (performance.now() - began) / 1000, count };
+}
+
+function demand(proofs: LedgerCheck['proofs']): void {
+  const broken = proofs.filter(({ holds }) => !holds);
+  if (broken.length > 0) throw new Error(`the book does not prove: ${JSON.stringify(broken)}`);
+}
+
+/** Bare facts have no receipts behind them: only what is proved of the book alone can hold. */
+async function proveBook(db: Db): Promise<void> {
+  const { proofs } = await check(db);
+  const ofTheBook = proofs.filter(({ says }) => /^every (transaction|balance) /.test(says));
+  if (ofTheBook.length !== 2) throw new Error('the proofs of the book alone have other names now');
+  demand(ofTheBook);
 }
 
 export interface ReportMeasured extends Timed {
@@ -180,48 +176,97 @@ export async function report(db: Db): Promise<ReportMeasured> {
   return { seconds, count: rows, megabytes: bytes / 1e6, rssBeforeMb, rssPeakMb };
 }
 
-/** All of them, one line each. */
-export async function runMoneyBench(seconds = 5): Promise<Record<string, unknown>> {
-  const results: Record<string, unknown> = {};
-  const note = (name: string, result: unknown) => {
-    results[name] = result;
-    console.log(name.padEnd(44), JSON.stringify(result, rounded));
+/** One line of the table: `ratio` is the share of `limit` that is reached. */
+export interface MoneyMeasured {
+  name: string;
+  figure: string;
+  limit: string;
+  ratio: number;
+  details: object;
+}
+
+/** All of them, each on a book of its own that is proved afterwards. */
+export async function runMoneyBench(seconds = 3): Promise<MoneyMeasured[]> {
+  return [
+    ...(await onOwnDatabase((db) => measureFacts(db, seconds))),
+    ...(await onOwnDatabase(measureSettlement)),
+    ...(await onOwnDatabase(measureReport)),
+  ];
+}
+
+async function onOwnDatabase<T>(measure: (db: Db) => Promise<T>): Promise<T> {
+  const { db, stop } = await openMoneyBench();
+  try {
+    return await measure(db);
+  } finally {
+    await stop();
+  }
+}
+
+async function measureFacts(db: Db, seconds: number): Promise<MoneyMeasured[]> {
+  const found: MoneyMeasured[] = [];
+  await facts(db, { callers: 32, shared: false, seconds: 1 });
+  for (const callers of [1, 32]) {
+    const bare = await bareInserts(db, callers, seconds);
+    const own = await facts(db, { callers, shared: false, seconds });
+    const shared = await facts(db, { callers, shared: true, seconds });
+    const line = (name: string, { perSecond, p99Ms }: RateMeasured, limit: RateMeasured) => ({
+      name: `${name}, ${callers} at once`,
+      figure: `${count(perSecond * 4)} postings/s`,
+      limit: `${count(limit.perSecond)} calls/s`,
+      ratio: perSecond / limit.perSecond,
+      details: { factsPerSecond: perSecond, p99Ms, limitPerSecond: limit.perSecond },
+    });
+    found.push(line('facts on own accounts / bare inserts', own, bare));
+    found.push(line('facts on the same accounts / own', shared, own));
+  }
+  await proveBook(db);
+  return found;
+}
+
+async function measureSettlement(db: Db): Promise<MoneyMeasured[]> {
+  await fillPaid(db, 100_000, 1);
+  const settled = await settlement(db);
+  const limit = await bareMarking(db);
+  const proved = await proof(db);
+  return [timed('settlement / bare update', settled, limit, { proofSeconds: proved.seconds })];
+}
+
+async function measureReport(db: Db): Promise<MoneyMeasured[]> {
+  await fillPaid(db, 1_000_000, 10);
+  const limit = await bareReading(db);
+  const { rssBeforeMb, rssPeakMb, megabytes, ...read } = await report(db);
+  const proved = await proof(db);
+  const memory = { rssBeforeMb, rssPeakMb, megabytes, proofSeconds: proved.seconds };
+  return [timed('report as CSV / join and sort', read, limit, memory)];
+}
+
+function timed(name: string, { seconds, count: n }: Timed, limit: number, details: object) {
+  return {
+    name: `${name}, ${count(n)} payments`,
+    figure: `${seconds.toFixed(1)} s`,
+    limit: `${limit.toFixed(1)} s`,
+    ratio: limit / seconds,
+    details: { seconds, count: n, limitSeconds: limit, ...details },
   };
-  const first = await openMoneyBench();
-  try {
-    await postings(first.db, { callers: 32, shared: false, seconds: 1 });
-    for (const callers of [1, 32]) {
-      for (const shared of [false, true]) {
-        const name = `postings, ${callers} at once, ${shared ? 'the same accounts' : 'own accounts'}`;
-        note(name, await postings(first.db, { callers, shared, seconds }));
-      }
-    }
-  } finally {
-    await first.stop();
+}
+
+const count = (value: number) => Math.round(value).toLocaleString('en');
+
+/** The table, as `npm run bench` prints it. */
+export function printMoney(table: readonly MoneyMeasured[]): void {
+  console.log(
+    '\nmoney (what / its limit)                                  reached         limit   ratio\n',
+  );
+  for (const { name, figure, limit, ratio, details } of table) {
+    const cells = [name.padEnd(52), figure.padStart(20), limit.padStart(16)];
+    console.log(`${cells.join('')}${ratio.toFixed(2).padStart(8)}`);
+    if ('rssPeakMb' in details) console.log(`  memory: ${JSON.stringify(details, rounded)}`);
   }
-  const second = await openMoneyBench();
-  try {
-    await fillPaid(second.db, 100_000, 1);
-    note('settlement of 100,000 payments', await settlement(second.db));
-    note('proof of that book', await proof(second.db));
-  } finally {
-    await second.stop();
-  }
-  const third = await openMoneyBench();
-  try {
-    await fillPaid(third.db, 1_000_000, 10);
-    note('report of 1,000,000 rows', await report(third.db));
-    note('proof of that book', await proof(third.db));
-  } finally {
-    await third.stop();
-  }
-  return results;
 }
 
 function rounded(_key: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isInteger(value)
-    ? Math.round(value * 100) / 100
-    : value;
+  return typeof value === 'number' ? Math.round(value * 10) / 10 : value;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await runMoneyBench();
+if (process.argv[1] === fileURLToPath(import.meta.url)) printMoney(await runMoneyBench());

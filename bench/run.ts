@@ -1,6 +1,6 @@
 // npm run bench: the gateway's main calls against a bare server that only verifies and signs, in one run.
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import {
@@ -12,6 +12,7 @@ import {
   tillOrder,
 } from './house.ts';
 import { fire, median, type Round, type Shot } from './load.ts';
+import { type MoneyMeasured, printMoney, runMoneyBench } from './money.ts';
 import { signatureRates, snapPayments, snapToken } from './snap.ts';
 import { startThread } from './thread.ts';
 
@@ -36,20 +37,35 @@ const invoice = () => `B-${randomUUID()}`;
 const creates = (count: number) =>
   Array.from({ length: count }, () => shot('POST', indomaretPath, tillOrder(invoice())));
 
-try {
-  await fire(peerUrl, creates(2000), callers, [200]);
-  await fire(gateway.url, creates(2000), callers, [200]);
-  token = await snapToken(gateway.url, clientId);
-  const warm = snapPayments(1000, { clientId, secretKey, token });
-  await fire(gateway.url, warm, callers, [200]);
-  const rates = signatureRates();
-  const table = await measure();
-  print(table);
-  printRates(rates);
-  save(table, rates);
-} finally {
-  await gateway.stop();
-  await Promise.all([receiver.worker.terminate(), peer.worker.terminate()]);
+const measured = await throughTheGateway();
+const money = await runMoneyBench();
+printMoney(money);
+save({ ...measured, money });
+
+/** The calls, in a gateway of their own whose book is proved afterwards. */
+async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
+  try {
+    await fire(peerUrl, creates(2000), callers, [200]);
+    await fire(gateway.url, creates(2000), callers, [200]);
+    token = await snapToken(gateway.url, clientId);
+    const warm = snapPayments(1000, { clientId, secretKey, token });
+    await fire(gateway.url, warm, callers, [200]);
+    const rates = signatureRates();
+    const table = await measure();
+    print(table);
+    printRates(rates);
+    await demandBalance();
+    return { table, rates };
+  } finally {
+    await gateway.stop();
+    await Promise.all([receiver.worker.terminate(), peer.worker.terminate()]);
+  }
+}
+
+async function demandBalance(): Promise<void> {
+  const answer = await fetch(`${gateway.url}/sandbox/v1/ledger`);
+  const { balanced, proofs } = (await answer.json()) as { balanced: boolean; proofs: object };
+  if (!balanced) throw new Error(`the book does not prove: ${JSON.stringify(proofs)}`);
 }
 
 /** Alternating rounds: what disturbs the machine disturbs all of them alike. */
@@ -119,12 +135,17 @@ function printRates(rates: Readonly<Record<string, number>>): void {
   }
 }
 
-function save(table: readonly Measured[], rates: Readonly<Record<string, number>>): void {
+interface Results {
+  table: readonly Measured[];
+  rates: Readonly<Record<string, number>>;
+  money: readonly MoneyMeasured[];
+}
+
+function save(results: Results): void {
   const file = join(import.meta.dirname, 'results.json');
-  mkdirSync(import.meta.dirname, { recursive: true });
   const machine = { node: process.version, platform: process.platform, arch: process.arch };
   writeFileSync(
     file,
-    `${JSON.stringify({ machine, callers, rounds, calls, table, rates }, null, 2)}\n`,
+    `${JSON.stringify({ machine, callers, rounds, calls, ...results }, null, 2)}\n`,
   );
 }

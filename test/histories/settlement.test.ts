@@ -1,5 +1,5 @@
 // A batch and the ways to die in it: between any two statements, twice at once, and with somebody in the way.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { reset } from '../../src/sandbox/reset.ts';
@@ -114,6 +114,9 @@ describe('many at once', () => {
 });
 
 describe('the proofs', () => {
+  // The database proves its ledger before it goes.
+  afterEach(() => reset(db));
+
   const tampered: [proof: string, spoil: ReturnType<typeof sql>][] = [
     ['sum to zero', sql`update postings set amount = amount + 1 where line = 1`],
     ['sum of its postings', sql`update ledger_balances set balance = balance + 1`],

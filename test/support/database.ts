@@ -1,6 +1,7 @@
 // A database of one's own for a test: migrated, empty, gone afterwards.
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { check } from '../../src/ledger/check.ts';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
 import type { Db } from '../../src/storage/db.ts';
 import { connectPostgres } from '../../src/storage/postgres.ts';
@@ -12,7 +13,10 @@ export interface FreshDatabase {
   connection: PostgresConnection;
   /** The same as a URL, for a gateway in a process of its own (DATABASE_URL). */
   url: string;
-  /** Closes `db` and removes the database. Call it in `afterAll` or `afterEach`. */
+  /**
+   * Proves the ledger, closes `db` and removes the database; throws where a proof does not hold. Call it
+   * in `afterAll` or `afterEach`.
+   */
   drop(): Promise<void>;
 }
 
@@ -26,10 +30,21 @@ export async function freshDatabase(
   const connection = inDatabase(server, name);
   const db = await connectPostgres({ maxConnections: 8, ...connection, ...options });
   const drop = async () => {
-    await db.close();
-    await statement(server, `drop database ${name} with (force)`);
+    try {
+      await demandProof(db);
+    } finally {
+      await db.close();
+      await statement(server, `drop database ${name} with (force)`);
+    }
   };
   return { db, connection, url: urlOf(connection), drop };
+}
+
+async function demandProof(db: Db): Promise<void> {
+  const { balanced, proofs } = await check(db);
+  if (balanced) return;
+  const broken = proofs.filter(({ holds }) => !holds);
+  throw new Error(`the ledger does not prove: ${JSON.stringify(broken, null, 2)}`);
 }
 
 function urlOf(connection: PostgresConnection): string {

@@ -22,7 +22,7 @@ export const payable = `merchant:${clientId}:payable`;
 export const held = `merchant:${clientId}:held`;
 export const refundsDue = `merchant:${clientId}:refunds-due`;
 
-/** Fails with the offenders where the book does not prove what it must. Runs after every money suite. */
+/** Fails with the offenders where the book does not prove what it must. */
 export async function expectProvenLedger(db: Db): Promise<LedgerCheck> {
   const found = await check(db);
   expect(found.proofs.filter(({ holds }) => !holds)).toEqual([]);

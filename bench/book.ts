@@ -1,0 +1,64 @@
+// Fills a book with paid payments by the hundred thousand, as if they had been paid one by one.
+import { type Db, type Sql, sql } from '../src/storage/db.ts';
+
+export const clientId = 'BRN-0001-1700000000001';
+export const paidAt = new Date('2026-01-13T03:00:00Z');
+
+/** Receipts of one statement. */
+const chunk = 20_000;
+
+/** Fills the book with paid receipts, ten a payment with `perPayment` 10; each chunk is one statement. */
+export async function fillPaid(db: Db, receipts: number, perPayment: number): Promise<void> {
+  for (let from = 0; from < receipts; from += chunk) {
+    await unhurried(
+      db,
+      sql`
+      with n as (
+        select i, gen_random_uuid() as id, (i - 1) / ${perPayment}::integer as p
+        from generate_series(${from + 1}::integer, ${Math.min(from + chunk, receipts)}::integer) as i
+      ), made as (
+        insert into payments (id, client_id, channel, reference, request_id, status, amount,
+          paid_amount, fee_amount, reusable, purchase, details, created_at, expires_at)
+        select gen_random_uuid(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
+          150000, 150000 * count(*), 5000 * count(*), true, '{"customer":{"name":"Sari"},"lines":[]}',
+          '{}', ${paidAt}, ${paidAt}
+        from n group by p
+        returning id, reference
+      ), received as (
+        insert into receipts (id, payment_id, key, amount, paid_at, fee, settle_at)
+        select n.id, made.id, 'K-' || n.i, 150000, ${paidAt}::timestamptz + n.i * interval '1 ms',
+          5000, ${paidAt}
+        from n join made on made.reference = 'INV-' || n.p
+        returning id, payment_id, paid_at
+      ), facts as (
+        select gen_random_uuid() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
+        from received r cross join (values ('paid'), ('fee')) as k (kind)
+      ), booked as (
+        insert into ledger_transactions (id, kind, fact_id, payment_id, at)
+        select id, kind, fact_id, payment_id, paid_at from facts
+      ), posted as (
+        insert into postings (transaction_id, line, account, amount)
+        select f.id, l.line, l.account, l.amount from facts f join (values
+          ('paid', 1, 'acquirer:indomaret:receivable', -150000),
+          ('paid', 2, ${`merchant:${clientId}:payable`}, 150000),
+          ('fee', 1, ${`merchant:${clientId}:payable`}, -5000),
+          ('fee', 2, 'gateway:fees', 5000)) as l (kind, line, account, amount) on l.kind = f.kind
+        returning account, amount
+      )
+      insert into ledger_balances (account, shard, balance)
+      select account, 0, sum(amount) from posted group by account
+      on conflict (account, shard) do update
+        set balance = ledger_balances.balance + excluded.balance`,
+    );
+  }
+  await unhurried(db, sql`analyze`);
+}
+
+/** Without the gateway's time limit, and without looking up each row's other end: the proofs do that later. */
+function unhurried(db: Db, statement: Sql): Promise<unknown> {
+  return db.transaction(async (tx) => {
+    await tx.rows(sql`set local statement_timeout = 0`);
+    await tx.rows(sql`set local session_replication_role = replica`);
+    return tx.rows(statement);
+  });
+}
