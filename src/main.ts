@@ -141,8 +141,9 @@ async function assemble(
     ...house,
     ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
   };
-  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox, settlement), log);
   const cards: CardDeps = { ...settling, sealer, acquirerOf, log, limits: tryLimits };
+  const jobs = gatewayJobs(house, create, settling, cards, sandbox, settlement);
+  const workers = createWorkers(jobs, log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
