@@ -155,6 +155,7 @@ async function assemble(
     tokens: createAccessTokens({ ...house.keys, clock: house.clock }),
     snap: snapSettings(config.file),
     wallNow: () => new Date(),
+    trustedProxies: config.trustedProxies,
     observe: house.metrics.answered,
     channels: allChannels,
     mounts: [

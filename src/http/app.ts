@@ -26,6 +26,8 @@ export interface AppDeps extends MerchantOperationDeps, SnapDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
+  /** Proxies that say truly who calls; without any, the caller is whoever has the connection. */
+  trustedProxies?: string[];
   /** Hears of every answered call; `route` is the pattern that matched. */
   observe?: (method: string, route: string, status: number, seconds: number) => void;
 }
@@ -40,6 +42,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // Without a list nobody is believed: anyone may write X-Forwarded-For.
+    ...(deps.trustedProxies?.length ? { trustProxy: deps.trustedProxies } : {}),
     routerOptions: { maxParamLength: 1024 },
   });
   app.removeAllContentTypeParsers();
