@@ -41,6 +41,13 @@ describe('refuses', () => {
     ],
     ['a short encryption key', { ENCRYPTION_KEY: 'c2hvcnQ=' }, /^ENCRYPTION_KEY is not 32 bytes/],
     ['another database', { DATABASE_URL: 'mysql://x:secret@y' }, /^DATABASE_URL is not a postgres/],
+    [
+      'a proxy without an address',
+      { TRUSTED_PROXIES: '10.0.0.1, proxy.example' },
+      /^TRUSTED_PROXIES has "proxy.example"/,
+    ],
+    ['a network too narrow', { TRUSTED_PROXIES: '10.0.0.0/33' }, /has "10\.0\.0\.0\/33"/],
+    ['the whole world as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, /has "0\.0\.0\.0\/0"/],
     ['a missing file', { GAPURA_CONFIG: '/nowhere.json' }, /\/nowhere\.json does not exist/],
     ['a folder', { GAPURA_CONFIG: folder }, /cannot be read/],
     ['no JSON', { GAPURA_CONFIG: file('a.json', '{') }, /a\.json is not valid JSON/],
@@ -113,6 +120,7 @@ describe('takes', () => {
       host: '127.0.0.1',
       port: 8080,
       logLevel: 'info',
+      trustedProxies: [],
     });
     expect(config.dataDir).toBe(join(process.cwd(), '.gapura'));
     expect(config.publicUrl).toBeUndefined();
@@ -131,10 +139,12 @@ describe('takes', () => {
       DATABASE_URL: 'postgresql://user@/db?host=/run/postgresql',
       ENCRYPTION_KEY: `${key}, ${Buffer.alloc(32, 1).toString('base64')}`,
       PUBLIC_URL: 'https://pay.example/',
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
       PORT: '0',
     });
     expect(config).toMatchObject({ mode: 'production', publicUrl: 'https://pay.example', port: 0 });
     expect(config.encryptionKeys).toHaveLength(2);
+    expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8']);
   });
 
   it('the whole file of the contract', () => {

@@ -1,4 +1,5 @@
 // The environment and the configuration file, parsed once; the gateway refuses to start on nonsense.
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { ConfigError, type ConfigFile, readConfigFile } from './config-file.ts';
 
@@ -16,6 +17,8 @@ export interface Config {
   /** 32 bytes each, the first seals; none in the sandbox means one generated in the data directory. */
   encryptionKeys: Buffer[];
   logLevel: string;
+  /** Addresses and networks (CIDR) of reverse proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
   file: ConfigFile;
   configPath?: string;
 }
@@ -37,6 +40,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     encryptionKeys: encryptionKeysOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
+    trustedProxies: trustedProxiesOf(env),
     file: configPath === undefined ? {} : readConfigFile(configPath),
     ...(configPath === undefined ? {} : { configPath }),
   };
@@ -90,6 +94,29 @@ function encryptionKeysOf(env: NodeJS.ProcessEnv): Buffer[] {
   if (keys.every((key) => key.length === 32)) return keys;
   throw new ConfigError(
     'ENCRYPTION_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`.',
+  );
+}
+
+/** TRUSTED_PROXIES: addresses or networks, separated by commas. */
+function trustedProxiesOf(env: NodeJS.ProcessEnv): string[] {
+  const proxies = (given(env, 'TRUSTED_PROXIES') ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const wrong = proxies.find((proxy) => !isNetwork(proxy));
+  if (wrong === undefined) return proxies;
+  throw new ConfigError(
+    `TRUSTED_PROXIES has "${wrong}": use addresses or networks such as 10.0.0.0/8, separated by commas.`,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  if (prefix === undefined) return true;
+  return (
+    /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128)
   );
 }
 

@@ -1,6 +1,8 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
 
 import { abandonStale } from './cards/attempt-store.ts';
+import { recoverTries } from './cards/recover-tries.ts';
+import type { CardDeps } from './cards/try.ts';
 import { resealStale } from './cards/vault.ts';
 import type { House } from './house.ts';
 import { channelAnswer, recoveredAnswer } from './http/answer.ts';
@@ -24,6 +26,7 @@ export function gatewayJobs(
   house: House,
   create: CreateDeps,
   settling: SettleDeps,
+  cards: CardDeps,
   sandbox: { jobs: readonly Job[] } | undefined,
   settlement: SettlementDeps,
 ): Job[] {
@@ -34,6 +37,7 @@ export function gatewayJobs(
     ...(sandbox?.jobs ?? []),
     { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
     { name: 'release authorizations', everySeconds: 5, run: () => releaseDue(settling) },
+    { name: 'recover card tries', everySeconds: 5, run: () => recoverTries(cards) },
     {
       name: 'forget left cards',
       everySeconds: 30,

@@ -154,8 +154,9 @@ async function assemble(
     ...house,
     ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
   };
-  const workers = createWorkers(gatewayJobs(house, create, settling, sandbox, settlement), log);
   const cards: CardDeps = { ...settling, sealer, acquirerOf, log, limits: tryLimits };
+  const jobs = gatewayJobs(house, create, settling, cards, sandbox, settlement);
+  const workers = createWorkers(jobs, log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
@@ -167,6 +168,7 @@ async function assemble(
     tokens: house.accessTokens,
     snap: snapSettings(config.file),
     wallNow: () => new Date(),
+    trustedProxies: config.trustedProxies,
     observe: house.metrics.answered,
     channels: allChannels,
     mounts: [

@@ -47,12 +47,15 @@ export type CardAnswer =
   /** The customer has not finished at the bank. */
   | { kind: 'waiting' };
 
+/** Whoever implements it gives up on an answer before `askingPatienceSeconds` (attempt.ts) are over. */
 export interface CardAcquirer {
   identify(number: string): CardIdentity;
   /** Asks for the money. The CVV is used and dropped. Throws where the outcome is unknown. */
   charge(asked: CardAsked, cvv: string | undefined): Promise<CardAnswer>;
   /** Goes on after the customer was at the bank. Throws where the outcome is unknown. */
   resume(asked: CardAsked, authenticationId: string): Promise<CardAnswer>;
-  /** Undoes a try that came too late, or whose outcome is unknown. */
+  /** Undoes a try that came too late, or whose outcome is unknown. Undoing what never was is no error. */
   reverse(asked: CardAsked): Promise<void>;
+  /** Asks what became of a try; undefined where the acquirer has never heard of it. Throws where it does not say. */
+  inquire(asked: CardAsked): Promise<CardAnswer | undefined>;
 }

@@ -5,6 +5,7 @@ import {
   type AttemptState,
   askingPatienceSeconds,
   attemptLifeSeconds,
+  inquiryLifeSeconds,
 } from './attempt.ts';
 import type { Terms } from './terms.ts';
 
@@ -147,13 +148,30 @@ export async function countTries(
   };
 }
 
-/** Ends what customers or a dead process left behind: no card stays longer than it is needed. */
+/**
+ * Takes the tries whose answer never came, for the caller alone until as much patience has passed again.
+ * At most a hundred, those that have waited longest.
+ */
+export async function claimUnanswered(tx: Tx, now: Date): Promise<Attempt[]> {
+  const rows = await tx.rows<Row>(sql`
+    update card_attempts set changed_at = ${now}::timestamptz
+    where id in (
+      select id from card_attempts
+      where state = 'ASKING' and changed_at <= ${secondsBefore(now, askingPatienceSeconds)}::timestamptz
+      order by changed_at limit 100 for update skip locked)
+    returning ${columns}`);
+  return rows.map(attemptOf);
+}
+
+/** Ends what customers left behind: no card stays longer than it is needed. Answers how many it ended. */
 export async function abandonStale(tx: Tx, now: Date): Promise<number> {
-  const before = (seconds: number) => new Date(now.getTime() - seconds * 1000);
   const rows = await tx.rows<{ id: string }>(sql`
     update card_attempts set state = 'ABANDONED', sealed = null, changed_at = ${now}::timestamptz
-    where sealed is not null and (changed_at <= ${before(attemptLifeSeconds)}::timestamptz
-      or (state = 'ASKING' and changed_at <= ${before(askingPatienceSeconds)}::timestamptz))
+    where sealed is not null and case when state = 'ASKING'
+      then created_at <= ${secondsBefore(now, inquiryLifeSeconds)}::timestamptz
+      else changed_at <= ${secondsBefore(now, attemptLifeSeconds)}::timestamptz end
     returning id`);
   return rows.length;
 }
+
+const secondsBefore = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1000);

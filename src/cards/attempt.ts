@@ -52,5 +52,11 @@ export function openCard(sealer: Sealer, { id, sealed }: Attempt): Card {
 /** Life of a try between two steps, in seconds of business time; then its card is forgotten. */
 export const attemptLifeSeconds = 15 * 60;
 
-/** An acquirer that has not answered for so long, in seconds, never will: the process died. */
-export const askingPatienceSeconds = 5 * 60;
+/**
+ * Where the acquirer has not answered for so long, in seconds, the process that asked has died: another one
+ * asks what became of the try, and again after as long.
+ */
+export const askingPatienceSeconds = 2 * 60;
+
+/** An acquirer that has not said for so long, in seconds, what became of a try, is not asked any more. */
+export const inquiryLifeSeconds = 24 * 3600;

@@ -84,9 +84,10 @@ interface Outcome {
   token?: string | undefined;
 }
 
-function evidenceOf({ terms }: CardAsked, at: Date, outcome: Outcome): CardEvidence {
+function evidenceOf({ attemptId, terms }: CardAsked, at: Date, outcome: Outcome): CardEvidence {
   return {
     at: at.toISOString(),
+    attemptId,
     card: terms.face,
     acquirer: terms.acquirer,
     offUs: terms.offUs,

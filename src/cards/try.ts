@@ -133,6 +133,22 @@ async function ask(
   const acquirer = cardAcquirerOf(deps, payment);
   const asked = askedOf(deps, payment, attempt);
   const answer = await answerOf(deps, acquirer, asked, () => asking(acquirer, asked, attempt));
+  return follow(deps, acquirer, asked, answer, before);
+}
+
+/**
+ * Commits what the acquirer said about a try that is ASKING; `before` is the state that it goes back to
+ * where the customer has not finished at the bank.
+ */
+export async function follow(
+  deps: CardDeps,
+  acquirer: CardAcquirer,
+  asked: CardAsked,
+  answer: CardAnswer,
+  before: AttemptState,
+): Promise<Tried> {
+  const at = deps.clock.now();
+  const from = ['ASKING'] as const;
   switch (answer.kind) {
     case 'approved':
     case 'declined':
@@ -141,11 +157,11 @@ async function ask(
       const to = answer.step === 'method' ? 'METHOD' : 'CHALLENGE';
       const authentication = { id: answer.authenticationId, url: answer.url };
       await noteAtBank(deps, asked, answer.until, answer.authenticationId);
-      await move(deps.db.single, attempt.id, { from: ['ASKING'], to, at, authentication });
+      await move(deps.db.single, asked.attemptId, { from, to, at, authentication });
       return 'authenticate';
     }
     case 'waiting':
-      await move(deps.db.single, attempt.id, { from: ['ASKING'], to: before, at });
+      await move(deps.db.single, asked.attemptId, { from, to: before, at });
       return 'authenticate';
   }
 }
@@ -156,7 +172,8 @@ export function cardAcquirerOf(deps: Pick<CardDeps, 'acquirerOf'>, payment: Paym
   return card;
 }
 
-function askedOf(deps: CardDeps, payment: Payment, attempt: Attempt): CardAsked {
+/** What the acquirer needs to know of a try. Throws where the try has ended. */
+export function askedOf(deps: CardDeps, payment: Payment, attempt: Attempt): CardAsked {
   return {
     payment,
     attemptId: attempt.id,

@@ -31,6 +31,8 @@ export interface AppDeps extends MerchantOperationDeps, SnapDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
+  /** Proxies that say truly who calls; without any, the caller is whoever has the connection. */
+  trustedProxies?: string[];
   /** Hears of every answered call; `route` is the pattern that matched. */
   observe?: (method: string, route: string, status: number, seconds: number) => void;
 }
@@ -45,6 +47,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // Without a list nobody is believed: anyone may write X-Forwarded-For.
+    ...(deps.trustedProxies?.length ? { trustProxy: deps.trustedProxies } : {}),
     routerOptions: { maxParamLength: 1024 },
     // What never reaches a route, a path with a broken escape: in the wire's form, not in the framework's.
     frameworkErrors: (_error, request, reply) =>

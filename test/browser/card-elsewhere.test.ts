@@ -80,6 +80,21 @@ describe('in a frame of a foreign origin', () => {
     }),
   );
 
+  test('the whole number can be read in a frame of 320 pixels', () =>
+    visiting({}, async ({ page }) => {
+      const { url } = await orderCard(house);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.goto(url);
+      const number = page.getByLabel('Card number');
+      const hidden = () =>
+        number.evaluate((input) => {
+          const { scrollWidth, clientWidth } = input as unknown as Record<string, number>;
+          return (scrollWidth ?? 0) - (clientWidth ?? 0);
+        });
+      await number.pressSequentially(approved);
+      expect(await hidden()).toBe(0);
+    }));
+
   test('a stranger may not frame it', () =>
     visiting({}, async ({ page, complaints }) => {
       const { url } = await orderCard(house);

@@ -56,6 +56,13 @@ describe('a card', () => {
     });
   });
 
+  it('is asked for, field by field, in the order of the page', async () => {
+    const { url } = await orderCard(house);
+    const { html } = await submit(await open(url), { do: 'pay' });
+    const led = [...html.matchAll(/<a href="#(\w+)">(?:Enter|Check)/g)].map(([, field]) => field);
+    expect(led).toEqual(['number', 'expiry', 'cvv', 'name']);
+  });
+
   it('is declined, and another one pays on the same page', async () => {
     const { invoice, url } = await orderCard(house);
     const again = await submit(await open(url), typed(declined51));

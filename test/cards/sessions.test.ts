@@ -44,7 +44,9 @@ describe('asking again for an unpaid invoice', () => {
     const first = await orderCard(house);
     const second = await again(first.invoice, 120_000);
     expect(second.url).not.toBe(first.url);
-    expect((await open(first.url)).status).toBe(404);
+    const dead = await open(first.url);
+    expect(dead.status).toBe(404);
+    expect(dead.html).toContain('This payment link no longer works');
     await submit(await open(second.url), typed(approved));
     expect(await viewOf(house, first.invoice)).toMatchObject({
       status: 'SUCCESS',

@@ -205,7 +205,11 @@ describe('tries', () => {
     }
     expect(statuses.indexOf(429)).toBe(60);
     const { invoice, url } = await orderCard(house);
-    expect((await submit(await open(url), typed(approved))).status).toBe(429);
+    const refused = await submit(await open(url), typed(approved));
+    expect(refused.status).toBe(429);
+    // Nothing that was typed is wrong: nobody is sent to check it.
+    expect(refused.html).toContain('Too many tries');
+    expect(refused.html).not.toContain('Please check what you entered');
     expect((await viewOf(house, invoice)).status).toBe('PENDING');
   });
 });

@@ -19,6 +19,7 @@ const order = cards.create.accept(checker(cards.create.request)(body), { now });
 const pending = openedPayment(channel, order) as Payment<(typeof order)['details']>;
 
 const evidence: CardEvidence = {
+  attemptId: '00000000-0000-7000-8000-000000000001',
   at: '2026-01-15T03:20:00.123Z',
   card: { masked: '557338******1101', brand: 'MASTER', type: 'CREDIT', issuer: 'BANK MANDIRI' },
   acquirer: 'BANK_MANDIRI',

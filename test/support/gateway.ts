@@ -1,6 +1,4 @@
 // A whole gateway for a test: its own database, a merchant, a receiver of notifications, and hands to drive it.
-
-import type { Config } from '../../src/config.ts';
 import { type ConfigFile, checkConfig } from '../../src/config-file.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
@@ -21,6 +19,8 @@ export interface TestGatewayOptions {
   /** How the merchant answers notifications; 200 unless told. */
   answer?: Answer;
   log?: (line: string) => void;
+  /** Reverse proxies whose `X-Forwarded-For` is believed; none unless told. */
+  trustedProxies?: string[];
 }
 
 export interface TestGateway {
@@ -44,7 +44,8 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
   const database = await freshDatabase();
-  const config = testConfig(database.url, options.file?.(receiver) ?? {}, receiver);
+  const tested = testConfig(database.url, options.file?.(receiver) ?? {}, receiver);
+  const config = { ...tested, trustedProxies: options.trustedProxies ?? [] };
   const sink = { write: (line: string) => options.log?.(line) };
   const gateway = await startGateway(config, createLog(options.log ? 'trace' : 'silent', sink));
   const url = gateway.publicUrl;
@@ -68,7 +69,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
 }
 
-function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver): Config {
+function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver) {
   const merchant = {
     name: 'Toko Uji',
     client_id: clientId,
@@ -76,7 +77,7 @@ function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver): 
     notification_url: `${receiver.origin}${notificationPath}`,
   };
   return {
-    mode: 'sandbox',
+    mode: 'sandbox' as const,
     host: '127.0.0.1',
     port: 0,
     dataDir: '/nonexistent',

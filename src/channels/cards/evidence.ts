@@ -17,6 +17,8 @@ export interface CardFace {
 /** JSON: amounts as digits, instants as ISO-8601 UTC. */
 export interface CardEvidence {
   at: string;
+  /** The try that it is about. */
+  attemptId: string;
   card: CardFace;
   acquirer: AcquirerId;
   /** Whether another bank than the card's own acquires. */

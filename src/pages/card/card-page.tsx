@@ -47,6 +47,9 @@ export function CardPage(props: CardPageProps) {
 }
 
 function Problems({ frame, problems }: { frame: CardPageProps['frame']; problems: Problem[] }) {
+  const [first, ...more] = problems;
+  // Too many tries, another window: nothing that was typed is wrong.
+  if (first?.field === 'card' && more.length === 0) return <PageProblem message={first.message} />;
   return (
     <div class="problems" role="alert" tabIndex={-1} autofocus>
       <h2>
@@ -54,9 +57,21 @@ function Problems({ frame, problems }: { frame: CardPageProps['frame']; problems
       </h2>
       <ul>
         {problems.map(({ field, message }) => (
-          <li key={message}>{field === 'card' ? message : <a href={`#${field}`}>{message}</a>}</li>
+          <li key={message}>
+            <a href={`#${field}`}>{message}</a>
+          </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+function PageProblem({ message }: { message: string }) {
+  return (
+    <div class="problems" role="alert" tabIndex={-1} autofocus>
+      <h2>
+        <Icon name="alert" size={20} /> {message}
+      </h2>
     </div>
   );
 }

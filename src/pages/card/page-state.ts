@@ -12,13 +12,17 @@ export function fieldOf(problem: CardProblem): CardField | undefined {
   return subject === 'card' ? 'number' : (subject as CardField);
 }
 
-/** `problems` in words, at their fields; what belongs to no field has the id of the page's head. */
+/** `problems` in words, at their fields and in their order; what belongs to no field has the id of the page's head. */
 export function problemsOf(props: CardPageProps): Problem[] {
-  return (props.problems ?? []).map((problem) => ({
+  const problems = (props.problems ?? []).map((problem) => ({
     field: fieldOf(problem) ?? 'card',
     message: problemWord(problem, props),
   }));
+  return problems.sort((a, b) => fieldOrder.indexOf(a.field) - fieldOrder.indexOf(b.field));
 }
+
+/** As the fields stand on the page. */
+const fieldOrder = ['card', 'number', 'expiry', 'cvv', 'name', 'tenor', 'disclaimer'];
 
 function problemWord(problem: CardProblem, props: CardPageProps): string {
   const { language } = props.frame;

@@ -15,7 +15,7 @@ import {
   type Linked,
   payPath,
   protection,
-  sendError,
+  sendNowhere,
   type Visit,
   visitOf,
 } from './visit.ts';
@@ -38,7 +38,7 @@ type Take = (visit: Visit, form: URLSearchParams) => Promise<FastifyReply>;
 function get(app: FastifyInstance, desk: CardDesk, step: string, show: Show): void {
   app.get<Linked>(`${payPath(':token')}${step}`, async (request, reply) => {
     const visit = await visitOf(desk, request, reply);
-    return visit === undefined ? sendError(desk, request, reply, 404) : show(visit);
+    return visit === undefined ? sendNowhere(desk, request, reply) : show(visit);
   });
 }
 
@@ -46,7 +46,7 @@ function post(app: FastifyInstance, desk: CardDesk, step: string, take: Take): v
   app.post<Linked>(`${payPath(':token')}${step}`, async (request, reply) => {
     const form = formOf(request);
     const visit = await visitOf(desk, request, reply, form);
-    return visit === undefined ? sendError(desk, request, reply, 404) : take(visit, form);
+    return visit === undefined ? sendNowhere(desk, request, reply) : take(visit, form);
   });
 }
 

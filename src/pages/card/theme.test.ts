@@ -37,6 +37,8 @@ const texts: [ink: string, ground: string][] = [
 ];
 
 const drawings: [line: string, ground: string][] = [
+  ['brand-edge', 'surface'],
+  ['brand-edge', 'ground'],
   ['edge', 'surface'],
   ['edge', 'ground'],
   ['focus', 'surface'],
@@ -65,6 +67,7 @@ test('colours that can be read are applied as they are', () => {
   const token = tokens(defaultTheme);
   expect(token('ink')).toBe(defaultTheme.font);
   expect(token('brand-ink')).toBe(defaultTheme.buttonFont);
+  expect(token('brand-edge')).toBe(defaultTheme.buttonBackground);
 });
 
 test('a theme is named by its colours, and found again by that name', () => {

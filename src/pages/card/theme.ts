@@ -30,8 +30,8 @@ export function themeNamed(name: string): Theme | undefined {
 
 /**
  * Sets the custom properties of style.css for one merchant, in both colour schemes alike.
- * The grounds (page, button) are kept as they are asked for; letters on them move towards black or
- * white until they have 4.5:1, and everything else is mixed from the four.
+ * The grounds (page, button) are kept as they are asked for; letters on them, and a button's outline, move towards black or
+ * white until they can be told from it, and everything else is mixed from the four.
  * Throws where a colour is not `#rrggbb`, since it becomes CSS.
  */
 export function themeSheet(wanted: Theme): string {
@@ -52,6 +52,7 @@ export function themeSheet(wanted: Theme): string {
     edge: visible(mix(surface, ink, 0.45), pole, [ground, surface]),
     focus: visible(pole === '#000000' ? '#1a56c4' : '#8ab4ff', pole, [ground, surface]),
     brand,
+    'brand-edge': visible(brand, pole, [ground, surface]),
     'brand-ink': legible(theme.buttonFont, blackOrWhite(brand), [brand]),
     'brand-text': legible(brand, pole, grounds),
     'brand-soft': soft,

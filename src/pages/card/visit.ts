@@ -7,7 +7,7 @@ import { languageOf, sendPage } from '../../http/page.ts';
 import { newId } from '../../lib/ids.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
 import { findByPageToken } from '../../payments/find.ts';
-import { ErrorPage, type ErrorStatus } from '../kit/error-page.tsx';
+import { ErrorPage } from '../kit/error-page.tsx';
 import { type Language, languages } from '../kit/language.ts';
 import type { PageScript } from '../kit/layout.tsx';
 import type { PageTrust } from '../kit/security-headers.ts';
@@ -97,13 +97,12 @@ export function isOwnForm(request: FastifyRequest): boolean {
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Answers with an error page. */
-export function sendError(
+/** Answers a link that leads nowhere (any more). */
+export function sendNowhere(
   desk: CardDesk,
   request: FastifyRequest,
   reply: FastifyReply,
-  status: ErrorStatus,
 ): FastifyReply {
   const frame = { language: languageOf(request), sandbox: desk.sandbox };
-  return sendPage(reply, status, ErrorPage({ frame, status }));
+  return sendPage(reply, 404, ErrorPage({ frame, status: 404, link: true }));
 }

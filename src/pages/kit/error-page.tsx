@@ -10,7 +10,7 @@ interface ErrorWords {
   advice: string;
 }
 
-type Words = Record<ErrorStatus, ErrorWords> & { home: string; request: string };
+type Words = Record<ErrorStatus | 'link', ErrorWords> & { home: string; request: string };
 
 const en: Words = {
   400: {
@@ -26,6 +26,10 @@ const en: Words = {
     title: 'There is nothing at this address',
     advice:
       'Check that the link is complete. If a shop gave it to you, ask the shop for a new one.',
+  },
+  link: {
+    title: 'This payment link no longer works',
+    advice: 'Return to the shop and pay from there: it gives you a new link.',
   },
   405: {
     title: 'This address does not answer that',
@@ -62,6 +66,10 @@ const id: Words = {
     advice:
       'Pastikan tautannya lengkap. Jika tautan ini dari toko, mintalah tautan baru kepada toko.',
   },
+  link: {
+    title: 'Tautan pembayaran ini tidak berlaku lagi',
+    advice: 'Kembali ke toko dan bayar dari sana: toko memberi tautan yang baru.',
+  },
   405: {
     title: 'Alamat ini tidak melayani permintaan itu',
     advice: 'Buka kembali tautannya dari tempat Anda memperolehnya.',
@@ -91,20 +99,23 @@ export interface ErrorPageProps {
   status: ErrorStatus;
   /** What to quote when asking about it, where it was recorded. */
   requestId?: string | undefined;
+  /** It was a link to pay: a newer one has replaced it, or it was never one. */
+  link?: boolean | undefined;
 }
 
 /** The page that goes out with `status`. */
-export function ErrorPage({ frame, status, requestId }: ErrorPageProps) {
+export function ErrorPage({ frame, status, requestId, link }: ErrorPageProps) {
   const words = errorWords[frame.language];
+  const { title, advice } = words[link ? 'link' : status];
   return (
-    <Layout frame={frame} title={words[status].title} width="narrow">
+    <Layout frame={frame} title={title} width="narrow">
       <section class="card outcome neutral">
         <p class="badge">
           <Icon name={status === 410 ? 'clock' : 'alert'} size={36} />
         </p>
         <p class="status">{status}</p>
-        <h1>{words[status].title}</h1>
-        <p>{words[status].advice}</p>
+        <h1>{title}</h1>
+        <p>{advice}</p>
         {requestId && (
           <p class="small">
             {words.request} <code>{requestId}</code>

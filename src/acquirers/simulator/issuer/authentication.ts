@@ -47,7 +47,7 @@ interface Row {
 
 const columns = sql`id, payment_id, attempt_id, masked, brand, bank, amount, otp, state, tries, expires_at`;
 
-function authenticationOf(row: Row): SimulatedAuthentication {
+function readRow(row: Row): SimulatedAuthentication {
   const { payment_id, attempt_id, expires_at, ...rest } = row;
   return { ...rest, paymentId: payment_id, attemptId: attempt_id, expiresAt: expires_at };
 }
@@ -81,7 +81,18 @@ export async function findAuthentication(
   const [row] = await db.rows<Row>(
     sql`select ${columns} from simulated_authentications where id = ${id}::uuid`,
   );
-  return row && authenticationOf(row);
+  return row && readRow(row);
+}
+
+/** The authentication that a try led to, where it led to one. */
+export async function authenticationOf(
+  db: Reader,
+  attemptId: string,
+): Promise<SimulatedAuthentication | undefined> {
+  const [row] = await db.rows<Row>(
+    sql`select ${columns} from simulated_authentications where attempt_id = ${attemptId}::uuid`,
+  );
+  return row && readRow(row);
 }
 
 /** From one state to another, once; undefined where it was in none of `from`. */
@@ -94,7 +105,7 @@ export async function moveAuthentication(
   const [row] = await tx.rows<Row>(sql`
     update simulated_authentications set state = ${to}
     where id = ${id}::uuid and state = ${from} returning ${columns}`);
-  return row && authenticationOf(row);
+  return row && readRow(row);
 }
 
 /** Counts a wrong password; the last one ends the authentication. */
@@ -103,5 +114,5 @@ export async function countWrong(tx: Tx, id: string): Promise<SimulatedAuthentic
     update simulated_authentications set tries = tries + 1,
       state = case when tries + 1 >= ${mostTries} then 'FAILED' else state end
     where id = ${id}::uuid and state = 'CHALLENGE' returning ${columns}`);
-  return row && authenticationOf(row);
+  return row && readRow(row);
 }

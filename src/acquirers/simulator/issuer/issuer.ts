@@ -4,6 +4,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import type { Db } from '../../../storage/db.ts';
 import { chance } from '../chance.ts';
 import {
+  authenticationOf,
   beginAuthentication,
   findAuthentication,
   moveAuthentication,
@@ -34,6 +35,7 @@ export function createIssuer(deps: IssuerDeps): CardAcquirer {
     resume: (asked, authenticationId) => resume(deps, asked, authenticationId),
     // What it approved is kept nowhere but in the payment itself.
     reverse: async () => {},
+    inquire: (asked) => inquire(deps, asked),
   };
 }
 
@@ -66,6 +68,15 @@ function authenticate({ id, state, expiresAt }: SimulatedAuthentication): CardAn
   const step = state === 'METHOD' ? 'method' : 'challenge';
   const url = step === 'method' ? methodPath(id) : bankPath(id);
   return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt };
+}
+
+/** It remembers those whom it sent to the bank; what it said at once is kept nowhere but in the payment. */
+async function inquire(deps: IssuerDeps, asked: CardAsked): Promise<CardAnswer | undefined> {
+  const found = await authenticationOf(deps.db, asked.attemptId);
+  if (found === undefined) return undefined;
+  const isOpen = found.state === 'METHOD' || found.state === 'CHALLENGE';
+  const isInTime = deps.clock.now() < found.expiresAt;
+  return isOpen && isInTime ? authenticate(found) : resume(deps, asked, found.id);
 }
 
 async function resume(deps: IssuerDeps, asked: CardAsked, id: string): Promise<CardAnswer> {

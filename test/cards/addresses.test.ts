@@ -1,0 +1,42 @@
+// Whose address a try is counted under: the connection's, or what a trusted proxy says.
+import { describe, expect, it } from 'vitest';
+import { sql } from '../../src/storage/db.ts';
+import { open, submit, typed } from '../support/card-page.ts';
+import { declined51, orderCard } from '../support/cards.ts';
+import { startTestGateway } from '../support/gateway.ts';
+
+/** Under how many addresses the tries are counted that came with these `X-Forwarded-For`. */
+async function counted(trustedProxies: string[], forwarded: readonly string[]): Promise<number> {
+  const house = await startTestGateway({ trustedProxies });
+  try {
+    for (const addresses of forwarded) {
+      const { url } = await orderCard(house);
+      await submit(await open(url), typed(declined51), { 'x-forwarded-for': addresses });
+    }
+    const [row] = await house.db.rows<{ addresses: bigint; tries: bigint }>(sql`
+      select count(distinct address) as addresses, count(*) as tries from card_attempts`);
+    expect(Number(row?.tries)).toBe(forwarded.length);
+    return Number(row?.addresses);
+  } finally {
+    await house.stop();
+  }
+}
+
+describe('the customer’s address', () => {
+  it('is the connection’s, whatever a header claims', async () => {
+    expect(await counted([], ['203.0.113.1', '203.0.113.2'])).toBe(1);
+  });
+
+  it('is what a trusted proxy says', async () => {
+    expect(await counted(['127.0.0.0/8', '::1'], ['203.0.113.1', '203.0.113.2'])).toBe(2);
+  });
+
+  it('is the one that the proxy saw, not those that the customer wrote in front', async () => {
+    const forged = ['198.51.100.1, 203.0.113.1', '198.51.100.2, 203.0.113.1'];
+    expect(await counted(['127.0.0.1', '::1'], forged)).toBe(1);
+  });
+
+  it('is not believed from a proxy that is not named', async () => {
+    expect(await counted(['10.0.0.0/8'], ['203.0.113.1', '203.0.113.2'])).toBe(1);
+  });
+});

@@ -1,0 +1,114 @@
+// Tries whose process died while the acquirer was asked: what becomes of them, and of the money.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askingPatienceSeconds } from '../../src/cards/attempt.ts';
+import { sql } from '../../src/storage/db.ts';
+import { bankOf, open, otpOf, type Page, submit, typed } from '../support/card-page.ts';
+import {
+  approved,
+  challenged,
+  declined51,
+  ledgerOf,
+  type Ordered,
+  orderCard,
+  toldAbout,
+  viewOf,
+} from '../support/cards.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+
+let house: TestGateway;
+beforeAll(async () => {
+  house = await startTestGateway();
+});
+afterAll(async () => {
+  const ledger = await ledgerOf(house);
+  await house.stop();
+  expect(ledger.balanced).toBe(true);
+});
+
+/** As a process leaves the newest try that dies before it has written down what the acquirer said. */
+async function die({ invoice }: Ordered): Promise<void> {
+  await house.db.single.rows(sql`
+    update card_attempts set state = 'ASKING' where id = (
+      select a.id from card_attempts a join payments p on p.id = a.payment_id
+      where p.reference = ${invoice} order by a.created_at desc limit 1)`);
+}
+
+async function stateOf({ invoice }: Ordered): Promise<string | undefined> {
+  const [row] = await house.db.rows<{ state: string }>(sql`
+    select a.state from card_attempts a join payments p on p.id = a.payment_id
+    where p.reference = ${invoice} order by a.created_at desc limit 1`);
+  return row?.state;
+}
+
+const h1 = ({ html }: Page) => /<h1[^>]*>([^<]*)/.exec(html)?.[1];
+
+describe('a try whose process died while the acquirer was asked', () => {
+  it('keeps the page waiting until the acquirer can be asked', async () => {
+    const order = await orderCard(house);
+    await submit(await open(order.url), typed(challenged));
+    await die(order);
+    await house.advance(askingPatienceSeconds - 1);
+    expect(h1(await open(order.url))).toBe('Waiting for your bank');
+  });
+
+  it('goes on at the bank where the customer has not been there yet', async () => {
+    const order = await orderCard(house);
+    const framed = await submit(await open(order.url), typed(challenged));
+    await die(order);
+    await house.advance(askingPatienceSeconds);
+    expect(await stateOf(order)).toBe('CHALLENGE');
+    const challenge = await open(bankOf(framed));
+    const done = await submit(challenge, { do: 'confirm', otp: otpOf(challenge) });
+    expect(h1(await submit(done, {}))).toBe('Payment received');
+  });
+
+  it('is paid, once, where the bank had said yes', async () => {
+    const order = await orderCard(house);
+    const framed = await submit(await open(order.url), typed(challenged));
+    const challenge = await open(bankOf(framed));
+    await submit(challenge, { do: 'confirm', otp: otpOf(challenge) });
+    await die(order);
+    await house.advance(askingPatienceSeconds);
+    expect(await viewOf(house, order.invoice)).toMatchObject({
+      status: 'SUCCESS',
+      paid_amount: 90_000,
+    });
+    expect(await stateOf(order)).toBe('APPROVED');
+    await house.advance(askingPatienceSeconds);
+    expect(await toldAbout(house, order.invoice)).toHaveLength(1);
+  });
+
+  it('is over where the acquirer has never heard of it, and another one pays', async () => {
+    const order = await orderCard(house, {
+      override_configuration: { promo: [{ bin: '411111', discount_amount: 5000 }] },
+    });
+    // Without a script the promo is confirmed first: the acquirer has not been asked yet.
+    await submit(await open(order.url), typed(approved));
+    await die(order);
+    await house.advance(askingPatienceSeconds);
+    expect(await stateOf(order)).toBe('ABANDONED');
+    expect(await toldAbout(house, order.invoice)).toEqual([]);
+    expect(h1(await open(order.url))).toBe('Pay by card');
+    const confirm = await submit(await open(order.url), typed(approved));
+    expect(h1(await submit(confirm, { do: 'confirm', cvv: '917' }))).toBe('Payment received');
+  });
+
+  it.each([
+    ['approved', {}, approved, 'APPROVED', 'SUCCESS'],
+    ['reserved', { payment: { type: 'AUTHORIZE' } }, approved, 'APPROVED', 'AUTHORIZED'],
+    ['declined', {}, declined51, 'DECLINED', 'FAILED'],
+  ])(
+    'is only closed where it was %s and written down: nothing is undone or told twice',
+    async (_name, body, number, state, status) => {
+      const order = await orderCard(house, body);
+      await submit(await open(order.url), typed(number));
+      await die(order);
+      await house.advance(askingPatienceSeconds);
+      expect(await stateOf(order)).toBe(state);
+      const view = await viewOf(house, order.invoice);
+      expect(view.status).toBe(status);
+      expect(view.history).toHaveLength(2);
+      expect(await toldAbout(house, order.invoice)).toHaveLength(1);
+    },
+  );
+});
