@@ -11,7 +11,7 @@ import {
   startOfTest,
 } from '../../test/support/outbox.ts';
 import { type Answer, openReceiver, type Received } from '../../test/support/receiver.ts';
-import { type Db, sql } from '../storage/db.ts';
+import { type Db, type Sql, sql, type Tx, textOf } from '../storage/db.ts';
 import { connectPostgres } from '../storage/postgres.ts';
 import { verifies } from '../wire/classic/signature.ts';
 import type { Outcome } from './notification.ts';
@@ -558,6 +558,47 @@ test('a resend asked for while the first attempt is under way is made after it',
   await resendNotification(db.single, id, startOfTest);
   dispatcher.wake();
   held.end({ httpStatus: 200, responseBody: '' });
+  await dispatcher.runDue();
+  expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 2 });
+});
+
+test('a resend is made that was claimed before the record of the attempt was heard of', async () => {
+  const held = heldTransport();
+  let committed = () => {};
+  const isCommitted = new Promise<void>((resolve) => {
+    committed = resolve;
+  });
+  let hear = () => {};
+  let claimedAgain = () => {};
+  const isHeard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const isClaimedAgain = new Promise<void>((resolve) => {
+    claimedAgain = resolve;
+  });
+  let isRecorded = false;
+  const rows: Db['rows'] = async <Row>(query: Sql) => {
+    const answer = await db.single.rows<Row>(query);
+    const text = textOf(query);
+    if (isRecorded && text.includes('skip locked')) setImmediate(claimedAgain);
+    if (!isRecorded && text.includes('insert into notification_attempts')) {
+      isRecorded = true;
+      committed();
+      await isHeard;
+    }
+    return answer;
+  };
+  const slow = { ...db, single: { rows } as Tx };
+  const dispatcher = outbox({ transport: held.transport }, slow);
+  const [id = ''] = await announce(db, newNotification('http://127.0.0.1:9/n'));
+  dispatcher.wake();
+  await held.begun;
+  await resendNotification(db.single, id, startOfTest);
+  held.end({ httpStatus: 200, responseBody: '' });
+  await isCommitted;
+  dispatcher.wake();
+  await isClaimedAgain;
+  hear();
   await dispatcher.runDue();
   expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 2 });
 });

@@ -164,8 +164,8 @@ function noteBacklogs(state: State, claimed: Claimed[], free: number, open: Map<
 }
 
 function start(state: State, claimed: Claimed): void {
-  // Our own lease ran out under a slow attempt and came back to us: the attempt goes on under it.
-  if (state.flights.has(claimed.id)) return;
+  const flying = state.flights.get(claimed.id);
+  if (flying !== undefined) return follow(state, flying, claimed);
   state.lost.delete(claimed.id);
   const done = attempt(state, claimed)
     .catch((err) => {
@@ -181,6 +181,17 @@ function start(state: State, claimed: Claimed): void {
       if (dueAgain || wasFull) look(state);
     });
   state.flights.set(claimed.id, { claimed, done });
+}
+
+/** What is claimed while an attempt of it is under way. */
+function follow(state: State, flying: Flight, claimed: Claimed): void {
+  // Our own lease ran out under a slow attempt and came back to us: the attempt goes on under it.
+  if (claimed.attempts === flying.claimed.attempts) return;
+  // The attempt's record is committed, and we have not heard of it yet: this is the next one.
+  const { id } = claimed;
+  flying.done
+    .then(() => (state.stopping ? giveBack(state, [claimed]) : start(state, claimed)))
+    .catch((err) => state.deps.log.warn({ err, id }, 'a lease could not be given back'));
 }
 
 /** Answers whether the notification is due again at once. */
