@@ -5,13 +5,19 @@ import { type Command, CommandFailed, parsed, type Terminal, UsageError } from '
 import { bodyChecks, type Subject } from './conformance/bodies.ts';
 import { gateChecks } from './conformance/gate.ts';
 import { type Check, Failed, Skipped, type Target } from './conformance/probe.ts';
+import { type SnapSubject, snapChannelChecks } from './conformance/snap/channel.ts';
+import { snapGateChecks, tokenChecks } from './conformance/snap/gate.ts';
+import { type SnapTarget, snapTarget } from './conformance/snap/probe.ts';
 import { storyChecks } from './conformance/story.ts';
 import {
   credentials,
+  findPrivateKey,
   gatewayHelp,
   gatewayUrl,
   merchantHelp,
   merchantOptions,
+  privateKeyHelp,
+  privateKeyOption,
   urlOption,
 } from './merchant-options.ts';
 import { fixturesOf } from './sample-order.ts';
@@ -20,11 +26,11 @@ import { hasSandbox } from './sandbox-calls.ts';
 const help = `
 Usage: gapura conformance [--channel CHANNEL] [--url URL]
 
-Checks a gateway from outside: headers and their order, signatures, idempotency, every documented rule
-of every channel's body, status, payment, notification. It makes orders, so point it at a sandbox.
+Checks a gateway from outside: headers and their order, tokens, signatures, idempotency, every documented
+rule of every channel's body, status, payment, notification. It makes orders, so point it at a sandbox.
 Checks that need the sandbox routes are skipped on a gateway that has none.
 
-  --channel CHANNEL    ${Object.keys(channels).join(', ')}; all unless given, may be repeated${gatewayHelp}${merchantHelp}
+  --channel CHANNEL    ${Object.keys(channels).join(', ')}; all unless given, may be repeated${gatewayHelp}${merchantHelp}${privateKeyHelp}
 
 Exit code 1 where a check fails.`;
 
@@ -35,17 +41,19 @@ export const conformance: Command = {
     const options = {
       ...urlOption,
       ...merchantOptions,
+      ...privateKeyOption,
       channel: { type: 'string', multiple: true },
     } as const;
     const { values } = parsed({ args, options });
     const chosen = channelsNamed(values.channel);
     const { clientId, secrets } = credentials(values, terminal.env);
     const url = gatewayUrl(values.url, terminal.env);
+    const key = findPrivateKey(values['private-key'], clientId, terminal.env);
     const sandbox = await hasSandbox(url);
     const target: Target = { url, clientId, secret: secrets[0] };
     const startedMs = performance.now();
     const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
-    for (const { title, checks } of await groups(target, chosen, sandbox)) {
+    for (const { title, checks } of await groups(target, chosen, key, sandbox)) {
       terminal.print(title);
       for (const check of checks) await perform(check, tally, terminal);
     }
@@ -65,30 +73,64 @@ function channelsNamed(ids: string[] | undefined) {
   });
 }
 
-async function groups(target: Target, chosen: typeof allChannels, sandbox: boolean) {
-  const subjects: Subject[] = [];
-  const others = chosen.filter(({ create }) => create.address.dialect !== 'classic');
-  for (const channel of chosen.filter((one) => !others.includes(one))) {
-    const { path } = channel.create.address;
-    subjects.push({ target, channel, path, fixtures: await fixturesOf(channel) });
-  }
+interface Group {
+  title: string;
+  checks: Check[];
+}
+
+async function groups(target: Target, chosen: typeof allChannels, key: Key, sandbox: boolean) {
+  const made = await Promise.all(
+    chosen.map(async (channel) => ({ channel, fixtures: await fixturesOf(channel) })),
+  );
+  const classic = made.flatMap(({ channel, fixtures }): Subject[] => {
+    const { dialect, path } = channel.create.address;
+    return dialect === 'classic' ? [{ target, channel, path, fixtures }] : [];
+  });
+  const snap = made.flatMap(({ channel, fixtures }) => {
+    const { address } = channel.create;
+    return address.dialect === 'snap' ? [{ channel, address, fixtures }] : [];
+  });
+  return [
+    ...classicGroups(target, classic, sandbox),
+    ...(key === undefined
+      ? snap.map(({ channel: { id } }): Group => ({ title: id, checks: [keyless] }))
+      : snapGroups(snapTarget(target, key), snap, sandbox)),
+  ];
+}
+
+type Key = ReturnType<typeof findPrivateKey>;
+
+function classicGroups(target: Target, subjects: Subject[], sandbox: boolean): Group[] {
   const [first] = subjects;
-  if (first === undefined)
-    throw new CommandFailed('None of these channels speaks the classic dialect.');
+  if (first === undefined) return [];
   return [
     { title: 'every call', checks: gateChecks(target, first.path) },
     ...subjects.map((subject) => ({
       title: subject.channel.id,
       checks: [...bodyChecks(subject), ...storyChecks(subject, sandbox)],
     })),
-    ...others.map(({ id }) => ({ title: id, checks: [otherDialect] })),
   ];
 }
 
-const otherDialect: Check = {
-  name: 'speaks another dialect',
+function snapGroups(
+  target: SnapTarget,
+  subjects: Omit<SnapSubject, 'target'>[],
+  sandbox: boolean,
+): Group[] {
+  if (subjects.length === 0) return [];
+  return [
+    { title: 'every SNAP call', checks: [...tokenChecks(target), ...snapGateChecks(target)] },
+    ...subjects.map((subject) => ({
+      title: subject.channel.id,
+      checks: snapChannelChecks({ target, ...subject }, sandbox),
+    })),
+  ];
+}
+
+const keyless: Check = {
+  name: 'speaks SNAP',
   run: async () => {
-    throw new Skipped('this command checks the classic one');
+    throw new Skipped("it needs the merchant's RSA key: give --private-key");
   },
 };
 

@@ -1,5 +1,11 @@
 // Which gateway a command talks to, and as which merchant: options, then the environment, then the sandbox here.
+
+import type { KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ConfigError, type ConfigFile, readConfigFile } from '../config-file.ts';
+import { demoKeyPath } from '../demo-key.ts';
+import { privateKeyOf } from '../sdk/connection.ts';
 import { CommandFailed, UsageError } from './command.ts';
 import { readDemoFile } from './demo-file.ts';
 
@@ -11,6 +17,9 @@ export const merchantOptions = {
   'client-id': { type: 'string' },
   secret: { type: 'string', multiple: true },
 } as const;
+
+/** The option of every command that calls in the SNAP dialect. */
+export const privateKeyOption = { 'private-key': { type: 'string' } } as const;
 
 export interface MerchantValues {
   'client-id'?: string | undefined;
@@ -34,6 +43,10 @@ export const merchantHelp = `
   --secret KEY         its secret key; else GAPURA_SECRET_KEY
                        Without both: the merchant of GAPURA_CONFIG, else the demo merchant of the
                        sandbox started on DATA_DIR.`;
+
+export const privateKeyHelp = `
+  --private-key FILE   its RSA key in PEM, for channels of the SNAP dialect; else the file that
+                       GAPURA_PRIVATE_KEY names, else the demo merchant's`;
 
 const defaultUrl = 'http://localhost:8080';
 
@@ -77,6 +90,28 @@ export function credentials(
   const found = findCredentials(values, env);
   if (found?.clientId !== undefined) return { ...found, clientId: found.clientId };
   throw new UsageError('Say which merchant: give --client-id and --secret.');
+}
+
+/**
+ * The merchant's RSA private key, or undefined where nobody says which. Throws CommandFailed for a file
+ * that holds none.
+ */
+export function findPrivateKey(
+  given: string | undefined,
+  clientId: string,
+  env: NodeJS.ProcessEnv,
+): KeyObject | undefined {
+  const isDemo = readDemoFile(env)?.client_id === clientId;
+  const demo = isDemo ? demoKeyPath(resolve(env.DATA_DIR || './.gapura')) : undefined;
+  const path = given ?? (env.GAPURA_PRIVATE_KEY || demo);
+  if (path === undefined) return undefined;
+  try {
+    return privateKeyOf(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === undefined ? 'holds no RSA private key in PEM' : `cannot be read (${code})`;
+    throw new CommandFailed(`${path} ${why}.`);
+  }
 }
 
 function configured(path: string, clientId: string | undefined): Credentials {

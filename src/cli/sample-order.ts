@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel.ts';
 import { all, at, drop, type Edit, type Fixtures, set } from '../channels/fixture.ts';
 import { Refusal } from '../refusal.ts';
 import { checker } from '../wire/check.ts';
+import { amountBlock } from '../wire/snap/amounts.ts';
 import { CommandFailed } from './command.ts';
 
 /** The bodies that show a channel's contract. */
@@ -21,6 +22,13 @@ export function freshReferences(channel: Channel, invoice = freshReference()): E
     ),
   );
 }
+
+/** Moves the sample's instants, whose day is long over, into the day after tomorrow. */
+export const inTime: Edit = (body) => {
+  const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  const text = JSON.stringify(body).replace(/"\d{4}-\d\d-\d\d(?=T\d\d:)/g, `"${day}`);
+  return JSON.parse(text) as object;
+};
 
 /** Short enough for every channel, and of letters and digits that all of them take. */
 export function freshReference(): string {
@@ -43,7 +51,7 @@ export async function sampleOrder(
 ): Promise<SampleOrder> {
   const { valid, minimal } = await fixturesOf(channel);
   const reference = invoice ?? freshReference();
-  const edit = all(drop('additional_info'), freshReferences(channel, reference));
+  const edit = all(drop('additional_info'), inTime, freshReferences(channel, reference));
   if (amount === undefined) return { reference, body: edit(valid) };
   // The full sample may have terms that this amount is too small for; the smallest has none.
   const bodies = [valid, minimal].map((body) => all(edit, priced(channel, body, amount))(body));
@@ -64,6 +72,7 @@ function isAccepted(channel: Channel, body: object): boolean {
 
 /** Line items must add up to the amount, so one of them is left, at that price. */
 function priced(channel: Channel, sample: object, amount: number): Edit {
+  if (at(sample, 'amount.value') !== undefined) return set('amount', amountBlock(BigInt(amount)));
   if (at(sample, 'order.amount') === undefined) {
     throw new CommandFailed(`--amount is not known for ${channel.id}: leave it out.`);
   }

@@ -1,20 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   clientId,
   notificationPath,
   secretKey,
-  startTestGateway,
   type TestGateway,
 } from '../../test/support/gateway.ts';
+import { scratchFolder } from '../../test/support/scratch.ts';
+import {
+  merchantPair,
+  notifyPath,
+  privateKeyFile,
+  startSnapGateway,
+  takesAll,
+} from '../../test/support/snap.ts';
 import { command } from '../../test/support/terminal.ts';
 import { allChannels } from '../channels/index.ts';
-import { verifyNotification } from '../sdk/index.ts';
+import { verifyNotification, verifySnapNotification } from '../sdk/index.ts';
 
 let house: TestGateway;
 let status = 200;
 
 beforeAll(async () => {
-  house = await startTestGateway({ answer: (response) => void response.writeHead(status).end() });
+  house = await startSnapGateway({
+    answer: (response, received, count) => {
+      response.statusCode = status;
+      return takesAll(response, received, count);
+    },
+  });
 });
 afterAll(() => house.stop());
 
@@ -24,7 +38,9 @@ const trigger = (...args: string[]) =>
     GAPURA_SECRET_KEY: secretKey,
   });
 
+const keyFile = privateKeyFile(scratchFolder());
 const classic = allChannels.filter(({ create }) => create.address.dialect === 'classic');
+const snap = allChannels.filter(({ create }) => create.address.dialect === 'snap');
 const invoiceIn = (out: string) => /^invoice +(\S+)$/m.exec(out)?.[1] ?? '';
 
 describe('gapura trigger', () => {
@@ -44,8 +60,35 @@ describe('gapura trigger', () => {
     },
   );
 
-  it.each(classic.map(({ id }) => id))('takes the amount that is wanted on %s', async (id) => {
-    const { out } = await trigger(id, '--amount', '123456', '--outcome', 'pending');
+  it.each(snap.map(({ id }) => id))('does so on %s with the RSA key', async (id) => {
+    const { code, out, err } = await trigger(id, '--private-key', keyFile);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^payment page http\S+$/m);
+    expect(out).toMatch(/^notified +payment\.paid to http\S+: HTTP 200 in \d+ ms$/m);
+    const last = house.receiver.received.at(-1);
+    const headers = Object.fromEntries(last?.headers ?? []);
+    const expected = { secretKey, clientId, path: notifyPath };
+    const { body } = verifySnapNotification(last?.body ?? '', headers, expected);
+    expect(body.originalPartnerReferenceNo).toBe(invoiceIn(out));
+  });
+
+  it('finds the RSA key by the environment, and says where there is none in a file', async () => {
+    const env = { GAPURA_CLIENT_ID: clientId, GAPURA_SECRET_KEY: secretKey };
+    const run = (GAPURA_PRIVATE_KEY: string) =>
+      command(['trigger', 'dana', '--url', house.url], { ...env, GAPURA_PRIVATE_KEY });
+    expect((await run(keyFile)).code).toBe(0);
+    const folder = scratchFolder();
+    expect((await run(join(folder, 'none.pem'))).err).toContain('cannot be read (ENOENT)');
+    const publicOne = join(folder, 'public.pem');
+    writeFileSync(publicOne, merchantPair.publicKey);
+    const { code, err } = await run(publicOne);
+    expect(code).toBe(1);
+    expect(err).toContain('holds no RSA private key in PEM');
+  });
+
+  it.each(allChannels.map(({ id }) => id))('takes the amount that is wanted on %s', async (id) => {
+    const amount = ['--amount', '123456', '--outcome', 'pending'];
+    const { out } = await trigger(id, ...amount, '--private-key', keyFile);
     expect(out).toContain('Rp 123.456 on');
     const { body } = await house.sandbox(`payments/${invoiceIn(out)}`);
     expect(body).toMatchObject({ amount: 123_456, status: 'PENDING', client_id: clientId });
@@ -85,7 +128,7 @@ describe('gapura trigger', () => {
   it.each([
     [[], 'Say on which channel'],
     [['gopay'], 'There is no channel "gopay"'],
-    [['dana'], 'DANA speaks SNAP'],
+    [['dana'], 'DANA speaks SNAP: give the merchant'],
     [['kredivo', 'indodana'], 'one too many'],
     [['kredivo', '--outcome', 'LOST'], '--outcome is "LOST"'],
     [['kredivo', '--amount', '0'], '--amount is "0"'],

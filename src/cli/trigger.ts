@@ -1,14 +1,18 @@
 // gapura trigger: makes an order on a channel, plays what becomes of it, and shows what was notified.
+import type { Channel } from '../channels/channel.ts';
 import { allChannels, channelById, type channels } from '../channels/index.ts';
 import type { NotificationView } from '../notifications/view.ts';
 import { type Client, createClient, GapuraError } from '../sdk/index.ts';
 import { type Command, CommandFailed, parsed, UsageError, wholeNumber } from './command.ts';
 import {
   credentials,
+  findPrivateKey,
   gatewayHelp,
   gatewayUrl,
   merchantHelp,
   merchantOptions,
+  privateKeyHelp,
+  privateKeyOption,
   urlOption,
 } from './merchant-options.ts';
 import { sampleOrder } from './sample-order.ts';
@@ -20,10 +24,7 @@ import {
 } from './sandbox-calls.ts';
 
 const outcomes = ['SUCCESS', 'FAILED', 'EXPIRED', 'PENDING'];
-const names = allChannels
-  .filter(({ create: { address } }) => address.dialect === 'classic')
-  .map(({ id }) => id)
-  .join(', ');
+const names = allChannels.map(({ id }) => id).join(', ');
 
 const help = `
 Usage: gapura trigger CHANNEL [--outcome OUTCOME] [--amount RUPIAH] [--url URL]
@@ -33,7 +34,7 @@ SDK; plays the customer and the acquirer; prints what the merchant was told.
 
   --outcome OUTCOME    ${outcomes.join(', ')}; SUCCESS unless given. PENDING leaves it unpaid.
   --amount RUPIAH      whole rupiah; the sample's own unless given
-  --invoice NUMBER     the invoice number; a fresh one unless given${gatewayHelp}${merchantHelp}
+  --invoice NUMBER     the invoice number; a fresh one unless given${gatewayHelp}${merchantHelp}${privateKeyHelp}
 
   gapura trigger kredivo --amount 150000`;
 
@@ -49,7 +50,12 @@ export const trigger: Command = {
     const merchant = credentials(values, env);
     const url = gatewayUrl(values.url, env);
     const secretKey = merchant.secrets[0];
-    const client = createClient({ clientId: merchant.clientId, secretKey, baseUrl: url });
+    const client = createClient({
+      clientId: merchant.clientId,
+      secretKey,
+      baseUrl: url,
+      ...rsaKey(channel, values['private-key'], merchant.clientId, env),
+    });
     const order = await sampleOrder(channel, { amount, invoice });
     const name = { reference: order.reference, clientId: merchant.clientId };
     await create(client, channel.id, order.body);
@@ -64,10 +70,24 @@ export const trigger: Command = {
   },
 };
 
+/** Throws UsageError where the channel needs a key and none is to be found. */
+function rsaKey(
+  { name, create: { address } }: Channel,
+  given: string | undefined,
+  clientId: string,
+  env: NodeJS.ProcessEnv,
+) {
+  if (address.dialect !== 'snap') return {};
+  const privateKey = findPrivateKey(given, clientId, env);
+  if (privateKey !== undefined) return { privateKey };
+  throw new UsageError(`${name} speaks SNAP: give the merchant's RSA key with --private-key.`);
+}
+
 function asked(args: string[]) {
   const options = {
     ...urlOption,
     ...merchantOptions,
+    ...privateKeyOption,
     outcome: { type: 'string', default: 'SUCCESS' },
     amount: { type: 'string' },
     invoice: { type: 'string' },
@@ -77,9 +97,6 @@ function asked(args: string[]) {
   const channel = id === undefined ? undefined : channelById(id);
   if (id === undefined) throw new UsageError(`Say on which channel: ${names}.`);
   if (channel === undefined) throw new UsageError(`There is no channel "${id}": use ${names}.`);
-  if (channel.create.address.dialect !== 'classic') {
-    throw new UsageError(`${channel.name} speaks SNAP, which this command does not: use ${names}.`);
-  }
   if (rest.length > 0) throw new UsageError(`One channel at a time: "${rest[0]}" is one too many.`);
   const outcome = values.outcome.toUpperCase();
   if (!outcomes.includes(outcome)) {

@@ -1,5 +1,7 @@
 // A SNAP merchant for tests: its keys, its gateway, and calls made by hand, each part of which can be wrong.
 import { createSecretKey, createSign, generateKeyPairSync, randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ConfigFile } from '../../src/config-file.ts';
 import { signSymmetric } from '../../src/wire/snap/signature.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
@@ -10,7 +12,7 @@ import {
   type TestGateway,
   type TestGatewayOptions,
 } from './gateway.ts';
-import type { Receiver } from './receiver.ts';
+import type { Answer, Receiver } from './receiver.ts';
 
 export const paths = {
   token: '/authorization/v1/access-token/b2b',
@@ -60,6 +62,19 @@ export function startSnapGateway(
     ...options,
   });
 }
+
+/** A file with the merchant's RSA key, as the command line takes it. */
+export function privateKeyFile(folder: string): string {
+  const path = join(folder, 'merchant.pem');
+  writeFileSync(path, merchantPair.privateKey);
+  return path;
+}
+
+/** A merchant's server: a token for whoever asks, 200 to everything else. */
+export const takesAll: Answer = (response, { target }) => {
+  const token = { responseCode: '2007300', accessToken: 'merchant-token', expiresIn: 900 };
+  response.end(target === tokenUrlPath ? JSON.stringify(token) : '{}');
+};
 
 export interface SnapReply {
   status: number;

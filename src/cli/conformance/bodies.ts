@@ -58,7 +58,7 @@ export function bodyChecks(subject: Subject): Check[] {
 }
 
 /** Throws Failed with the first failing row, and how many there are. */
-async function each<Row extends { name: string }>(
+export async function each<Row extends { name: string }>(
   rows: readonly Row[],
   run: (row: Row) => Promise<void>,
 ): Promise<void> {

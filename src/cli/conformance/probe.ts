@@ -47,14 +47,41 @@ export async function send({ url, clientId, secret }: Target, call: Call): Promi
   const body = call.body === undefined ? undefined : writeJson(call.body);
   const key = signingKey(secret);
   const message = { clientId, requestId, target: path, ...(body && { body }) };
-  const headers = new Headers(requestHeaders(key, message, at) as Record<string, string>);
-  for (const [name, value] of Object.entries(call.headers ?? {})) {
+  const headers = changed(requestHeaders(key, message, at), call.headers);
+  const answer = await exchange(url + path, { method, headers, body });
+  const parts = {
+    clientId,
+    requestId,
+    timestamp: answer.headers.get('response-timestamp') ?? '',
+    target: path,
+    ...(method === 'GET' ? {} : { body: answer.raw }),
+  };
+  const signature = answer.headers.get('signature') ?? '';
+  const signed = verifies(key, parts, signature, 'Response-Timestamp');
+  return { ...answer, signed };
+}
+
+/** Headers with some of them replaced; undefined leaves one out. */
+export function changed(signed: object, change: Call['headers'] = {}): Headers {
+  const headers = new Headers(signed as Record<string, string>);
+  for (const [name, value] of Object.entries(change)) {
     if (value === undefined) headers.delete(name);
     else headers.set(name, value);
   }
+  return headers;
+}
+
+interface Message {
+  method: string;
+  headers: Headers;
+  body: Buffer | undefined;
+}
+
+/** One exchange over HTTP. Throws Failed where no answer comes. */
+export async function exchange(url: string, { method, headers, body }: Message) {
   const signal = AbortSignal.timeout(answerWithinMs);
   const carried = body === undefined ? {} : { body: new Uint8Array(body) };
-  const response = await fetch(url + path, { method, headers, signal, ...carried }).catch(
+  const response = await fetch(url, { method, headers, signal, ...carried }).catch(
     (error: Error) => {
       throw new Failed(
         `no answer (${(error.cause as Error | undefined)?.message ?? error.message})`,
@@ -62,16 +89,7 @@ export async function send({ url, clientId, secret }: Target, call: Call): Promi
     },
   );
   const raw = Buffer.from(await response.arrayBuffer());
-  const parts = {
-    clientId,
-    requestId,
-    timestamp: response.headers.get('response-timestamp') ?? '',
-    target: path,
-    ...(method === 'GET' ? {} : { body: raw }),
-  };
-  const signature = response.headers.get('signature') ?? '';
-  const signed = verifies(key, parts, signature, 'Response-Timestamp');
-  return { status: response.status, raw, json: parsedOr(raw), signed };
+  return { status: response.status, headers: response.headers, raw, json: parsedOr(raw) };
 }
 
 function parsedOr(raw: Buffer): Record<string, unknown> {
@@ -84,7 +102,7 @@ function parsedOr(raw: Buffer): Record<string, unknown> {
 }
 
 /** Throws Failed where the answer is another than expected. */
-export function expectStatus(answer: Answered, status: number): void {
+export function expectStatus(answer: Pick<Answered, 'status' | 'raw'>, status: number): void {
   if (answer.status === status) return;
   throw new Failed(`HTTP ${answer.status} in place of ${status}: ${shortened(answer.raw)}`);
 }
@@ -107,7 +125,7 @@ export function expectThat(holds: boolean, sentence: string): void {
   if (!holds) throw new Failed(sentence);
 }
 
-function shortened(raw: Buffer): string {
+export function shortened(raw: Buffer): string {
   const text = raw.toString('utf8');
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }
