@@ -17,5 +17,8 @@ export function bodyOf<S extends TSchema>(request: FastifyRequest, schema: S): S
   if (compiled.Check(parsed)) return parsed as Static<S>;
   const [error] = compiled.Errors(parsed);
   const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'The body';
-  throw new Problem(400, 'Bad request', `${place} ${error?.message ?? 'is not valid'}.`);
+  // A closed object reports a member it does not know by the schema that allows none.
+  const isUnknown = error?.message === 'schema is false';
+  const what = isUnknown ? 'is not a member it knows' : (error?.message ?? 'is not valid');
+  throw new Problem(400, 'Bad request', `${place} ${what}.`);
 }

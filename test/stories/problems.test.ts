@@ -14,6 +14,7 @@ const rows: [string, string, string, string | undefined, number][] = [
   ['a route that is none', 'GET', 'nothing', undefined, 404],
   ['a method that a route has not', 'DELETE', 'clock', undefined, 404],
   ['no JSON', 'POST', 'clock', '{', 400],
+  ['a member that nobody knows', 'POST', 'clock', '{"advance":1}', 400],
   ['a body beyond the limit', 'POST', 'clock', `"${'x'.repeat(1024 * 1024)}"`, 413],
 ];
 
@@ -27,6 +28,7 @@ it.each(rows)('%s', async (_name, method, path, body, status) => {
   const problem = await answer.json();
   expect(problem).toMatchObject({ type: 'about:blank', status });
   expect((problem as { detail: string }).detail).toMatch(/\w\.$/);
+  expect((problem as { detail: string }).detail).not.toContain('schema');
 });
 
 it('a failure of ours, which says nothing of our insides', async () => {
