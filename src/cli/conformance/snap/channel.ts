@@ -1,6 +1,7 @@
 // Checks of a SNAP channel: what it accepts and refuses, by its own fixtures, and a payment's life on it.
-import type { Channel, SnapRefund } from '../../../channels/channel.ts';
+import type { Channel } from '../../../channels/channel.ts';
 import { all, at, type BadBody, type Edit, type Fixtures, set } from '../../../channels/fixture.ts';
+import { operationOf, type RefundOperation } from '../../../channels/operation.ts';
 import { type SnapStatus, verifySnapNotification } from '../../../sdk/index.ts';
 import type { SnapAddress } from '../../../wire/contract.ts';
 import { amountBlock, rupiahOf } from '../../../wire/snap/amounts.ts';
@@ -25,7 +26,7 @@ export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check
     if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
     await run();
   };
-  const { refund } = subject.channel;
+  const refund = operationOf(subject.channel, 'refund');
   return [
     { name: 'accepts every documented field', run: async () => void (await make(subject)) },
     {
@@ -181,11 +182,11 @@ async function expectUnpayable(subject: SnapSubject, made: Made): Promise<void> 
   expectThat(refused, 'it could be paid when it must not');
 }
 
-async function givesBack(subject: SnapSubject, { address }: SnapRefund<never>): Promise<void> {
+async function givesBack(subject: SnapSubject, { paths }: RefundOperation): Promise<void> {
   const unpaid = await make(subject);
   const refund = (made: Made, amount: bigint, partnerRefundNo = freshReference()) =>
     sendSnap(subject.target, {
-      path: address.path,
+      path: paths[0],
       body: {
         originalPartnerReferenceNo: made.reference,
         refundAmount: amountBlock(amount),
