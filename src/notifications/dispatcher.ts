@@ -165,7 +165,10 @@ function noteBacklogs(state: State, claimed: Claimed[], free: number, open: Map<
 
 function start(state: State, claimed: Claimed): void {
   const flying = state.flights.get(claimed.id);
-  if (flying !== undefined) return follow(state, flying, claimed);
+  if (flying !== undefined) {
+    follow(state, flying, claimed);
+    return;
+  }
   state.lost.delete(claimed.id);
   const done = attempt(state, claimed)
     .catch((err) => {
