@@ -1,6 +1,6 @@
 // The SNAP dialect's part of the benchmarks: its signatures alone, and signed payments against the gateway.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { createAccessTokens } from '../src/http/access-tokens.ts';
+import { createAccessTokens } from '../src/http/snap/access-tokens.ts';
 import { signingKey } from '../src/wire/classic/signature.ts';
 import { tokenRequestHeaders, transactionHeaders } from '../src/wire/snap/headers.ts';
 import { readJwt } from '../src/wire/snap/jwt.ts';

@@ -5,25 +5,31 @@ import { tryLimits } from './cards/limits.ts';
 import type { CardDeps } from './cards/try.ts';
 import type { Channel } from './channels/channel.ts';
 import { allChannels, channelById } from './channels/index.ts';
-import type { Config } from './config.ts';
-import { demoMerchant } from './demo.ts';
-import { writeDemoKey } from './demo-key.ts';
-import type { House } from './house.ts';
-import { createAccessTokens } from './http/access-tokens.ts';
+import type { Config } from './config/environment.ts';
+import {
+  agreement,
+  configuredMerchants,
+  notificationSettings,
+  requestRetentionSeconds,
+  snapSettings,
+} from './config/settings.ts';
+import type { House } from './gateway/house.ts';
+import { gatewayJobs } from './gateway/jobs.ts';
+import { gatewayKeys, generatedEncryptionKey } from './gateway/keys.ts';
+import { createWorkers } from './gateway/workers.ts';
 import { createApp } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
-import { operationRoutes } from './http/operation.ts';
-import { assetRoutes } from './http/page.ts';
-import { gatewayJobs } from './jobs.ts';
-import { gatewayKeys, generatedEncryptionKey } from './keys.ts';
+import { operationRoutes } from './http/health.ts';
+import { createAccessTokens } from './http/snap/access-tokens.ts';
 import { movableClock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { createMetrics } from './lib/metrics.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
+import { demoMerchant } from './merchants/demo.ts';
+import { writeDemoKey } from './merchants/demo-key.ts';
 import { openDirectory } from './merchants/directory.ts';
 import { isSnapKeyUnusable, type MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
-import { announcer } from './notifications/announce.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
@@ -35,21 +41,15 @@ import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
+import { assetRoutes } from './pages/kit/page.ts';
 import { groupCommit } from './payments/group-commit.ts';
 import type { AcquirerOf } from './payments/ports.ts';
 import type { SettleDeps } from './payments/settle.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
-import {
-  agreement,
-  configuredMerchants,
-  notificationSettings,
-  requestRetentionSeconds,
-  snapSettings,
-} from './settings.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { type Agreement, agreedTerms } from './settlement/terms.ts';
 import { openStorage, type Storage } from './storage/open.ts';
-import { createWorkers } from './workers.ts';
+import { announcer } from './words/announce.ts';
 
 export interface Gateway {
   /** Base of every link, without a trailing slash. */

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allChannels } from '../src/channels/index.ts';
 import { commands } from '../src/cli/run.ts';
-import { checkConfig } from '../src/config-file.ts';
+import { checkConfig } from '../src/config/file.ts';
+import { notificationSettings, requestRetentionSeconds } from '../src/config/settings.ts';
 import { bodyLimitBytes } from '../src/http/app.ts';
-import { notificationSettings, requestRetentionSeconds } from '../src/settings.ts';
 import { requestIdMaxLength, timestampToleranceSeconds } from '../src/wire/classic/headers.ts';
 import { undocumentedLength } from '../src/wire/parts.ts';
 import { tokenLifeSeconds } from '../src/wire/snap/jwt.ts';
@@ -124,7 +124,9 @@ describe('the configuration page', () => {
   const page = read('docs/configuration.md');
 
   it('has each variable that the gateway reads', () => {
-    const named = [...read('src/config.ts').matchAll(/(?:given|oneOf)\(env, '([A-Z_]+)'/g)];
+    const named = [
+      ...read('src/config/environment.ts').matchAll(/(?:given|oneOf)\(env, '([A-Z_]+)'/g),
+    ];
     expect(named.length).toBeGreaterThan(8);
     const table = tableAfter(page, '## Environment').map(([name]) => name);
     expect(table.sort()).toEqual([...new Set(named.map((match) => `\`${match[1]}\``))].sort());

@@ -1,5 +1,5 @@
 // Chooses each channel's acquirer from the configuration, and refuses names that mean nothing.
-import { ConfigError } from '../config-file.ts';
+import { ConfigError } from '../config/file.ts';
 import type { Acquirer, AcquirerOf } from '../payments/ports.ts';
 import { Refusal } from '../refusal.ts';
 

@@ -1,9 +1,9 @@
 // Opens the database that holds the merchants: an external one, a running gateway's own, or a stopped one's.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '../config.ts';
-import { ConfigError } from '../config-file.ts';
-import { generatedEncryptionKey } from '../keys.ts';
+import { type Config, loadConfig } from '../config/environment.ts';
+import { ConfigError } from '../config/file.ts';
+import { generatedEncryptionKey } from '../gateway/keys.ts';
 import { createLog } from '../lib/log.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { DatabaseUnavailable } from '../storage/connection.ts';

@@ -3,8 +3,8 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError, type ConfigFile, readConfigFile } from '../config-file.ts';
-import { demoKeyPath } from '../demo-key.ts';
+import { ConfigError, type ConfigFile, readConfigFile } from '../config/file.ts';
+import { demoKeyPath } from '../merchants/demo-key.ts';
 import { privateKeyOf } from '../sdk/connection.ts';
 import { CommandFailed, UsageError } from './command.ts';
 import { readDemoFile } from './demo-file.ts';

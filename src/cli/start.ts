@@ -1,5 +1,5 @@
 // gapura start: runs the gateway until it is told to stop.
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config/environment.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { type Gateway, startGateway } from '../main.ts';
 import { type Command, parsed } from './command.ts';

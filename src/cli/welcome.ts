@@ -1,9 +1,9 @@
 // What `gapura start` prints: where everything is, and a signed request to paste.
 import { randomUUID } from 'node:crypto';
 import { allChannels } from '../channels/index.ts';
-import type { Config } from '../config.ts';
-import { demoKeyPath } from '../demo-key.ts';
+import type { Config } from '../config/environment.ts';
 import type { Gateway } from '../main.ts';
+import { demoKeyPath } from '../merchants/demo-key.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { requestHeaders } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';

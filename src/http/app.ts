@@ -2,17 +2,17 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
+import type { Answer } from '../dialect.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
-import type { Answer } from '../wire/contract.ts';
 import type { Service } from '../wire/snap/refusals.ts';
-import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic.ts';
-import { releaseEndpoint, releasePath } from './classic-release.ts';
+import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic/endpoint.ts';
+import { type MerchantOperationDeps, merchantOperation } from './classic/operation.ts';
+import { releaseEndpoint, releasePath } from './classic/release.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
 import type { Exchange, Reply } from './exchange.ts';
-import { type MerchantOperationDeps, merchantOperation } from './merchant-operation.ts';
 import { badAddress, methodNotAllowed, notFound, serverError } from './server-error.ts';
-import type { SnapDeps } from './snap.ts';
-import { snapFailure, snapRoutes } from './snap-routes.ts';
+import type { SnapDeps } from './snap/endpoint.ts';
+import { snapFailure, snapRoutes } from './snap/routes.ts';
 
 /** Largest body read, in bytes. */
 export const bodyLimitBytes = 1024 * 1024;

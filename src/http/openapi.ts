@@ -3,9 +3,9 @@ import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
 import { documented } from '../wire/leaf.ts';
-import { statusPath } from './classic.ts';
-import { snapStatusPath, statusRequest } from './snap-status.ts';
-import { customerTokenPath, tokenPath } from './snap-tokens.ts';
+import { statusPath } from './classic/endpoint.ts';
+import { snapStatusPath, statusRequest } from './snap/status.ts';
+import { customerTokenPath, tokenPath } from './snap/tokens.ts';
 
 type Json = Record<string, unknown>;
 

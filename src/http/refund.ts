@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.ts';
 import type { Asked } from '../requests/asked.ts';
 import { isSettled } from '../settlement/store.ts';
 import type { Reader } from '../storage/db.ts';
-import { refundAnswer } from './answer.ts';
+import { refundAnswer } from '../words/answers.ts';
 
 export interface RefundCall {
   channel: Channel;

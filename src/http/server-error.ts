@@ -1,6 +1,6 @@
 // What a caller reads when something of ours broke, or when nothing is there: the wire's own forms.
 import { STATUS_CODES } from 'node:http';
-import type { Answer } from '../wire/contract.ts';
+import type { Answer } from '../dialect.ts';
 
 function springError(status: number, path: string, now: Date): Answer {
   const error = STATUS_CODES[status] ?? 'Internal Server Error';

@@ -1,6 +1,13 @@
 // A merchant: who calls the API, with the keys and addresses the gateway knows them by.
 import type { KeyObject } from 'node:crypto';
-import type { Fee } from '../settlement/fee.ts';
+
+/** What the gateway takes of a payment. */
+export interface Fee {
+  /** Rupiah. */
+  fixed: bigint;
+  /** Hundredths of a percent of the amount: 280 = 2.80 %. */
+  basisPoints: bigint;
+}
 
 export interface SettlementAccount {
   id: string;

@@ -1,8 +1,7 @@
 // Merchants in the database: secrets sealed, everything else readable.
 import type { Sealer } from '../lib/seal.ts';
-import type { Fee } from '../settlement/fee.ts';
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
-import type { MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
+import type { Fee, MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
 
 interface Row {
   client_id: string;

@@ -1,5 +1,5 @@
 // A notification: what the gateway posts to a merchant. An attempt: one delivery of it.
-import type { DialectName } from '../wire/contract.ts';
+import type { DialectName } from '../dialect.ts';
 
 export type NotificationStatus = 'PENDING' | 'DELIVERED' | 'EXHAUSTED';
 

@@ -1,5 +1,5 @@
 // Rows of the outbox as domain objects.
-import type { DialectName } from '../wire/contract.ts';
+import type { DialectName } from '../dialect.ts';
 import type { Attempt, Notification, NotificationStatus } from './notification.ts';
 
 export interface NotificationRow {

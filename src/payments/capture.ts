@@ -1,7 +1,8 @@
 // Captures an authorization, all of it or less, once: reserved with the request, asked, committed.
+
+import type { Answer } from '../dialect.ts';
 import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
-import type { Answer } from '../wire/contract.ts';
 import { consequences } from './consequences.ts';
 import type { Answered } from './create.ts';
 import { findById } from './find.ts';

@@ -1,10 +1,11 @@
 // Creates a payment: remembers the request, asks the acquirer, answers; or repeats an earlier answer.
+
+import type { Answer } from '../dialect.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
 import { waitingFor } from '../requests/store.ts';
 import type { Db } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import { findById } from './find.ts';
 import type { Insert } from './group-commit.ts';
 import { type Creation, OpeningCollision } from './insert.ts';

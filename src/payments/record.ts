@@ -1,4 +1,6 @@
 // Commits a change of a payment, and everything that goes with it, in one statement or not at all.
+
+import type { Answer } from '../dialect.ts';
 import type { LedgerTransaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import type { NewNotification } from '../notifications/notification.ts';
@@ -6,7 +8,6 @@ import { enqueue } from '../notifications/store.ts';
 import type { Claim } from '../requests/request.ts';
 import { answered, claim } from '../requests/store.ts';
 import { ConstraintViolation, type Sql, sql, type Tx } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import { collision } from './insert.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
 import { saveRefund } from './refund-store.ts';

@@ -1,6 +1,7 @@
 // Closes refunds that a crash left OPENING: the acquirer is asked what became of them.
+
+import type { Answer } from '../dialect.ts';
 import type { Log } from '../lib/log.ts';
-import type { Answer } from '../wire/contract.ts';
 import { findById } from './find.ts';
 import type { Payment, Refund } from './payment.ts';
 import type { AcquirerOf, RefundVerdict } from './ports.ts';

@@ -1,8 +1,9 @@
 // Closes payments that a crash left OPENING: the acquirer is asked what became of them.
+
+import type { Answer } from '../dialect.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Db, sql } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import { recordOpening } from './create.ts';
 import type { Payment } from './payment.ts';
 import type { AcquirerOf, Opening } from './ports.ts';

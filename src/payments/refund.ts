@@ -1,10 +1,11 @@
 // Refunds a payment: the amount is reserved with the request, the acquirer asked, the outcome committed.
+
+import type { Answer } from '../dialect.ts';
 import type { Cause } from '../ledger/posting.ts';
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
 import { ConstraintViolation } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import { consequences, refundPutAside } from './consequences.ts';
 import type { Answered } from './create.ts';
 import { findById } from './find.ts';

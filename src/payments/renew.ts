@@ -1,9 +1,10 @@
 // Opens an unpaid payment anew: the same reference, a fresh order, a fresh link; the old link dies.
+
+import type { Answer } from '../dialect.ts';
 import { Refusal } from '../refusal.ts';
 import { claimOf, earlierAnswer } from '../requests/asked.ts';
 import { claim } from '../requests/store.ts';
 import { type Sql, sql } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import type { Answered, CreateDeps, CreateInput } from './create.ts';
 import { findByReference } from './find.ts';
 import { newPayment, opened } from './open.ts';

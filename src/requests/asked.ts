@@ -1,7 +1,8 @@
 // What every verb that a merchant's request asks for needs: claim the request, or find its earlier answer.
+
+import type { Answer } from '../dialect.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Db } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import { replay } from './replay.ts';
 import type { Claim } from './request.ts';
 import { recall } from './store.ts';

@@ -1,7 +1,8 @@
 // Does a merchant's request once: its effect, the memory of it and the answer commit together.
+
+import type { Answer } from '../dialect.ts';
 import type { Tx } from '../storage/db.ts';
 import { sql } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from './asked.ts';
 import { answered, claim } from './store.ts';
 

@@ -1,6 +1,7 @@
 // Decides what a repeated request is told: the earlier answer, or one of two refusals.
+
+import type { Answer } from '../dialect.ts';
 import { Refusal } from '../refusal.ts';
-import type { Answer } from '../wire/contract.ts';
 import type { RememberedRequest } from './request.ts';
 
 /**

@@ -1,6 +1,6 @@
 // A request: a merchant's signed call, remembered so that asking twice does nothing twice.
 import { createHash } from 'node:crypto';
-import type { Answer } from '../wire/contract.ts';
+import type { Answer } from '../dialect.ts';
 
 export interface NewRequest {
   clientId: string;

@@ -1,6 +1,7 @@
 // Requests in the database: claimed in the statement of their effect, answered, looked up, forgotten.
+
+import type { Answer } from '../dialect.ts';
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 import type { Claim, RememberedRequest } from './request.ts';
 
 /**

@@ -1,5 +1,5 @@
 // Empties the sandbox: everything that merchants' calls have caused goes, merchants and keys stay.
-import type { AccessTokens } from '../http/access-tokens.ts';
+import type { AccessTokens } from '../http/snap/access-tokens.ts';
 import { type Db, type Reader, sql } from '../storage/db.ts';
 
 const name = 'token_generation';

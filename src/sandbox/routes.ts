@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
-import type { AccessTokens } from '../http/access-tokens.ts';
 import type { Mount } from '../http/app.ts';
 import { json } from '../http/json.ts';
 import { Problem, sendProblem } from '../http/problem.ts';
+import type { AccessTokens } from '../http/snap/access-tokens.ts';
 import { check } from '../ledger/check.ts';
 import { balances } from '../ledger/store.ts';
 import type { MovableClock } from '../lib/clock.ts';

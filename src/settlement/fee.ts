@@ -1,12 +1,6 @@
 // Fees: a fixed part and basis points of the amount, rounded half up to the rupiah. Pure.
+import type { Fee } from '../merchants/merchant.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
-
-export interface Fee {
-  /** Rupiah. */
-  fixed: bigint;
-  /** Hundredths of a percent of the amount: 280 = 2.80 %. */
-  basisPoints: bigint;
-}
 
 export interface FeePolicy {
   /** What becomes of the fee where all that was paid is undone before it was settled. */

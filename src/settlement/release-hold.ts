@@ -1,4 +1,6 @@
 // Releases a hold: what the merchant asked to keep back may be settled from now on.
+
+import type { Answer } from '../dialect.ts';
 import { accounts } from '../ledger/posting.ts';
 import type { Answered } from '../payments/create.ts';
 import { findById } from '../payments/find.ts';
@@ -8,7 +10,6 @@ import { record } from '../payments/record.ts';
 import { Refusal } from '../refusal.ts';
 import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
 import { type Reader, sql } from '../storage/db.ts';
-import type { Answer } from '../wire/contract.ts';
 
 export interface ReleaseInput {
   payment: Payment;

@@ -1,6 +1,4 @@
-// Words shared by every wire format: dialects and the addresses of their endpoints.
-
-export type DialectName = 'classic' | 'snap';
+// The addresses of endpoints, as every wire format has them.
 
 /** In the classic dialect a channel is its path; in SNAP several share a path and the body says which. */
 export type Address = { dialect: 'classic'; method: 'POST'; path: string } | SnapAddress;
@@ -11,10 +9,4 @@ export interface SnapAddress {
   method: 'POST';
   path: string;
   channel: string;
-}
-
-/** An answer ready to be signed and sent: the bytes are serialised once and never again. */
-export interface Answer {
-  status: number;
-  body: Buffer;
 }

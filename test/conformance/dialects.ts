@@ -1,7 +1,7 @@
 // How each dialect is read, so that one suite holds every channel to the same promises.
 import type { Channel } from '../../src/channels/channel.ts';
+import type { DialectName } from '../../src/dialect.ts';
 import { checker } from '../../src/wire/check.ts';
-import type { DialectName } from '../../src/wire/contract.ts';
 import { parseExact, writeJson } from '../../src/wire/json.ts';
 import { snapChecker } from '../../src/wire/snap/check.ts';
 

@@ -1,6 +1,7 @@
 // A world for random histories: the verbs on a real database, an acquirer with moods, and crashes on demand.
 import { createHash, randomUUID } from 'node:crypto';
 import { channelById } from '../../src/channels/index.ts';
+import type { Answer } from '../../src/dialect.ts';
 import type { MovableClock } from '../../src/lib/clock.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -14,7 +15,6 @@ import type { Acquirer, Opening } from '../../src/payments/ports.ts';
 import { recoverOpenings } from '../../src/payments/recover.ts';
 import { settle } from '../../src/payments/settle.ts';
 import type { Db, Sql, Tx } from '../../src/storage/db.ts';
-import type { Answer } from '../../src/wire/contract.ts';
 import { flatTerms } from '../support/terms.ts';
 
 export class Crash extends Error {}

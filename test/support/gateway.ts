@@ -1,5 +1,5 @@
 // A whole gateway for a test: its own database, a merchant, a receiver of notifications, and hands to drive it.
-import { type ConfigFile, checkConfig } from '../../src/config-file.ts';
+import { type ConfigFile, checkConfig } from '../../src/config/file.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
 import { type Client, createClient } from '../../src/sdk/index.ts';

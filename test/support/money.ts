@@ -1,6 +1,6 @@
 // A gateway for tests of money: two bank accounts, fees, and hands to order, pay, settle and look at the book.
 import { expect } from 'vitest';
-import type { ConfigFile } from '../../src/config-file.ts';
+import type { ConfigFile } from '../../src/config/file.ts';
 import { check, type LedgerCheck } from '../../src/ledger/check.ts';
 import type { Db } from '../../src/storage/db.ts';
 import { type Answered, errorOf, send } from './classic.ts';

@@ -2,7 +2,7 @@
 import { createSecretKey, createSign, generateKeyPairSync, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigFile } from '../../src/config-file.ts';
+import type { ConfigFile } from '../../src/config/file.ts';
 import { signSymmetric } from '../../src/wire/snap/signature.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
 import {

@@ -1,13 +1,13 @@
 // What the simulator's pages share: the house they stand in, their frame, and how a payment is found.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
-import { languageOf, sendPage } from '../../http/page.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
 import { ErrorPage, type ErrorStatus } from '../../pages/kit/error-page.tsx';
 import type { Language } from '../../pages/kit/language.ts';
 import type { Frame } from '../../pages/kit/layout.tsx';
+import { languageOf, sendPage } from '../../pages/kit/page.ts';
 import type { Payment } from '../../payments/payment.ts';
 import type { SettleDeps } from '../../payments/settle.ts';
 

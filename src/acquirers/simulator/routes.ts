@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
-import { assetRoutes, languageOf, sendPage } from '../../http/page.ts';
 import { docsPath } from '../../pages/docs/routes.ts';
 import { brandSheet } from '../../pages/kit/brand-sheet.ts';
+import { assetRoutes, languageOf, sendPage } from '../../pages/kit/page.ts';
 import { listOpen } from '../../payments/find.ts';
 import type { Payment } from '../../payments/payment.ts';
 import { type Desk, frameOf, shopOf, simulatorHome } from './desk.ts';

@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { TillSimulation } from '../../channels/simulation.ts';
-import { formOf, languageOf, seeOther, sendPage } from '../../http/page.ts';
 import { newToken } from '../../lib/ids.ts';
 import type { Language } from '../../pages/kit/language.ts';
+import { formOf, languageOf, seeOther, sendPage } from '../../pages/kit/page.ts';
 import { findByCode } from '../../payments/find.ts';
 import { type Payment, type Receipt, statusAt } from '../../payments/payment.ts';
 import { findReceipt } from '../../payments/receipts.ts';

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { move } from '../../cards/attempt-store.ts';
 import { noteReturned } from '../../cards/conclude.ts';
 import { resumeCard } from '../../cards/try.ts';
-import { seeOther, sendPage } from '../../http/page.ts';
+import { seeOther, sendPage } from '../kit/page.ts';
 import { BankFrame } from './bank-frame.tsx';
 import { afterTry, seePage, waitingTry } from './tries.ts';
 import { frameOf, purchaseOf, shownCard } from './view.ts';

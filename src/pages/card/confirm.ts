@@ -5,7 +5,7 @@ import { findAttempt } from '../../cards/attempt-store.ts';
 import { readCvv } from '../../cards/card.ts';
 import { confirmCard } from '../../cards/try.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
-import { sendPage } from '../../http/page.ts';
+import { sendPage } from '../kit/page.ts';
 import { CardConfirm } from './confirm-page.tsx';
 import type { CardConfirmProps } from './props.ts';
 import { afterTry, seePage, waitingTry } from './tries.ts';

@@ -4,7 +4,7 @@ import { findAttempt } from '../../cards/attempt-store.ts';
 import { discountOf } from '../../cards/terms.ts';
 import { cardAcquirerOf, tryCard } from '../../cards/try.ts';
 import { findCard, openSaved, type Saved } from '../../cards/vault.ts';
-import { sendPage } from '../../http/page.ts';
+import { sendPage } from '../kit/page.ts';
 import { cancel } from './bank.ts';
 import { CardPage } from './card-page.tsx';
 import { confirm } from './confirm.ts';

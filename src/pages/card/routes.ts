@@ -1,7 +1,7 @@
 // The hosted card page over HTTP: every address of it, and how it ended.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Mount } from '../../http/app.ts';
-import { formOf, sendPage } from '../../http/page.ts';
+import { formOf, sendPage } from '../kit/page.ts';
 import { comeBack, goOn, showBank } from './bank.ts';
 import { showConfirm } from './confirm.ts';
 import { sendForm, takeForm } from './form.ts';

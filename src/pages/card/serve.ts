@@ -1,7 +1,7 @@
 // Serves what the card's pages fetch: their stylesheet, their one script, the merchants' colours.
 import type { FastifyInstance } from 'fastify';
 import type { Mount } from '../../http/app.ts';
-import { assetRoutes } from '../../http/page.ts';
+import { assetRoutes } from '../kit/page.ts';
 import { cardScript, cardStylesheet } from './assets.ts';
 import { themeNamed, themeSheet } from './theme.ts';
 

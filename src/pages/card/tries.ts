@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Attempt } from '../../cards/attempt.ts';
 import { attemptsOf, findAttempt } from '../../cards/attempt-store.ts';
 import type { Tried } from '../../cards/try.ts';
-import { seeOther } from '../../http/page.ts';
+import { seeOther } from '../kit/page.ts';
 import { stepPath, type Visit } from './visit.ts';
 
 /** This link's tries, newest first: those of an earlier session do not count. */

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CardDeps } from '../../cards/try.ts';
 import { type CardPayment, isCardOrder } from '../../channels/cards/page.ts';
-import { languageOf, sendPage } from '../../http/page.ts';
 import { newId } from '../../lib/ids.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
 import { findByPageToken } from '../../payments/find.ts';
 import { ErrorPage } from '../kit/error-page.tsx';
 import { type Language, languages } from '../kit/language.ts';
 import type { PageScript } from '../kit/layout.tsx';
+import { languageOf, sendPage } from '../kit/page.ts';
 import type { PageTrust } from '../kit/security-headers.ts';
 import { cardScript } from './assets.ts';
 

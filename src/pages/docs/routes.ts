@@ -3,7 +3,7 @@ import type { Channel, Links } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
 import { json } from '../../http/json.ts';
 import { openApiDocument } from '../../http/openapi.ts';
-import { languageOf, sendPage } from '../../http/page.ts';
+import { languageOf, sendPage } from '../kit/page.ts';
 import { DocsPage } from './docs-page.tsx';
 
 export interface DocsDeps {

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Channel, Guide } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
 import { json } from '../../http/json.ts';
-import { languageOf, sendPage } from '../../http/page.ts';
 import { notFound } from '../../http/server-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
@@ -12,6 +11,7 @@ import { type Payment, statusAt } from '../../payments/payment.ts';
 import type { Reader } from '../../storage/db.ts';
 import { ErrorPage } from '../kit/error-page.tsx';
 import { languages } from '../kit/language.ts';
+import { languageOf, sendPage } from '../kit/page.ts';
 import { GuidePage } from './guide-page.tsx';
 
 export interface GuideDeps {

@@ -1,6 +1,7 @@
 // The classic dialect's one map from refusals to the wire (DOKU API, errors and idempotency).
+
+import type { Answer } from '../../dialect.ts';
 import type { RefusalCode, RefusalReason, UniqueReference } from '../../refusal.ts';
-import type { Answer } from '../contract.ts';
 
 interface Wording {
   status: number;

@@ -1,6 +1,7 @@
 // SNAP's one map from refusals to the wire: seven digits, of which the service gives two.
+
+import type { Answer } from '../../dialect.ts';
 import type { RefusalCode, RefusalReason } from '../../refusal.ts';
-import type { Answer } from '../contract.ts';
 
 /** The two digits of each service (DOKU API, DANA: samples; the others as Bank Indonesia has them). */
 export const services = {

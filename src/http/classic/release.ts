@@ -1,16 +1,16 @@
 // Hold and release: the endpoint by which a merchant lets a held payment be settled.
 import Type from 'typebox';
-import { findForMerchant } from '../payments/find.ts';
-import type { Payment } from '../payments/payment.ts';
-import { Refusal } from '../refusal.ts';
-import { repeated } from '../requests/asked.ts';
-import { requestHash } from '../requests/request.ts';
-import { releaseHold } from '../settlement/release-hold.ts';
-import { checker } from '../wire/check.ts';
-import type { Answer } from '../wire/contract.ts';
-import { jsonAmount, parseExact, writeJson } from '../wire/json.ts';
-import { reference } from '../wire/parts.ts';
-import { type ClassicDeps, classicEndpoint, conflict, type Endpoint } from './classic.ts';
+import type { Answer } from '../../dialect.ts';
+import { findForMerchant } from '../../payments/find.ts';
+import type { Payment } from '../../payments/payment.ts';
+import { Refusal } from '../../refusal.ts';
+import { repeated } from '../../requests/asked.ts';
+import { requestHash } from '../../requests/request.ts';
+import { releaseHold } from '../../settlement/release-hold.ts';
+import { checker } from '../../wire/check.ts';
+import { jsonAmount, parseExact, writeJson } from '../../wire/json.ts';
+import { reference } from '../../wire/parts.ts';
+import { type ClassicDeps, classicEndpoint, conflict, type Endpoint } from './endpoint.ts';
 
 export const releasePath = '/finance/v1/release';
 

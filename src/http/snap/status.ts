@@ -1,18 +1,18 @@
 // SNAP's check-status: one path for every channel, asked by any of three references.
 import Type, { type Static } from 'typebox';
-import type { Channel } from '../channels/channel.ts';
-import { findById, findByReference, findByRequest } from '../payments/find.ts';
-import type { Payment } from '../payments/payment.ts';
-import { refundsOf } from '../payments/refund-store.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
-import type { Reader } from '../storage/db.ts';
-import { writeJson } from '../wire/json.ts';
-import { leaf, lenient } from '../wire/leaf.ts';
-import { oneOf, text } from '../wire/parts.ts';
-import { snapChecker } from '../wire/snap/check.ts';
-import { parseZoned } from '../wire/snap/time.ts';
-import type { Endpoint } from './classic.ts';
-import { type SnapDeps, snapEndpoint } from './snap.ts';
+import type { Channel } from '../../channels/channel.ts';
+import { findById, findByReference, findByRequest } from '../../payments/find.ts';
+import type { Payment } from '../../payments/payment.ts';
+import { refundsOf } from '../../payments/refund-store.ts';
+import { fieldInvalid, Refusal } from '../../refusal.ts';
+import type { Reader } from '../../storage/db.ts';
+import { writeJson } from '../../wire/json.ts';
+import { leaf, lenient } from '../../wire/leaf.ts';
+import { oneOf, text } from '../../wire/parts.ts';
+import { snapChecker } from '../../wire/snap/check.ts';
+import { parseZoned } from '../../wire/snap/time.ts';
+import type { Endpoint } from '../classic/endpoint.ts';
+import { type SnapDeps, snapEndpoint } from './endpoint.ts';
 
 export const snapStatusPath = '/orders/v1.0/debit/status';
 

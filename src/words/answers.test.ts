@@ -3,7 +3,7 @@ import { createdAt } from '../../test/conformance/payment.ts';
 import { channelById } from '../channels/index.ts';
 import { newPayment } from '../payments/open.ts';
 import type { Refund } from '../payments/payment.ts';
-import { recoveredAnswer } from './answer.ts';
+import { recoveredAnswer } from './answers.ts';
 
 function recovered(id: string, change: Partial<Refund> = {}) {
   const channel = channelById(id);

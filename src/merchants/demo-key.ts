@@ -2,8 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Sealer } from './lib/seal.ts';
-import { type Reader, sql, type Tx } from './storage/db.ts';
+import type { Sealer } from '../lib/seal.ts';
+import { type Reader, sql, type Tx } from '../storage/db.ts';
 
 const setting = 'demo_merchant_key';
 

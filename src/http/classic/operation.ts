@@ -1,6 +1,6 @@
 // Endpoints of a channel's operations: capture, refund, saved cards; each done once for its Request-Id.
-import { listCards, unbind } from '../cards/vault.ts';
-import type { Channel } from '../channels/channel.ts';
+import { listCards, unbind } from '../../cards/vault.ts';
+import type { Channel } from '../../channels/channel.ts';
 import {
   type CaptureOperation,
   type Operation,
@@ -9,22 +9,23 @@ import {
   type RefundOperation,
   type TokensOperation,
   type UnbindOperation,
-} from '../channels/operation.ts';
-import { isActive } from '../merchants/merchant.ts';
-import { type CaptureInput, capture } from '../payments/capture.ts';
-import type { Answered } from '../payments/create.ts';
-import { findByAuthorizeId, wasAskedBy } from '../payments/find.ts';
-import type { Payment } from '../payments/payment.ts';
-import { refund } from '../payments/refund.ts';
-import type { SettleDeps } from '../payments/settle.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
-import { type Asked, repeated } from '../requests/asked.ts';
-import { once } from '../requests/once.ts';
-import { requestHash } from '../requests/request.ts';
-import { checker } from '../wire/check.ts';
-import { refusalAnswer } from '../wire/classic/refusals.ts';
-import type { Answer } from '../wire/contract.ts';
-import { parseExact, writeJson } from '../wire/json.ts';
+} from '../../channels/operation.ts';
+import type { Answer } from '../../dialect.ts';
+import { isActive } from '../../merchants/merchant.ts';
+import { type CaptureInput, capture } from '../../payments/capture.ts';
+import type { Answered } from '../../payments/create.ts';
+import { findByAuthorizeId, wasAskedBy } from '../../payments/find.ts';
+import type { Payment } from '../../payments/payment.ts';
+import { refund } from '../../payments/refund.ts';
+import type { SettleDeps } from '../../payments/settle.ts';
+import { fieldInvalid, Refusal } from '../../refusal.ts';
+import { type Asked, repeated } from '../../requests/asked.ts';
+import { once } from '../../requests/once.ts';
+import { requestHash } from '../../requests/request.ts';
+import { checker } from '../../wire/check.ts';
+import { refusalAnswer } from '../../wire/classic/refusals.ts';
+import { parseExact, writeJson } from '../../wire/json.ts';
+import { ofChannel, paymentToRefund, refundInput } from '../refund.ts';
 import {
   type ClassicDeps,
   classicEndpoint,
@@ -32,8 +33,7 @@ import {
   type Endpoint,
   requestIdOf,
   requestKey,
-} from './classic.ts';
-import { ofChannel, paymentToRefund, refundInput } from './refund.ts';
+} from './endpoint.ts';
 
 export interface MerchantOperationDeps extends ClassicDeps {
   settling: SettleDeps;

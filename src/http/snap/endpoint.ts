@@ -1,21 +1,21 @@
 // The SNAP dialect: what every one of its endpoints does around its work, whichever channel it is for.
-import type { Channel, Links } from '../channels/channel.ts';
-import type { Log } from '../lib/log.ts';
-import type { CreateDeps } from '../payments/create.ts';
-import { OutcomeUnknown } from '../payments/ports.ts';
-import type { SettleDeps } from '../payments/settle.ts';
-import { Refusal } from '../refusal.ts';
-import { type Asked, claimOf } from '../requests/asked.ts';
-import { requestHash } from '../requests/request.ts';
-import { remember } from '../requests/store.ts';
-import type { Answer } from '../wire/contract.ts';
-import { parseExact } from '../wire/json.ts';
-import { deepestBody } from '../wire/snap/canonical.ts';
-import { type Service, snapAnswer, snapRefusal } from '../wire/snap/refusals.ts';
-import { jakartaDay, snapTimestamp } from '../wire/snap/time.ts';
-import type { Endpoint } from './classic.ts';
-import type { Exchange, Reply } from './exchange.ts';
-import { authenticateCall, type SnapCaller, type SnapGate } from './snap-auth.ts';
+import type { Channel, Links } from '../../channels/channel.ts';
+import type { Answer } from '../../dialect.ts';
+import type { Log } from '../../lib/log.ts';
+import type { CreateDeps } from '../../payments/create.ts';
+import { OutcomeUnknown } from '../../payments/ports.ts';
+import type { SettleDeps } from '../../payments/settle.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Asked, claimOf } from '../../requests/asked.ts';
+import { requestHash } from '../../requests/request.ts';
+import { remember } from '../../requests/store.ts';
+import { parseExact } from '../../wire/json.ts';
+import { deepestBody } from '../../wire/snap/canonical.ts';
+import { type Service, snapAnswer, snapRefusal } from '../../wire/snap/refusals.ts';
+import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
+import type { Endpoint } from '../classic/endpoint.ts';
+import type { Exchange, Reply } from '../exchange.ts';
+import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
 
 export interface SnapDeps extends CreateDeps, SnapGate {
   settling: SettleDeps;

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { chooseAcquirers } from './acquirers/choose.ts';
-import { loadConfig } from './config.ts';
-import { ConfigError } from './config-file.ts';
-import { generatedEncryptionKey } from './keys.ts';
+import { chooseAcquirers } from '../acquirers/choose.ts';
+import { generatedEncryptionKey } from '../gateway/keys.ts';
+import { loadConfig } from './environment.ts';
+import { ConfigError } from './file.ts';
 import { configuredMerchants, notificationSettings, requestRetentionSeconds } from './settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gapura-config-'));

@@ -1,7 +1,7 @@
 // The environment and the configuration file, parsed once; the gateway refuses to start on nonsense.
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { ConfigError, type ConfigFile, readConfigFile } from './config-file.ts';
+import { ConfigError, type ConfigFile, readConfigFile } from './file.ts';
 
 export type Mode = 'sandbox' | 'production';
 

@@ -1,17 +1,17 @@
 // SNAP's payment and refund: the channel says what the body means, the verbs do the rest.
-import type { Channel } from '../channels/channel.ts';
-import type { RefundOperation } from '../channels/operation.ts';
-import { isActive, type Merchant } from '../merchants/merchant.ts';
-import { create } from '../payments/create.ts';
-import { findById } from '../payments/find.ts';
-import { type RefundInput, refund } from '../payments/refund.ts';
-import { findRefund } from '../payments/refund-store.ts';
-import { Refusal } from '../refusal.ts';
-import { channelAnswer } from './answer.ts';
-import type { Endpoint } from './classic.ts';
-import { paymentToRefund, refundInput } from './refund.ts';
-import { type SnapDeps, type SnapDone, snapEndpoint } from './snap.ts';
-import type { Dispatch } from './snap-channels.ts';
+import type { Channel } from '../../channels/channel.ts';
+import type { RefundOperation } from '../../channels/operation.ts';
+import { isActive, type Merchant } from '../../merchants/merchant.ts';
+import { create } from '../../payments/create.ts';
+import { findById } from '../../payments/find.ts';
+import { type RefundInput, refund } from '../../payments/refund.ts';
+import { findRefund } from '../../payments/refund-store.ts';
+import { Refusal } from '../../refusal.ts';
+import { channelAnswer } from '../../words/answers.ts';
+import type { Endpoint } from '../classic/endpoint.ts';
+import { paymentToRefund, refundInput } from '../refund.ts';
+import type { Dispatch } from './channels.ts';
+import { type SnapDeps, type SnapDone, snapEndpoint } from './endpoint.ts';
 
 /** Payment: body → order → payment → answer (DOKU API, DANA: Payment). */
 export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['create']>): Endpoint {

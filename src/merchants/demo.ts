@@ -1,11 +1,11 @@
 // The demo merchant of a sandbox without a configuration file: the same at every start.
 import { randomBytes } from 'node:crypto';
+import { randomDigits } from '../lib/ids.ts';
+import type { Sealer } from '../lib/seal.ts';
+import { type Db, sql } from '../storage/db.ts';
 import { makeDemoKey } from './demo-key.ts';
-import { randomDigits } from './lib/ids.ts';
-import type { Sealer } from './lib/seal.ts';
-import type { MerchantEntry } from './merchants/merchant.ts';
-import { loadAll, save } from './merchants/store.ts';
-import { type Db, sql } from './storage/db.ts';
+import type { MerchantEntry } from './merchant.ts';
+import { loadAll, save } from './store.ts';
 
 const setting = 'demo_merchant';
 

@@ -1,13 +1,14 @@
 // SNAP's gate: headers and their form, the time window, then who it is: by RSA for tokens, else by token and HMAC.
-import type { Merchant, MerchantDirectory } from '../merchants/merchant.ts';
-import { Refusal } from '../refusal.ts';
-import type { SnapSettings } from '../settings.ts';
-import { bearerOf, headerMaxLength, isExternalId } from '../wire/snap/headers.ts';
-import type { Service } from '../wire/snap/refusals.ts';
-import { verifiesClient, verifiesSymmetric } from '../wire/snap/signature.ts';
-import { parseZoned } from '../wire/snap/time.ts';
+
+import type { SnapSettings } from '../../config/settings.ts';
+import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
+import { Refusal } from '../../refusal.ts';
+import { bearerOf, headerMaxLength, isExternalId } from '../../wire/snap/headers.ts';
+import type { Service } from '../../wire/snap/refusals.ts';
+import { verifiesClient, verifiesSymmetric } from '../../wire/snap/signature.ts';
+import { parseZoned } from '../../wire/snap/time.ts';
+import { type Exchange, headerOf } from '../exchange.ts';
 import type { AccessTokens } from './access-tokens.ts';
-import { type Exchange, headerOf } from './exchange.ts';
 
 export interface SnapGate {
   merchants: MerchantDirectory;

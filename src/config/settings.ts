@@ -1,14 +1,13 @@
 // What the configuration means to the gateway: defaults filled in, merchants in the words of the domain.
 
-import type { Mode } from './config.ts';
-import type { ConfigFile, MerchantConfig } from './config-file.ts';
-import { ConfigError } from './config-file.ts';
-import type { MerchantEntry } from './merchants/merchant.ts';
-import type { DeliverySettings } from './notifications/notification.ts';
-import type { Fee } from './settlement/fee.ts';
-import { holidays } from './settlement/holidays.ts';
-import type { Agreement } from './settlement/terms.ts';
-import { snapToleranceSeconds } from './wire/snap/headers.ts';
+import type { Fee, MerchantEntry } from '../merchants/merchant.ts';
+import type { DeliverySettings } from '../notifications/notification.ts';
+import { holidays } from '../settlement/holidays.ts';
+import type { Agreement } from '../settlement/terms.ts';
+import { snapToleranceSeconds } from '../wire/snap/headers.ts';
+import type { Mode } from './environment.ts';
+import type { ConfigFile, MerchantConfig } from './file.ts';
+import { ConfigError } from './file.ts';
 
 /** DOKU API, HTTP notification: three retries, 30 minutes, 6 and 12 hours after the first attempt. */
 export const retrySecondsDefault = [1800, 21_600, 43_200];

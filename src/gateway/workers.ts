@@ -1,5 +1,5 @@
 // What happens by itself: jobs that look every so often for what has fallen due.
-import type { Log } from './lib/log.ts';
+import type { Log } from '../lib/log.ts';
 
 export interface Job {
   name: string;

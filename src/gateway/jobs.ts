@@ -1,22 +1,22 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
 
-import { abandonStale } from './cards/attempt-store.ts';
-import { recoverTries } from './cards/recover-tries.ts';
-import type { CardDeps } from './cards/try.ts';
-import { resealStale } from './cards/vault.ts';
+import { abandonStale } from '../cards/attempt-store.ts';
+import { recoverTries } from '../cards/recover-tries.ts';
+import type { CardDeps } from '../cards/try.ts';
+import { resealStale } from '../cards/vault.ts';
+import { recoveredCapture } from '../http/classic/operation.ts';
+import type { CreateDeps } from '../payments/create.ts';
+import { expireDue } from '../payments/expire.ts';
+import type { Payment } from '../payments/payment.ts';
+import { recoverOpenings } from '../payments/recover.ts';
+import { recoverCaptures } from '../payments/recover-captures.ts';
+import { recoverRefunds } from '../payments/recover-refunds.ts';
+import { releaseDue } from '../payments/release.ts';
+import type { SettleDeps } from '../payments/settle.ts';
+import { forget } from '../requests/store.ts';
+import { type SettlementDeps, settleBatches } from '../settlement/settle-batches.ts';
+import { channelAnswer, recoveredAnswer } from '../words/answers.ts';
 import type { House } from './house.ts';
-import { channelAnswer, recoveredAnswer } from './http/answer.ts';
-import { recoveredCapture } from './http/merchant-operation.ts';
-import type { CreateDeps } from './payments/create.ts';
-import { expireDue } from './payments/expire.ts';
-import type { Payment } from './payments/payment.ts';
-import { recoverOpenings } from './payments/recover.ts';
-import { recoverCaptures } from './payments/recover-captures.ts';
-import { recoverRefunds } from './payments/recover-refunds.ts';
-import { releaseDue } from './payments/release.ts';
-import type { SettleDeps } from './payments/settle.ts';
-import { forget } from './requests/store.ts';
-import { type SettlementDeps, settleBatches } from './settlement/settle-batches.ts';
 import type { Job } from './workers.ts';
 
 /** An opening that has not come back after this many seconds is asked about. */

@@ -1,7 +1,7 @@
 // Which channel a SNAP request is for: several share a path, and `additionalInfo.channel` says which.
 import type { TSchema } from 'typebox';
-import type { Channel } from '../channels/channel.ts';
-import { snapChecker } from '../wire/snap/check.ts';
+import type { Channel } from '../../channels/channel.ts';
+import { snapChecker } from '../../wire/snap/check.ts';
 
 /** A way of asking: what the dispatch needs to know of it is the schema of its requests. */
 interface Asked {

@@ -1,12 +1,13 @@
 // The two endpoints that hand out access tokens.
-import { Refusal } from '../refusal.ts';
-import { utcSeconds } from '../wire/classic/time.ts';
-import type { Answer } from '../wire/contract.ts';
-import { tokenLifeSeconds } from '../wire/snap/jwt.ts';
-import { type Service, succeeded } from '../wire/snap/refusals.ts';
-import type { Endpoint } from './classic.ts';
-import { guarded, jsonObject, type SnapDeps } from './snap.ts';
-import { authenticateClient } from './snap-auth.ts';
+
+import type { Answer } from '../../dialect.ts';
+import { Refusal } from '../../refusal.ts';
+import { utcSeconds } from '../../wire/classic/time.ts';
+import { tokenLifeSeconds } from '../../wire/snap/jwt.ts';
+import { type Service, succeeded } from '../../wire/snap/refusals.ts';
+import type { Endpoint } from '../classic/endpoint.ts';
+import { authenticateClient } from './authenticate.ts';
+import { guarded, jsonObject, type SnapDeps } from './endpoint.ts';
 
 export const tokenPath = '/authorization/v1/access-token/b2b';
 export const customerTokenPath = '/authorization/v1/access-token/b2b2c';

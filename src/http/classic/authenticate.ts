@@ -1,11 +1,11 @@
 // The classic dialect's gate: four headers, their order of checks, the time window, the signature.
 import type { KeyObject } from 'node:crypto';
-import type { Merchant } from '../merchants/merchant.ts';
-import { Refusal } from '../refusal.ts';
-import { requestIdMaxLength, timestampToleranceSeconds } from '../wire/classic/headers.ts';
-import { type SignedParts, verifies } from '../wire/classic/signature.ts';
-import { parseUtcSeconds } from '../wire/classic/time.ts';
-import { type Exchange, headerOf } from './exchange.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
+import { Refusal } from '../../refusal.ts';
+import { requestIdMaxLength, timestampToleranceSeconds } from '../../wire/classic/headers.ts';
+import { type SignedParts, verifies } from '../../wire/classic/signature.ts';
+import { parseUtcSeconds } from '../../wire/classic/time.ts';
+import { type Exchange, headerOf } from '../exchange.ts';
 
 export interface Caller {
   merchant: Merchant;

@@ -1,10 +1,10 @@
 // A channel's answers as bytes, serialised once, in the dialect that the channel speaks.
 import type { Channel, Links } from '../channels/channel.ts';
 import { operationOf, type RefundAsked, type RefundOperation } from '../channels/operation.ts';
+import type { Answer } from '../dialect.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import { Refusal, type RefusalReason } from '../refusal.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
-import type { Answer } from '../wire/contract.ts';
 import { writeJson } from '../wire/json.ts';
 import { inProgress, type Service, snapRefusal } from '../wire/snap/refusals.ts';
 

@@ -1,19 +1,14 @@
 // SNAP's routes: each path once, whatever number of channels share it.
-import type { Channel } from '../channels/channel.ts';
-import { operationsOf, type RefundOperation } from '../channels/operation.ts';
-import type { Answer } from '../wire/contract.ts';
-import { type Service, snapAnswer } from '../wire/snap/refusals.ts';
-import type { Endpoint } from './classic.ts';
-import type { SnapDeps } from './snap.ts';
-import { dispatches } from './snap-channels.ts';
-import { paymentEndpoint, refundEndpoint } from './snap-payments.ts';
-import { snapStatusEndpoint, snapStatusPath } from './snap-status.ts';
-import {
-  customerTokenEndpoint,
-  customerTokenPath,
-  tokenEndpoint,
-  tokenPath,
-} from './snap-tokens.ts';
+import type { Channel } from '../../channels/channel.ts';
+import { operationsOf, type RefundOperation } from '../../channels/operation.ts';
+import type { Answer } from '../../dialect.ts';
+import { type Service, snapAnswer } from '../../wire/snap/refusals.ts';
+import type { Endpoint } from '../classic/endpoint.ts';
+import { dispatches } from './channels.ts';
+import type { SnapDeps } from './endpoint.ts';
+import { paymentEndpoint, refundEndpoint } from './payments.ts';
+import { snapStatusEndpoint, snapStatusPath } from './status.ts';
+import { customerTokenEndpoint, customerTokenPath, tokenEndpoint, tokenPath } from './tokens.ts';
 
 export interface SnapRoute {
   service: Service;

@@ -1,11 +1,11 @@
 // Pages over HTTP: rendered once, sent with the headers that keep them safe; forms read from raw bytes.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import type { Stylesheet } from '../pages/kit/assets.ts';
-import { type Language, pickLanguage } from '../pages/kit/language.ts';
-import { renderPage } from '../pages/kit/render.ts';
-import { type PageTrust, securityHeaders } from '../pages/kit/security-headers.ts';
-import type { Mount } from './app.ts';
+import type { Mount } from '../../http/app.ts';
+import type { Stylesheet } from './assets.ts';
+import { type Language, pickLanguage } from './language.ts';
+import { renderPage } from './render.ts';
+import { type PageTrust, securityHeaders } from './security-headers.ts';
 
 /** Sends a page under `status`. */
 export function sendPage(

@@ -1,7 +1,7 @@
 // Why a merchant's signature does not verify, in sentences for the log: what engineers ask first.
-import type { Merchant } from '../merchants/merchant.ts';
-import { diagnoseSignature } from '../wire/classic/diagnose.ts';
-import { type Exchange, headerOf } from './exchange.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
+import { diagnoseSignature } from '../../wire/classic/diagnose.ts';
+import { type Exchange, headerOf } from '../exchange.ts';
 
 /** What was found, likeliest first. Looks for one mistake only: strangers may ask as often as they like. */
 export function whySignature(exchange: Exchange, merchant: Merchant): string[] {

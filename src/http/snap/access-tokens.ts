@@ -1,8 +1,8 @@
 // The access tokens that the gateway hands to merchants: signed, stateless, remembered only to be quick.
 import { type KeyObject, randomUUID } from 'node:crypto';
-import type { Clock } from '../lib/clock.ts';
-import { tokenMaxLength } from '../wire/snap/headers.ts';
-import { readJwt, signJwt, type TokenUse, tokenLifeSeconds } from '../wire/snap/jwt.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { tokenMaxLength } from '../../wire/snap/headers.ts';
+import { readJwt, signJwt, type TokenUse, tokenLifeSeconds } from '../../wire/snap/jwt.ts';
 
 export interface AccessTokens {
   /** A new token; earlier ones stay valid until their own end. */

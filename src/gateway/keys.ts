@@ -8,9 +8,9 @@ import {
 } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from './config-file.ts';
-import type { Sealer } from './lib/seal.ts';
-import { type Db, sql } from './storage/db.ts';
+import { ConfigError } from '../config/file.ts';
+import type { Sealer } from '../lib/seal.ts';
+import { type Db, sql } from '../storage/db.ts';
 
 const keyFile = 'encryption.key';
 

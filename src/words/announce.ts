@@ -2,11 +2,11 @@
 import type { Channel } from '../channels/channel.ts';
 import { newId } from '../lib/ids.ts';
 import type { Merchant, MerchantDirectory } from '../merchants/merchant.ts';
+import type { NewNotification } from '../notifications/notification.ts';
+import { type NotificationUrls, notificationUrl } from '../notifications/target.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Announce, Fact } from '../payments/ports.ts';
 import { writeJson } from '../wire/json.ts';
-import type { NewNotification } from './notification.ts';
-import { type NotificationUrls, notificationUrl } from './target.ts';
 
 export interface AnnounceDeps {
   merchants: MerchantDirectory;
