@@ -64,6 +64,10 @@ const wordings: Wordings = {
   REFUND_REFERENCE_USED: () => word(404, '18', 'Inconsistent Request'),
   CAPTURE_EXCEEDS: invalidAmount,
   ACQUIRER_DECLINED: () => word(500, '02', 'External Server Error'),
+  OBJECT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
+  REFERENCE_AMBIGUOUS: conflict,
+  FILE_UNREADABLE: () => word(400, '00', 'Bad Request'),
+  DIFFERENCE_CLOSED: () => word(404, '00', 'Invalid Transaction Status'),
 };
 
 /** What a refusal becomes in answer to `service`; the HTTP status is the code's first three digits. */
