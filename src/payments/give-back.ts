@@ -5,12 +5,12 @@ import { type RefundDeps, type RefundInput, refund } from './refund.ts';
 
 export interface GiveBack extends Pick<RefundInput, 'payment' | 'policy' | 'isSettled'> {
   /** Rupiah; absent gives back all that is left. */
-  amount?: bigint;
-  reason?: string;
+  amount?: bigint | undefined;
+  reason?: string | undefined;
   /** Who asks. */
   by: string;
   /** Names this refund, so that asking twice gives back once; absent makes a new one. */
-  reference?: string;
+  reference?: string | undefined;
 }
 
 const noAnswer = { status: 204, body: Buffer.alloc(0) };

@@ -16,7 +16,7 @@ export interface Work {
   /** Who did the work. */
   by: string;
   /** The bank's reference, or why it could not be done. */
-  note?: string;
+  note?: string | undefined;
 }
 
 const tries = 20;

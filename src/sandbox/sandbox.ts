@@ -1,4 +1,4 @@
-// The sandbox as one part: what `main` adds to the gateway when no real money is about.
+// The sandbox as one part: what `main` adds to the gateway when no real money moves.
 import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
@@ -9,6 +9,7 @@ import type { Job } from '../gateway/workers.ts';
 import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
+import type { OfficeDeps } from '../office/deps.ts';
 import type { RefundDeps } from '../payments/refund.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import { loadClock } from './clock.ts';
@@ -50,7 +51,7 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     acquirerMakers: { simulator: (channel) => faultyAcquirer(faults, channel, simulator) },
     faultyApi: faultyApi(faults),
     faultyTransport: (send) => faultyTransport(faults, send),
-    // Another process of this sandbox may have moved the clock, or begun anew.
+    // Another process of this sandbox may have moved the clock, or reset the sandbox.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
     withoutAccount: (clientId) => ({
       id: `unassigned:${clientId}`,
@@ -60,8 +61,14 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     }),
     mounts: (deps) => {
       const all = { ...house, ...deps, clock, channels: allChannels };
+      const office = officeOf(house, deps);
       const snapPublicKey = house.keys.publicKeyPem;
-      return [...simulatorMounts(all), sandboxRoutes({ ...all, faults, snapPublicKey })];
+      return [...simulatorMounts(all), sandboxRoutes({ ...all, office, faults, snapPublicKey })];
     },
   };
+}
+
+function officeOf({ db, clock, log, merchants }: House, deps: MountDeps): OfficeDeps {
+  const { settlement } = deps;
+  return { db, clock, log, merchants, channels: allChannels, payments: deps, settlement };
 }
