@@ -7,7 +7,7 @@ import { problemOf } from './problems.ts';
 
 type Logs = Pick<Log, 'info' | 'error'>;
 
-/** Answers whatever a route threw. What is not a refusal tells the caller nothing about our insides. */
+/** Answers what a route threw. An error that is not a refusal tells the caller nothing about our insides. */
 export function answerError(log: Logs) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     answer(log, request, reply, problemFor(error), error);

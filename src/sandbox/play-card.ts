@@ -1,4 +1,4 @@
-// Plays a customer who pays with a card, and the bank that asks for a password: the page's own verbs.
+// Plays a customer who pays with a card, and the bank that asks for a password, through the page's own verbs.
 import Type, { type Static } from 'typebox';
 import {
   findAuthentication,
@@ -30,11 +30,11 @@ export interface CardPlay {
   amount?: number | undefined;
 }
 
-/** A card that anybody may use, in a month that has not ended. */
+/** An expiry for the default test card, far in the future. */
 const anyExpiry = '1249';
 
 /**
- * The payment after its customer paid, or tried to: the card decides, and a SUCCESS with a card that is
+ * Returns the payment after its customer paid, or tried to. The card decides: a SUCCESS with a card that is
  * declined ends FAILED with the card's code. Throws Problem 400 where the card data is wrong, 409 where
  * the payment cannot be paid.
  */
@@ -90,7 +90,7 @@ function readPlayed(deps: CardDeps, typed: NonNullable<CardPlay['card']>): Card 
   return { number: number.value.number, expiry: expiry.value };
 }
 
-/** The first test card that does what is wanted and may pay this order. */
+/** The first test card that gives the wanted outcome and may pay this order. */
 function defaultNumber(deps: CardDeps, payment: Payment, outcome: string): string {
   const acquirer = cardAcquirerOf(deps, payment);
   const fits = testCards.filter(({ number }) => {
@@ -116,7 +116,7 @@ function termsOf(payment: Payment, acquirer: CardAcquirer, chosen: Chosen): Term
   throw wrong(`card.number: ${result.problem}`);
 }
 
-/** The same acquirer in a bad mood: it declines what it would approve. */
+/** The same acquirer, but it declines what it would approve. */
 function unwilling(deps: CardDeps, payment: Payment): CardDeps {
   const acquirer = deps.acquirerOf(payment.channel);
   const message = responseMessages['05'] ?? '';
@@ -125,7 +125,7 @@ function unwilling(deps: CardDeps, payment: Payment): CardDeps {
   return { ...deps, acquirerOf: () => ({ ...acquirer, card }) };
 }
 
-/** Types the one-time password; a device check needs nobody. */
+/** Types the one-time password. A device check needs no customer. */
 async function passAtBank(deps: CardDeps, payment: Payment, attemptId: string): Promise<void> {
   const attempt = (await attemptsOf(deps.db, payment.id)).find(({ id }) => id === attemptId);
   const found = await findAuthentication(deps.db, attempt?.authenticationId ?? '');

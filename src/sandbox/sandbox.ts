@@ -33,11 +33,12 @@ export interface Sandbox {
   faultyApi: Interpose;
   faultyTransport: (send: Transport) => Transport;
   jobs: readonly Job[];
-  /** Where merchants without a bank account are paid: nobody's money waits in a sandbox. */
+  /** The account that merchants without a bank account are paid to, so that no money waits in a sandbox. */
   withoutAccount: (clientId: string) => SettlementAccount;
   mounts(deps: MountDeps): Mount[];
 }
 
+/** Makes the sandbox and loads its clock. Call `mounts` once the rest of the gateway is there. */
 export async function createSandbox(house: House): Promise<Sandbox> {
   const { db, clock, accessTokens } = house;
   const faults = createFaultPlan();
