@@ -21,7 +21,7 @@ export async function findPayment(
   { name, clientId }: PaymentName,
 ): Promise<Payment> {
   // PostgreSQL has no text with a NUL in it, so nothing can have such a name.
-  if (name.includes('\0')) throw missing('payment', name);
+  if (`${name}${clientId ?? ''}`.includes('\0')) throw missing('payment', name);
   const everybody = deps.merchants.all().map((merchant) => merchant.clientId);
   const asked = clientId === undefined ? everybody : [clientId];
   const found = await findByReferenceOrCode(deps.db, name, asked);
