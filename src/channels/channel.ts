@@ -29,7 +29,7 @@ export interface Call {
   /** Business time. */
   readonly now: Date;
   /** The customer's device, where a header names it. */
-  readonly deviceId?: string;
+  readonly deviceId?: string | undefined;
 }
 
 /** A saved card that a request names: it must be the customer's before the payment is made. */

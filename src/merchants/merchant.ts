@@ -1,5 +1,6 @@
 // A merchant: who calls the API, with the keys and addresses the gateway knows them by.
 import type { KeyObject } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
 
 /** What the gateway takes of a payment. */
 export interface Fee {
@@ -58,6 +59,11 @@ export interface MerchantDirectory {
 
 export function isActive(merchant: Merchant, channel: string): boolean {
   return merchant.channels === undefined || merchant.channels.includes(channel);
+}
+
+/** Throws CHANNEL_INACTIVE where the merchant may not use this channel. */
+export function demandActive(merchant: Merchant, channel: string): void {
+  if (!isActive(merchant, channel)) throw new Refusal({ code: 'CHANNEL_INACTIVE', channel });
 }
 
 /** Whether a key is configured for SNAP that cannot be read; its merchant then gets no tokens. */

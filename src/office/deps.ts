@@ -3,7 +3,7 @@ import type { Channel } from '../channels/channel.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
-import type { RefundDeps } from '../payments/refund.ts';
+import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
 
@@ -14,7 +14,7 @@ export interface OfficeDeps {
   merchants: MerchantDirectory;
   channels: readonly Channel[];
   /** Handed to the verbs of payments as they are. */
-  payments: RefundDeps;
+  payments: PaymentDeps;
   /** Handed to settlement as they are. */
   settlement: SettlementDeps;
 }

@@ -1,11 +1,11 @@
 // Refunds by an operator: giving money back, and working by hand what an acquirer does not take.
-import { giveBack } from '../payments/give-back.ts';
+import { findRefundable } from '../payments/find-refund.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
+import { giveBack } from '../payments/refund.ts';
 import { findRefundById } from '../payments/refund-store.ts';
 import { workRefund } from '../payments/work-refund.ts';
 import { type ManualRefund, manualRefunds } from '../reports/manual-refunds.ts';
 import { firstPage } from '../reports/report.ts';
-import { isSettled } from '../settlement/store.ts';
 import type { Actor } from './actor.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, findChannel, missing } from './named.ts';
@@ -37,12 +37,11 @@ export async function refundPayment(
   wanted: RefundWanted,
 ): Promise<RefundMade> {
   const { voidsBeforeSettlement = false } = findChannel(deps, wanted.payment.channel);
-  const made = await giveBack(deps.payments, {
-    ...wanted,
-    by: actor.name,
-    policy: { voidsBeforeSettlement },
-    isSettled: ({ id }) => isSettled(deps.db, id),
-  });
+  const { payment, ...asked } = wanted;
+  const refundable = await findRefundable(deps.db, { paymentId: payment.id });
+  if (refundable === undefined) throw missing('payment', payment.reference);
+  const policy = { voidsBeforeSettlement };
+  const made = await giveBack(deps.payments, { ...asked, refundable, by: actor.name, policy });
   note(deps, actor, 'refund', made.refund.id);
   return made;
 }

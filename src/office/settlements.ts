@@ -1,7 +1,7 @@
 // Settlement by an operator: paying out now, releasing a hold, looking at a batch.
 import type { Payment } from '../payments/payment.ts';
+import { releaseHoldBy } from '../payments/release-hold.ts';
 import type { Batch } from '../settlement/batch.ts';
-import { releaseHold } from '../settlement/release-hold.ts';
 import { settleBatches } from '../settlement/settle-batches.ts';
 import { type BatchItem, findBatch, itemsOf } from '../settlement/store.ts';
 import type { Actor } from './actor.ts';
@@ -49,8 +49,7 @@ export async function releasePayment(
   actor: Actor,
   { payment }: { payment: Payment },
 ): Promise<void> {
-  // Nobody's request waits for an answer.
-  const answer = () => ({ status: 204, body: Buffer.alloc(0) });
-  await releaseHold(deps.payments, { payment, by: actor.name, answer });
+  const { clientId, id: paymentId } = payment;
+  await releaseHoldBy(deps.payments, { clientId, paymentId }, actor.name);
   note(deps, actor, 'release', payment.id);
 }

@@ -1,5 +1,5 @@
 // What the sandbox's routes need: the office, and what only a sandbox has.
-import type { CardDeps } from '../cards/try.ts';
+import type { CardDeps } from '../cards/deps.ts';
 import type { AccessTokens } from '../http/snap/access-tokens.ts';
 import type { MovableClock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';

@@ -1,5 +1,5 @@
 // An acquirer behind the fault plan: late, declining, silent, or cut off after it has acted.
-import type { CardAcquirer } from '../cards/acquirer.ts';
+import type { CardAcquirer, TakesCards } from '../cards/acquirer.ts';
 import type { Acquirer, RefundVerdict } from '../payments/ports.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
@@ -7,12 +7,20 @@ import { type FaultPlan, pause } from './faults.ts';
 const rememberedMax = 1000;
 
 /** Wraps an acquirer. A planned fault makes it one that is reached over the network. */
-export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acquirer): Acquirer {
+export function faultyAcquirer(
+  plan: FaultPlan,
+  channel: string,
+  acquirer: Acquirer & TakesCards,
+): Acquirer & TakesCards {
   const at = `acquirer:${channel}`;
   // What it did before the connection was cut, for a later inquiry.
   const done = new Map<string, RefundVerdict>();
-  const faulty: Acquirer = {
+  const faulty: Acquirer & TakesCards = {
     openHere: (payment) => (plan.isPlanned(at) ? undefined : acquirer.openHere(payment)),
+    refundHere: (payment, refund) =>
+      plan.isPlanned(at) ? undefined : acquirer.refundHere?.(payment, refund),
+    captureHere: (payment, amount) =>
+      plan.isPlanned(at) ? undefined : acquirer.captureHere?.(payment, amount),
     open: (payment) =>
       struck(
         plan,

@@ -31,7 +31,7 @@ export async function playOutcome(
     return playCard(deps.cards, payment, { outcome, card, amount });
   }
   const verdict = verdictOf(channel, payment, wanted, deps.office.clock.now());
-  const settled = await settle(deps.office.payments, payment.id, verdict);
+  const settled = await settle(deps.office.payments, payment, verdict);
   if (settled.changed) return settled.payment;
   const { why } = settled;
   throw new Problem(

@@ -2,7 +2,8 @@
 import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
-import type { CardDeps } from '../cards/try.ts';
+import type { TakesCards } from '../cards/acquirer.ts';
+import type { CardDeps } from '../cards/deps.ts';
 import { allChannels } from '../channels/index.ts';
 import type { House } from '../gateway/house.ts';
 import type { Job } from '../gateway/workers.ts';
@@ -10,7 +11,8 @@ import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
 import type { OfficeDeps } from '../office/deps.ts';
-import type { RefundDeps } from '../payments/refund.ts';
+import type { PaymentDeps } from '../payments/deps.ts';
+import type { Acquirer } from '../payments/ports.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import { loadClock } from './clock.ts';
 import { createFaultPlan } from './faults.ts';
@@ -20,7 +22,8 @@ import { faultyTransport } from './faulty-transport.ts';
 import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
 
-export interface MountDeps extends RefundDeps {
+export interface MountDeps {
+  payments: PaymentDeps;
   settlement: SettlementDeps;
   cards: CardDeps;
   runDue: () => Promise<void>;
@@ -29,7 +32,7 @@ export interface MountDeps extends RefundDeps {
 }
 
 export interface Sandbox {
-  acquirerMakers: AcquirerMakers;
+  acquirerMakers: AcquirerMakers<Acquirer & TakesCards>;
   faultyApi: Interpose;
   faultyTransport: (send: Transport) => Transport;
   jobs: readonly Job[];
@@ -70,6 +73,6 @@ export async function createSandbox(house: House): Promise<Sandbox> {
 }
 
 function officeOf({ db, clock, log, merchants }: House, deps: MountDeps): OfficeDeps {
-  const { settlement } = deps;
-  return { db, clock, log, merchants, channels: allChannels, payments: deps, settlement };
+  const { payments, settlement } = deps;
+  return { db, clock, log, merchants, channels: allChannels, payments, settlement };
 }

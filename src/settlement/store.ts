@@ -172,11 +172,3 @@ export async function itemsOf(db: Reader, batchId: string, limit: number): Promi
     ) as i join payments p on p.id = i.payment_id
     order by i.place, i.id limit ${limit}`);
 }
-
-/** Whether all that was paid has been settled: what then goes back is a refund and not a void. */
-export async function isSettled(db: Reader, paymentId: string): Promise<boolean> {
-  const [row] = await db.rows<{ settled: boolean }>(sql`
-    select coalesce(bool_and(batch_id is not null), false) as settled
-    from receipts where payment_id = ${paymentId}::uuid`);
-  return row?.settled ?? false;
-}

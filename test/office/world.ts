@@ -1,5 +1,4 @@
 // A world for tests of the office: its verbs on a real database, two merchants, an acquirer that can be told what to say.
-import { createHash } from 'node:crypto';
 import { allChannels } from '../../src/channels/index.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
@@ -9,7 +8,6 @@ import type { Actor } from '../../src/office/actor.ts';
 import type { OfficeDeps } from '../../src/office/deps.ts';
 import { create } from '../../src/payments/create.ts';
 import { findByReference } from '../../src/payments/find.ts';
-import { groupCommit } from '../../src/payments/group-commit.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { Acquirer, RefundVerdict } from '../../src/payments/ports.ts';
 import { settle } from '../../src/payments/settle.ts';
@@ -17,6 +15,7 @@ import { Refusal, type RefusalReason } from '../../src/refusal.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
 import { agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
+import { paymentDeps, testQuestion } from '../support/payments.ts';
 
 export const merchant = 'BRN-0001-1700000000001';
 export const otherMerchant = 'BRN-0002-1700000000002';
@@ -48,18 +47,19 @@ export function createOfficeWorld(db: Db) {
   const noted: Noted[] = [];
   let woken = 0;
   let verdict: RefundVerdict = { kind: 'done', message: 'ok', references: [] };
-  const payments = {
+  const payments = paymentDeps(
     db,
     clock,
-    acquirerOf: () => acquirerSaying(() => verdict),
-    insert: groupCommit(db.single),
-    requestRetentionSeconds: 3600,
-    announce,
-    terms: agreedTerms(agreement, directory),
-    wake: () => {
-      woken += 1;
+    acquirerSaying(() => verdict),
+    {
+      requestRetentionSeconds: 3600,
+      announce,
+      terms: agreedTerms(agreement, directory),
+      wake: () => {
+        woken += 1;
+      },
     },
-  };
+  );
   const office: OfficeDeps = {
     db,
     clock,
@@ -72,14 +72,8 @@ export function createOfficeWorld(db: Db) {
   const order = async (wanted: OrderWanted): Promise<Payment> => {
     const { reference, channel = 'indomaret', clientId = merchant } = wanted;
     const { amount = 100_000n, held = false } = wanted;
-    await create(payments, {
-      clientId,
-      channel,
-      requestId: newId(),
-      order: { ...ordinary, reference, amount, held },
-      request: { key: `classic:${newId()}`, hash: createHash('sha256').digest() },
-      answer: () => ({ status: 200, body: Buffer.from('{}') }),
-    });
+    const question = testQuestion({ clientId });
+    await create(payments, { question, channel, order: { ...ordinary, reference, amount, held } });
     return find(db, clientId, reference);
   };
   return {
@@ -101,7 +95,7 @@ export function createOfficeWorld(db: Db) {
         paidAt: clock.now(),
         references: [],
       };
-      await settle(payments, payment.id, { kind: 'paid', receipt });
+      await settle(payments, payment, { kind: 'paid', receipt });
       return find(db, payment.clientId, payment.reference);
     },
     again: ({ clientId, reference }: Payment) => find(db, clientId, reference),

@@ -1,6 +1,7 @@
 // Reads what a customer typed into the card form: a card to try on terms, or everything that is wrong.
-import type { CardIdentity } from '../../cards/acquirer.ts';
+
 import { type Card, readCvv, readExpiry, readNumber } from '../../cards/card.ts';
+import type { CardIdentity } from '../../cards/identity.ts';
 import { type Terms, tenorChoices, weigh } from '../../cards/terms.ts';
 import type { CardBrand } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
