@@ -8,7 +8,7 @@ import { firstPage } from '../reports/report.ts';
 import { isSettled } from '../settlement/store.ts';
 import type { Actor } from './actor.ts';
 import type { OfficeDeps } from './deps.ts';
-import { demandId, findChannel, missing } from './named.ts';
+import { channelOf, demandId, missing } from './named.ts';
 import { note } from './note.ts';
 
 /** A refund, and its payment as it is afterwards. */
@@ -36,7 +36,7 @@ export async function refundPayment(
   actor: Actor,
   wanted: RefundWanted,
 ): Promise<RefundMade> {
-  const { voidsBeforeSettlement = false } = findChannel(deps, wanted.payment.channel);
+  const { voidsBeforeSettlement = false } = channelOf(deps, wanted.payment);
   const made = await giveBack(deps.payments, {
     ...wanted,
     by: actor.name,
