@@ -1,6 +1,7 @@
 // What an operator names: the refusal where it does not exist.
 import type { Channel } from '../channels/channel.ts';
 import { isUuid } from '../lib/ids.ts';
+import type { Payment } from '../payments/payment.ts';
 import { type OfficeObject, Refusal } from '../refusal.ts';
 import type { OfficeDeps } from './deps.ts';
 
@@ -18,5 +19,12 @@ export function demandId(object: OfficeObject, text: string): void {
 export function findChannel({ channels }: Pick<OfficeDeps, 'channels'>, id: string): Channel {
   const channel = channels.find((one) => one.id === id);
   if (channel === undefined) throw missing('channel', id);
+  return channel;
+}
+
+/** A payment's channel. Throws an Error where the registry has lost it: that is our bug, not a refusal. */
+export function channelOf({ channels }: Pick<OfficeDeps, 'channels'>, payment: Payment): Channel {
+  const channel = channels.find((one) => one.id === payment.channel);
+  if (channel === undefined) throw new Error(`there is no channel ${payment.channel}`);
   return channel;
 }

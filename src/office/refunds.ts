@@ -8,7 +8,7 @@ import { type ManualRefund, manualRefunds } from '../reports/manual-refunds.ts';
 import { firstPage } from '../reports/report.ts';
 import type { Actor } from './actor.ts';
 import type { OfficeDeps } from './deps.ts';
-import { demandId, findChannel, missing } from './named.ts';
+import { channelOf, demandId, missing } from './named.ts';
 import { note } from './note.ts';
 
 /** A refund, and its payment as it is afterwards. */
@@ -36,7 +36,7 @@ export async function refundPayment(
   actor: Actor,
   wanted: RefundWanted,
 ): Promise<RefundMade> {
-  const { voidsBeforeSettlement = false } = findChannel(deps, wanted.payment.channel);
+  const { voidsBeforeSettlement = false } = channelOf(deps, wanted.payment);
   const { payment, ...asked } = wanted;
   const refundable = await findRefundable(deps.db, { paymentId: payment.id });
   if (refundable === undefined) throw missing('payment', payment.reference);

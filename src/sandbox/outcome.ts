@@ -4,7 +4,7 @@ import { paidVerdict } from '../acquirers/simulator/simulator.ts';
 import type { Channel } from '../channels/channel.ts';
 import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
-import { findChannel } from '../office/named.ts';
+import { channelOf } from '../office/named.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
@@ -25,7 +25,7 @@ export async function playOutcome(
   wanted: Static<typeof outcomeSchema>,
 ): Promise<Payment> {
   const { outcome, card, amount } = wanted;
-  const channel = findChannel(deps.office, payment.channel);
+  const channel = channelOf(deps.office, payment);
   const takesCards = channel.simulation.flow === 'issuer';
   if (takesCards && outcome !== 'EXPIRED') {
     return playCard(deps.cards, payment, { outcome, card, amount });

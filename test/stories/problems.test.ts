@@ -33,17 +33,17 @@ async function call(method: string, target: string, body?: string) {
 }
 
 const rows: [string, string, string, string | undefined, number][] = [
-  ['a payment nobody made', 'GET', 'payments/nothing', undefined, 404],
-  ['a name that nothing can have', 'GET', 'payments/a%00b', undefined, 404],
-  ['a refund nobody made', 'POST', 'refunds/nothing/done', '{}', 404],
+  ['a payment that does not exist', 'GET', 'payments/nothing', undefined, 404],
+  ['a name with a NUL', 'GET', 'payments/a%00b', undefined, 404],
+  ['a refund that does not exist', 'POST', 'refunds/nothing/done', '{}', 404],
   ['a report that does not exist', 'GET', 'reports/nothing?from=2026-01-01', undefined, 404],
   ['a route that does not exist', 'GET', 'nothing?a=1', undefined, 404],
-  ['a method that a route has not', 'DELETE', 'clock', undefined, 404],
+  ['a method that a route does not have', 'DELETE', 'clock', undefined, 404],
   ['a parameter given twice', 'GET', 'notifications?status=A&status=B', undefined, 400],
-  ['no JSON', 'POST', 'clock', '{', 400],
-  ['a member that nobody knows', 'POST', 'clock', '{"advance":1}', 400],
-  ['a body that says nothing', 'POST', 'clock', '{}', 400],
-  ['a body beyond the limit', 'POST', 'clock', `"${'x'.repeat(1024 * 1024)}"`, 413],
+  ['a body that is not JSON', 'POST', 'clock', '{', 400],
+  ['an unknown member', 'POST', 'clock', '{"advance":1}', 400],
+  ['a body with nothing to do', 'POST', 'clock', '{}', 400],
+  ['a body over the limit', 'POST', 'clock', `"${'x'.repeat(1024 * 1024)}"`, 413],
 ];
 
 it.each(rows)('%s', async (_name, method, target, body, status) => {
