@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type AcquirerMakers, chooseAcquirers } from './acquirers/choose.ts';
 import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
+import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
 import { savedTokens } from './cards/vault.ts';
 import type { Channel } from './channels/channel.ts';
@@ -149,7 +150,11 @@ async function assemble(
   const settlement: SettlementDeps = { ...house, withoutAccount: sandbox?.withoutAccount };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
-  const jobs = [...(sandbox?.jobs ?? []), ...gatewayJobs({ house, payments, cards, settlement })];
+  const jobs = [
+    ...(sandbox?.jobs ?? []),
+    ...gatewayJobs({ house, payments, settlement }),
+    ...cardJobs(cards),
+  ];
   const workers = createWorkers(jobs, log);
   const runDue = async () => {
     await workers.runAll();

@@ -1,8 +1,4 @@
 // The gateway's jobs: everything that falls due by the clock, apart from deliveries.
-import { abandonStale } from '../cards/attempt-store.ts';
-import type { CardDeps } from '../cards/deps.ts';
-import { recoverTries } from '../cards/recover-tries.ts';
-import { resealStale } from '../cards/vault.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { recover } from '../payments/recover.ts';
@@ -15,23 +11,15 @@ import type { Job } from './workers.ts';
 export interface JobDeps {
   house: House;
   payments: PaymentDeps;
-  cards: CardDeps;
   settlement: SettlementDeps;
 }
 
 /** The jobs, in the order in which what they do depends on one another. */
-export function gatewayJobs({ house, payments, cards, settlement }: JobDeps): Job[] {
-  const { db, clock, sealer } = house;
+export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
+  const { db, clock } = house;
   return [
     { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
     { name: 'release authorizations', everySeconds: 5, run: () => releaseDue(payments) },
-    { name: 'recover card tries', everySeconds: 5, run: () => recoverTries(cards) },
-    {
-      name: 'forget left cards',
-      everySeconds: 30,
-      run: () => abandonStale(db.single, clock.now()),
-    },
-    { name: 'seal saved cards again', everySeconds: 60, run: () => resealStale(db.single, sealer) },
     { name: 'recover what is in flight', everySeconds: 5, run: () => recover(payments) },
     {
       name: 'forget requests',

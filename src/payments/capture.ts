@@ -42,19 +42,33 @@ export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<A
   if (reserved.kind === 'repeated' || reserved.answered) return reserved.answered as Answered;
   const { payment } = reserved;
   const verdict = await outcomeOf(acquirer.capture(payment, payment.capturingAmount));
-  return concludeCapture(deps, { payment, question }, verdict);
+  const first = { payment, isInFlight: true };
+  return concludeCapture(deps, { paymentId: payment.id, question, first }, verdict);
+}
+
+/** A payment, and whether the question that captures it is still in flight; both of one version. */
+interface CaptureState {
+  payment: Payment;
+  isInFlight: boolean;
+}
+
+export interface OpenCapture {
+  paymentId: string;
+  question: Question;
+  /** The state that the capture was reserved in; absent for who has not reserved it. */
+  first?: CaptureState | undefined;
 }
 
 /** Commits what the acquirer said, once, whoever asks it too; returns the answer that stands. */
 export async function concludeCapture(
   deps: PaymentDeps,
-  { payment, question }: Pick<CaptureInput, 'payment' | 'question'>,
+  { paymentId, question, first }: OpenCapture,
   verdict: CaptureVerdict,
 ): Promise<Answered> {
   const concluded = found(
     await change(deps, {
-      first: { payment, isInFlight: true },
-      read: () => findInFlight(deps.db, payment.id, question),
+      first,
+      read: () => findInFlight(deps.db, paymentId, question),
       answers: question,
       // The question tells whose reservation it is: the payment may be captured or voided by another by now.
       decide: (state) =>

@@ -4,6 +4,7 @@ import { concludeCapture } from './capture.ts';
 import { concludeOpening } from './conclude-opening.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findById } from './find.ts';
+import { findWithRefund } from './find-refund.ts';
 import type { Payment, Refund } from './payment.ts';
 import { concludeRefund } from './refund.ts';
 import { findRefundAskedBy, openOfficeRefunds } from './refund-store.ts';
@@ -71,13 +72,14 @@ async function recoverOpening(
 async function recoverRefund(
   deps: PaymentDeps,
   inFlight: InFlight | undefined,
-  refund: Refund,
+  { id }: Refund,
 ): Promise<boolean> {
-  const payment = await findById(deps.db, refund.paymentId);
-  if (payment === undefined) return false;
+  const state = await findWithRefund(deps.db, id);
+  if (state?.refund.status !== 'OPENING') return false;
+  const { payment, refund } = state;
   const known = await deps.acquirerOf(payment.channel).inquireRefund(payment, refund);
   const verdict = known ?? ({ kind: 'refused', message: unknownThere } as const);
-  await concludeRefund(deps, { state: { payment, refund }, question: inFlight?.question }, verdict);
+  await concludeRefund(deps, { state, question: inFlight?.question }, verdict);
   return true;
 }
 
@@ -90,6 +92,6 @@ async function recoverCapture(
   if (payment.status !== 'AUTHORIZED' || payment.capturingAmount === 0n) return false;
   const { capturingAmount } = payment;
   const verdict = await deps.acquirerOf(payment.channel).capture(payment, capturingAmount);
-  await concludeCapture(deps, { payment, question }, verdict);
+  await concludeCapture(deps, { paymentId: payment.id, question }, verdict);
   return true;
 }
