@@ -1,4 +1,4 @@
-// Captures an authorization, all of it or less, once: reserved with the question, asked, committed.
+// Captures an authorization, fully or partly, once: reserves the amount, asks the acquirer, commits its verdict.
 import { Refusal } from '../refusal.ts';
 import { type Answered, earlierAnswer } from '../requests/idempotency.ts';
 import type { Question } from '../requests/question.ts';
@@ -9,16 +9,17 @@ import { type Payment, statusAt } from './payment.ts';
 import { nothing, type Plan } from './plan.ts';
 import { type CaptureVerdict, outcomeOf } from './ports.ts';
 
-export interface CaptureInput {
+interface CaptureInput {
   payment: Payment;
-  /** Rupiah; absent takes all that was reserved. */
+  /** Rupiah; if absent, the whole authorized amount. */
   amount?: bigint | undefined;
   question: Question;
 }
 
 /**
- * Takes the money at most once. Throws STATE_CONFLICT where there is no open authorization,
- * CAPTURE_EXCEEDS, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT; then nothing was asked of the acquirer.
+ * Captures the payment at most once and returns the answer to the question. Throws STATE_CONFLICT if there is
+ * no open authorization, CAPTURE_EXCEEDS, REQUEST_ID_REUSED or REQUEST_IN_FLIGHT before the acquirer is asked,
+ * and OutcomeUnknown if the acquirer does not reply.
  */
 export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<Answered> {
   const { question, amount: wanted } = input;
@@ -34,11 +35,11 @@ export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<A
         const verdict = acquirer.captureHere?.(after, amount);
         return verdict === undefined
           ? { kind: 'change', after }
-          : captured(after, verdict, question);
+          : planCapture(after, verdict, question);
       },
     }),
   );
-  if (reserved.kind === 'nothing') throw new Error(`a capture came to nothing: ${reserved.why}`);
+  if (reserved.kind === 'nothing') throw new Error(`the capture was not reserved: ${reserved.why}`);
   if (reserved.kind === 'repeated' || reserved.answered) return reserved.answered as Answered;
   const { payment } = reserved;
   const verdict = await outcomeOf(acquirer.capture(payment, payment.capturingAmount));
@@ -46,20 +47,24 @@ export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<A
   return concludeCapture(deps, { paymentId: payment.id, question, first }, verdict);
 }
 
-/** A payment, and whether the question that captures it is still in flight; both of one version. */
+/** A payment, and whether the question that captures it is still in flight. Both were read together. */
 interface CaptureState {
   payment: Payment;
   isInFlight: boolean;
 }
 
-export interface OpenCapture {
+interface OpenCapture {
   paymentId: string;
   question: Question;
-  /** The state that the capture was reserved in; absent for who has not reserved it. */
+  /** The state in which the amount was reserved; absent if the caller did not reserve it. */
   first?: CaptureState | undefined;
 }
 
-/** Commits what the acquirer said, once, whoever asks it too; returns the answer that stands. */
+/**
+ * Commits the acquirer's verdict on a capture once, also if several processes received one. Returns the
+ * answer that was committed. Throws PAYMENT_NOT_FOUND, REQUEST_IN_FLIGHT if the capture no longer waits for a
+ * verdict but its question has no answer, and REQUEST_ID_REUSED.
+ */
 export async function concludeCapture(
   deps: PaymentDeps,
   { paymentId, question, first }: OpenCapture,
@@ -70,11 +75,11 @@ export async function concludeCapture(
       first,
       read: () => findInFlight(deps.db, paymentId, question),
       answers: question,
-      // The question tells whose reservation it is: the payment may be captured or voided by another by now.
+      // The question identifies the reservation: another capture or void may have replaced it.
       decide: (state) =>
         state.isInFlight && state.payment.status === 'AUTHORIZED'
-          ? captured(state.payment, verdict, question)
-          : nothing('its capture has ended'),
+          ? planCapture(state.payment, verdict, question)
+          : nothing('the capture has ended'),
     }),
   );
   if (concluded.kind === 'changed' && concluded.answered) return concluded.answered;
@@ -102,17 +107,17 @@ function amountToCapture(payment: Payment, amount: bigint | undefined, now: Date
   return wanted;
 }
 
-function captured(payment: Payment, verdict: CaptureVerdict, question: Question): Plan {
+function planCapture(payment: Payment, verdict: CaptureVerdict, question: Question): Plan {
   const evidence = verdict.evidence ?? payment.evidence;
-  const answered: Payment = { ...payment, evidence, capturingAmount: 0n };
+  const unreserved: Payment = { ...payment, evidence, capturingAmount: 0n };
   if (verdict.kind === 'refused') {
-    const outcome = { kind: 'capture', payment: answered, verdict } as const;
+    const outcome = { kind: 'capture', payment: unreserved, verdict } as const;
     const reason = `capture refused: ${verdict.reason}`;
-    return { kind: 'change', after: answered, reason, outcome };
+    return { kind: 'change', after: unreserved, reason, outcome };
   }
   const { receipt } = verdict;
   const after: Payment = {
-    ...answered,
+    ...unreserved,
     status: 'SUCCESS',
     paidAmount: receipt.amount,
     lastReceipt: receipt,

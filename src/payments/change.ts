@@ -1,4 +1,4 @@
-// Changes a payment: read, decide, add what follows, commit in one statement; again where the race was lost.
+// Changes a payment: reads it, decides, adds the consequences, commits in one statement. Retries after a lost race.
 import { type Answered, earlierAnswer, memoryOf } from '../requests/idempotency.ts';
 import type { Question } from '../requests/question.ts';
 import { consequencesOf } from './consequences.ts';
@@ -7,26 +7,26 @@ import type { Payment, Refund } from './payment.ts';
 import type { Decision, Plan } from './plan.ts';
 import { type Change, record } from './record.ts';
 
-/** A payment as it was read, with whatever else a verb has to know to decide. */
+/** A payment as it was read, with everything else that the decision needs. */
 export interface State {
   payment: Payment;
 }
 
-export interface Verb<S extends State> {
-  /** The state that the caller has just read: it saves reading it here. */
+interface Verb<S extends State> {
+  /** The state, if the caller has just read it: saves one read. */
   first?: S | undefined;
-  /** Reads the state; undefined where there is no such payment. What it reads belongs to the payment's version. */
+  /** Reads the state, all of one version of the payment; undefined if there is no such payment. */
   read: () => Promise<S | undefined>;
-  /** Decides on that state at business time `now`. Pure; throws a Refusal to write nothing. */
+  /** Decides on that state at business time `now`. Pure. Throws a Refusal to write nothing. */
   decide: (state: S, now: Date) => Decision;
-  /** The question that asks for this change: remembered with it. */
+  /** The question that asks for this change: it is remembered in the same statement. */
   remembers?: Question | undefined;
-  /** The question that was remembered earlier and waits for this change. */
+  /** A question that was remembered earlier and is answered by this change. */
   answers?: Question | undefined;
 }
 
 export type Changed<S extends State> =
-  /** `payment` is as it is now. The answer is absent where no question is told anything. */
+  /** `payment` is the committed state. `answered` is absent if no question is answered by this change. */
   | {
       kind: 'changed';
       payment: Payment;
@@ -34,15 +34,16 @@ export type Changed<S extends State> =
       answered?: Answered | undefined;
     }
   | { kind: 'nothing'; state: S; why: string }
-  /** The question was asked before: nothing was written. */
+  /** The question was remembered before: nothing was written. */
   | { kind: 'repeated'; answered: Answered };
 
 const tries = 20;
 
 /**
- * Applies one decision once, whoever else changes the payment at the same time: a lost race is decided again
- * on what won it. Returns undefined where there is no such payment. Throws what `decide` throws, and for
- * a question that it remembers REQUEST_ID_REUSED and REQUEST_IN_FLIGHT.
+ * Applies one decision once, also if others change the payment at the same time: after a lost race it reads
+ * the payment again and decides again, at most 20 times. Returns undefined if there is no such payment.
+ * Throws what `decide` throws, the Refusals of `record`, and for a question that was remembered before
+ * REQUEST_ID_REUSED or REQUEST_IN_FLIGHT.
  */
 export async function change<S extends State>(
   deps: PaymentDeps,
@@ -60,16 +61,17 @@ export async function change<S extends State>(
       case 'recorded':
         return committed(deps, change, decision);
       case 'received':
-        // A receipt that is not the last one, told again.
+        // An earlier receipt, reported again by the acquirer.
         return { kind: 'nothing', why: 'this receipt is booked already', state };
       case 'remembered':
-        if (verb.remembers === undefined) throw new Error('a question was remembered unasked');
+        if (verb.remembers === undefined)
+          throw new Error('a question was remembered, but this change has none');
         return { kind: 'repeated', answered: await earlierAnswer(deps, verb.remembers) };
       case 'stale':
         state = undefined;
     }
   }
-  throw new Error('a payment kept changing while one change was to be made');
+  throw new Error(`a payment kept changing: ${tries} tries of one change lost the race`);
 }
 
 function changeOf<S extends State>(
@@ -81,7 +83,7 @@ function changeOf<S extends State>(
 ): Change {
   const question = remembers ?? answers;
   const cause = plan.cause ?? (question && { request: question.key });
-  const told = question && plan.outcome && deps.answerTo(question, plan.outcome);
+  const given = question && plan.outcome && deps.answerTo(question, plan.outcome);
   return {
     before,
     at: now,
@@ -89,8 +91,8 @@ function changeOf<S extends State>(
     ...consequencesOf(deps, plan, now, cause),
     beside: plan.beside,
     renews: plan.renews,
-    remember: remembers && memoryOf(deps, remembers, now, told),
-    answer: answers && told && { question: answers, answer: told },
+    remember: remembers && memoryOf(deps, remembers, now, given),
+    answer: answers && given && { question: answers, answer: given },
   };
 }
 

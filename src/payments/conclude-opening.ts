@@ -1,4 +1,4 @@
-// Commits what an acquirer said about an opening, with the answer that the question waits for.
+// Commits an acquirer's verdict on an opening, together with the answer to its question.
 import type { Answer } from '../dialect.ts';
 import type { Question } from '../requests/question.ts';
 import { change } from './change.ts';
@@ -9,7 +9,10 @@ import type { Payment } from './payment.ts';
 import { nothing } from './plan.ts';
 import type { Opening } from './ports.ts';
 
-/** Concludes once, whoever asks the acquirer too, and returns the answer that stands. */
+/**
+ * Commits the verdict once, also if several processes received one. Returns the answer to the question. Throws
+ * OpeningCollision if another payment has the same code or link.
+ */
 export async function concludeOpening(
   deps: PaymentDeps,
   opening: { payment: Payment; question: Question },
@@ -22,14 +25,14 @@ export async function concludeOpening(
     answers: question,
     decide({ payment: current }) {
       const isWaiting = current.status === 'OPENING' && current.requestId === question.requestId;
-      if (!isWaiting) return nothing('it was opened or refused before');
+      if (!isWaiting) return nothing('the opening has ended');
       const after = opened(current, verdict);
       const reason = openingReason(verdict);
       return { kind: 'change', after, reason, outcome: { kind: 'opened', payment: after } };
     },
   });
   if (changed?.kind === 'changed' && changed.answered) return changed.answered.answer;
-  // The recovery job was faster: nobody has been told its answer yet, so it is the one to give.
+  // The recovery job was faster. Its answer has not been sent to anybody yet, so the caller gets it.
   const now = changed?.kind === 'nothing' ? changed.state.payment : payment;
   return deps.answerTo(question, { kind: 'opened', payment: now });
 }

@@ -1,4 +1,4 @@
-// What must commit with a decision: the receipt or refund, the postings, the notification.
+// What must commit together with a decision: the receipt or refund, the postings, the notification.
 import type { Cause } from '../ledger/posting.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
 import type { Plan } from './plan.ts';
@@ -6,18 +6,21 @@ import type { Announce, Fact, Terms } from './ports.ts';
 import { paid, refundDone, refundDue, refunded, refundRejected } from './postings.ts';
 import type { Change } from './record.ts';
 
-export interface ConsequenceDeps {
+interface ConsequenceDeps {
   announce: Announce;
   terms: Terms;
 }
 
-/** `after` is the payment with what the gateway adds to it: its fees. */
+/** `after` is the payment with the gateway's fees added. */
 type Consequences = Pick<
   Change,
   'after' | 'fact' | 'receipt' | 'refund' | 'ledger' | 'notification'
 >;
 
-/** At business time `now`; `cause` says who or what asked for it. */
+/**
+ * Everything that must commit with `plan`, at business time `now`. `cause`, for the ledger, is the request or
+ * the person behind it. Pure.
+ */
 export function consequencesOf(
   deps: ConsequenceDeps,
   plan: Pick<Plan, 'after' | 'fact' | 'refund' | 'ledger'>,
@@ -30,7 +33,7 @@ export function consequencesOf(
   return { ...booked, fact, notification: fact && deps.announce(after, fact, now) };
 }
 
-/** A refund becomes a fact when the customer has the money. */
+/** A refund is a fact only when the customer has the money. */
 function factOf(refund: Refund | undefined): Fact | undefined {
   return refund?.status === 'SUCCESS' ? { kind: 'refunded', refund } : undefined;
 }
@@ -49,7 +52,7 @@ function bookings(
   return refund === undefined ? {} : givenBack(deps, after, refund, now, cause);
 }
 
-/** The fee and the split are decided here, once: what is agreed later is for later payments. */
+/** The fee and the split are fixed here, once: later agreements apply to later payments only. */
 function received(
   { terms }: ConsequenceDeps,
   after: Payment,
@@ -74,7 +77,7 @@ function givenBack(
   now: Date,
   cause: Cause | undefined,
 ): Partial<Consequences> {
-  // A void of a mere reservation moves no money.
+  // A void of an authorization moves no money.
   if (after.paidAmount === 0n) return { refund };
   const wasDue = refund.dueAt !== undefined;
   switch (refund.status) {
@@ -91,7 +94,7 @@ function givenBack(
     }
     case 'FAILED': {
       if (!wasDue) return { refund };
-      // The fee that was given back with it is the gateway's again.
+      // The fee that was returned with it goes back to the gateway.
       const feeAmount = after.feeAmount + (refund.feeReturned ?? 0n);
       const ledger = refundRejected(after, refund, now, cause);
       return { after: { ...after, feeAmount }, refund, ledger };
@@ -99,7 +102,7 @@ function givenBack(
   }
 }
 
-/** A refund with its part of the fee and of the split, and the payment that has given them. */
+/** A refund with its part of the fee and of the split, and the payment after both were taken from it. */
 function pricedRefund({ terms }: ConsequenceDeps, payment: Payment, bare: Refund) {
   const feeReturned = terms.feeReturned(payment, bare);
   const { lastReceipt } = payment;

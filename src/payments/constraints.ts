@@ -1,11 +1,11 @@
-// The database's constraints as refusals: uniqueness lives in PostgreSQL, its words here.
+// Maps violated database constraints to refusals: PostgreSQL keeps references unique, this names the refusal.
 import { Refusal } from '../refusal.ts';
 import { ConstraintViolation } from '../storage/db.ts';
 
-/** The acquirer handed out a code or link that another payment has: ask it for another. */
+/** The acquirer gave a payment code or link that another payment already has: ask for a new one. */
 export class OpeningCollision extends Error {}
 
-/** What to throw for an error of the database: the refusal that a named constraint stands for, or the error. */
+/** What to throw for a database error: the refusal that a violated constraint stands for, else the error. */
 export function refusalOf(error: unknown): unknown {
   if (!(error instanceof ConstraintViolation)) return error;
   switch (error.constraint) {

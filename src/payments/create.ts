@@ -1,4 +1,4 @@
-// Creates a payment: remembers the question, opens with the acquirer, answers; or repeats an earlier answer.
+// Creates a payment: remembers the question, opens with the acquirer, answers. A repeat gets the earlier answer.
 import { Refusal } from '../refusal.ts';
 import { type Answered, earlierAnswer, memoryOf } from '../requests/idempotency.ts';
 import { concludeOpening } from './conclude-opening.ts';
@@ -13,8 +13,9 @@ import { renew } from './renew.ts';
 const openingTries = 5;
 
 /**
- * Makes the payment at most once for a question. Throws REFERENCE_USED, REQUEST_ID_REUSED or
- * REQUEST_IN_FLIGHT. Where the acquirer opens without the network this is a single statement.
+ * Creates the payment at most once for a question and returns the answer. If the acquirer opens without the
+ * network, this is a single statement. Throws REFERENCE_USED, REQUEST_ID_REUSED, REQUEST_IN_FLIGHT,
+ * OutcomeUnknown if the acquirer does not reply, and OpeningCollision if its codes collide five times.
  */
 export async function create(deps: PaymentDeps, ordering: Ordering): Promise<Answered> {
   const { question, channel, order } = ordering;
@@ -45,21 +46,21 @@ function openHere(
   deps: PaymentDeps,
   acquirer: Acquirer,
   { question }: Ordering,
-  asked: Payment,
+  payment: Payment,
   now: Date,
 ): Creation {
-  const opening = acquirer.openHere(asked);
+  const opening = acquirer.openHere(payment);
   if (opening === undefined) {
     const memory = memoryOf(deps, question, now);
-    return { payment: asked, memory, reason: 'asked for; the acquirer is being asked' };
+    return { payment, memory, reason: 'requested; waiting for the acquirer' };
   }
-  const payment = opened(asked, opening);
-  const answer = deps.answerTo(question, { kind: 'opened', payment });
+  const after = opened(payment, opening);
+  const answer = deps.answerTo(question, { kind: 'opened', payment: after });
   const memory = memoryOf(deps, question, now, answer);
-  return { payment, memory, reason: openingReason(opening) };
+  return { payment: after, memory, reason: openingReason(opening) };
 }
 
-/** No transaction is open while the acquirer is asked: the recovery job asks about what is lost on the way. */
+/** No transaction is open during the call to the acquirer. If its reply is lost, the recovery job asks again. */
 async function openThere(
   deps: PaymentDeps,
   acquirer: Acquirer,

@@ -1,12 +1,12 @@
-// What a verdict means for a payment: a change, or nothing. Pure, and the reader of the state table.
+// Decides what a verdict means for a payment: a change, or nothing. Pure. Applies the state table.
 import { allows, type Payment, type PaymentStatus, statusAt } from './payment.ts';
 import { type Decision, nothing } from './plan.ts';
 import type { Fact, Verdict } from './ports.ts';
 
-/** An authorization that nobody captures is given back after seven days (DOKU API, Cards: AUTHORIZE). */
-export const authorizationLifeMs = 7 * 24 * 3600 * 1000;
+/** An authorization that is not captured is released after seven days (DOKU API, Cards: AUTHORIZE). */
+const authorizationLifeMs = 7 * 24 * 3600 * 1000;
 
-/** Applies a verdict at business time `now`. Late and repeated verdicts never un-pay a payment. */
+/** What follows from a verdict at business time `now`. A late or repeated verdict never undoes a payment. Pure. */
 export function decide(payment: Payment, verdict: Verdict, now: Date): Decision {
   switch (verdict.kind) {
     case 'pending':
@@ -21,7 +21,7 @@ export function decide(payment: Payment, verdict: Verdict, now: Date): Decision 
       return moveTo(payment, after, now, reason, { kind: 'failed', reason });
     }
     case 'expired':
-      // Time itself decides this one: a payment that ran out may be written down as expired.
+      // `statusAt` may already be EXPIRED here, so the stored status decides.
       return payment.status === 'PENDING'
         ? { kind: 'change', after: { ...payment, status: 'EXPIRED' }, reason: 'expired' }
         : nothing(`the payment is ${payment.status}`);
@@ -32,16 +32,16 @@ function withEvidence(payment: Payment, evidence: unknown): Payment {
   return evidence === undefined ? payment : { ...payment, evidence };
 }
 
-type Said<K extends Verdict['kind']> = Extract<Verdict, { kind: K }>;
+type VerdictOf<K extends Verdict['kind']> = Extract<Verdict, { kind: K }>;
 
-function decidePaid(payment: Payment, verdict: Said<'paid'>, now: Date): Decision {
+function decidePaid(payment: Payment, verdict: VerdictOf<'paid'>, now: Date): Decision {
   const { receipt, discount = 0n, evidence } = verdict;
   const due = payment.amount - discount;
   if (payment.lastReceipt?.key === receipt.key) {
     return nothing('this receipt is booked already');
   }
   if (payment.capturingAmount > 0n) {
-    return nothing('a capture or a void of it is under way');
+    return nothing('a capture or a void is in flight');
   }
   if (receipt.amount !== due) {
     return nothing(`only the exact amount of ${due} can be paid`);
@@ -57,7 +57,7 @@ function decidePaid(payment: Payment, verdict: Said<'paid'>, now: Date): Decisio
   return moveTo(payment, after, now, 'paid', fact);
 }
 
-function decideAuthorized(payment: Payment, verdict: Said<'authorized'>, now: Date): Decision {
+function decideAuthorized(payment: Payment, verdict: VerdictOf<'authorized'>, now: Date): Decision {
   const { authorizeId, discount = 0n, evidence } = verdict;
   const after: Payment = {
     ...withEvidence(payment, evidence),
@@ -69,14 +69,14 @@ function decideAuthorized(payment: Payment, verdict: Said<'authorized'>, now: Da
   return moveTo(payment, after, now, 'authorized', { kind: 'authorized', at: now });
 }
 
-/** A reusable code stays payable after it was paid, until it expires; what was reserved is taken once. */
+/** A reusable code can be paid again until it expires. An authorization is captured once only. */
 function isPayableAgain(payment: Payment, now: Date): boolean {
-  const reserved = payment.authorizedAmount > 0n;
-  const again = payment.reusable && !reserved && payment.status === 'SUCCESS';
+  const wasAuthorized = payment.authorizedAmount > 0n;
+  const again = payment.reusable && !wasAuthorized && payment.status === 'SUCCESS';
   return again && now < payment.expiresAt;
 }
 
-/** Where the customer may try again on the same page, a "no" is not the end while the page lives. */
+/** A retryable payment that failed may still be paid on the same page, until it expires. */
 function isTriedAgain(payment: Payment, to: PaymentStatus, now: Date): boolean {
   const again = payment.retryable && payment.status === 'FAILED' && now < payment.expiresAt;
   return again && allows('PENDING', to);

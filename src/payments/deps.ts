@@ -1,4 +1,4 @@
-// What every verb of a payment is given: built once by `main`, handed down whole.
+// The dependencies of every verb of a payment: built once by `main` and passed on unchanged.
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Db } from '../storage/db.ts';
@@ -11,15 +11,15 @@ export interface PaymentDeps {
   clock: Clock;
   log: Log;
   acquirerOf: AcquirerOf;
-  /** Writes new payments, together with others that arrive at the same time. */
+  /** Writes new payments, in one statement with others that arrive at the same time. */
   insert: Insert;
   answerTo: AnswerTo;
   announce: Announce;
   terms: Terms;
   /** How long questions are remembered, in seconds. */
   requestRetentionSeconds: number;
-  /** Called after a commit that told somebody something, so that the notification leaves at once. */
+  /** Called after a commit with a notification, so that the dispatcher sends it at once. */
   wake: () => void;
-  /** Called for every fact that was committed. */
+  /** Called for every committed fact. */
   observe: (payment: Payment, fact: Fact) => void;
 }

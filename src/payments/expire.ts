@@ -1,9 +1,9 @@
-// Expires what nobody paid in time. The state shown and acted on is exact without it: this writes it down.
+// Expires payments that were not paid in time. `statusAt` is exact without it: this only stores the state.
 import { type Db, sql } from '../storage/db.ts';
 
 const batch = 500;
 
-/** Marks payments whose time has run out at `now` as EXPIRED; answers how many. */
+/** Stores EXPIRED for payments that expired at business time `now` or earlier. Returns how many. */
 export async function expireDue(db: Db, now: Date): Promise<number> {
   let total = 0;
   for (;;) {

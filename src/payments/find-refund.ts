@@ -1,4 +1,4 @@
-// Reads a payment together with what a decision about its refunds has to know.
+// Reads a payment together with what decisions about its refunds need.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { findById } from './find.ts';
 import type { Payment, Refund } from './payment.ts';
@@ -7,11 +7,11 @@ import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
 export interface Refundable {
   payment: Payment;
-  /** Whether all that was paid has been settled: what then goes back is a refund and not a void. */
+  /** Whether everything that was paid has been settled: after that a return is a refund, not a void. */
   isSettled: boolean;
 }
 
-/** A payment by its id, or a merchant's by its reference, as a refund has to know it. */
+/** A payment by its id, or a merchant's payment by its reference; undefined if there is none. */
 export async function findRefundable(
   db: Reader,
   by: { paymentId: string } | { clientId: string; reference: string },
@@ -34,8 +34,8 @@ export interface RefundState {
 }
 
 /**
- * A refund with its payment. The payment's version, which was read first, vouches for the refund: who ends
- * the refund later makes that version stale.
+ * A refund with its payment; undefined if there is none. The refund is read after the payment, so it is
+ * current for the payment's version: whatever changes the refund later also changes that version.
  */
 export async function findWithRefund(
   db: Reader,

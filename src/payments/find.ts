@@ -1,9 +1,10 @@
-// Finds payments: by the names that merchants, tills and customers' links use for them.
+// Finds payments by the names that merchants, tills and customers' links use.
 import type { Question } from '../requests/question.ts';
 import { type Reader, sql } from '../storage/db.ts';
 import type { HistoryEntry, Payment } from './payment.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
+/** A payment by its id. */
 export async function findById(db: Reader, id: string): Promise<Payment | undefined> {
   const [row] = await db.rows<PaymentRow>(
     sql`select ${paymentColumns} from payments where id = ${id}::uuid`,
@@ -11,13 +12,13 @@ export async function findById(db: Reader, id: string): Promise<Payment | undefi
   return row && paymentOf(row);
 }
 
-/** The same as a state to decide on. */
+/** A payment by its id, in the form that `change` reads. */
 export async function findState(db: Reader, id: string): Promise<{ payment: Payment } | undefined> {
   const payment = await findById(db, id);
   return payment && { payment };
 }
 
-/** A payment, and whether this question about it is still in flight. */
+/** A payment by its id, and whether this question about it is still in flight. */
 export async function findInFlight(
   db: Reader,
   id: string,
@@ -32,7 +33,7 @@ export async function findInFlight(
   return row && { payment: paymentOf(row), isInFlight: row.is_in_flight };
 }
 
-/** A merchant's payment by its reference alone. */
+/** A merchant's payment by its reference. */
 export async function findByReference(
   db: Reader,
   clientId: string,
@@ -44,7 +45,7 @@ export async function findByReference(
   return row && paymentOf(row);
 }
 
-/** A merchant's payment by the name of its authorization. */
+/** A merchant's payment by the id of its authorization. */
 export async function findByAuthorizeId(
   db: Reader,
   clientId: string,
@@ -56,8 +57,8 @@ export async function findByAuthorizeId(
   return row && paymentOf(row);
 }
 
-/** The payment that a request of that key was about, as long as requests are remembered. */
-export async function findAskedBy(
+/** The payment that the question with this key was about, as long as the question is remembered. */
+export async function findByQuestion(
   db: Reader,
   clientId: string,
   key: string,
@@ -69,19 +70,19 @@ export async function findAskedBy(
 }
 
 /**
- * Whether a request of that key asked something of this payment, as long as requests are remembered: an
- * earlier session of a renewed one, a capture.
+ * Whether the question with this key was about this payment, for example a capture, or the create call of
+ * an earlier session. False once the question is no longer remembered.
  */
-export async function wasAskedBy(db: Reader, payment: Payment, key: string): Promise<boolean> {
-  const [row] = await db.rows<{ asked: boolean }>(sql`
+export async function hasQuestion(db: Reader, payment: Payment, key: string): Promise<boolean> {
+  const [row] = await db.rows<{ is_known: boolean }>(sql`
     select exists (
       select 1 from requests
       where client_id = ${payment.clientId} and key = ${key} and payment_id = ${payment.id}::uuid
-    ) as asked`);
-  return row?.asked ?? false;
+    ) as is_known`);
+  return row?.is_known ?? false;
 }
 
-/** A merchant's payment by its reference or, failing that, by the request that asked for it. */
+/** A merchant's payment by its reference or, if there is none, by the id of the request that created it. */
 export async function findForMerchant(
   db: Reader,
   clientId: string,
@@ -98,7 +99,7 @@ export async function findForMerchant(
   return row && paymentOf(row);
 }
 
-/** A merchant's newest payment that this Request-Id or X-EXTERNAL-ID asked for. */
+/** A merchant's newest payment that was created with this Request-Id or X-EXTERNAL-ID. */
 export async function findByRequest(
   db: Reader,
   clientId: string,
@@ -112,8 +113,9 @@ export async function findByRequest(
 }
 
 /**
- * Payments of these merchants whose reference or payment code this is, newest first. The merchants are
- * named because references are indexed by them: nobody's payments are searched through.
+ * Payments of these merchants with this reference or payment code, newest first, at most 10. The merchants
+ * are a parameter because the index of references begins with the merchant: without them the whole table
+ * would be searched.
  */
 export async function findByReferenceOrCode(
   db: Reader,
@@ -130,6 +132,7 @@ export async function findByReferenceOrCode(
   return rows.map(paymentOf);
 }
 
+/** A payment by its payment code. */
 export async function findByCode(db: Reader, code: string): Promise<Payment | undefined> {
   const [row] = await db.rows<PaymentRow>(
     sql`select ${paymentColumns} from payments where payment_code = ${code}`,
@@ -137,6 +140,7 @@ export async function findByCode(db: Reader, code: string): Promise<Payment | un
   return row && paymentOf(row);
 }
 
+/** A payment by the token in its customer's link. */
 export async function findByPageToken(db: Reader, token: string): Promise<Payment | undefined> {
   const [row] = await db.rows<PaymentRow>(
     sql`select ${paymentColumns} from payments where page_token = ${token}`,
@@ -144,7 +148,7 @@ export async function findByPageToken(db: Reader, token: string): Promise<Paymen
   return row && paymentOf(row);
 }
 
-/** Payments that wait for their customer at `now`, newest first. */
+/** Payments that can be paid at business time `now`, newest first, at most `limit`. */
 export async function listOpen(db: Reader, now: Date, limit: number): Promise<Payment[]> {
   const rows = await db.rows<PaymentRow>(sql`
     select ${paymentColumns} from payments
@@ -153,6 +157,7 @@ export async function listOpen(db: Reader, now: Date, limit: number): Promise<Pa
   return rows.map(paymentOf);
 }
 
+/** A payment's history, oldest entry first. */
 export async function historyOf(db: Reader, paymentId: string): Promise<HistoryEntry[]> {
   return db.rows<HistoryEntry>(sql`
     select at, status, reason from payment_history

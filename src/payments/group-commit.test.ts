@@ -1,4 +1,4 @@
-// Group commit on a real database: who shares a statement with whom changes nothing but the speed.
+// Group commit on a real database: sharing a statement changes the speed and nothing else.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
@@ -52,7 +52,7 @@ function creation(wanted: Wanted = {}): Creation {
   return { payment, memory: { question, at, answer, retentionSeconds }, reason: 'opened' };
 }
 
-/** The database, and how many statements it was asked for. */
+/** The database, and a count of its statements. */
 function counting() {
   const counted = { statements: 0 };
   const rows: Tx['rows'] = (query) => {
@@ -74,12 +74,12 @@ const count = async (table: 'payments' | 'payment_history' | 'requests') => {
 };
 
 describe('creations that arrive together', () => {
-  it('share statements, and each is written whole', async () => {
+  it('share statements, and each is written completely', async () => {
     const { tx, counted } = counting();
     const insert = groupCommit(tx, { statements: 1, creations: 20 });
     const all = Array.from({ length: 41 }, () => creation());
     expect(await Promise.all(all.map(insert))).toEqual(all.map(() => true));
-    // The first goes at once, alone; the others fill two statements behind it.
+    // The first is written alone at once; the others fill two more statements.
     expect(counted.statements).toBe(3);
     expect(await count('payments')).toBe(41);
     expect(await count('payment_history')).toBe(41);
@@ -107,7 +107,7 @@ describe('creations that arrive together', () => {
     });
   });
 
-  it('are refused each for itself', async () => {
+  it('are refused independently', async () => {
     const insert = groupCommit(database.db.single, { statements: 1, creations: 64 });
     await insert(creation({ reference: 'USED', paymentCode: '8900' }));
     const results = await Promise.allSettled(
@@ -138,7 +138,7 @@ describe('creations that arrive together', () => {
     expect(await count('requests')).toBe(5);
   });
 
-  it('of one request make one payment', async () => {
+  it('of one question create one payment', async () => {
     const insert = groupCommit(database.db.single, { statements: 2, creations: 64 });
     const same = Array.from({ length: 9 }, () => creation({ key: 'classic:1' }));
     const made = await Promise.all([creation(), ...same, creation()].map(insert));
@@ -146,14 +146,14 @@ describe('creations that arrive together', () => {
     expect(await count('payments')).toBe(3);
   });
 
-  it('may use a request again that is forgotten', async () => {
+  it('may use a key again after its retention', async () => {
     const insert = groupCommit(database.db.single);
     const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
     const again = (seconds: number) => insert(creation({ key: 'classic:1', at: at(seconds) }));
     expect([await again(0), await again(60), await again(61)]).toEqual([true, false, true]);
   });
 
-  it('do not fail for a neighbour that PostgreSQL cannot store', async () => {
+  it('do not fail because of another one that PostgreSQL cannot store', async () => {
     const insert = groupCommit(database.db.single, { statements: 1, creations: 64 });
     const all = [creation(), creation(), creation({ reference: 'a\u0000b' }), creation()];
     const results = await Promise.allSettled(all.map(insert));
@@ -166,14 +166,14 @@ describe('creations that arrive together', () => {
     expect(await count('payments')).toBe(3);
   });
 
-  it('fail while the database is away, and not afterwards', async () => {
-    let away = true;
+  it('fail while the database is unreachable, and work again afterwards', async () => {
+    let isDown = true;
     const rows: Tx['rows'] = (query) =>
-      away ? Promise.reject(new Error('connection lost')) : database.db.single.rows(query);
+      isDown ? Promise.reject(new Error('connection lost')) : database.db.single.rows(query);
     const insert = groupCommit({ rows } as Tx, { statements: 1, creations: 64 });
     const results = await Promise.allSettled([creation(), creation(), creation()].map(insert));
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    away = false;
+    isDown = false;
     expect(await insert(creation())).toBe(true);
   });
 });

@@ -1,18 +1,18 @@
-// Group commit: the creations that arrive while others are being written share the next statement.
+// Group commit: creations that arrive while others are being written share the next statement.
 import type { Tx } from '../storage/db.ts';
 import { refusalOf } from './constraints.ts';
 import { type Creation, insert } from './insert.ts';
 
 /**
- * False where the question is remembered already: nothing was written then.
- * Throws REFERENCE_USED, or OpeningCollision.
+ * Writes a new payment with its question. Returns false if the question was remembered before: then nothing
+ * was written. Throws REFERENCE_USED or OpeningCollision.
  */
 export type Insert = (creation: Creation) => Promise<boolean>;
 
-export interface GroupLimits {
-  /** Statements on their way at once: while one flushes, the next is filled. */
+interface GroupLimits {
+  /** Concurrent statements: while one is written, the next one is filled. */
   statements: number;
-  /** Creations in one statement. */
+  /** Most creations in one statement. */
   creations: number;
 }
 
@@ -25,8 +25,9 @@ interface Waiting {
 }
 
 /**
- * Each creation commits or is refused on its own, whichever others share its statement, and is answered after
- * its commit. A single one is written at once.
+ * Makes an `Insert` that groups creations. Each creation commits or is refused independently of the others in
+ * its statement, and resolves after its commit. While fewer than `limits.statements` statements are running,
+ * a creation is written immediately.
  */
 export function groupCommit(tx: Tx, limits: GroupLimits = usual): Insert {
   const waiting: Waiting[] = [];
@@ -47,15 +48,15 @@ export function groupCommit(tx: Tx, limits: GroupLimits = usual): Insert {
     });
 }
 
-/** The first of those that wait. One question twice cannot share a statement: the repeat stays waiting. */
-function takeGroup(waiting: Waiting[], most: number): Waiting[] {
+/** Takes the next group. A statement cannot hold one question twice, so a repeat waits for a later statement. */
+function takeGroup(waiting: Waiting[], limit: number): Waiting[] {
   const keys = new Set<string>();
   const left: Waiting[] = [];
   const group: Waiting[] = [];
   for (const one of waiting) {
     const { clientId, key } = one.creation.memory.question;
     const name = `${clientId} ${key}`;
-    if (group.length === most || keys.has(name)) left.push(one);
+    if (group.length === limit || keys.has(name)) left.push(one);
     else group.push(one);
     keys.add(name);
   }
@@ -70,8 +71,8 @@ async function writeGroup(tx: Tx, group: readonly Waiting[]): Promise<void> {
     for (const { creation, resolve } of group) resolve(made.has(creation.payment.id));
   } catch (error) {
     if (group.length > 1) {
-      // One that cannot be written has failed the whole statement: write each on its own. Had the statement
-      // committed after all, its questions are remembered and have their answers.
+      // One bad creation fails the whole statement, so each one is written on its own. If the statement did
+      // commit and only the reply was lost, its questions are already remembered with their answers.
       await Promise.all(group.map((one) => writeGroup(tx, [one])));
       return;
     }

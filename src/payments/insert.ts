@@ -1,4 +1,4 @@
-// Makes payments in the database: questions are remembered and their payments inserted in one statement.
+// Inserts new payments and remembers their questions, in one statement.
 import type { Answer } from '../dialect.ts';
 import { type Memory, rememberAll } from '../requests/store.ts';
 import { json, sql, type Tx } from '../storage/db.ts';
@@ -6,36 +6,36 @@ import type { Payment } from './payment.ts';
 
 export interface Creation {
   payment: Payment;
-  /** Its answer is absent while the acquirer has still to be asked over the network. */
+  /** The answer is absent if the acquirer must be asked over the network first. */
   memory: Memory;
   reason: string;
 }
 
 /**
- * Inserts all of them or none, questions under different keys. Returns the ids of the payments made: those
- * are missing whose question is remembered already, and nothing is written for them.
- * Throws ConstraintViolation where one of them may not be made (`refusalOf` says why).
+ * Inserts all creations or none; their questions must have different keys. Returns the ids of the payments
+ * that were created. A creation whose question was remembered before is skipped, and its id is missing.
+ * Throws ConstraintViolation if one of them violates a constraint (`refusalOf` maps it to a refusal).
  */
 export async function insert(tx: Tx, creations: readonly Creation[]): Promise<ReadonlySet<string>> {
   const retentionSeconds = Math.min(...creations.map(({ memory }) => memory.retentionSeconds));
   const bytes = joinBytes();
   const rows = creations.map((creation) => rowOf(creation, bytes.add));
-  // One JSON text for any number of rows: a single statement, prepared once, whatever the number. What is
-  // bytes travels beside it as one value, cut by the rows' offsets: JSON would double their size.
+  // One JSON text for any number of rows, so that the statement is prepared only once. Bytes are sent as one
+  // separate value, in which each row has its offsets: as JSON they would take twice the space.
   const made = await tx.rows<{ id: string }>(sql`
     with packed as (select ${bytes.joined()}::bytea as bytes), given as materialized (
       select row.*, substr(bytes, hash_at, 32) as body_hash, substr(bytes, body_at, body_length) as body,
         case when answer_status is not null then substr(bytes, answer_at, answer_length) end as answer_body
       from packed, json_to_recordset(${json(rows)}::json) as row (
         key text, hash_at integer, answer_status smallint, answer_at integer, answer_length integer,
-        asked_at timestamptz, path text, headers jsonb, body_at integer, body_length integer,
+        question_at timestamptz, path text, headers jsonb, body_at integer, body_length integer,
         id uuid, client_id text, channel text, reference text, merchant_reference text,
         request_id text, status text, amount bigint, reusable boolean, retryable boolean,
         purchase jsonb, details jsonb, acquirer_references jsonb, payment_code text,
         page_token text, payment_url text, notification_url_override text, split jsonb,
         held boolean, created_at timestamptz, expires_at timestamptz, reason text)
     ), remembered as (${rememberAll(
-      sql`select client_id, key, body_hash, id, answer_status, answer_body, asked_at, request_id, path,
+      sql`select client_id, key, body_hash, id, answer_status, answer_body, question_at, request_id, path,
         headers, body from given`,
       retentionSeconds,
     )}), made as (
@@ -57,7 +57,7 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
   return new Set(made.map(({ id }) => id));
 }
 
-/** Where a piece of the joined bytes begins, counted from 1 as SQL does, and how long it is. */
+/** Adds a piece and returns its offset, counted from 1 as in SQL, and its length in bytes. */
 type AddBytes = (piece: Buffer) => { at: number; length: number };
 
 function joinBytes(): { add: AddBytes; joined(): Buffer } {
@@ -74,13 +74,13 @@ function joinBytes(): { add: AddBytes; joined(): Buffer } {
   };
 }
 
-/** A creation as the statement reads it; what is undefined is left out and becomes null. */
+/** A creation as the statement reads it. Undefined members are left out of the JSON and become null. */
 function rowOf({ payment: p, memory: { question, at, answer }, reason }: Creation, add: AddBytes) {
   return {
     key: question.key,
     hash_at: add(question.hash).at,
     ...answerColumns(answer, add),
-    asked_at: at,
+    question_at: at,
     path: question.path,
     headers: question.headers,
     ...bodyColumns(question.body, add),

@@ -1,17 +1,17 @@
-// A new payment, and what an acquirer's opening makes of it. Pure.
+// A new payment, before and after the acquirer has opened it. Pure.
 import { newId } from '../lib/ids.ts';
 import type { Question } from '../requests/question.ts';
 import type { Order, Payment } from './payment.ts';
 import type { Opening } from './ports.ts';
 
-/** An order of a merchant, by the question that carried it. */
+/** A merchant's order, with the question that it came in. */
 export interface Ordering {
   question: Question;
   channel: string;
   order: Order;
 }
 
-/** A payment as it is before the acquirer has answered, at business time `now`. */
+/** The new payment, OPENING, created at business time `now`. */
 export function newPayment({ question, channel, order }: Ordering, now: Date): Payment {
   return {
     id: newId(),
@@ -42,19 +42,19 @@ export function newPayment({ question, channel, order }: Ordering, now: Date): P
   };
 }
 
-/** In whole seconds, as the wire shows it: what the merchant reads is when it ends. */
+/** Whole seconds, because the wire shows whole seconds: the payment expires exactly when its merchant reads. */
 function endOfLife(now: Date, lifeSeconds: number): Date {
   return new Date((Math.floor(now.getTime() / 1000) + lifeSeconds) * 1000);
 }
 
-/** The payment once its acquirer has answered. */
+/** The payment after the acquirer's verdict on its opening: PENDING, or FAILED if it was refused. */
 export function opened(payment: Payment, opening: Opening): Payment {
   if (opening.kind === 'refused') return { ...payment, status: 'FAILED' };
   const { kind: _, ...given } = opening;
   return { ...payment, ...given, status: 'PENDING' };
 }
 
-/** Why a payment was opened or was not, for its history. */
+/** The reason for the history: opened, or why the acquirer refused. */
 export function openingReason(opening: Opening): string {
   return opening.kind === 'opened' ? 'opened' : opening.reason;
 }

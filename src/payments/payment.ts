@@ -1,13 +1,14 @@
-// A payment: one attempt of a merchant to collect money; its states and what may follow what.
+// A payment: one attempt of a merchant to collect money. Its states and the allowed transitions.
 //
-//   OPENING    remembered, the acquirer has not answered yet
+//   OPENING    stored; the acquirer has not replied yet
 //   PENDING    the customer may pay
-//   AUTHORIZED funds are reserved, not yet taken
+//   AUTHORIZED the money is reserved on the card, not captured yet
 //   SUCCESS    paid (a reusable code stays payable: SUCCESS follows SUCCESS until it expires)
-//   FAILED     the acquirer said no (a retryable payment may still be paid on the same page)
-//   EXPIRED    its time ran out unpaid
-//   VOIDED · RELEASED · PARTIALLY_REFUNDED · REFUNDED   money went back
+//   FAILED     declined (a retryable payment may still be paid on the same page)
+//   EXPIRED    not paid in time
+//   VOIDED · RELEASED · PARTIALLY_REFUNDED · REFUNDED   the money was returned, or its reservation released
 
+/** The states that may follow each state. */
 export const transitions = {
   OPENING: ['PENDING', 'FAILED'],
   PENDING: ['AUTHORIZED', 'SUCCESS', 'FAILED', 'EXPIRED'],
@@ -23,73 +24,75 @@ export const transitions = {
 
 export type PaymentStatus = keyof typeof transitions;
 
-/** A reference somebody else gave: the acquirer's order number, the store's receipt number. */
+/** An external reference: the acquirer's order number, the store's receipt number. */
 export interface Reference {
   name: string;
   value: string;
 }
 
-/** What is bought, in the terms that a customer's page and a till need. */
+/** What is bought, as the payment page and the till show it. */
 export interface Purchase {
   customer: { name: string; email?: string | undefined; phone?: string | undefined };
-  /** Decimal prices as text, so that no cent is lost. */
+  /** Prices are decimal text, so that nothing is rounded. */
   lines: { name: string; price: string; quantity: number }[];
-  /** Where the customer goes afterwards, and where when they cancel. */
+  /** Where the customer is sent after paying, and after cancelling. */
   returnUrl?: string | undefined;
   cancelUrl?: string | undefined;
 }
 
-/** One share of a split settlement, as the merchant asked for it. */
+/** One share of a split settlement, as the merchant requested it. */
 export interface SplitRequest {
   accountId: string;
   type: string;
   value: string;
 }
 
-/** Rupiah of a receipt (or of a refund) that a bank account gets (or gives). */
+/** Rupiah of a receipt that go to a bank account, or of a refund that are taken from it. */
 export interface Share {
   accountId: string;
   amount: bigint;
 }
 
-/** What a channel makes of a merchant's request. `Details` is the channel's own and opaque to others. */
+/** A merchant's order, as its channel read it. Only the channel knows what is in `Details`. */
 export interface Order<Details = unknown> {
   /** `invoice_number` or `partnerReferenceNo`: unique for the merchant. */
   reference: string;
   /** A second reference that must be unique for the merchant on this channel. */
   merchantReference?: string | undefined;
+  /** Rupiah. */
   amount: bigint;
   lifeSeconds: number;
-  /** An instant that the merchant named, before the life in seconds. */
+  /** When it expires, if the merchant named an instant; takes precedence over `lifeSeconds`. */
   expiresAt?: Date | undefined;
   reusable: boolean;
-  /** Whether the customer may try again after the acquirer said no. */
+  /** Whether the customer may try again after a decline. */
   retryable?: boolean | undefined;
-  /** Whether asking again for an unpaid reference opens it anew, instead of being refused. */
+  /** Whether another order for the same unpaid reference opens a new session instead of being refused. */
   renewable?: boolean | undefined;
   purchase: Purchase;
   details: Details;
   notificationUrlOverride?: string | undefined;
   split?: SplitRequest[] | undefined;
-  /** Whether the money is to wait until the merchant releases it. */
+  /** Whether settlement waits until the merchant releases the money. */
   held?: boolean | undefined;
 }
 
-/** Money that came in, once. A reusable code collects several. */
+/** Money that was received once. A reusable code can have several receipts. */
 export interface Receipt {
   id: string;
-  /** The acquirer's name for this movement of money: the same key twice is the same receipt. */
+  /** The acquirer's id of this movement of money: the same key twice is the same receipt. */
   key: string;
+  /** Rupiah. */
   amount: bigint;
   paidAt: Date;
   references: Reference[];
-  /** The gateway's fee in rupiah, set when it is booked: a later change of fees is none for it. */
+  /** The gateway's fee in rupiah, set when it is booked: later fee changes do not affect it. */
   fee?: bigint | undefined;
-  /** What the split gives of the net, set when it is booked; the rest is the default account's. */
+  /** Each split account's share of the net amount, set when it is booked; the rest goes to the default account. */
   shares?: Share[] | undefined;
 }
 
-/** How money goes back: before settlement as a void, after it as a refund, by hand where it must. */
+/** How money is returned: before settlement by a void, after it by a refund, by hand if the acquirer cannot. */
 export type RefundType =
   | 'VOID'
   | 'PARTIAL_REFUND'
@@ -101,25 +104,26 @@ export interface Refund {
   id: string;
   clientId: string;
   paymentId: string;
-  /** `partnerRefundNo` (SNAP), or the Request-Id that asked for it (classic); unique for the merchant. */
+  /** `partnerRefundNo` (SNAP), or the Request-Id of the refund (classic); unique for the merchant. */
   reference: string;
   type: RefundType;
-  /** OPENING until the acquirer has answered; DUE waits to be worked by hand. */
+  /** OPENING until the acquirer has replied; DUE waits to be worked by hand. */
   status: 'OPENING' | 'SUCCESS' | 'FAILED' | 'DUE';
+  /** Rupiah. */
   amount: bigint;
   reason?: string | undefined;
-  /** The request that asked for it, where one did. */
+  /** The key of the question that requested it; absent for refunds of the office. */
   requestKey?: string | undefined;
-  /** The acquirer's words. */
+  /** The acquirer's message, or the note of the person who worked it by hand. */
   message?: string | undefined;
   references: Reference[];
   createdAt: Date;
   completedAt?: Date | undefined;
-  /** The part of the gateway's fee that goes back with it, in rupiah. */
+  /** The part of the gateway's fee that is returned with it, in rupiah. */
   feeReturned?: bigint | undefined;
-  /** What the split's accounts give of it; the rest is the default account's. */
+  /** What is taken from each split account; the rest is taken from the default account. */
   shares?: Share[] | undefined;
-  /** When it was put aside to be worked by hand, and who did that work. */
+  /** Since when it has waited to be worked by hand, and who worked it. */
   dueAt?: Date | undefined;
   workedBy?: string | undefined;
 }
@@ -136,56 +140,57 @@ export interface Payment<Details = unknown> {
   channel: string;
   reference: string;
   merchantReference?: string | undefined;
-  /** The Request-Id (classic) or X-EXTERNAL-ID (SNAP) that asked for it. */
+  /** The Request-Id (classic) or X-EXTERNAL-ID (SNAP) that created it, or opened its newest session. */
   requestId: string;
   status: PaymentStatus;
+  /** All amounts are rupiah. */
   amount: bigint;
   paidAmount: bigint;
   refundedAmount: bigint;
-  /** Refunds that were asked for and are not done yet: in flight, or worked by hand. */
+  /** Reserved for refunds that have not ended: in flight, or waiting to be worked by hand. */
   refundingAmount: bigint;
-  /** Reserved at the card's issuer; 0 where nothing ever was. */
+  /** Reserved at the card's issuer; 0 if nothing ever was. */
   authorizedAmount: bigint;
-  /** A capture, or the void of a reservation, that the acquirer has not answered yet. */
+  /** Reserved for a capture, or for the void of an authorization, that the acquirer has not answered yet. */
   capturingAmount: bigint;
   reusable: boolean;
   retryable: boolean;
   purchase: Purchase;
   details: Details;
-  /** What the acquirer's last verdict came with; the channel's own, opaque to others. */
+  /** The details of the acquirer's last verdict. Only the channel knows what is in it. */
   evidence?: unknown;
-  /** The acquirer's references, from the opening on. */
+  /** The acquirer's references, set when it is opened. */
   references: Reference[];
   paymentCode?: string | undefined;
-  /** The unguessable part of the customer's link. */
+  /** The secret part of the customer's link. */
   pageToken?: string | undefined;
-  /** Names an authorization when it is captured. */
+  /** The id by which a capture names the authorization. */
   authorizeId?: string | undefined;
   /** The Request-Id that captured it. */
   capturedBy?: string | undefined;
-  /** When an authorization that nobody captured is given back. */
+  /** When an authorization is released if it was not captured. */
   releaseAt?: Date | undefined;
   paymentUrl?: string | undefined;
   notificationUrlOverride?: string | undefined;
   split?: SplitRequest[] | undefined;
-  /** Whether what was paid waits until the merchant releases it. */
+  /** Whether settlement waits until the merchant releases the money. */
   held: boolean;
-  /** The gateway's fees on what was paid, less what went back with refunds. */
+  /** The gateway's fees on what was paid, less the fees returned with refunds. */
   feeAmount: bigint;
-  /** The receipt that came last. */
+  /** The newest receipt. */
   lastReceipt?: Receipt | undefined;
   createdAt: Date;
   expiresAt: Date;
-  /** Grows by one with each change: a change made from an older version does not commit. */
+  /** Grows by one with each change. A change that was decided on an older version does not commit. */
   version: number;
 }
 
-/** The state to show and to act on at `now`: an unpaid payment is over when its time is, swept or not. */
+/** The state that counts at business time `now`: EXPIRED from `expiresAt` on, even if not stored yet. */
 export function statusAt(payment: Payment, now: Date): PaymentStatus {
   return payment.status === 'PENDING' && now >= payment.expiresAt ? 'EXPIRED' : payment.status;
 }
 
-/** Whether the table lets `to` follow `from`. */
+/** Whether the table allows the transition from `from` to `to`. */
 export function allows(from: PaymentStatus, to: PaymentStatus): boolean {
   return (transitions[from] as readonly string[]).includes(to);
 }

@@ -1,20 +1,21 @@
-// Whether and how an amount can go back: the rules of voids and refunds. Pure.
+// Whether and how an amount can be returned: the rules of voids and refunds. Pure.
 import { Refusal } from '../refusal.ts';
 import { type Payment, type RefundType, statusAt } from './payment.ts';
 
 export interface RefundPolicy {
-  /** Whether money that has not been settled goes back as a void, which takes all of it (cards). */
+  /** Whether unsettled money is returned by a void, which is always for the whole amount (cards). */
   voidsBeforeSettlement: boolean;
   /** Whether the payment's money has been settled to the merchant. */
   isSettled: boolean;
-  /** Seconds after the payment within which it can be refunded; absent means for ever. */
+  /** How long after the payment it can be refunded, in seconds; forever if absent. */
   windowSeconds?: number | undefined;
 }
 
 /**
- * The type of refund that `amount` rupiah would be. Throws STATE_CONFLICT where there is nothing to give
- * back, ALREADY_REFUNDED where all of it went back, REFUND_WINDOW_OVER where it is too late, REFUND_EXCEEDS where less than `amount` is left, and
- * VOID_NOT_WHOLE where it must be all or nothing.
+ * The type of a refund of `amount` rupiah at business time `now`. Throws STATE_CONFLICT if nothing was paid or
+ * authorized, or a capture or void is in flight, ALREADY_REFUNDED if everything was returned,
+ * REFUND_WINDOW_OVER if it is too late, REFUND_EXCEEDS if less than `amount` is left, and VOID_NOT_WHOLE if
+ * only the whole amount can be returned.
  */
 export function planRefund(
   payment: Payment,
@@ -32,27 +33,27 @@ export function planRefund(
         wanted: 'VOIDED',
       });
     }
-    return voided(payment.authorizedAmount, payment, amount);
+    return voidOf(payment.authorizedAmount, payment, amount);
   }
   if (status !== 'SUCCESS' && status !== 'PARTIALLY_REFUNDED') {
     throw new Refusal({ code: 'STATE_CONFLICT', status, wanted: 'REFUNDED' });
   }
-  if (isOver(payment, policy, now)) throw new Refusal({ code: 'REFUND_WINDOW_OVER' });
+  if (isTooLate(payment, policy, now)) throw new Refusal({ code: 'REFUND_WINDOW_OVER' });
   const left = payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
   if (left === 0n) throw new Refusal({ code: 'ALREADY_REFUNDED' });
   if (policy.voidsBeforeSettlement && !policy.isSettled) {
-    return voided(payment.paidAmount, payment, amount);
+    return voidOf(payment.paidAmount, payment, amount);
   }
   if (amount > left) throw new Refusal({ code: 'REFUND_EXCEEDS', refundable: left });
   return amount === payment.paidAmount ? 'FULL_REFUND' : 'PARTIAL_REFUND';
 }
 
-function isOver({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, now: Date): boolean {
+function isTooLate({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, now: Date): boolean {
   if (windowSeconds === undefined || lastReceipt === undefined) return false;
   return now.getTime() > lastReceipt.paidAt.getTime() + windowSeconds * 1000;
 }
 
-function voided(whole: bigint, payment: Payment, amount: bigint): RefundType {
+function voidOf(whole: bigint, payment: Payment, amount: bigint): RefundType {
   if (amount !== whole || payment.refundingAmount + payment.refundedAmount > 0n) {
     throw new Refusal({ code: 'VOID_NOT_WHOLE', whole });
   }

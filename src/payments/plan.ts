@@ -1,4 +1,4 @@
-// A plan: what a verb decides about a payment as it was read. Everything that must commit follows from it.
+// A plan: what a verb decided about a payment. Everything that must commit follows from it.
 import type { Cause, LedgerTransaction } from '../ledger/posting.ts';
 import type { Sql } from '../storage/db.ts';
 import type { Payment, Refund } from './payment.ts';
@@ -7,24 +7,24 @@ import type { Fact, Outcome } from './ports.ts';
 export interface Plan {
   kind: 'change';
   after: Payment;
-  /** Why, for the history; absent where the state stays and there is nothing to tell. */
+  /** The reason for the history; absent if the change needs no history entry. */
   reason?: string | undefined;
   fact?: Fact | undefined;
-  /** A refund that is reserved, put aside, or has ended. */
+  /** A refund that was reserved, waits to be worked by hand, or has ended. */
   refund?: Refund | undefined;
-  /** Postings that no receipt or refund stands for. */
+  /** Postings that do not belong to a receipt or refund. */
   ledger?: LedgerTransaction[] | undefined;
-  /** Who or what caused it, for the ledger; the question unless given. */
+  /** The request or person behind it, for the ledger; by default the question. */
   cause?: Cause | undefined;
-  /** What the question is told; absent where it stays in flight. */
+  /** The outcome for the question's answer; absent if the question stays in flight. */
   outcome?: Outcome | undefined;
-  /** Whether the payment's order is replaced, too: it was asked for again. */
+  /** Whether the order is replaced, too: a new session of the same reference. */
   renews?: boolean | undefined;
-  /** What else must commit with it: a CTE body that writes where `guard` yields a row. */
+  /** What else must commit with it: a CTE body that writes only if `guard` returns a row. */
   beside?: ((guard: Sql) => Sql) | undefined;
 }
 
-/** Nothing follows: too late, too early, seen before, or not what was asked for. */
+/** No change: too late, too early, a repeat, or a verdict that does not fit. */
 export interface Nothing {
   kind: 'nothing';
   why: string;
@@ -32,7 +32,7 @@ export interface Nothing {
 
 export type Decision = Plan | Nothing;
 
-/** The decision that nothing follows. */
+/** The decision to change nothing; `why` is a clause for logs and callers. */
 export function nothing(why: string): Nothing {
   return { kind: 'nothing', why };
 }

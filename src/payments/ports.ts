@@ -1,4 +1,4 @@
-// What payments need from the rest of the house, in their own words.
+// What payments need from the rest of the gateway: acquirers, notifications, answers, terms.
 import type { Answer } from '../dialect.ts';
 import type { NewNotification } from '../notifications/notification.ts';
 import type { Question } from '../requests/question.ts';
@@ -9,52 +9,53 @@ export type Opening =
   | {
       kind: 'opened';
       references: Reference[];
-      paymentCode?: string;
-      pageToken?: string;
-      paymentUrl?: string;
+      paymentCode?: string | undefined;
+      pageToken?: string | undefined;
+      paymentUrl?: string | undefined;
     }
   | { kind: 'refused'; reason: string };
 
-/** What an acquirer says about a payment. Only an explicit yes is a yes; anything unclear is `pending`. */
+/** What an acquirer says about a payment. Anything that is not a clear yes or no is `pending`. */
 export type Verdict =
-  /** `discount`: rupiah that a promo took off the payment's amount. */
-  | { kind: 'paid'; receipt: Receipt; discount?: bigint; evidence?: unknown }
-  | { kind: 'authorized'; authorizeId: string; discount?: bigint; evidence?: unknown }
+  /** `discount`: rupiah that a promo takes off the payment's amount. */
+  | { kind: 'paid'; receipt: Receipt; discount?: bigint | undefined; evidence?: unknown }
+  | { kind: 'authorized'; authorizeId: string; discount?: bigint | undefined; evidence?: unknown }
   | { kind: 'failed'; reason: string; evidence?: unknown }
   | { kind: 'expired' }
   | { kind: 'pending' };
 
-/** What an acquirer says to a refund; `manual` where it takes them by hand only. */
+/** What an acquirer says about a refund; `manual` if somebody must do it by hand. */
 export type RefundVerdict =
   | { kind: 'done'; message: string; references: Reference[] }
   | { kind: 'manual'; message: string }
   | { kind: 'refused'; message: string };
 
+/** What an acquirer says about a capture. */
 export type CaptureVerdict =
   | { kind: 'done'; receipt: Receipt; evidence?: unknown }
   | { kind: 'refused'; reason: string; evidence?: unknown };
 
 /**
- * Who moves the money: the simulator, or a real provider. The verbs that end in `Here` do not leave the
- * process, and return undefined where the network is needed: what they say commits with the question.
+ * Moves the money: the simulator, or a real provider. Methods that end in `Here` work inside this process, so
+ * their verdict commits with the question. They return undefined if the network is needed.
  */
 export interface Acquirer {
   openHere(payment: Payment): Opening | undefined;
   refundHere?(payment: Payment, refund: Refund): RefundVerdict | undefined;
   captureHere?(payment: Payment, amount: bigint): CaptureVerdict | undefined;
-  /** Opens over the network. A failure to reach the acquirer throws: the outcome is then unknown. */
+  /** Opens a payment over the network. Throws if the outcome is unknown. */
   open(payment: Payment): Promise<Opening>;
-  /** Gives money back, or lets a reservation go. Throws where the outcome is unknown. */
+  /** Refunds a payment or voids an authorization. Throws if the outcome is unknown. */
   refund(payment: Payment, refund: Refund): Promise<RefundVerdict>;
-  /** Takes what was reserved, all of it or less. Throws where the outcome is unknown. */
+  /** Captures `amount` rupiah of an authorization. Throws if the outcome is unknown. */
   capture(payment: Payment, amount: bigint): Promise<CaptureVerdict>;
-  /** Asks what became of an opening; undefined where the acquirer does not know it. */
+  /** Asks for the verdict on an opening; undefined if the acquirer does not know it. Throws if it does not reply. */
   inquire(payment: Payment): Promise<Opening | undefined>;
-  /** Asks what became of a refund; undefined where the acquirer does not know it. */
+  /** Asks for the verdict on a refund; undefined if the acquirer does not know it. Throws if it does not reply. */
   inquireRefund(payment: Payment, refund: Refund): Promise<RefundVerdict | undefined>;
 }
 
-/** The acquirer was called and nobody knows what it did: the recovery job will ask it again. */
+/** The acquirer was called and did not reply: the recovery job will ask it again. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('the outcome at the acquirer is unknown', { cause });
@@ -62,7 +63,7 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Waits for a call that has effects at the acquirer. Throws OutcomeUnknown where no answer came. */
+/** Waits for a call that has effects at the acquirer. Throws OutcomeUnknown if it fails. */
 export async function outcomeOf<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -74,7 +75,7 @@ export async function outcomeOf<T>(call: Promise<T>): Promise<T> {
 /** Chooses the acquirer of a payment by its channel. */
 export type AcquirerOf = (channel: string) => Acquirer;
 
-/** What became of a payment, as its merchant is told. */
+/** What happened to a payment, as its merchant is notified. */
 export type Fact =
   | { kind: 'paid'; receipt: Receipt }
   | { kind: 'failed'; reason: string }
@@ -84,29 +85,29 @@ export type Fact =
   /** Also a void: `refund.type` says which. */
   | { kind: 'refunded'; refund: Refund };
 
-/** Writes the notification of a fact; undefined where the merchant is not told of it. Pure. */
+/** Makes the notification of a fact; undefined if the merchant is not notified of it. */
 export type Announce = (payment: Payment, fact: Fact, now: Date) => NewNotification | undefined;
 
-/** What became of a question, for its answer. */
+/** The outcome of a question, from which its answer is made. */
 export type Outcome =
   | { kind: 'opened'; payment: Payment }
   | { kind: 'refund'; payment: Payment; refund: Refund }
   | { kind: 'capture'; payment: Payment; verdict: CaptureVerdict }
   | { kind: 'hold-released'; payment: Payment };
 
-/** Writes the answer to a question in the words of its dialect and channel. Pure. */
+/** Makes the answer to a question, in the format of its dialect and channel. Pure. */
 export type AnswerTo = (question: Question, outcome: Outcome) => Answer;
 
-/** What a merchant has agreed to on a channel; asked when a fact happens, never about one of the past. */
+/** What a merchant has agreed to on a channel. Applied when a fact is committed, never to earlier facts. */
 export interface Terms {
   /** The gateway's fee on `amount` rupiah received: from 0 to the whole amount. */
   feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint): bigint;
-  /** How much of the fees on `payment`, as it is before it, goes back with a refund. */
+  /** How many rupiah of the fees are returned with a refund; `payment` is the state before it. */
   feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
-  /** When money that came in at `paidAt` falls due to be paid out. */
+  /** When money received at `paidAt` is due for settlement. */
   settleAt(payment: Pick<Payment, 'clientId' | 'channel'>, paidAt: Date): Date;
-  /** What the payment's split gives of `net` rupiah received; undefined where there is none. */
+  /** The shares of `net` rupiah received; undefined if the payment has no split. */
   sharesOf(payment: Payment, net: bigint): Share[] | undefined;
-  /** What the accounts of a receipt's split give of `amount` rupiah that go back. */
+  /** What is taken from each account of the receipt's split for `amount` rupiah that are returned. */
   sharesBack(receipt: Receipt, amount: bigint): Share[] | undefined;
 }

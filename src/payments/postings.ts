@@ -1,4 +1,4 @@
-// The ledger's side of a payment's facts: who is owed what after money came or went back.
+// The ledger postings of a payment's facts: who is owed what after money was received or returned.
 import {
   accounts,
   type Cause,
@@ -9,8 +9,8 @@ import {
 } from '../ledger/posting.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
 
-/** Where the money of this payment stands for its merchant. */
-function owed(payment: Payment): string {
+/** The account that holds this payment's money for its merchant. */
+function merchantAccount(payment: Payment): string {
   const { clientId, held } = payment;
   return held ? accounts.merchantHeld(clientId) : accounts.merchantPayable(clientId);
 }
@@ -22,12 +22,12 @@ interface Booked {
   cause: Cause | undefined;
 }
 
-/** A fact as the ledger links it: to the payment, and to the request or the person that caused it. */
-function of(payment: Payment, { cause, ...fact }: Booked) {
+/** A fact as the ledger stores it: linked to the payment, and to the request or person behind it. */
+function linked(payment: Payment, { cause, ...fact }: Booked) {
   return { ...fact, paymentId: payment.id, request: payment.requestId, ...cause };
 }
 
-/** Money received: the merchant is owed it, less the gateway's fee, and may have asked to hold it. */
+/** Money received: owed to the merchant, less the fee in rupiah, and moved to the hold account if it is held. */
 export function paid(
   payment: Payment,
   receipt: Receipt & { fee: bigint },
@@ -37,15 +37,17 @@ export function paid(
   const receivable = accounts.acquirerReceivable(payment.channel);
   const { amount, fee } = receipt;
   const fact = (kind: TransactionKind) =>
-    of(payment, { kind, factId: receipt.id, at: receipt.paidAt, cause });
+    linked(payment, { kind, factId: receipt.id, at: receipt.paidAt, cause });
   return [
     ...transaction(fact('paid'), move(amount, receivable, payable)),
     ...transaction(fact('fee'), move(fee, payable, accounts.fees)),
-    ...(payment.held ? transaction(fact('held'), move(amount - fee, payable, owed(payment))) : []),
+    ...(payment.held
+      ? transaction(fact('held'), move(amount - fee, payable, merchantAccount(payment)))
+      : []),
   ];
 }
 
-/** Money given back by the acquirer: the merchant is owed that much less. */
+/** Money returned by the acquirer: the merchant is owed that much less. */
 export function refunded(
   payment: Payment,
   refund: Refund,
@@ -56,14 +58,14 @@ export function refunded(
   const kind = refund.type === 'VOID' ? 'voided' : 'refunded';
   return [
     ...transaction(
-      of(payment, { kind, factId: refund.id, at, cause }),
-      move(refund.amount, owed(payment), receivable),
+      linked(payment, { kind, factId: refund.id, at, cause }),
+      move(refund.amount, merchantAccount(payment), receivable),
     ),
     ...feeReturned(payment, refund, at, cause),
   ];
 }
 
-/** Money to be given back by hand: taken from the merchant, not yet with the customer. */
+/** Money that waits to be returned by hand: taken from the merchant, not with the customer yet. */
 export function refundDue(
   payment: Payment,
   refund: Refund,
@@ -73,8 +75,8 @@ export function refundDue(
   const due = accounts.refundsDue(payment.clientId);
   return [
     ...transaction(
-      of(payment, { kind: 'refund_due', factId: refund.id, at, cause }),
-      move(refund.amount, owed(payment), due),
+      linked(payment, { kind: 'refund_due', factId: refund.id, at, cause }),
+      move(refund.amount, merchantAccount(payment), due),
     ),
     ...feeReturned(payment, refund, at, cause),
   ];
@@ -82,22 +84,22 @@ export function refundDue(
 
 function feeReturned(payment: Payment, refund: Refund, at: Date, cause: Cause | undefined) {
   return transaction(
-    of(payment, { kind: 'fee_returned', factId: refund.id, at, cause }),
-    move(refund.feeReturned ?? 0n, accounts.fees, owed(payment)),
+    linked(payment, { kind: 'fee_returned', factId: refund.id, at, cause }),
+    move(refund.feeReturned ?? 0n, accounts.fees, merchantAccount(payment)),
   );
 }
 
-/** The work was done: the customer has the money. */
+/** The refund was worked by hand: the customer has the money. */
 export function refundDone(payment: Payment, refund: Refund, at: Date, cause: Cause | undefined) {
   const due = accounts.refundsDue(payment.clientId);
   const receivable = accounts.acquirerReceivable(payment.channel);
   return transaction(
-    of(payment, { kind: 'refund_done', factId: refund.id, at, cause }),
+    linked(payment, { kind: 'refund_done', factId: refund.id, at, cause }),
     move(refund.amount, due, receivable),
   );
 }
 
-/** The work could not be done: the money is the merchant's again, and the fee the gateway's. */
+/** The refund could not be worked by hand: the money goes back to the merchant, and the fee to the gateway. */
 export function refundRejected(
   payment: Payment,
   refund: Refund,
@@ -105,13 +107,13 @@ export function refundRejected(
   cause: Cause | undefined,
 ) {
   const due = accounts.refundsDue(payment.clientId);
-  return transaction(of(payment, { kind: 'refund_rejected', factId: refund.id, at, cause }), [
-    ...move(refund.amount, due, owed(payment)),
-    ...move(refund.feeReturned ?? 0n, owed(payment), accounts.fees),
+  return transaction(linked(payment, { kind: 'refund_rejected', factId: refund.id, at, cause }), [
+    ...move(refund.amount, due, merchantAccount(payment)),
+    ...move(refund.feeReturned ?? 0n, merchantAccount(payment), accounts.fees),
   ]);
 }
 
-/** `amount` rupiah of what was held, all that is left of it, may be paid from now on. */
+/** The end of a hold: `amount` rupiah, the rest of what was held, can now be settled. */
 export function holdReleased(
   payment: Payment,
   amount: bigint,
@@ -120,7 +122,10 @@ export function holdReleased(
 ): LedgerTransaction[] {
   const held = accounts.merchantHeld(payment.clientId);
   const payable = accounts.merchantPayable(payment.clientId);
-  // Less than nothing is left where all of it was refunded and the fee was kept.
+  // The rest is negative if everything was refunded and the fee was kept.
   const postings = amount < 0n ? move(-amount, payable, held) : move(amount, held, payable);
-  return transaction(of(payment, { kind: 'released', factId: payment.id, at, cause }), postings);
+  return transaction(
+    linked(payment, { kind: 'released', factId: payment.id, at, cause }),
+    postings,
+  );
 }

@@ -1,4 +1,4 @@
-// Receipts: each movement of money into the gateway, found by its id.
+// Finds receipts: each is one movement of money into the gateway.
 import { type Reader, sql } from '../storage/db.ts';
 import { findById } from './find.ts';
 import type { Payment, Receipt, Reference } from './payment.ts';
@@ -12,7 +12,7 @@ interface Row {
   acquirer_references: Reference[];
 }
 
-/** The receipt of that id with its payment; undefined also where `id` is none. */
+/** The receipt with this id, and its payment; undefined if there is none, also if `id` is not a UUID. */
 export async function findReceipt(
   db: Reader,
   id: string,

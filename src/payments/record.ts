@@ -1,4 +1,4 @@
-// Commits a change of a payment, and everything that goes with it, in one statement or not at all.
+// Commits a change of a payment with everything that belongs to it, in one statement.
 import type { Answer } from '../dialect.ts';
 import type { LedgerTransaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
@@ -13,37 +13,37 @@ import type { Plan } from './plan.ts';
 import { saveRefund } from './refund-store.ts';
 import { receiptJson, sharesJson } from './row.ts';
 
-/** A receipt with what only the gateway knows about it. */
-export interface BookedReceipt extends Receipt {
+/** A receipt with its fee in rupiah and when it is due for settlement. */
+interface BookedReceipt extends Receipt {
   fee: bigint;
   settleAt: Date;
 }
 
-/** A payment before and after, and everything that must commit with the difference. */
+/** A payment before and after, and everything that must commit with the change. */
 export interface Change extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'beside'> {
   before: Payment;
   after: Payment;
   at: Date;
   receipt?: BookedReceipt | undefined;
-  /** A refund that was asked for, or how one ended. */
+  /** A refund that was reserved, or has ended. */
   refund?: Refund | undefined;
   ledger?: LedgerTransaction[] | undefined;
   notification?: NewNotification | undefined;
-  /** The question that asks for this change: remembered with it. */
+  /** The question that asks for this change, to be remembered with it. */
   remember?: Memory | undefined;
-  /** The answer to a question that was remembered earlier and waited for this change. */
+  /** The answer to a question that was remembered earlier. */
   answer?: { question: Question; answer: Answer } | undefined;
 }
 
 /**
- * `stale`: somebody else changed the payment first. `remembered`: the question was asked before.
- * `received`: the receipt is booked already. In all of these nothing was written.
+ * `stale`: the payment was changed since it was read. `remembered`: the question was remembered before.
+ * `received`: the receipt is booked already. In these three cases nothing was written.
  */
-export type Recorded = 'recorded' | 'stale' | 'remembered' | 'received';
+type Recorded = 'recorded' | 'stale' | 'remembered' | 'received';
 
 const guard = sql`select 1 from changed`;
 
-/** Throws a Refusal where a named constraint says no. */
+/** Commits the change completely or not at all. Throws the Refusal or OpeningCollision of a violated constraint. */
 export async function record(tx: Tx, change: Change): Promise<Recorded> {
   try {
     const [row] = await tx.rows<{ locked: boolean; changed: boolean }>(statement(change));
@@ -57,7 +57,7 @@ export async function record(tx: Tx, change: Change): Promise<Recorded> {
   }
 }
 
-/** The payment's row is locked in the version that was read, then the question remembered, then all the rest. */
+/** Locks the payment's row in the version that was read, then remembers the question, then writes everything else. */
 function statement(change: Change): Sql {
   const { before, after: p } = change;
   return sql`
@@ -84,7 +84,7 @@ function statement(change: Change): Sql {
     select exists (select 1 from locked) as locked, exists (${guard}) as changed`;
 }
 
-/** What only asking again changes: the order itself. */
+/** The columns of the order, which only a new session changes. */
 function orderColumns(p: Payment): Sql {
   return sql`, request_id = ${p.requestId}, retryable = ${p.retryable}::boolean,
     purchase = ${json(p.purchase)}::jsonb, details = ${json(p.details)}::jsonb,
@@ -131,10 +131,10 @@ function notificationCte({ notification }: Change): Sql {
     : sql`, announced as (${enqueue(notification, guard)})`;
 }
 
-function answerCte({ answer: told }: Change): Sql {
-  return told === undefined
+function answerCte({ answer: given }: Change): Sql {
+  return given === undefined
     ? nothing
-    : sql`, answered as (${answer(told.question, told.answer, guard)})`;
+    : sql`, answered as (${answer(given.question, given.answer, guard)})`;
 }
 
 function besideCte({ beside }: Change): Sql {

@@ -1,4 +1,4 @@
-// Recovers what a crash, or a silent acquirer, left in flight: the acquirer is asked what became of it.
+// Recovers what a crash or a silent acquirer left in flight: asks the acquirer for the outcome and commits it.
 import { type InFlight, inFlightSince } from '../requests/store.ts';
 import { concludeCapture } from './capture.ts';
 import { concludeOpening } from './conclude-opening.ts';
@@ -7,43 +7,44 @@ import { findById } from './find.ts';
 import { findWithRefund } from './find-refund.ts';
 import type { Payment, Refund } from './payment.ts';
 import { concludeRefund } from './refund.ts';
-import { findRefundAskedBy, openOfficeRefunds } from './refund-store.ts';
+import { findOpenRefund, openOfficeRefunds } from './refund-store.ts';
 
-/** A call younger than this may still be on its way, in seconds of business time. */
+/** Questions younger than this, in seconds of business time, may still be answered by their own call. */
 export const recoveryPatienceSeconds = 60;
 
 const batch = 100;
 
-const unknownThere = 'the acquirer has never heard of it';
+const unknownThere = 'the acquirer does not know it';
 
 /**
- * Asks about every opening, refund and capture that has been in flight for too long, and ends it together
- * with the question that waits for it. Returns how many were ended.
+ * Asks the acquirer about every opening, refund and capture that has been in flight for too long, and commits
+ * its verdict with the answer to the question. Returns how many were ended. An acquirer that fails is logged
+ * and asked again at the next run.
  */
 export async function recover(deps: PaymentDeps): Promise<number> {
   const before = new Date(deps.clock.now().getTime() - recoveryPatienceSeconds * 1000);
   let ended = 0;
   for (const one of await inFlightSince(deps.db, before, batch)) {
     const { paymentId: payment } = one;
-    if (await asking(deps, { payment }, () => recoverQuestion(deps, one))) ended += 1;
+    if (await tryTo(deps, { payment }, () => recoverQuestion(deps, one))) ended += 1;
   }
   for (const refund of await openOfficeRefunds(deps.db, before)) {
     const { paymentId: payment } = refund;
-    if (await asking(deps, { payment }, () => recoverRefund(deps, undefined, refund))) ended += 1;
+    if (await tryTo(deps, { payment }, () => recoverRefund(deps, undefined, refund))) ended += 1;
   }
   return ended;
 }
 
-/** An acquirer that does not say is asked again at the job's next turn. */
-async function asking(
+/** A failure is logged and does not stop the others: the next run of the job tries again. */
+async function tryTo(
   deps: PaymentDeps,
   about: object,
-  ask: () => Promise<boolean>,
+  recoverOne: () => Promise<boolean>,
 ): Promise<boolean> {
   try {
-    return await ask();
+    return await recoverOne();
   } catch (error) {
-    deps.log.warn({ ...about, err: error }, 'could not ask the acquirer; asking later');
+    deps.log.warn({ ...about, err: error }, 'could not ask the acquirer; will try again');
     return false;
   }
 }
@@ -53,7 +54,7 @@ async function recoverQuestion(deps: PaymentDeps, inFlight: InFlight): Promise<b
   const payment = await findById(deps.db, inFlight.paymentId);
   if (payment === undefined) return false;
   if (payment.status === 'OPENING') return recoverOpening(deps, inFlight, payment);
-  const refund = await findRefundAskedBy(deps.db, question);
+  const refund = await findOpenRefund(deps.db, question);
   if (refund !== undefined) return recoverRefund(deps, inFlight, refund);
   return recoverCapture(deps, inFlight, payment);
 }
@@ -83,7 +84,7 @@ async function recoverRefund(
   return true;
 }
 
-/** An acquirer takes an authorization once, however often it is asked, and the receipt's key books it once. */
+/** Asking again is safe: an acquirer captures an authorization once, and the receipt's key is booked once. */
 async function recoverCapture(
   deps: PaymentDeps,
   { question }: InFlight,

@@ -1,12 +1,12 @@
-// What a refund does to its payment: reserved, put aside, done or refused. Pure.
+// How a refund changes its payment: when it is reserved, waits to be worked by hand, succeeds or fails. Pure.
 import type { Cause } from '../ledger/posting.ts';
 import type { Payment, Refund } from './payment.ts';
 import type { Plan } from './plan.ts';
 import type { RefundVerdict } from './ports.ts';
 
 /**
- * The payment while its acquirer is asked. A mere reservation at the issuer is let go as a whole: there is no
- * paid amount to reserve from, and nothing may be captured of it at the same time.
+ * The payment with `amount` rupiah reserved while the acquirer is asked. An authorization has no paid amount to
+ * reserve from and is voided as a whole: `capturingAmount` then prevents a capture at the same time.
  */
 export function refundReserved(payment: Payment, amount: bigint): Payment {
   return payment.paidAmount === 0n
@@ -14,15 +14,18 @@ export function refundReserved(payment: Payment, amount: bigint): Payment {
     : { ...payment, refundingAmount: payment.refundingAmount + amount };
 }
 
-/** What follows from the acquirer's word about a refund that is OPENING; `by` where a person asked for it. */
-export function refundEnded(
+/**
+ * What follows from the acquirer's verdict on a refund that is OPENING, at business time `now`. `by` is the
+ * person in the office who requested it, if no question did.
+ */
+export function planRefundEnd(
   payment: Payment,
   opening: Refund,
   verdict: RefundVerdict,
   now: Date,
   by: string | undefined,
 ): Plan {
-  const refund = concluded(payment, opening, verdict, now);
+  const refund = withVerdict(payment, opening, verdict, now);
   const after = afterRefund(payment, refund);
   return {
     kind: 'change',
@@ -39,7 +42,7 @@ function causeOf({ requestKey }: Refund, by: string | undefined): Cause | undefi
   return by === undefined ? undefined : { by };
 }
 
-function concluded(payment: Payment, opening: Refund, verdict: RefundVerdict, now: Date): Refund {
+function withVerdict(payment: Payment, opening: Refund, verdict: RefundVerdict, now: Date): Refund {
   const { message } = verdict;
   switch (verdict.kind) {
     case 'done': {
@@ -49,7 +52,7 @@ function concluded(payment: Payment, opening: Refund, verdict: RefundVerdict, no
     case 'refused':
       return { ...opening, status: 'FAILED', message, completedAt: now };
     case 'manual': {
-      // Nothing was taken, so there is nothing that anybody could give back by hand.
+      // The money was never captured, so there is nothing to return by hand.
       if (payment.paidAmount === 0n) {
         return { ...opening, status: 'FAILED', message, completedAt: now };
       }
@@ -60,13 +63,13 @@ function concluded(payment: Payment, opening: Refund, verdict: RefundVerdict, no
   }
 }
 
-/** The payment once a refund has ended, or waits to be worked by hand. */
+/** The payment after a refund has ended, or waits to be worked by hand. */
 export function afterRefund(payment: Payment, refund: Refund): Payment {
-  const held = payment.paidAmount === 0n ? 0n : refund.amount;
+  const returned = payment.paidAmount === 0n ? 0n : refund.amount;
   const freed =
-    held === 0n
+    returned === 0n
       ? { ...payment, capturingAmount: 0n }
-      : { ...payment, refundingAmount: payment.refundingAmount - held };
+      : { ...payment, refundingAmount: payment.refundingAmount - returned };
   switch (refund.status) {
     case 'OPENING':
     case 'DUE':
@@ -74,7 +77,7 @@ export function afterRefund(payment: Payment, refund: Refund): Payment {
     case 'FAILED':
       return freed;
     case 'SUCCESS': {
-      const refundedAmount = payment.refundedAmount + held;
+      const refundedAmount = payment.refundedAmount + returned;
       if (refund.type === 'VOID') return { ...freed, refundedAmount, status: 'VOIDED' };
       const isWhole = refundedAmount === payment.paidAmount;
       return { ...freed, refundedAmount, status: isWhole ? 'REFUNDED' : 'PARTIALLY_REFUNDED' };

@@ -1,9 +1,9 @@
-// Refunds in the database: written with the change of their payment, read back by their references.
+// Refunds in the database: written with the change of their payment, found by their references.
 import { json, type Reader, type Sql, sql } from '../storage/db.ts';
 import type { Reference, Refund, RefundType } from './payment.ts';
 import { type ShareJson, sharesJson, sharesOf } from './row.ts';
 
-/** The CTE body that inserts a refund or brings it up to date, where `guard` yields a row. */
+/** The CTE body that inserts or updates a refund if `guard` returns a row. */
 export function saveRefund(refund: Refund, guard: Sql): Sql {
   return sql`
     insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
@@ -45,6 +45,7 @@ const columns = sql`id, client_id, payment_id, reference, type, status, amount, 
   acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at,
   worked_by`;
 
+/** A merchant's refund by its reference. */
 export async function findRefund(
   db: Reader,
   clientId: string,
@@ -55,6 +56,7 @@ export async function findRefund(
   return row && refundOf(row);
 }
 
+/** A refund by its id. */
 export async function findRefundById(db: Reader, id: string): Promise<Refund | undefined> {
   const [row] = await db.rows<Row>(sql`select ${columns} from refunds where id = ${id}::uuid`);
   return row && refundOf(row);
@@ -67,8 +69,8 @@ export async function refundsOf(db: Reader, paymentId: string): Promise<Refund[]
   return rows.map(refundOf);
 }
 
-/** The refund that this question asked for, where it asked for one. */
-export async function findRefundAskedBy(
+/** The OPENING refund that this question requested; undefined if there is none. */
+export async function findOpenRefund(
   db: Reader,
   { clientId, key }: { clientId: string; key: string },
 ): Promise<Refund | undefined> {
@@ -78,7 +80,7 @@ export async function findRefundAskedBy(
   return row && refundOf(row);
 }
 
-/** Refunds of the office that their acquirer has not answered since `before`, oldest first, at most 100. */
+/** OPENING refunds of the office that were requested at `before` or earlier, oldest first, at most 100. */
 export async function openOfficeRefunds(db: Reader, before: Date): Promise<Refund[]> {
   const rows = await db.rows<Row>(sql`
     select ${columns} from refunds

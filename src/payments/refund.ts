@@ -1,4 +1,4 @@
-// Refunds a payment: the amount is reserved with the question, the acquirer asked, the outcome committed.
+// Refunds a payment: reserves the amount with the question, asks the acquirer, commits its verdict.
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answered } from '../requests/idempotency.ts';
@@ -15,7 +15,7 @@ import type { Payment, Refund } from './payment.ts';
 import { nothing } from './plan.ts';
 import { planRefund, type RefundPolicy } from './plan-refund.ts';
 import { outcomeOf, type RefundVerdict } from './ports.ts';
-import { refundEnded, refundReserved } from './refund-ending.ts';
+import { planRefundEnd, refundReserved } from './refund-ending.ts';
 
 export interface RefundInput {
   refundable: Refundable;
@@ -28,44 +28,47 @@ export interface RefundInput {
 }
 
 /**
- * Gives `amount` rupiah back because a merchant's question asks for it, at most once for the question and
- * the reference. Throws what `planRefund` throws, REFUND_REFERENCE_USED, REQUEST_ID_REUSED and
- * REQUEST_IN_FLIGHT; then nothing was reserved.
+ * Refunds `amount` rupiah for a merchant's question, at most once for the question and for the reference.
+ * Returns the answer. Throws what `planRefund` throws, PAYMENT_NOT_FOUND, REFUND_REFERENCE_USED,
+ * REQUEST_ID_REUSED and REQUEST_IN_FLIGHT before anything is reserved, and OutcomeUnknown if the acquirer
+ * does not reply.
  */
 export async function refund(
   deps: PaymentDeps,
   input: RefundInput & { question: Question },
 ): Promise<Answered> {
   const { answered } = await reserveAndAsk(deps, input);
-  if (answered === undefined) throw new Error('a refund was asked for and not answered');
+  if (answered === undefined) throw new Error('the question of a refund got no answer');
   return answered;
 }
 
-export interface GiveBack extends Omit<RefundInput, 'amount' | 'reference'> {
-  /** Rupiah; absent gives back all that is left. */
+interface OfficeRefundInput extends Omit<RefundInput, 'amount' | 'reference'> {
+  /** Rupiah; if absent, everything that is left. */
   amount?: bigint | undefined;
-  /** Who asks. */
+  /** Who requests it. */
   by: string;
-  /** Names this refund, so that asking twice gives back once; absent makes a new one. */
+  /** Makes a repeat harmless: one reference is refunded once. If absent, a new reference is made. */
   reference?: string | undefined;
 }
 
 /**
- * Gives money back because somebody in the office asks for it; where the acquirer takes refunds by hand only,
- * the refund is DUE afterwards. Throws what `refund` throws.
+ * Refunds a payment for somebody in the office and returns the refund with its payment. The refund is DUE if
+ * the acquirer cannot refund and somebody must do it by hand. Throws what `planRefund` throws,
+ * PAYMENT_NOT_FOUND, REFUND_REFERENCE_USED, and OutcomeUnknown if the acquirer does not reply.
  */
-export async function giveBack(deps: PaymentDeps, input: GiveBack): Promise<RefundState> {
+export async function giveBack(deps: PaymentDeps, input: OfficeRefundInput): Promise<RefundState> {
   const amount = input.amount ?? leftOf(input.refundable.payment);
   const made = await reserveAndAsk(deps, {
     ...input,
     amount,
     reference: input.reference ?? newId(),
   });
-  if (made.state === undefined) throw new Error('a refund of the office was answered unasked');
+  if (made.state === undefined)
+    throw new Error('a refund of the office was taken for a repeated question');
   return made.state;
 }
 
-/** What became of a refund; `answered` where a question waited for it, `state` unless it was a repeat. */
+/** The result of a refund: `answered` if it has a question, `state` unless the question was a repeat. */
 interface RefundMade {
   state?: RefundState | undefined;
   answered?: Answered | undefined;
@@ -76,12 +79,12 @@ function leftOf(payment: Payment): bigint {
   return payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
 }
 
-interface Asking extends RefundInput {
+interface ReserveInput extends RefundInput {
   question?: Question | undefined;
   by?: string | undefined;
 }
 
-async function reserveAndAsk(deps: PaymentDeps, input: Asking): Promise<RefundMade> {
+async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<RefundMade> {
   const { question, by, refundable } = input;
   const { id: paymentId, channel } = refundable.payment;
   const acquirer = deps.acquirerOf(channel);
@@ -93,23 +96,23 @@ async function reserveAndAsk(deps: PaymentDeps, input: Asking): Promise<RefundMa
       const type = planRefund(payment, input.amount, { ...input.policy, isSettled }, now);
       const opening = newRefund(input, payment, type, now);
       const after = refundReserved(payment, input.amount);
-      // From here on nobody else can give the same money back.
+      // The reservation prevents a second refund of the same money.
       const verdict = acquirer.refundHere?.(after, opening);
       if (verdict === undefined) return { kind: 'change', after, refund: opening };
-      return refundEnded(after, opening, verdict, now, by);
+      return planRefundEnd(after, opening, verdict, now, by);
     },
   });
   if (reserved === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
   if (reserved.kind === 'repeated') return reserved;
   if (reserved.kind === 'nothing' || reserved.refund === undefined)
-    throw new Error('no refund was made');
+    throw new Error('the refund was not reserved');
   const state = { payment: reserved.payment, refund: reserved.refund };
   if (state.refund.status !== 'OPENING') return { state, answered: reserved.answered };
   const verdict = await outcomeOf(acquirer.refund(state.payment, state.refund));
   return concludeRefund(deps, { state, question, by }, verdict);
 }
 
-function newRefund(input: Asking, payment: Payment, type: Refund['type'], now: Date): Refund {
+function newRefund(input: ReserveInput, payment: Payment, type: Refund['type'], now: Date): Refund {
   return {
     id: newId(),
     clientId: payment.clientId,
@@ -125,13 +128,16 @@ function newRefund(input: Asking, payment: Payment, type: Refund['type'], now: D
   };
 }
 
-export interface OpenRefund {
+interface OpenRefund {
   state: RefundState;
   question?: Question | undefined;
   by?: string | undefined;
 }
 
-/** Commits what the acquirer said, once, whoever asks it too; what is returned is what stands. */
+/**
+ * Commits the acquirer's verdict on a refund once, also if several processes received one. Returns the
+ * committed refund, and the answer if there is a question.
+ */
 export async function concludeRefund(
   deps: PaymentDeps,
   { state, question, by }: OpenRefund,
@@ -143,15 +149,15 @@ export async function concludeRefund(
     answers: question,
     decide: ({ payment, refund: current }, now) =>
       current.status === 'OPENING'
-        ? refundEnded(payment, current, verdict, now, by)
+        ? planRefundEnd(payment, current, verdict, now, by)
         : nothing('the refund has ended'),
   });
   if (concluded?.kind === 'changed') {
     const ended = { payment: concluded.payment, refund: concluded.refund ?? state.refund };
     return { state: ended, answered: concluded.answered };
   }
-  // The other one's answer is made of the same state, so it reads the same.
-  const stands = concluded?.kind === 'nothing' ? concluded.state : state;
-  const answer = question && deps.answerTo(question, { kind: 'refund', ...stands });
-  return { state: stands, answered: answer && { answer, replayed: false } };
+  // Another process has committed it. The answer made from the same state has the same bytes.
+  const current = concluded?.kind === 'nothing' ? concluded.state : state;
+  const answer = question && deps.answerTo(question, { kind: 'refund', ...current });
+  return { state: current, answered: answer && { answer, replayed: false } };
 }

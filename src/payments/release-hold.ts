@@ -1,4 +1,4 @@
-// Releases a hold: what the merchant asked to keep back may be settled from now on.
+// Releases a hold: from now on the money of a held payment can be settled.
 import { accounts } from '../ledger/posting.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answered } from '../requests/idempotency.ts';
@@ -12,17 +12,17 @@ import { holdReleased } from './postings.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
 /** A merchant's payment, by its reference or its id. */
-export type HeldPayment = { clientId: string } & ({ reference: string } | { paymentId: string });
+type HeldPayment = { clientId: string } & ({ reference: string } | { paymentId: string });
 
-/** A payment with the rupiah of it that are held. */
+/** A payment with its held amount in rupiah. */
 interface HeldState {
   payment: Payment;
   held: bigint;
 }
 
 /**
- * Lets the payment's money, and any that is still to come, be settled, because a merchant's question asks
- * for it. Throws PAYMENT_NOT_FOUND, STATE_CONFLICT where nothing is held, REQUEST_ID_REUSED and
+ * Allows the settlement of the payment's money, including later receipts, for a merchant's question. Returns
+ * the answer. Throws PAYMENT_NOT_FOUND, STATE_CONFLICT if the payment is not held, REQUEST_ID_REUSED and
  * REQUEST_IN_FLIGHT.
  */
 export async function releaseHold(
@@ -30,39 +30,39 @@ export async function releaseHold(
   name: HeldPayment,
   question: Question,
 ): Promise<Answered> {
-  const changed = await released(deps, name, { question });
+  const changed = await changeHold(deps, name, { question });
   if (changed.kind === 'nothing' || changed.answered === undefined) {
-    throw new Error('a hold was released and its question not answered');
+    throw new Error('the question of a released hold got no answer');
   }
   return changed.answered;
 }
 
-/** The same because `by`, somebody in the office, asks for it. Returns the payment. */
+/** The same for `by`, somebody in the office. Returns the payment. Throws PAYMENT_NOT_FOUND and STATE_CONFLICT. */
 export async function releaseHoldBy(
   deps: PaymentDeps,
   name: HeldPayment,
   by: string,
 ): Promise<Payment> {
-  const changed = await released(deps, name, { by });
+  const changed = await changeHold(deps, name, { by });
   if (changed.kind !== 'changed') throw new Error('a hold was not released');
   return changed.payment;
 }
 
-async function released(
+async function changeHold(
   deps: PaymentDeps,
   name: HeldPayment,
-  { question, by }: { question?: Question; by?: string },
+  { question, by }: { question?: Question | undefined; by?: string | undefined },
 ): Promise<Changed<HeldState>> {
   const changed = await change(deps, {
     read: () => findHeld(deps.db, name),
     remembers: question,
-    decide: (state, now) => release(state, now, question?.key, by),
+    decide: (state, now) => planRelease(state, now, question?.key, by),
   });
   if (changed === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
   return changed;
 }
 
-function release(
+function planRelease(
   { payment, held }: HeldState,
   now: Date,
   request: string | undefined,
@@ -81,7 +81,7 @@ function release(
   };
 }
 
-/** The held amount is true of the version that is read with it: a later one makes the change stale. */
+/** The held amount belongs to the payment's version that is read with it: any later change makes it stale. */
 async function findHeld(db: Reader, name: HeldPayment): Promise<HeldState | undefined> {
   const named =
     'paymentId' in name ? sql`id = ${name.paymentId}::uuid` : sql`reference = ${name.reference}`;

@@ -1,4 +1,4 @@
-// Gives back what was reserved and never captured, seven days later by the business clock.
+// Releases authorizations that were not captured in time: seven days of business time.
 import { sql } from '../storage/db.ts';
 import { change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
@@ -9,7 +9,7 @@ import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
 const batch = 200;
 
-/** Releases every authorization whose time has come; returns how many. */
+/** Releases every authorization that is due. Returns how many. */
 export async function releaseDue(deps: PaymentDeps): Promise<number> {
   const now = deps.clock.now();
   let total = 0;
@@ -18,10 +18,10 @@ export async function releaseDue(deps: PaymentDeps): Promise<number> {
       select ${paymentColumns} from payments
       where status = 'AUTHORIZED' and capturing_amount = 0 and release_at <= ${now}
       order by release_at limit ${batch}`);
-    let released = 0;
-    for (const payment of rows.map(paymentOf)) if (await release(deps, payment)) released++;
-    total += released;
-    if (rows.length < batch || released === 0) return total;
+    let count = 0;
+    for (const payment of rows.map(paymentOf)) if (await release(deps, payment)) count++;
+    total += count;
+    if (rows.length < batch || count === 0) return total;
   }
 }
 
@@ -29,12 +29,12 @@ async function release(deps: PaymentDeps, payment: Payment): Promise<boolean> {
   const changed = await change(deps, {
     first: { payment },
     read: () => findState(deps.db, payment.id),
-    decide: ({ payment: current }, now) => released(current, now),
+    decide: ({ payment: current }, now) => decideRelease(current, now),
   });
   return changed?.kind === 'changed';
 }
 
-function released(payment: Payment, now: Date): Decision {
+function decideRelease(payment: Payment, now: Date): Decision {
   const { status, capturingAmount, releaseAt } = payment;
   const isDue = releaseAt !== undefined && releaseAt <= now;
   if (status !== 'AUTHORIZED' || capturingAmount > 0n || !isDue) return nothing(`it is ${status}`);

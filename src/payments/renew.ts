@@ -1,4 +1,4 @@
-// Opens an unpaid payment again: the same reference, a new order, a new link; the old link stops working.
+// Opens a new session of an unpaid payment: same reference, new order, new link. The old link stops working.
 import { Refusal } from '../refusal.ts';
 import type { Answered } from '../requests/idempotency.ts';
 import { change } from './change.ts';
@@ -11,9 +11,10 @@ import type { Plan } from './plan.ts';
 import { type Acquirer, type Opening, outcomeOf } from './ports.ts';
 
 /**
- * Gives an unpaid payment a new session, at most once for a question. As with a new payment, an acquirer on
- * the network is asked after the question is remembered. Throws REFERENCE_USED where the reference belongs
- * to another channel or to a payment that money has moved on, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT.
+ * Opens a new session of an unpaid payment, at most once for a question, and returns the answer. As with a new
+ * payment, the question is remembered before an acquirer is asked over the network. Throws REFERENCE_USED if
+ * the reference belongs to another channel or to a payment that was paid, authorized or is still opening,
+ * REQUEST_ID_REUSED, REQUEST_IN_FLIGHT, and OutcomeUnknown if the acquirer does not reply.
  */
 export async function renew(deps: PaymentDeps, ordering: Ordering): Promise<Answered> {
   const { question, channel, order } = ordering;
@@ -26,7 +27,7 @@ export async function renew(deps: PaymentDeps, ordering: Ordering): Promise<Answ
     remembers: question,
     decide: ({ payment }, now) => {
       if (!isRenewable(payment, channel, now)) throw referenceUsed();
-      return renewal(acquirer, payment, ordering, now);
+      return planRenewal(acquirer, payment, ordering, now);
     },
   });
   if (changed === undefined || changed.kind === 'nothing') throw referenceUsed();
@@ -40,25 +41,25 @@ function referenceUsed(): Refusal {
   return new Refusal({ code: 'REFERENCE_USED', reference: 'reference' });
 }
 
-/** Unpaid, and nothing is under way: it waits, was declined, or has expired. */
+/** Unpaid and nothing in flight: pending, declined or expired. */
 function isRenewable(payment: Payment, channel: string, now: Date): boolean {
   const unpaid = ['PENDING', 'FAILED', 'EXPIRED'].includes(statusAt(payment, now));
   return payment.channel === channel && unpaid && payment.paidAmount === 0n;
 }
 
-function renewal(acquirer: Acquirer, before: Payment, ordering: Ordering, now: Date): Plan {
+function planRenewal(acquirer: Acquirer, before: Payment, ordering: Ordering, now: Date): Plan {
   const { id, createdAt, version } = before;
-  const asked = { ...newPayment(ordering, now), id, createdAt, version };
-  const opening = acquirer.openHere(asked);
+  const renewed = { ...newPayment(ordering, now), id, createdAt, version };
+  const opening = acquirer.openHere(renewed);
   if (opening === undefined) {
-    const reason = 'asked for again; the acquirer is being asked';
-    return { kind: 'change', renews: true, after: asked, reason };
+    const reason = 'requested again; waiting for the acquirer';
+    return { kind: 'change', renews: true, after: renewed, reason };
   }
-  const after = opened(asked, opening);
+  const after = opened(renewed, opening);
   const outcome = { kind: 'opened', payment: after } as const;
   return { kind: 'change', renews: true, after, reason: reasonOf(opening), outcome };
 }
 
 function reasonOf(opening: Opening): string {
-  return opening.kind === 'opened' ? 'asked for again: a new session' : opening.reason;
+  return opening.kind === 'opened' ? 'requested again: a new session' : opening.reason;
 }

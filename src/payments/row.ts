@@ -1,4 +1,4 @@
-// The one place where a row of `payments` becomes a payment.
+// Maps rows of the table `payments`, and the JSON in them, to payments.
 import { type Sql, sql } from '../storage/db.ts';
 import type {
   Payment,
@@ -46,7 +46,7 @@ export interface PaymentRow {
   version: number;
 }
 
-/** A receipt as JSON keeps it: amounts as digits, instants as ISO-8601 UTC. */
+/** A receipt in a jsonb column: amounts as digits, instants as ISO-8601 UTC. */
 interface ReceiptJson {
   id: string;
   key: string;
@@ -57,12 +57,13 @@ interface ReceiptJson {
   shares?: ShareJson[] | undefined;
 }
 
-/** A share as JSON keeps it. */
+/** A share in a jsonb column: the amount as digits. */
 export interface ShareJson {
   account: string;
   amount: string;
 }
 
+/** The columns that `paymentOf` reads. */
 export const paymentColumns: Sql = sql`
   id, client_id, channel, reference, merchant_reference, request_id, status, amount, paid_amount,
   refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
@@ -70,6 +71,7 @@ export const paymentColumns: Sql = sql`
   payment_url,
   notification_url_override, split, held, fee_amount, last_receipt, created_at, expires_at, version`;
 
+/** The payment of a row that was selected with `paymentColumns`. */
 export function paymentOf(row: PaymentRow): Payment {
   return {
     id: row.id,
@@ -120,11 +122,12 @@ function receiptOf(json: ReceiptJson): Receipt {
   };
 }
 
+/** Shares from a jsonb column. */
 export function sharesOf(json: ShareJson[]): Share[] {
   return json.map(({ account, amount }) => ({ accountId: account, amount: BigInt(amount) }));
 }
 
-/** Shares as a jsonb column keeps them; null where there are none. */
+/** The JSON text of shares for a jsonb column; null if there are none. */
 export function sharesJson(shares: Share[] | undefined): string | null {
   return shares === undefined ? null : JSON.stringify(shares.map(shareJson));
 }
@@ -133,6 +136,7 @@ function shareJson({ accountId, amount }: Share): ShareJson {
   return { account: accountId, amount: amount.toString() };
 }
 
+/** The JSON text of a receipt for a jsonb column. */
 export function receiptJson(receipt: Receipt): string {
   const json: ReceiptJson = {
     id: receipt.id,

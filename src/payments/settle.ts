@@ -1,4 +1,4 @@
-// Settles a verdict: state, postings and notification of the fact commit together or not at all.
+// Applies an acquirer's verdict to a payment: state, postings and notification commit together or not at all.
 import { Refusal } from '../refusal.ts';
 import { change } from './change.ts';
 import { decide } from './decide.ts';
@@ -8,13 +8,14 @@ import type { Payment } from './payment.ts';
 import type { Plan } from './plan.ts';
 import type { Verdict } from './ports.ts';
 
-export type Settled =
+type Settled =
   | { changed: true; payment: Payment }
   | { changed: false; payment: Payment; why: string };
 
 /**
- * Applies a verdict once to a payment that was just read. Where somebody else has changed it meanwhile, the
- * verdict is decided again on what they made of it. `beside` commits with the verdict, and only with it.
+ * Applies a verdict once to a payment that was just read. If the payment has changed since, decides again on
+ * its current state. `beside` is a CTE body that commits only together with the verdict. Returns the payment
+ * as it is afterwards, and why if the verdict changed nothing. Throws PAYMENT_NOT_FOUND.
  */
 export async function settle(
   deps: PaymentDeps,

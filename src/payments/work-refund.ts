@@ -1,4 +1,4 @@
-// Works a refund that waits to be done by hand: somebody gave the money back, or could not.
+// Ends a refund that waits to be worked by hand: somebody returned the money, or could not.
 import { Refusal } from '../refusal.ts';
 import { change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
@@ -9,22 +9,22 @@ import { afterRefund } from './refund-ending.ts';
 
 export interface Work {
   refundId: string;
-  /** `done`: the customer has the money. `rejected`: they cannot be given it; it is the merchant's again. */
+  /** `done`: the customer has the money. `rejected`: it could not be returned and goes back to the merchant. */
   outcome: 'done' | 'rejected';
-  /** Who did the work. */
+  /** Who worked it. */
   by: string;
-  /** The bank's reference, or why it could not be done. */
+  /** The bank's reference, or why it was rejected. */
   note?: string | undefined;
 }
 
 /**
- * Ends a refund that is DUE, once, whoever else works on it. Throws PAYMENT_NOT_FOUND where there is no
- * such refund and STATE_CONFLICT where it is not due.
+ * Ends a refund that is DUE, once, also if several people work on it. Returns the refund with its payment.
+ * Throws PAYMENT_NOT_FOUND if there is no such refund, and STATE_CONFLICT if it is not DUE.
  */
 export async function workRefund(deps: PaymentDeps, work: Work): Promise<RefundState> {
   const worked = await change<RefundState>(deps, {
     read: () => findWithRefund(deps.db, work.refundId),
-    decide: (state, now) => workedRefund(state, work, now),
+    decide: (state, now) => planWork(state, work, now),
   });
   if (worked?.kind !== 'changed' || worked.refund === undefined) {
     throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
@@ -32,7 +32,7 @@ export async function workRefund(deps: PaymentDeps, work: Work): Promise<RefundS
   return { payment: worked.payment, refund: worked.refund };
 }
 
-function workedRefund({ payment, refund: due }: RefundState, work: Work, now: Date): Plan {
+function planWork({ payment, refund: due }: RefundState, work: Work, now: Date): Plan {
   const { outcome, by, note: message = due.message } = work;
   const status = outcome === 'done' ? 'SUCCESS' : 'FAILED';
   if (due.status !== 'DUE') {

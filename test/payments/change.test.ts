@@ -128,7 +128,7 @@ describe('a capture whose first answer was lost', () => {
     expect(payment).toMatchObject({ status: 'SUCCESS', paidAmount: 100_000n });
     expect(payment.capturedBy).toBe(open.question.requestId);
     expect(await reasons(payment)).toEqual([
-      'asked for; the acquirer is being asked',
+      'requested; waiting for the acquirer',
       'opened',
       'authorized',
       'captured',

@@ -10,7 +10,7 @@ import type {
 } from '../../channels/operation.ts';
 import { demandActive } from '../../merchants/merchant.ts';
 import { capture } from '../../payments/capture.ts';
-import { findByAuthorizeId, wasAskedBy } from '../../payments/find.ts';
+import { findByAuthorizeId, hasQuestion } from '../../payments/find.ts';
 import { findRefundable } from '../../payments/find-refund.ts';
 import type { Payment } from '../../payments/payment.ts';
 import { refund } from '../../payments/refund.ts';
@@ -83,7 +83,7 @@ async function demandMadeBy(
   if (madeBy === undefined) return;
   const { requestId, field } = madeBy;
   if (requestId === payment.requestId || requestId === payment.capturedBy) return;
-  if (await wasAskedBy(db, payment, requestKey(requestId))) return;
+  if (await hasQuestion(db, payment, requestKey(requestId))) return;
   throw fieldInvalid(field, 'is not the Request-Id that made this payment');
 }
 

@@ -1,5 +1,5 @@
 // Check status, by invoice number or Request-Id (DOKU API, Check Status).
-import { findAskedBy, findById, findForMerchant } from '../../payments/find.ts';
+import { findById, findByQuestion, findForMerchant } from '../../payments/find.ts';
 import { findRefund } from '../../payments/refund-store.ts';
 import { Refusal } from '../../refusal.ts';
 import { writeJson } from '../../wire/json.ts';
@@ -30,7 +30,7 @@ async function statusOf(
   const payment =
     own ??
     (refund === undefined
-      ? await findAskedBy(db, clientId, requestKey(name))
+      ? await findByQuestion(db, clientId, requestKey(name))
       : await findById(db, refund.paymentId));
   if (payment === undefined) return undefined;
   const channel = channelOf(payment.channel);
