@@ -1,25 +1,26 @@
-// What the card page needs of an acquirer, beside what every channel needs.
+// What the card page needs from an acquirer, in addition to what every channel needs.
 import type { Payment, Reference } from '../payments/payment.ts';
 import type { Card } from './card.ts';
 import type { CardIdentity } from './identity.ts';
 import type { Terms } from './terms.ts';
 
-/** One try to charge a card, as its acquirer has to know it. */
+/** One try to charge a card: everything that the acquirer needs. */
 export interface CardCharge {
   payment: Payment;
   attemptId: string;
   card: Card;
   terms: Terms;
-  /** False where no customer is there: MOTO, RECURRING. */
+  /** False if no customer is present: MOTO, RECURRING. */
   authenticates: boolean;
 }
 
-/** Who the issuer is sure to have dealt with. */
-export interface Authenticated {
+/** The result of 3-D Secure, if the card was authenticated. */
+interface Authenticated {
   eci?: string | undefined;
   authenticationId?: string | undefined;
 }
 
+/** What an acquirer says about a try. */
 export type CardAnswer =
   | ({
       kind: 'approved';
@@ -28,7 +29,7 @@ export type CardAnswer =
       references: Reference[];
     } & Authenticated)
   | ({ kind: 'declined'; code: string; message: string } & Authenticated)
-  /** The customer has to go to the bank: `url` shows its page, in a frame. `method` wants no customer. */
+  /** The bank must authenticate: `url` is its page, shown in a frame. `method` needs no action by the customer. */
   | {
       kind: 'authenticate';
       step: 'method' | 'challenge';
@@ -36,32 +37,33 @@ export type CardAnswer =
       url: string;
       until: Date;
     }
-  /** The customer has not finished at the bank. */
+  /** The customer has not finished on the bank's page. */
   | { kind: 'waiting' };
 
-/** Whoever implements it gives up on an answer before `askingPatienceSeconds` (attempt.ts) are over. */
+/** Implementations must time out before `askingPatienceSeconds` (attempt.ts) have passed. */
 export interface CardAcquirer {
+  /** What the BIN of a card number says about the card. */
   identify(number: string): CardIdentity;
-  /** Asks for the money. The CVV is used and dropped. Throws where the outcome is unknown. */
+  /** Charges the card. The CVV is used and not kept. Throws if the outcome is unknown. */
   charge(charge: CardCharge, cvv: string | undefined): Promise<CardAnswer>;
-  /** Goes on after the customer was at the bank. Throws where the outcome is unknown. */
+  /** Continues after the authentication at the bank. Throws if the outcome is unknown. */
   resume(charge: CardCharge, authenticationId: string): Promise<CardAnswer>;
-  /** Undoes a try that came too late, or whose outcome is unknown. Undoing what never was is no error. */
+  /** Reverses a try that came too late, or whose outcome is unknown. Reversing an unknown try is not an error. */
   reverse(charge: CardCharge): Promise<void>;
-  /** Asks what became of a try; undefined where the acquirer does not know it. Throws where it does not say. */
+  /** Asks for the outcome of a try; undefined if the acquirer does not know it. Throws if it does not reply. */
   inquire(charge: CardCharge): Promise<CardAnswer | undefined>;
 }
 
-/** What an acquirer of payments has besides where it takes cards that customers type on our own page. */
+/** The additional part of an acquirer that accepts cards typed on the gateway's own page. */
 export interface TakesCards {
   readonly card?: CardAcquirer | undefined;
 }
 
-/** Chooses the acquirer of cards of a channel. Throws where the channel's acquirer takes none. */
+/** Makes a function that returns a channel's card acquirer, and throws if its acquirer does not accept cards. */
 export function cardAcquirers(acquirerOf: (channel: string) => TakesCards) {
   return (channel: string): CardAcquirer => {
     const { card } = acquirerOf(channel);
-    if (card === undefined) throw new Error(`the acquirer of ${channel} takes no cards`);
+    if (card === undefined) throw new Error(`the acquirer of ${channel} does not accept cards`);
     return card;
   };
 }

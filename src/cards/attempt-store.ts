@@ -1,4 +1,4 @@
-// Attempts in the database: begun, moved from state to state by whoever comes first, counted, forgotten.
+// Card attempts in the database: started, moved from state to state once each, counted, abandoned.
 import { ConstraintViolation, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import {
   type Attempt,
@@ -45,14 +45,14 @@ function attemptOf(row: Row): Attempt {
 }
 
 /**
- * Writes a new attempt and leaves behind those of its payment that wait for a customer.
- * `busy`: the acquirer is being asked about another one. `repeated`: this one exists (a second click).
+ * Inserts a new attempt and abandons those of its payment that wait for a customer. Returns `busy` if the
+ * acquirer is being asked about another attempt, and `repeated` if this one exists (a second click).
  */
 export async function begin(tx: Tx, attempt: Attempt): Promise<'begun' | 'busy' | 'repeated'> {
   const { id, paymentId, state, createdAt: at } = attempt;
   try {
     await tx.rows(sql`
-      with left_behind as (
+      with abandoned as (
         update card_attempts set state = 'ABANDONED', sealed = null, changed_at = ${at}::timestamptz
         where payment_id = ${paymentId}::uuid and id <> ${id}::uuid
           and state in ('CONFIRMING', 'METHOD', 'CHALLENGE')
@@ -72,6 +72,7 @@ export async function begin(tx: Tx, attempt: Attempt): Promise<'begun' | 'busy' 
   }
 }
 
+/** A change of an attempt's state, at business time `at`. */
 export interface Move {
   from: readonly AttemptState[];
   to: AttemptState;
@@ -82,7 +83,7 @@ export interface Move {
 
 const keepsCard: readonly AttemptState[] = ['CONFIRMING', 'ASKING', 'METHOD', 'CHALLENGE'];
 
-/** The statement that moves an attempt on, where it is in one of the states that it may leave. */
+/** The statement that moves an attempt to the next state, if it is in one of the states of `from`. */
 function moving(id: string, step: Move, guard: Sql): Sql {
   const { authentication } = step;
   const sealed: Sql = keepsCard.includes(step.to) ? sql`sealed` : sql`null`;
@@ -96,12 +97,12 @@ function moving(id: string, step: Move, guard: Sql): Sql {
     returning ${columns}`;
 }
 
-/** The same beside a change of the payment: both commit, or neither. */
+/** The move as a CTE body beside a change of the payment: both commit, or neither. */
 export function movingBeside(id: string, step: Move): (guard: Sql) => Sql {
   return (guard) => moving(id, step, guard);
 }
 
-/** Moves an attempt on; undefined where somebody else did, or another one is being asked about. */
+/** Moves an attempt; returns undefined if it has left `from`, or the acquirer is being asked about another one. */
 export async function move(tx: Tx, id: string, step: Move): Promise<Attempt | undefined> {
   try {
     const [row] = await tx.rows<Row>(moving(id, step, sql`select 1`));
@@ -114,6 +115,7 @@ export async function move(tx: Tx, id: string, step: Move): Promise<Attempt | un
   }
 }
 
+/** An attempt by its id. */
 export async function findAttempt(db: Reader, id: string): Promise<Attempt | undefined> {
   const [row] = await db.rows<Row>(
     sql`select ${columns} from card_attempts where id = ${id}::uuid`,
@@ -121,7 +123,7 @@ export async function findAttempt(db: Reader, id: string): Promise<Attempt | und
   return row && attemptOf(row);
 }
 
-/** A payment's attempts, newest first. */
+/** A payment's attempts, newest first, at most 50. */
 export async function attemptsOf(db: Reader, paymentId: string): Promise<Attempt[]> {
   const rows = await db.rows<Row>(sql`
     select ${columns} from card_attempts where payment_id = ${paymentId}::uuid
@@ -129,13 +131,13 @@ export async function attemptsOf(db: Reader, paymentId: string): Promise<Attempt
   return rows.map(attemptOf);
 }
 
-export interface Counts {
+interface Counts {
   page: number;
   card: number;
   address: number;
 }
 
-/** How many tries this page had, and how many of this card and from this address were declined since `since`. */
+/** Counts the tries on this page, and since `since` the declined tries of this card and from this address. */
 export async function countTries(
   db: Reader,
   of: Pick<Attempt, 'paymentId' | 'session' | 'fingerprint' | 'address'>,
@@ -159,8 +161,8 @@ export async function countTries(
 }
 
 /**
- * Takes the tries whose answer never came, for the caller alone until the same time has passed again.
- * At most a hundred, those that have waited longest.
+ * Takes the attempts whose acquirer did not reply in time, at most 100, oldest first. No other caller gets
+ * them until `askingPatienceSeconds` have passed again.
  */
 export async function takeUnanswered(tx: Tx, now: Date): Promise<Attempt[]> {
   const rows = await tx.rows<Row>(sql`
@@ -173,7 +175,7 @@ export async function takeUnanswered(tx: Tx, now: Date): Promise<Attempt[]> {
   return rows.map(attemptOf);
 }
 
-/** Ends what customers left behind: no card stays longer than it is needed. Returns how many it ended. */
+/** Abandons attempts that customers did not finish and deletes their cards. Returns how many. */
 export async function abandonStale(tx: Tx, now: Date): Promise<number> {
   const rows = await tx.rows<{ id: string }>(sql`
     update card_attempts set state = 'ABANDONED', sealed = null, changed_at = ${now}::timestamptz

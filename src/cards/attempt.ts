@@ -1,10 +1,10 @@
 // An attempt: one try to pay with one card.
 //
-//   CONFIRMING the customer has yet to agree to the amount
-//   ASKING     the acquirer is being asked; one try of a payment at a time
-//   METHOD · CHALLENGE   the customer's browser, or the customer, is at the bank
-//   APPROVED · DECLINED  it said yes or no
-//   ABANDONED  left behind: another card was tried, the time ran out, the link died
+//   CONFIRMING the customer has not agreed to the amount yet
+//   ASKING     the acquirer is being asked; at most one attempt of a payment at a time
+//   METHOD · CHALLENGE   the customer's browser, or the customer, is on the bank's page
+//   APPROVED · DECLINED  the acquirer's verdict
+//   ABANDONED  another card was tried, the time was over, or the link was replaced
 import type { Sealer } from '../lib/seal.ts';
 import type { Card } from './card.ts';
 import type { Terms } from './terms.ts';
@@ -21,10 +21,10 @@ export type AttemptState =
 export interface Attempt {
   id: string;
   paymentId: string;
-  /** The link it was made with. */
+  /** The page token of the link that it was made on. */
   session: string;
   state: AttemptState;
-  /** The card as ciphertext, until the attempt has ended. */
+  /** The encrypted card; deleted when the attempt ends. */
   sealed?: string | undefined;
   terms: Terms;
   authenticationId?: string | undefined;
@@ -39,24 +39,25 @@ export interface Attempt {
 
 const context = (id: string) => `card attempt ${id}`;
 
+/** Encrypts a card, bound to the attempt. */
 export function sealCard(sealer: Sealer, attemptId: string, card: Card): string {
   return sealer.seal(JSON.stringify(card), context(attemptId));
 }
 
-/** Throws where the attempt has ended: nothing of the card is left then. */
+/** Decrypts the card of an attempt. Throws if the attempt has ended, since its card was deleted. */
 export function openCard(sealer: Sealer, { id, sealed }: Attempt): Card {
-  if (sealed === undefined) throw new Error(`attempt ${id} keeps no card any more`);
+  if (sealed === undefined) throw new Error(`the card of attempt ${id} was deleted`);
   return JSON.parse(sealer.open(sealed, context(id))) as Card;
 }
 
-/** Life of a try between two steps, in seconds of business time; then its card is forgotten. */
+/** How long an attempt waits for its next step, in seconds of business time. Then its card is deleted. */
 export const attemptLifeSeconds = 15 * 60;
 
 /**
- * Where the acquirer has not answered for so long, in seconds, the process that asked has died: another one
- * asks what became of the try, and again after as long.
+ * After how many seconds without a reply a job asks the acquirer for the outcome of an attempt: the process
+ * that asked is dead by then. The job asks again after the same time.
  */
 export const askingPatienceSeconds = 2 * 60;
 
-/** An acquirer that has not said for so long, in seconds, what became of a try, is not asked any more. */
+/** After how many seconds the job stops asking for the outcome of an attempt. */
 export const inquiryLifeSeconds = 24 * 3600;

@@ -1,4 +1,4 @@
-// Reading a card: numbers, expiries and CVVs as people type them.
+// Reading a card: numbers, expiry dates and CVVs as people type them.
 import { describe, expect, it } from 'vitest';
 import { brandOf, expiryText, masked, readCvv, readExpiry, readNumber } from './card.ts';
 

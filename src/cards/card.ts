@@ -1,8 +1,8 @@
-// A card as it was typed: its number, expiry and CVV, each read or refused. In memory only.
+// Reads a typed card: number, expiry and CVV, each valid or with a problem. In memory only.
 import validator from 'card-validator';
 import type { CardBrand } from '../channels/cards/evidence.ts';
 
-/** Never logged, never stored in clear. There is no CVV in it: it travels beside and is dropped. */
+/** Never logged, never stored unencrypted. The CVV is not part of it: it is passed separately and never stored. */
 export interface Card {
   number: string;
   /** `MMYY`. */
@@ -17,13 +17,13 @@ const brands: Readonly<Record<string, CardBrand>> = {
   'american-express': 'AMEX',
 };
 
-export type NumberProblem = 'number-missing' | 'number-invalid' | 'card-brand-unsupported';
-export type ExpiryProblem = 'expiry-missing' | 'expiry-invalid' | 'expiry-past';
-export type CvvProblem = 'cvv-missing' | 'cvv-invalid';
+type NumberProblem = 'number-missing' | 'number-invalid' | 'card-brand-unsupported';
+type ExpiryProblem = 'expiry-missing' | 'expiry-invalid' | 'expiry-past';
+type CvvProblem = 'cvv-missing' | 'cvv-invalid';
 
-export type Read<T, P> = { value: T } | { problem: P };
+type Read<T, P> = { value: T } | { problem: P };
 
-/** The digits and the brand; blanks and dashes carry no meaning. */
+/** The digits and the brand of a typed number; spaces and dashes are ignored. */
 export function readNumber(
   typed: string,
 ): Read<{ number: string; brand: CardBrand }, NumberProblem> {
@@ -38,7 +38,7 @@ export function readNumber(
 const expiryPattern = /^(0?[1-9]|1[0-2])\s*[/-]?\s*(?:20)?(\d{2})$/;
 const wibOffsetMs = 7 * 3600 * 1000;
 
-/** `MMYY`. A card is good until its month has ended in Jakarta, by the business clock. */
+/** The expiry as `MMYY`. A card is valid until the end of its month in Jakarta; `now` is business time. */
 export function readExpiry(typed: string, now: Date): Read<string, ExpiryProblem> {
   const text = typed.trim();
   if (text === '') return { problem: 'expiry-missing' };
@@ -49,7 +49,7 @@ export function readExpiry(typed: string, now: Date): Read<string, ExpiryProblem
   return { value: month.padStart(2, '0') + year };
 }
 
-/** Three digits; four on American Express. */
+/** The CVV: three digits, or four for American Express. */
 export function readCvv(typed: string, brand: CardBrand): Read<string, CvvProblem> {
   const cvv = typed.trim();
   if (cvv === '') return { problem: 'cvv-missing' };
@@ -57,20 +57,20 @@ export function readCvv(typed: string, brand: CardBrand): Read<string, CvvProble
   return isValid ? { value: cvv } : { problem: 'cvv-invalid' };
 }
 
-/** The brand of a number that was read before. */
+/** The brand of a number from `readNumber`. Throws TypeError for any other text. */
 export function brandOf(number: string): CardBrand {
   const type = validator.number(number).card?.type ?? '';
   const brand = brands[type];
-  if (brand === undefined) throw new TypeError('the number was not read');
+  if (brand === undefined) throw new TypeError('not a card number from readNumber');
   return brand;
 }
 
-/** First six and last four digits: `557338******1101`. */
+/** A number with only its first six and last four digits: `557338******1101`. */
 export function masked(number: string): string {
   return `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`;
 }
 
-/** `MM/YY`, as people read it. */
+/** `MMYY` as `MM/YY`. */
 export function expiryText(expiry: string): string {
   return `${expiry.slice(0, 2)}/${expiry.slice(2)}`;
 }

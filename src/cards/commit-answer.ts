@@ -1,4 +1,4 @@
-// Commits what the acquirer said about a try: the verdict on the payment together with the end of the attempt.
+// Commits the acquirer's answer to a try: the verdict on the payment together with the next state of the attempt.
 import { approvedCode, type CardEvidence } from '../channels/cards/evidence.ts';
 import { type CardOrder, onlyReserves } from '../channels/cards/order.ts';
 import { newId, randomDigits } from '../lib/ids.ts';
@@ -13,15 +13,15 @@ import { findAttempt, type Move, move, movingBeside } from './attempt-store.ts';
 import type { CardDeps } from './deps.ts';
 import { saveCard } from './vault.ts';
 
-type Said<K extends CardAnswer['kind']> = Extract<CardAnswer, { kind: K }>;
+type AnswerOf<K extends CardAnswer['kind']> = Extract<CardAnswer, { kind: K }>;
 
 const from = ['ASKING'] as const;
 
-/** The payment was declined, whether it could still be paid or not. */
+/** Commits a decline. The attempt is DECLINED even if the payment can no longer change. */
 export async function commitDecline(
   deps: CardDeps,
   charge: CardCharge,
-  answer: Said<'declined'>,
+  answer: AnswerOf<'declined'>,
 ): Promise<'declined'> {
   const { attemptId, payment } = charge;
   const { clock } = deps.payments;
@@ -35,12 +35,15 @@ export async function commitDecline(
   return 'declined';
 }
 
-/** An approval that nobody waits for any more is reversed at once. */
+/**
+ * Commits an approval: the payment is paid, or authorized. If the payment can no longer change, reverses the
+ * approval and returns `closed`. Throws if the acquirer fails to reverse it.
+ */
 export async function commitApproval(
   deps: CardDeps,
   acquirer: CardAcquirer,
   charge: CardCharge,
-  answer: Said<'approved'>,
+  answer: AnswerOf<'approved'>,
 ): Promise<'approved' | 'closed'> {
   const { attemptId, payment } = charge;
   const { clock, db, log } = deps.payments;
@@ -51,7 +54,7 @@ export async function commitApproval(
   const verdict = approvalOf(charge, answer, evidence, at);
   const settled = await settle(deps.payments, payment, verdict, movingBeside(attemptId, step));
   if (settled.changed) return 'approved';
-  // Where another process has committed this very approval, there is nothing to reverse.
+  // Another process has committed this same approval: there is nothing to reverse.
   if ((await findAttempt(db, attemptId))?.state !== 'ASKING') return 'closed';
   log.warn({ attemptId, why: settled.why }, 'an approval came too late; reversing');
   await acquirer.reverse(charge);
@@ -61,7 +64,7 @@ export async function commitApproval(
 
 function approvalOf(
   { payment, attemptId, terms }: CardCharge,
-  answer: Said<'approved'>,
+  answer: AnswerOf<'approved'>,
   evidence: CardEvidence,
   at: Date,
 ): Verdict {
@@ -79,7 +82,7 @@ function approvalOf(
   return { kind: 'paid', receipt, discount, evidence };
 }
 
-/** The token of the saved card that paid, or of the one that is saved now. */
+/** The token of the saved card that was used, or of the card that is saved now. */
 async function tokenOf(deps: CardDeps, charge: CardCharge, at: Date): Promise<string | undefined> {
   const { card, terms, payment } = charge;
   const customerId = (payment.details as CardOrder).customer.id;
@@ -116,31 +119,31 @@ function newEvidence({ attemptId, terms }: CardCharge, at: Date, outcome: Outcom
   };
 }
 
-/** The customer goes to the bank: check-status says so, until `until` at the latest. */
+/** Commits a redirect to the bank's page. Check-status reports it, at most until `until`. */
 export async function commitRedirect(
   deps: CardDeps,
   charge: CardCharge,
-  { authenticationId, url, step, until }: Said<'authenticate'>,
+  { authenticationId, url, step, until }: AnswerOf<'authenticate'>,
 ): Promise<void> {
   const { attemptId, payment } = charge;
   const at = deps.payments.clock.now();
   const to = step === 'method' ? 'METHOD' : 'CHALLENGE';
   const authentication = { id: authenticationId, url };
-  const moving: Move = { from, to, at, authentication };
+  const redirected: Move = { from, to, at, authentication };
   const evidence: CardEvidence = {
     ...newEvidence(charge, at, { code: '', message: '', authenticationId }),
     redirectUntil: until.toISOString(),
   };
-  const noted = await note(deps, payment, evidence, movingBeside(attemptId, moving));
-  if (!noted) await move(deps.payments.db.single, attemptId, moving);
+  const noted = await note(deps, payment, evidence, movingBeside(attemptId, redirected));
+  if (!noted) await move(deps.payments.db.single, attemptId, redirected);
 }
 
-/** The customer came back without an answer: nobody is at the bank any more. */
+/** Removes the redirect: the customer has left the bank's page without an outcome. */
 export async function noteReturned(deps: CardDeps, payment: Payment): Promise<void> {
   await note(deps, payment, undefined);
 }
 
-/** Keeps evidence that is not a verdict; false where the payment was paid or reserved by now. */
+/** Stores evidence that is not a verdict; returns false if the payment is paid or authorized. */
 async function note(
   deps: CardDeps,
   payment: Payment,
@@ -152,7 +155,7 @@ async function note(
     read: () => findState(deps.payments.db, payment.id),
     decide: ({ payment: current }) =>
       current.paidAmount > 0n || current.authorizedAmount > 0n
-        ? nothing('it is paid')
+        ? nothing('it is paid or authorized')
         : { kind: 'change', after: { ...current, evidence }, beside },
   });
   return noted?.kind === 'changed';

@@ -1,4 +1,4 @@
-// What the tries of cards are given: built once by `main`.
+// The dependencies of card tries: built once by `main`.
 import type { Sealer } from '../lib/seal.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { CardAcquirer } from './acquirer.ts';
@@ -7,7 +7,7 @@ import type { TryLimits } from './limits.ts';
 export interface CardDeps {
   payments: PaymentDeps;
   sealer: Sealer;
-  /** Chooses the acquirer of cards by the payment's channel. */
+  /** Returns the card acquirer of a channel. */
   acquirerOf: (channel: string) => CardAcquirer;
   limits: TryLimits;
 }

@@ -1,10 +1,10 @@
-// How often cards may be tried: what slows down those who test stolen numbers.
+// How often cards may be tried: slows down people who test stolen numbers.
 import type { Reader } from '../storage/db.ts';
 import type { Attempt } from './attempt.ts';
 import { countTries } from './attempt-store.ts';
 
 export interface TryLimits {
-  /** Tries on one page, whatever became of them. */
+  /** Tries on one page, with any result. */
   perPage: number;
   /** Declined tries of one card, at any merchant, in the window. */
   perCard: number;
@@ -14,6 +14,7 @@ export interface TryLimits {
   windowSeconds: number;
 }
 
+/** The limits of every gateway. */
 export const tryLimits: TryLimits = {
   perPage: 10,
   perCard: 20,
@@ -21,7 +22,7 @@ export const tryLimits: TryLimits = {
   windowSeconds: 3600,
 };
 
-/** Whether another try is one too many at `now`. */
+/** Whether another try would exceed a limit at business time `now`. */
 export async function isOverLimit(
   db: Reader,
   limits: TryLimits,

@@ -1,4 +1,4 @@
-// Closes tries whose process died while the acquirer was asked: it is asked what became of them.
+// Closes tries whose process died while the acquirer was asked: asks for their outcome and commits it.
 import { evidenceOf } from '../channels/cards/bodies.ts';
 import { findById } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -7,9 +7,9 @@ import { openCard } from './attempt.ts';
 import { move, takeUnanswered } from './attempt-store.ts';
 import { noteReturned } from './commit-answer.ts';
 import type { CardDeps } from './deps.ts';
-import { chargeOf, follow } from './try.ts';
+import { chargeOf, commitAnswer } from './try.ts';
 
-/** Asks about every try that has been ASKING for too long; returns how many were closed. */
+/** Asks for the outcome of every try that has been ASKING for too long. Returns how many were closed. */
 export async function recoverTries(deps: CardDeps): Promise<number> {
   const { db, clock } = deps.payments;
   let closed = 0;
@@ -27,7 +27,10 @@ async function recover(deps: CardDeps, attempt: Attempt): Promise<boolean> {
     return true;
   } catch (error) {
     const { id: attemptId } = attempt;
-    deps.payments.log.warn({ err: error, attemptId }, 'could not ask about a card; asking later');
+    deps.payments.log.warn(
+      { err: error, attemptId },
+      'could not ask for the outcome of a card attempt; will try again',
+    );
     return false;
   }
 }
@@ -37,10 +40,10 @@ async function inquire(deps: CardDeps, payment: Payment, attempt: Attempt): Prom
   const charge = chargeOf(payment, attempt, openCard(deps.sealer, attempt));
   const answer = await acquirer.inquire(charge);
   if (answer !== undefined) {
-    await follow(deps, acquirer, charge, answer, 'CHALLENGE');
+    await commitAnswer(deps, acquirer, charge, answer, 'CHALLENGE');
     return;
   }
-  // What the acquirer does not know may still be on its way to it.
+  // The charge may still be on its way to an acquirer that does not know it yet.
   await acquirer.reverse(charge);
   const { db, clock } = deps.payments;
   await move(db.single, attempt.id, { from: ['ASKING'], to: 'ABANDONED', at: clock.now() });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AcquirerId } from '../channels/cards/acquirers.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
-import { discountOf, tenorChoices, weigh } from './terms.ts';
+import { cardTerms, discountOf, tenorChoices } from './terms.ts';
 
 const order: CardOrder = {
   type: 'SALE',
@@ -21,7 +21,7 @@ const bca = { type: 'CREDIT', issuer: 'BCA', bank: 'BCA' } as const;
 const foreign = { type: 'CREDIT', issuer: 'ELSEWHERE' } as const;
 const debit = { type: 'DEBIT', issuer: 'BCA', bank: 'BCA' } as const;
 
-const asked = { order, amount: 1_000_000n, card, identity: bca, save: false };
+const usual = { order, amount: 1_000_000n, card, identity: bca, save: false };
 const instalment = (acquirer: AcquirerId, tenor = 6): CardOrder => ({
   ...order,
   type: 'INSTALLMENT',
@@ -31,33 +31,33 @@ const instalment = (acquirer: AcquirerId, tenor = 6): CardOrder => ({
 
 describe('who acquires', () => {
   it.each([
-    ['the card’s own bank', asked, 'BCA', false],
+    ['the card’s own bank', usual, 'BCA', false],
     [
-      'the default for a card of a bank that acquires nothing',
-      { ...asked, identity: foreign },
+      'the default for a card of a bank that is not an acquirer',
+      { ...usual, identity: foreign },
       'BANK_MANDIRI',
       true,
     ],
     [
-      'whom the merchant names',
-      { ...asked, order: { ...order, acquirer: 'BNI' as const } },
+      'the acquirer that the merchant names',
+      { ...usual, order: { ...order, acquirer: 'BNI' as const } },
       'BNI',
       true,
     ],
     [
       'the merchant’s choice of instalments',
-      { ...asked, order: instalment('DANAMON') },
+      { ...usual, order: instalment('DANAMON') },
       'DANAMON',
       true,
     ],
   ])('%s', (_name, input, acquirer, offUs) => {
-    expect(weigh(input)).toMatchObject({ terms: { acquirer, offUs, charged: '1000000' } });
+    expect(cardTerms(input)).toMatchObject({ terms: { acquirer, offUs, charged: '1000000' } });
   });
 
-  it('of instalments chosen with a card of a bank without any is the default one', () => {
+  it('of instalments is the default one for a card of a bank that is not an acquirer', () => {
     const choosing = { ...order, allowTenors: [0, 3] };
-    const input = { ...asked, order: choosing, identity: foreign, tenor: 3 };
-    expect(weigh(input)).toMatchObject({ terms: { acquirer: 'DANAMON', tenor: 3 } });
+    const input = { ...usual, order: choosing, identity: foreign, tenor: 3 };
+    expect(cardTerms(input)).toMatchObject({ terms: { acquirer: 'DANAMON', tenor: 3 } });
   });
 });
 
@@ -65,46 +65,48 @@ describe('what is refused', () => {
   it.each([
     [
       'a BIN that is not allowed',
-      { ...asked, order: { ...order, allowBins: ['411111'] } },
+      { ...usual, order: { ...order, allowBins: ['411111'] } },
       'card-not-allowed',
     ],
-    ['another bank’s card on us', { ...asked, order: instalment('BNI') }, 'card-not-on-us'],
+    ['another bank’s card on us', { ...usual, order: instalment('BNI') }, 'card-not-on-us'],
     [
-      'a card of no known bank on us',
-      { ...asked, order: instalment('BCA'), identity: foreign },
+      'a card of an unknown bank on us',
+      { ...usual, order: instalment('BCA'), identity: foreign },
       'card-not-on-us',
     ],
     [
       'a debit card in instalments',
-      { ...asked, order: instalment('BCA'), identity: debit },
+      { ...usual, order: instalment('BCA'), identity: debit },
       'card-debit-no-instalments',
     ],
     [
       'less than the minimum',
-      { ...asked, order: instalment('BCA'), amount: 499_999n },
+      { ...usual, order: instalment('BCA'), amount: 499_999n },
       'tenor-below-minimum',
     ],
-    ['no choice', { ...asked, order: { ...order, allowTenors: [0, 3] } }, 'tenor-missing'],
+    ['no choice', { ...usual, order: { ...order, allowTenors: [0, 3] } }, 'tenor-missing'],
     [
       'a choice that was not offered',
-      { ...asked, order: { ...order, allowTenors: [0, 3] }, tenor: 6 },
+      { ...usual, order: { ...order, allowTenors: [0, 3] }, tenor: 6 },
       'tenor-missing',
     ],
   ])('%s', (_name, input, problem) => {
-    expect(weigh(input)).toEqual({ problem });
+    expect(cardTerms(input)).toEqual({ problem });
   });
 
-  it('is not what is on the edge', () => {
-    expect(weigh({ ...asked, order: instalment('BCA'), amount: 500_000n })).toHaveProperty('terms');
-    expect(weigh({ ...asked, order: { ...order, allowBins: ['45563300'] } })).toHaveProperty(
+  it('does not include the exact limits', () => {
+    expect(cardTerms({ ...usual, order: instalment('BCA'), amount: 500_000n })).toHaveProperty(
+      'terms',
+    );
+    expect(cardTerms({ ...usual, order: { ...order, allowBins: ['45563300'] } })).toHaveProperty(
       'terms',
     );
   });
 
   it('a promo that brings the amount below the minimum of instalments', () => {
     const promos = [{ bin: '455633', discount: '1' }];
-    const input = { ...asked, order: { ...instalment('BCA'), promos }, amount: 500_000n };
-    expect(weigh(input)).toEqual({ problem: 'tenor-below-minimum' });
+    const input = { ...usual, order: { ...instalment('BCA'), promos }, amount: 500_000n };
+    expect(cardTerms(input)).toEqual({ problem: 'tenor-below-minimum' });
   });
 });
 
@@ -125,7 +127,7 @@ describe('a promo', () => {
 
   it('lowers the charge, to the last digit of a large amount', () => {
     const amount = 9_007_199_254_740_993n;
-    expect(weigh({ ...asked, amount, order: { ...order, promos } })).toMatchObject({
+    expect(cardTerms({ ...usual, amount, order: { ...order, promos } })).toMatchObject({
       terms: { charged: '9007199254738493', discount: '2500' },
     });
   });
@@ -143,7 +145,7 @@ it.each([
   expect(tenorChoices(given, 1_000_000n)).toEqual(tenors);
 });
 
-it('offers no instalments of an amount that no bank takes them for', () => {
+it('offers no instalments below the minimum of every bank', () => {
   expect(tenorChoices({ ...order, allowTenors: [0, 3] }, 499_999n)).toEqual([]);
   expect(tenorChoices({ ...order, allowTenors: [3] }, 499_999n)).toEqual([3]);
 });

@@ -1,4 +1,4 @@
-// What one card pays on one order: whether it is taken, the promo, the instalments. Pure.
+// What one card pays on one order: whether it is accepted, the promo, the instalments. Pure.
 import {
   type AcquirerId,
   acquirerRules,
@@ -10,51 +10,52 @@ import type { CardOrder } from '../channels/cards/order.ts';
 import { brandOf, type Card, masked } from './card.ts';
 import type { CardIdentity } from './identity.ts';
 
-/** JSON, as an attempt keeps it: amounts as digits. */
+/** Stored as JSON with the attempt: amounts are digits. */
 export interface Terms {
   /** Rupiah that will be charged. */
   charged: string;
   discount?: string | undefined;
-  /** Months; 0 pays at once. */
+  /** Months; 0 without instalments. */
   tenor: number;
   acquirer: AcquirerId;
   offUs: boolean;
   face: CardFace;
   /** `MMYY`. */
   expiry: string;
-  /** Saves the card once it has paid. */
+  /** Whether to save the card after it has paid. */
   save: boolean;
   /** The saved card that is used. */
   token?: string | undefined;
 }
 
-export type TermsProblem =
+type TermsProblem =
   | 'card-not-allowed'
   | 'card-not-on-us'
   | 'card-debit-no-instalments'
   | 'tenor-missing'
   | 'tenor-below-minimum';
 
-export interface Weighed {
+interface TermsInput {
   order: CardOrder;
   /** The order's amount in rupiah. */
   amount: bigint;
   card: Card;
   identity: CardIdentity;
-  /** What the customer chose, where there was a choice. */
+  /** The tenor that the customer chose, if there was a choice. */
   tenor?: number | undefined;
   save: boolean;
   token?: string | undefined;
 }
 
-/** Below it no bank takes instalments. */
+/** No bank accepts instalments below this amount in rupiah. */
 const [leastInstalment = 0n] = Object.values(acquirerRules)
   .map(({ instalmentMinimum }) => instalmentMinimum)
   .sort((a, b) => (a < b ? -1 : 1));
 
 /**
- * The tenors a customer may choose from for `amount` rupiah; empty where all is paid at once (DOKU API,
- * `allow_tenor`). An amount too small for instalments leaves paying at once, where that is allowed.
+ * The tenors in months that a customer may choose from for `amount` rupiah; empty without instalments (DOKU
+ * API, `allow_tenor`). Also empty if the amount is too small for instalments and the order allows paying
+ * without them.
  */
 export function tenorChoices(order: CardOrder, amount: bigint): number[] {
   if (order.type === 'INSTALLMENT') return [order.tenor ?? 0];
@@ -71,22 +72,22 @@ export function discountOf(order: CardOrder, number: string): bigint | undefined
   return best && BigInt(best.discount);
 }
 
-/** The terms, or the first problem. */
-export function weigh(asked: Weighed): { terms: Terms } | { problem: TermsProblem } {
-  const { order, amount, card, identity } = asked;
+/** The terms of a card on an order, or the first reason why it is not accepted. */
+export function cardTerms(input: TermsInput): { terms: Terms } | { problem: TermsProblem } {
+  const { order, amount, card, identity } = input;
   const { number, expiry } = card;
   if (order.allowBins.length > 0 && !order.allowBins.some((bin) => number.startsWith(bin))) {
     return { problem: 'card-not-allowed' };
   }
   const discount = discountOf(order, number);
   const charged = amount - (discount ?? 0n);
-  const plan = planOf(asked, charged);
-  if ('problem' in plan) return plan;
+  const chosen = tenorOf(input, charged);
+  if ('problem' in chosen) return chosen;
   const terms = {
     charged: charged.toString(),
     discount: discount?.toString(),
-    ...plan,
-    offUs: identity.bank !== plan.acquirer,
+    ...chosen,
+    offUs: identity.bank !== chosen.acquirer,
     face: {
       masked: masked(number),
       brand: brandOf(number),
@@ -95,15 +96,18 @@ export function weigh(asked: Weighed): { terms: Terms } | { problem: TermsProble
       holder: card.holder,
     },
     expiry,
-    save: asked.save,
-    token: asked.token,
+    save: input.save,
+    token: input.token,
   };
   return { terms };
 }
 
-type Plan = { tenor: number; acquirer: AcquirerId } | { problem: TermsProblem };
+type TenorChoice = { tenor: number; acquirer: AcquirerId } | { problem: TermsProblem };
 
-function planOf({ order, amount, identity, tenor: chosen }: Weighed, charged: bigint): Plan {
+function tenorOf(
+  { order, amount, identity, tenor: chosen }: TermsInput,
+  charged: bigint,
+): TenorChoice {
   const choices = tenorChoices(order, amount);
   const tenor = choices.length < 2 ? (choices[0] ?? 0) : chosen;
   if (tenor === undefined || (choices.length > 1 && !choices.includes(tenor))) {

@@ -1,4 +1,4 @@
-// Tries a card on a payment: counted, made at most once, asked of the acquirer, and its answer committed.
+// Tries a card on a payment: checks the limits, stores the attempt once, asks the acquirer, commits its answer.
 import type { CardOrder } from '../channels/cards/order.ts';
 import { needsCustomer } from '../channels/cards/order.ts';
 import { findById } from '../payments/find.ts';
@@ -14,7 +14,7 @@ import type { Terms } from './terms.ts';
 import { cardFingerprint } from './vault.ts';
 
 /**
- * What came of a try. `repeated`: this very try was made before (a second click). `closed`: the payment
+ * The result of a try. `repeated`: the same try was made before (a second click). `closed`: the payment
  * can no longer be paid on this link.
  */
 export type Tried =
@@ -27,32 +27,32 @@ export type Tried =
   | 'too-many'
   | 'closed';
 
-export interface TryInput {
+interface TryInput {
   payment: Payment;
-  /** Names this try: the same name twice is one try. */
+  /** The try's idempotency key: the same id twice is one try. */
   attemptId: string;
   card: Card;
   cvv?: string | undefined;
   terms: Terms;
-  /** The customer's network address; absent where nobody's browser is there. */
+  /** The customer's network address; absent without a browser. */
   address?: string | undefined;
-  /** Only prepares: the customer has yet to agree to the amount. */
+  /** Whether to store the try only: the customer must agree to the amount first. */
   confirming?: boolean | undefined;
 }
 
-/** Whether a payment can be paid at `now`: it waits, or was declined and may be tried again. */
+/** Whether a payment can be paid at business time `now`: it is pending, or was declined and is retryable. */
 export function isPayable(payment: Payment, now: Date): boolean {
   if (statusAt(payment, now) === 'PENDING') return true;
   return payment.status === 'FAILED' && payment.retryable && now < payment.expiresAt;
 }
 
-/** Tries a card that was just typed, or a saved one. */
+/** Tries a typed or a saved card. Throws if the acquirer fails to reverse an approval that came too late. */
 export async function tryCard(deps: CardDeps, input: TryInput): Promise<Tried> {
   const { clock, db } = deps.payments;
   const now = clock.now();
   const attempt = newAttempt(deps, input, now);
   if (!isPayable(input.payment, now)) return 'closed';
-  // A sandbox's own hand has no address and tests no stolen cards.
+  // Tries without an address come from the sandbox itself and are not limited.
   if (attempt.address && (await isOverLimit(db, deps.limits, attempt, now))) return 'too-many';
   const begun = await begin(db.single, attempt);
   if (begun !== 'begun') return begun;
@@ -75,7 +75,7 @@ function newAttempt(deps: CardDeps, input: TryInput, now: Date): Attempt {
   };
 }
 
-/** The customer agreed to the amount of a try that was just read. */
+/** Continues a try that was just read, after the customer has agreed to its amount. Throws as `tryCard`. */
 export async function confirmCard(
   deps: CardDeps,
   attempt: Attempt,
@@ -84,39 +84,39 @@ export async function confirmCard(
   return goOn(deps, attempt, ['CONFIRMING'], (acquirer, charge) => acquirer.charge(charge, cvv));
 }
 
-/** The customer of a try that was just read is back from the bank, or its device check is over. */
+/** Continues a try that was just read, after the bank's page or its device check. Throws as `tryCard`. */
 export async function resumeCard(deps: CardDeps, attempt: Attempt): Promise<Tried> {
   return goOn(deps, attempt, ['METHOD', 'CHALLENGE'], (acquirer, charge) =>
     acquirer.resume(charge, attempt.authenticationId ?? ''),
   );
 }
 
-type Asking = (acquirer: CardAcquirer, charge: CardCharge) => Promise<CardAnswer>;
+type AskAcquirer = (acquirer: CardAcquirer, charge: CardCharge) => Promise<CardAnswer>;
 
 async function goOn(
   deps: CardDeps,
   waiting: Attempt,
   from: readonly AttemptState[],
-  asking: Asking,
+  askAcquirer: AskAcquirer,
 ): Promise<Tried> {
   const { db, clock } = deps.payments;
   if (!from.includes(waiting.state)) return 'repeated';
   const attempt = await move(db.single, waiting.id, { from, to: 'ASKING', at: clock.now() });
   if (attempt === undefined) return 'repeated';
-  return ask(deps, attempt, openCard(deps.sealer, attempt), asking, waiting.state);
+  return ask(deps, attempt, openCard(deps.sealer, attempt), askAcquirer, waiting.state);
 }
 
-/** The attempt is ASKING, so nobody else asks for this payment's money at the same time. */
+/** The attempt is ASKING: a unique index prevents another charge of the same payment at the same time. */
 async function ask(
   deps: CardDeps,
   attempt: Attempt,
   card: Card,
-  asking: Asking,
+  askAcquirer: AskAcquirer,
   before: AttemptState = 'ASKING',
 ): Promise<Tried> {
   const { db, clock } = deps.payments;
   const at = clock.now();
-  // Read once the attempt stands: a payment that was paid or renewed before it is seen here.
+  // Read after the attempt was stored: the payment may have been paid or renewed just before that.
   const payment = await findById(db, attempt.paymentId);
   if (!payment || !isPayable(payment, at) || payment.pageToken !== attempt.session) {
     await move(db.single, attempt.id, { from: ['ASKING'], to: 'ABANDONED', at });
@@ -124,15 +124,15 @@ async function ask(
   }
   const acquirer = deps.acquirerOf(payment.channel);
   const charge = chargeOf(payment, attempt, card);
-  const answer = await answerOf(deps, acquirer, charge, () => asking(acquirer, charge));
-  return follow(deps, acquirer, charge, answer, before);
+  const answer = await answerOf(deps, acquirer, charge, () => askAcquirer(acquirer, charge));
+  return commitAnswer(deps, acquirer, charge, answer, before);
 }
 
 /**
- * Commits what the acquirer said about a try that is ASKING; `before` is the state that it goes back to
- * where the customer has not finished at the bank.
+ * Commits the acquirer's answer to a try that is ASKING. `before` is the state to which it returns if the
+ * customer has not finished on the bank's page. Throws if the acquirer fails to reverse an approval.
  */
-export async function follow(
+export async function commitAnswer(
   deps: CardDeps,
   acquirer: CardAcquirer,
   charge: CardCharge,
@@ -156,25 +156,25 @@ export async function follow(
   }
 }
 
-/** What the acquirer needs to know of a try. */
+/** The charge of a try, for the acquirer. */
 export function chargeOf(payment: Payment, attempt: Attempt, card: Card): CardCharge {
   const authenticates = needsCustomer(payment.details as CardOrder);
   return { payment, attemptId: attempt.id, card, terms: attempt.terms, authenticates };
 }
 
-/** An acquirer that does not answer has the money or has it not: it is told to undo, and it is a no. */
+/** After a failed call the outcome is unknown: the try is reversed and counts as declined. */
 async function answerOf(
   deps: CardDeps,
   acquirer: CardAcquirer,
   charge: CardCharge,
-  asking: () => Promise<CardAnswer>,
+  askAcquirer: () => Promise<CardAnswer>,
 ): Promise<CardAnswer> {
   try {
-    return await asking();
+    return await askAcquirer();
   } catch (error) {
     const { attemptId } = charge;
     const { log } = deps.payments;
-    log.warn({ err: error, attemptId }, 'the card acquirer did not answer; reversing');
+    log.warn({ err: error, attemptId }, 'the card acquirer did not reply; reversing');
     await acquirer.reverse(charge).catch((failure: unknown) => {
       log.error({ err: failure, attemptId }, 'a card attempt could not be reversed');
     });

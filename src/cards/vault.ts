@@ -1,4 +1,4 @@
-// The vault: saved cards, each a random token for ciphertext, bound to a merchant and one of its customers.
+// The vault: saved cards, each an encrypted number under a random token, bound to a merchant and its customer.
 import type { CardBrand } from '../channels/cards/evidence.ts';
 import type { SavedCard } from '../channels/operation.ts';
 import { newToken } from '../lib/ids.ts';
@@ -7,7 +7,7 @@ import { type Reader, sql, type Tx } from '../storage/db.ts';
 import type { Card } from './card.ts';
 import type { Terms } from './terms.ts';
 
-/** A card in the vault, as it may be shown. */
+/** A card in the vault: what may be shown of it, and its encrypted number. */
 export interface Saved extends SavedCard {
   brand: CardBrand;
   holder?: string | undefined;
@@ -31,12 +31,12 @@ const columns = sql`token, customer_id, masked, brand, type, issuer, holder, exp
 const fingerprintContext = 'card number';
 const context = (token: string) => `card token ${token}`;
 
-/** Which card a number is, without the number. */
+/** An HMAC of a card number: the same card has the same fingerprint. */
 export function cardFingerprint(sealer: Sealer, number: string): Buffer {
   return sealer.fingerprint(number, fingerprintContext);
 }
 
-export interface Saving {
+interface Saving {
   clientId: string;
   customerId: string;
   card: Card;
@@ -44,7 +44,7 @@ export interface Saving {
   at: Date;
 }
 
-/** Keeps a card and returns its token; a card that the customer has saved before keeps the token it has. */
+/** Saves a card and returns its token. A card that the customer has already saved keeps its token. */
 export async function saveCard(tx: Tx, sealer: Sealer, saving: Saving): Promise<string> {
   const { card, terms } = saving;
   const token = newToken();
@@ -62,12 +62,12 @@ export async function saveCard(tx: Tx, sealer: Sealer, saving: Saving): Promise<
   return row?.token ?? token;
 }
 
-/** A merchant's saved card; undefined where it is unbound, another customer's or another merchant's. */
+/** A merchant's saved card; undefined if it was deleted or belongs to another merchant or customer. */
 export async function findCard(
   db: Reader,
   clientId: string,
   token: string,
-  customerId?: string,
+  customerId?: string | undefined,
 ): Promise<Saved | undefined> {
   const [row] = await db.rows<Row>(sql`
     select ${columns} from card_tokens
@@ -77,11 +77,7 @@ export async function findCard(
 }
 
 /** A customer's saved cards, oldest first. */
-export async function listCards(
-  db: Reader,
-  clientId: string,
-  customerId: string,
-): Promise<Saved[]> {
+async function listCards(db: Reader, clientId: string, customerId: string): Promise<Saved[]> {
   const rows = await db.rows<Row>(sql`
     select ${columns} from card_tokens
     where client_id = ${clientId} and customer_id = ${customerId} and ended_at is null
@@ -94,19 +90,19 @@ function savedOf(row: Row): Saved {
   return { ...rest, customerId, holder: holder ?? undefined };
 }
 
-/** The card itself, in memory. */
+/** Decrypts a saved card. */
 export function openSaved(sealer: Sealer, saved: Saved): Card {
   const number = sealer.open(saved.sealed, context(saved.token));
   return { number, expiry: saved.expiry, holder: saved.holder };
 }
 
-/** Deletes a card: its ciphertext goes. Returns whether there was one. */
+/** Deletes a card and its encrypted number. Returns whether there was one. */
 export async function unbind(
   tx: Tx,
   clientId: string,
   token: string,
   at: Date,
-  customerId?: string,
+  customerId?: string | undefined,
 ): Promise<boolean> {
   const rows = await tx.rows<{ token: string }>(sql`
     update card_tokens set ended_at = ${at}::timestamptz, sealed = null
@@ -119,8 +115,9 @@ export async function unbind(
 const batch = 100;
 
 /**
- * Seals with the newest key what an older one has sealed; returns how many. The fingerprint follows, so
- * that the same card stays the same token, unless the card was saved again meanwhile.
+ * Encrypts with the newest key the saved cards that an older key encrypted, at most 100, and returns how many.
+ * The fingerprint is renewed as well, so that a card keeps its token. If the customer has saved the card
+ * again since, the old fingerprint stays, because the new one is taken.
  */
 export async function resealStale(tx: Tx, sealer: Sealer): Promise<number> {
   const rows = await tx.rows<{ token: string; sealed: string }>(sql`
@@ -141,7 +138,7 @@ export async function resealStale(tx: Tx, sealer: Sealer): Promise<number> {
   return rows.length;
 }
 
-/** The vault as merchants' calls use it, by tokens alone. */
+/** The vault for merchants' calls, which know cards by their tokens only. */
 export function savedTokens(db: Reader) {
   return {
     async belongs(clientId: string, token: string, customerId: string): Promise<boolean> {

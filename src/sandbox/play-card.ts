@@ -10,7 +10,7 @@ import type { Attempt } from '../cards/attempt.ts';
 import { attemptsOf } from '../cards/attempt-store.ts';
 import { type Card, readExpiry, readNumber } from '../cards/card.ts';
 import type { CardDeps } from '../cards/deps.ts';
-import { type Terms, tenorChoices, weigh } from '../cards/terms.ts';
+import { cardTerms, type Terms, tenorChoices } from '../cards/terms.ts';
 import { resumeCard, type Tried, tryCard } from '../cards/try.ts';
 import { findCard, openSaved } from '../cards/vault.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
@@ -110,7 +110,7 @@ function weighed(payment: Payment, acquirer: CardAcquirer, { card, save, token }
   const order = payment.details as CardOrder;
   const [tenor] = tenorChoices(order, payment.amount);
   const identity = acquirer.identify(card.number);
-  return weigh({ order, amount: payment.amount, card, identity, tenor, save, token });
+  return cardTerms({ order, amount: payment.amount, card, identity, tenor, save, token });
 }
 
 function termsOf(payment: Payment, acquirer: CardAcquirer, chosen: Chosen): Terms {

@@ -2,7 +2,7 @@
 
 import { type Card, readCvv, readExpiry, readNumber } from '../../cards/card.ts';
 import type { CardIdentity } from '../../cards/identity.ts';
-import { type Terms, tenorChoices, weigh } from '../../cards/terms.ts';
+import { cardTerms, type Terms, tenorChoices } from '../../cards/terms.ts';
 import type { CardBrand } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
 import type { CardPayment } from '../../channels/cards/page.ts';
@@ -41,7 +41,7 @@ export function readTyped(typing: Typing): Typed {
     typing.saving === 'forced' || (typing.saving === 'offered' && form.get('save') === 'on');
   const { amount } = payment;
   const identity = identify(card.number);
-  const weighed = weigh({ order, amount, card, identity, tenor, save, token: saved?.token });
+  const weighed = cardTerms({ order, amount, card, identity, tenor, save, token: saved?.token });
   if ('problem' in weighed) return { problems: [weighed.problem] };
   return { card, cvv, terms: weighed.terms };
 }
