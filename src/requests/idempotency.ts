@@ -1,4 +1,4 @@
-// Idempotency: a question is remembered with its effect, and asking it again repeats the first answer.
+// Idempotency: a question is remembered with its effect, and a repeat gets the first answer.
 import type { Answer } from '../dialect.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../refusal.ts';
@@ -6,39 +6,40 @@ import { type Db, sql, type Tx } from '../storage/db.ts';
 import type { Question } from './question.ts';
 import { answer, type Memory, type Remembered, recall, remember } from './store.ts';
 
-export interface IdempotencyDeps {
+interface IdempotencyDeps {
   db: Db;
   clock: Clock;
   /** How long questions are remembered, in seconds. */
   requestRetentionSeconds: number;
 }
 
-/** A question's answer. */
+/** The answer to a question. */
 export interface Answered {
   answer: Answer;
-  /** Whether this is the answer to an earlier request, repeated. */
+  /** Whether this is the stored answer of an earlier call. */
   replayed: boolean;
 }
 
-/** A question to be remembered at `at`, with its answer where that is known already. */
+/** A question to be remembered at business time `at`, with its answer if that is already known. */
 export function memoryOf(
   deps: Pick<IdempotencyDeps, 'requestRetentionSeconds'>,
   question: Question,
   at: Date,
-  known?: Answer,
+  known?: Answer | undefined,
 ): Memory {
   return { question, at, answer: known, retentionSeconds: deps.requestRetentionSeconds };
 }
 
-/** Repeats the answer that this question was given. Throws REQUEST_IN_FLIGHT or REQUEST_ID_REUSED. */
+/** The stored answer to a question that was remembered before. Throws REQUEST_IN_FLIGHT or REQUEST_ID_REUSED. */
 export async function earlierAnswer(deps: IdempotencyDeps, question: Question): Promise<Answered> {
   const known = replay(await recallNow(deps, question), question);
   return { answer: known, replayed: true };
 }
 
 /**
- * For a question that is about to be refused: a Request-Id that was used before is the earlier fault and is
- * reported first (DOKU API, order of checks). Returns undefined where the id is new.
+ * For a question that is about to be refused: the stored answer if its key was used before, which is checked
+ * first (DOKU API, order of checks). Returns undefined if the key is new. Throws REQUEST_IN_FLIGHT or
+ * REQUEST_ID_REUSED.
  */
 export async function repeatedAnswer(
   deps: IdempotencyDeps,
@@ -54,8 +55,8 @@ function recallNow(deps: IdempotencyDeps, { clientId, key }: Question) {
 }
 
 /**
- * The answer given before, byte for byte. Throws REQUEST_ID_REUSED where the content differs and
- * REQUEST_IN_FLIGHT where the first request has no answer yet (DOKU API, Idempotency).
+ * The stored answer, byte for byte. Throws REQUEST_ID_REUSED if the content differs and REQUEST_IN_FLIGHT if
+ * there is no answer yet (DOKU API, Idempotency).
  */
 function replay(remembered: Remembered | undefined, { hash }: Question): Answer {
   if (remembered !== undefined && !remembered.hash.equals(hash)) {
@@ -66,9 +67,9 @@ function replay(remembered: Remembered | undefined, { hash }: Question): Answer 
 }
 
 /**
- * Does what a question asks once: its effect, the memory of it and the answer commit together. `work` runs
- * in a transaction; where it throws, the question was never asked. Throws REQUEST_ID_REUSED and
- * REQUEST_IN_FLIGHT.
+ * Runs `work` once for a question, in one transaction with the remembered question and its answer. Returns
+ * the answer, for a repeat the stored one. If `work` throws, nothing is stored. Throws what `work` throws,
+ * REQUEST_ID_REUSED and REQUEST_IN_FLIGHT.
  */
 export async function once(
   deps: IdempotencyDeps,

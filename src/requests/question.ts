@@ -1,4 +1,4 @@
-// A question: a merchant's signed call as it came in, kept so that it is answered once and can be shown later.
+// A question: a merchant's signed call as it came in, stored so that it has one effect and can be shown later.
 import { createHash } from 'node:crypto';
 import { maskCardNumbers } from '../lib/card-numbers.ts';
 
@@ -8,25 +8,25 @@ export interface Question {
   key: string;
   /** The Request-Id (classic) or X-EXTERNAL-ID (SNAP). */
   requestId: string;
-  /** The path as it was called. */
+  /** The path as sent. */
   path: string;
   /** The headers that were signed, by their names in lower case. Never a token or a secret. */
   headers: Readonly<Record<string, string>>;
   /** The raw body, with card numbers masked. */
   body: Buffer;
-  /** SHA-256 of the path and the raw body: the same key with another hash is another question. */
+  /** SHA-256 of the path and the raw body: another hash under the same key is a reused key. */
   hash: Buffer;
-  /** What the dialect has read in the body; absent where the question was read back from the database. */
+  /** The body as the dialect has parsed it; absent if the question was read from the database. */
   content?: unknown;
 }
 
-/** What arrives of a question before it is kept. */
-export type Arrival = Omit<Question, 'hash' | 'headers'> & {
-  /** All headers of the call, of which `kept` names those to keep. */
+/** A call before it becomes a question. */
+type Arrival = Omit<Question, 'hash' | 'headers'> & {
+  /** All headers of the call. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
 };
 
-/** Makes the question to keep of a call; `kept` names the headers that its dialect signs. */
+/** Makes the question of a call: keeps the headers named in `kept`, masks card numbers in the body. */
 export function questionOf(arrival: Arrival, kept: readonly string[]): Question {
   const { path, body, headers } = arrival;
   const pairs = kept.flatMap((name) => {

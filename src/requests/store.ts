@@ -1,33 +1,34 @@
-// Questions in the database: remembered in the statement of their effect, answered, looked up, forgotten.
+// Questions in the database: remembered in the statement of their effect, answered, read, deleted.
 import type { Answer } from '../dialect.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Question } from './question.ts';
 
-/** A question about to be remembered with its effect. */
+/** A question to be remembered together with its effect. */
 export interface Memory {
   question: Question;
   /** Business time. */
   at: Date;
-  /** Absent while the answer is not known yet: the question is then in flight. */
+  /** Absent if the answer is not known yet: the question is then in flight. */
   answer?: Answer | undefined;
-  /** How long a use of the same key is remembered, in seconds. */
+  /** How long an earlier use of the same key counts, in seconds. */
   retentionSeconds: number;
 }
 
-/** What is remembered of an earlier question; no answer while it is still in flight. */
+/** What is stored of an earlier question; the answer is absent while it is in flight. */
 export interface Remembered {
   hash: Buffer;
   answer?: Answer | undefined;
 }
 
 /**
- * The CTE body that remembers a question, where `guard` yields a row: it yields one when the question is new
- * or its earlier use is forgotten, none when it is remembered. Of two at once the second waits for the first.
+ * The CTE body that remembers a question if `guard` returns a row. It returns a row if the key is new or its
+ * earlier use is older than the retention, and no row if the key is remembered. Of two concurrent statements
+ * with the same key, the second waits for the first.
  */
 export function remember(
   { question: q, answer: known, at, retentionSeconds }: Memory,
   paymentId: string | null,
-  guard?: Sql,
+  guard?: Sql | undefined,
 ): Sql {
   const rows = sql`
     select ${q.clientId}, ${q.key}, ${q.hash}::bytea, ${paymentId}::uuid,
@@ -37,7 +38,7 @@ export function remember(
   return rememberAll(rows, retentionSeconds);
 }
 
-/** The same for many at once: `rows` yields their columns in the order of the insert. */
+/** The same for many questions: `rows` returns their columns in the order of the insert. */
 export function rememberAll(rows: Sql, retentionSeconds: number): Sql {
   return sql`
     insert into requests (client_id, key, body_hash, payment_id, answer_status, answer_body, created_at,
@@ -53,12 +54,12 @@ export function rememberAll(rows: Sql, retentionSeconds: number): Sql {
     returning key, payment_id`;
 }
 
-/** Remembers a question that has no effect to commit with; false where it was remembered before. */
+/** Remembers a question without an effect. Returns false if its key was remembered before. */
 export async function rememberAlone(tx: Tx, memory: Memory): Promise<boolean> {
   return (await tx.rows(remember(memory, null))).length === 1;
 }
 
-/** The CTE body that writes the answer of a question in flight, where `guard` yields a row. */
+/** The CTE body that stores the answer to a question in flight if `guard` returns a row. */
 export function answer(
   { clientId, key }: Pick<Question, 'clientId' | 'key'>,
   { status, body }: Answer,
@@ -75,7 +76,7 @@ interface RememberedRow {
   answer_body: Buffer | null;
 }
 
-/** What is remembered under this key since `since`. */
+/** The question remembered under this key at `since` or later; undefined if there is none. */
 export async function recall(
   db: Reader,
   clientId: string,
@@ -100,22 +101,22 @@ interface QuestionRow {
   body_hash: Buffer;
 }
 
-/** A question about a payment that nobody has answered since `before`. */
+/** A question about a payment that has no answer yet. */
 export interface InFlight {
   paymentId: string;
   question: Question;
 }
 
-/** Questions about payments that have been in flight since `before` or longer, oldest first, at most `limit`. */
+/** Questions about payments that came in at `before` or earlier and are in flight, oldest first, at most `limit`. */
 export async function inFlightSince(db: Reader, before: Date, limit: number): Promise<InFlight[]> {
   const rows = await db.rows<QuestionRow & { payment_id: string }>(sql`
     select client_id, key, request_id, path, headers, body, body_hash, payment_id from requests
     where answer_body is null and payment_id is not null and created_at <= ${before}
     order by created_at limit ${limit}`);
-  return rows.map((row) => ({ paymentId: row.payment_id, question: readBack(row) }));
+  return rows.map((row) => ({ paymentId: row.payment_id, question: questionOfRow(row) }));
 }
 
-function readBack(row: QuestionRow): Question {
+function questionOfRow(row: QuestionRow): Question {
   return {
     clientId: row.client_id,
     key: row.key,
@@ -127,7 +128,7 @@ function readBack(row: QuestionRow): Question {
   };
 }
 
-/** Removes answered questions asked before `before`, at most 5,000; returns how many. */
+/** Deletes answered questions from before `before`, at most 5,000. Returns how many. */
 export async function forget(tx: Tx, before: Date): Promise<number> {
   const rows = await tx.rows<{ key: string }>(sql`
     delete from requests where ctid = any(array(

@@ -1,4 +1,4 @@
-// Words a fact for its merchant: the channel's body, the merchant's URL, frozen bytes.
+// Makes the notification of a fact: the channel's body as final bytes, for the merchant's URL.
 import type { Channel } from '../channels/channel.ts';
 import { newId } from '../lib/ids.ts';
 import type { Merchant, MerchantDirectory } from '../merchants/merchant.ts';
@@ -8,12 +8,15 @@ import type { Payment } from '../payments/payment.ts';
 import type { Announce, Fact } from '../payments/ports.ts';
 import { writeJson } from '../wire/json.ts';
 
-export interface AnnounceDeps {
+interface AnnounceDeps {
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
 }
 
-/** Undefined where the channel does not announce this fact, or the merchant has no URL for it. */
+/**
+ * Makes the port that turns facts into notifications. It returns undefined if the channel has no notification
+ * for the fact, or the merchant has no URL for it.
+ */
 export function announcer(deps: AnnounceDeps): Announce {
   return (payment, fact, now) => {
     const merchant = deps.merchants.find(payment.clientId);
@@ -27,7 +30,7 @@ export function announcer(deps: AnnounceDeps): Announce {
   };
 }
 
-/** The merchant's general URL expects the other dialect: nothing is sent there. */
+/** SNAP notifications are never sent to the merchant's general URL, which expects the classic dialect. */
 function snapUrls({ snap, notificationUrls }: Merchant): NotificationUrls {
   return { notificationUrl: snap?.notificationUrl, notificationUrls };
 }

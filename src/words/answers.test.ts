@@ -1,3 +1,4 @@
+// Answers made from questions that were read from the database.
 import { expect, it } from 'vitest';
 import { createdAt } from '../../test/conformance/payment.ts';
 import { testQuestion } from '../../test/support/payments.ts';
@@ -20,7 +21,7 @@ const bodies: Record<string, object> = {
   },
 };
 
-/** The answer to a refund whose question was read back from the database. */
+/** The answer to a refund whose question was read from the database. */
 function recovered(
   id: string,
   change: Partial<Refund> = {},
@@ -60,7 +61,7 @@ function recovered(
   return [answer.status, answer.body.toString()];
 }
 
-it('answers a recovered refund as it was asked for, in its own dialect', () => {
+it('answers a recovered refund as its question requested it, in the same dialect', () => {
   const [status, text] = recovered('cards');
   expect([status, text]).toEqual([200, expect.stringContaining('"invoice_number":"INV-1"')]);
   expect(text).toContain('"original_request_id":"the-one-that-made-it"');
@@ -73,10 +74,10 @@ it('answers a recovered refund as it was asked for, in its own dialect', () => {
   expect(recovered('dana', { status: 'DUE' })[0]).toBe(202);
 });
 
-it('answers with the payment’s own request where an earlier version kept no body', () => {
+it('answers with the Request-Id of the payment if an earlier version kept no body', () => {
   expect(recovered('cards', {}, '')[1]).toContain('"original_request_id":"request-1"');
 });
 
-it('throws for a refund of a channel that has none: that is a bug', () => {
+it('throws for a refund on a channel without refunds: that is a bug', () => {
   expect(() => recovered('kredivo')).toThrow('channel kredivo has no refund');
 });

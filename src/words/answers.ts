@@ -1,4 +1,4 @@
-// Answers to merchants' questions, in the words of the channel and its dialect: built once from the registry.
+// Makes the answers to merchants' questions, in the format of the channel and its dialect.
 import type { Channel, Links } from '../channels/channel.ts';
 import {
   type Operation,
@@ -16,12 +16,15 @@ import { refusalAnswer } from '../wire/classic/refusals.ts';
 import { jsonAmount, parseExact, writeJson } from '../wire/json.ts';
 import { inProgress, type Service, snapRefusal } from '../wire/snap/refusals.ts';
 
-export interface AnswerDeps {
+interface AnswerDeps {
   channelOf: (id: string) => Channel;
   links: Links;
 }
 
-/** The bytes to sign, send and keep; where a channel has no words for an outcome, its refusal is the answer. */
+/**
+ * Makes the port that turns outcomes into answers: the bytes to sign, send and store. If the channel refuses an
+ * outcome, the answer is that refusal. The port throws an Error for an operation that the channel does not have.
+ */
 export function answerer({ channelOf, links }: AnswerDeps): AnswerTo {
   return (question, outcome) => {
     const { payment } = outcome;
@@ -45,15 +48,15 @@ function refundAnswer(
   payment: Payment,
   refund: Refund,
 ): Answer {
-  const operation = demanded(channel, 'refund');
+  const operation = requiredOperation(channel, 'refund');
   const isOpen = refund.status === 'OPENING' || refund.status === 'DUE';
-  // The classic words for a refund have one for its not having ended; SNAP has a code of its own.
+  // A classic refund answer can say that the refund has not ended; SNAP has a response code for that.
   if (isOpen && isSnap(channel)) return inProgress('refund');
   const request = refundRequest(operation, question);
   return written(channel, 'refund', () => operation.respond(payment, refund, request));
 }
 
-/** What the question asked for; undefined where its body was not kept, as by earlier versions. */
+/** The refund that the question requests; undefined for questions of earlier versions, which kept no body. */
 function refundRequest(operation: RefundOperation, question: Question): RefundRequest | undefined {
   const { content, body } = question;
   if (content !== undefined) return operation.read(content as never);
@@ -67,11 +70,11 @@ function captureAnswer(
   payment: Payment,
   verdict: CaptureVerdict,
 ): Answer {
-  const operation = demanded(channel, 'capture');
+  const operation = requiredOperation(channel, 'capture');
   return written(channel, 'payment', () => operation.respond(payment, verdict, requestId));
 }
 
-/** ASSUMED: the documentation names the path and no body. */
+/** ASSUMED: the documentation gives the path but no body. */
 function holdReleased({ reference, amount }: Payment): object {
   return {
     order: { invoice_number: reference, amount: jsonAmount(amount) },
@@ -79,7 +82,7 @@ function holdReleased({ reference, amount }: Payment): object {
   };
 }
 
-function demanded<Kind extends Operation['kind']>(channel: Channel, kind: Kind) {
+function requiredOperation<Kind extends Operation['kind']>(channel: Channel, kind: Kind) {
   const operation = operationOf(channel, kind);
   if (operation === undefined) throw new Error(`channel ${channel.id} has no ${kind}`);
   return operation;
