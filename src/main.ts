@@ -60,10 +60,10 @@ export interface Gateway {
   publicUrl: string;
   port: number;
   /** The demo merchant of a sandbox without a configuration file. */
-  demo?: MerchantEntry;
-  /** Settles when the gateway can no longer serve although nobody stopped it; says why. */
+  demo?: MerchantEntry | undefined;
+  /** Resolves with the reason when the gateway can no longer serve, although nobody stopped it. */
   lost: Promise<string>;
-  /** Stops accepting, finishes what is in flight, stops the database. */
+  /** Stops accepting calls, finishes those in flight, stops the database. */
   stop(): Promise<void>;
 }
 
@@ -71,15 +71,15 @@ const channelIds = allChannels.map((channel) => channel.id);
 /** Channels that a configuration may name. */
 const knownChannels = channelIds;
 
-// Of the 10 s in which the gateway has stopped, the rest is the database's.
-/** How long a stop waits for calls under way, in milliseconds; attempts under way get what is left of it. */
+// A stop takes at most 10 seconds; the rest of them is for the database.
+/** How long a stop waits for calls and then for attempts in flight, together, in milliseconds. */
 const callsMayTakeMs = 5000;
-/** What attempts get in any case. */
+/** The least time for attempts in flight, in milliseconds. */
 const attemptsMayTakeMs = 1000;
 
-/** Starts the gateway. What it throws says in one sentence what is wrong and how to mend it. */
+/** Starts the gateway. The message of what it throws says in one sentence what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
-  // Nonsense in the configuration is found before anything is started.
+  // A bad configuration is found before anything is started.
   const merchants = configuredMerchants(config.file, knownChannels);
   const agreed = agreement(config.file, knownChannels);
   const sealer = createSealer(encryptionKeys(config));
@@ -113,7 +113,7 @@ async function assemble(
   for (const { clientId } of merchants.all().filter(isSnapKeyUnusable)) {
     log.warn(
       { clientId },
-      'snap.public_key is no RSA public key in PEM: no tokens for this merchant',
+      'snap.public_key is not an RSA public key in PEM: this merchant gets no tokens',
     );
   }
   const clock = movableClock();
@@ -184,18 +184,18 @@ async function assemble(
         forgetMerchantTokens: tokens.forget,
       }) ?? []),
     ],
-    ...(sandbox === undefined ? {} : { interpose: sandbox.faultyApi }),
+    interpose: sandbox?.faultyApi,
   });
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
-  // Nobody else uses an embedded database: what a killed run was delivering is to be delivered now.
+  // Only this process uses an embedded database, so leases of a killed run can be released at once.
   if (config.databaseUrl === undefined) await releaseAll(db.single);
   workers.start();
   dispatcher.start();
   return {
     publicUrl: house.links.publicUrl,
     port,
-    ...(demo === undefined ? {} : { demo }),
+    demo,
     lost: storage.lost,
     async stop() {
       const startedMs = performance.now();
@@ -248,7 +248,7 @@ async function listen(app: FastifyInstance, config: Config): Promise<number> {
   return address.port;
 }
 
-/** A payment's channel. That the registry has lost one is a bug of ours, never a merchant's mistake. */
+/** A payment's channel. Throws an Error if the registry has lost it: that is a bug, not a merchant's mistake. */
 function channelOf(id: string): Channel {
   const channel = channelById(id);
   if (channel === undefined) throw new Error(`there is no channel ${id}`);

@@ -1,6 +1,6 @@
-// The closed list of business refusals: what the gateway says no to, without HTTP and without wording.
+// The closed list of business refusals, as data: without HTTP status and without message.
 
-/** Every refusal there is, with what a dialect needs to put it into words. */
+/** Every refusal, with the details that a dialect needs for its message. */
 export interface RefusalDetails {
   HEADER_MISSING: { header: string };
   HEADER_MALFORMED: { header: string };
@@ -15,7 +15,7 @@ export interface RefusalDetails {
   BODY_TOO_LARGE: { limitBytes: number };
   FIELD_REQUIRED: { field: string };
   FIELD_INVALID: { field: string; reason: string };
-  /** Written as an amount is, but not one that can be paid. */
+  /** Well-formed, but not an amount that can be paid. */
   AMOUNT_INVALID: { field: string };
   /** A reference that must be unique for the merchant was used by an earlier payment. */
   REFERENCE_USED: { reference: UniqueReference };
@@ -23,33 +23,33 @@ export interface RefusalDetails {
   REQUEST_IN_FLIGHT: Record<never, never>;
   REQUEST_ID_REUSED: Record<never, never>;
   PAYMENT_NOT_FOUND: Record<never, never>;
-  /** The payment's state does not allow what was asked. */
+  /** The payment's state does not allow the change. */
   STATE_CONFLICT: { status: string; wanted: string };
-  /** All of the money went back before. */
+  /** Everything was refunded or voided before. */
   ALREADY_REFUNDED: Record<never, never>;
-  /** More was asked back than is left. */
+  /** The amount is more than what is left to refund. */
   REFUND_EXCEEDS: { refundable: bigint };
-  /** Before settlement money goes back as a void, which takes all of it. */
+  /** Before settlement money is returned by a void, which is for the whole amount only. */
   VOID_NOT_WHOLE: { whole: bigint };
   /** The payment was made too long ago to be refunded. */
   REFUND_WINDOW_OVER: Record<never, never>;
   /** The refund's own reference was used for another refund. */
   REFUND_REFERENCE_USED: Record<never, never>;
-  /** More was to be captured than was reserved. */
+  /** The amount is more than what was authorized. */
   CAPTURE_EXCEEDS: { authorized: bigint };
-  /** The acquirer would not, or could not, open the payment. */
+  /** The acquirer did not open the payment. */
   ACQUIRER_DECLINED: { channel: string; reason: string };
-  /** An operator named something that does not exist. */
+  /** The operator named an object that does not exist. */
   OBJECT_NOT_FOUND: { object: OfficeObject; name: string };
-  /** Several merchants use this reference, and the operator named none of them. */
+  /** Several merchants use this reference, and the operator did not name one. */
   REFERENCE_AMBIGUOUS: { reference: string };
-  /** An acquirer's settlement file cannot be read; `why` is a sentence that names the place. */
+  /** An acquirer's settlement file cannot be read; `why` is a sentence that says where. */
   FILE_UNREADABLE: { why: string };
   /** The difference was resolved before, or its money arrived. */
   DIFFERENCE_CLOSED: { status: string };
 }
 
-/** What an operator can name. */
+/** The kinds of objects that an operator can name. */
 export type OfficeObject =
   | 'payment'
   | 'refund'
@@ -60,12 +60,12 @@ export type OfficeObject =
   | 'channel'
   | 'report';
 
-/** Which of a payment's references collided; each channel knows its spelling on the wire. */
+/** Which of a payment's references was used before; each channel knows its name on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';
 
 export type RefusalCode = keyof RefusalDetails;
 
-/** A refusal as data: `switch` or index by `code`, the details follow. */
+/** A refusal as data: `code` and its details. */
 export type RefusalReason = {
   [C in RefusalCode]: { code: C } & RefusalDetails[C];
 }[RefusalCode];
@@ -81,7 +81,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Shorthand for the commonest refusal: a field breaks its documented rule. */
+/** Shorthand for the most common refusal: FIELD_INVALID. `reason` continues a sentence that begins with the field. */
 export function fieldInvalid(field: string, reason: string): Refusal {
   return new Refusal({ code: 'FIELD_INVALID', field, reason });
 }

@@ -1,4 +1,4 @@
-// What the parts of the gateway share: made once by `main`, handed to each.
+// What all parts of the gateway share: made once by `main`, passed to each part.
 import type { Channel } from '../channels/channel.ts';
 import type { Config } from '../config/environment.ts';
 import type { AccessTokens } from '../http/snap/access-tokens.ts';
@@ -19,7 +19,7 @@ export interface House {
   metrics: Metrics;
   merchants: RefreshableDirectory;
   keys: GatewayKeys;
-  /** Those that merchants call with in the SNAP dialect. */
+  /** The access tokens for merchants' SNAP calls. */
   accessTokens: AccessTokens;
   sealer: Sealer;
   links: { publicUrl: string };

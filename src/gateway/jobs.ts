@@ -1,4 +1,4 @@
-// The gateway's jobs: everything that falls due by the clock, apart from deliveries.
+// The gateway's jobs: everything that is due at a time, except notifications.
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { recover } from '../payments/recover.ts';
@@ -8,21 +8,21 @@ import { type SettlementDeps, settleBatches } from '../settlement/settle-batches
 import type { House } from './house.ts';
 import type { Job } from './workers.ts';
 
-export interface JobDeps {
+interface JobDeps {
   house: House;
   payments: PaymentDeps;
   settlement: SettlementDeps;
 }
 
-/** The jobs, in the order in which what they do depends on one another. */
+/** The jobs, in an order in which later ones can use the results of earlier ones. */
 export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
   const { db, clock } = house;
   return [
     { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
     { name: 'release authorizations', everySeconds: 5, run: () => releaseDue(payments) },
-    { name: 'recover what is in flight', everySeconds: 5, run: () => recover(payments) },
+    { name: 'recover questions in flight', everySeconds: 5, run: () => recover(payments) },
     {
-      name: 'forget requests',
+      name: 'delete old questions',
       everySeconds: 60,
       run: () => {
         const age = payments.requestRetentionSeconds * 1000;

@@ -1,4 +1,4 @@
-// The gateway's own keys: generated once, kept where every process of this gateway finds them.
+// The gateway's own keys: generated once, stored where every process of this gateway finds them.
 import {
   createPrivateKey,
   createPublicKey,
@@ -14,12 +14,15 @@ import { type Db, sql } from '../storage/db.ts';
 
 const keyFile = 'encryption.key';
 
-/** The sandbox's ENCRYPTION_KEY: read from the data directory, or generated there with mode 0600. */
+/**
+ * The sandbox's encryption key, 32 bytes: read from the data directory, or generated there with mode 0600.
+ * Throws ConfigError if the directory cannot be written or the file is damaged.
+ */
 export function generatedEncryptionKey(dataDir: string): Buffer {
   const path = join(dataDir, keyFile);
   makeDataDir(dataDir);
   try {
-    // 'wx' never overwrites: of two processes that start at once one writes and both read.
+    // 'wx' never overwrites: of two processes that start together, one writes and both read.
     writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -41,10 +44,10 @@ function makeDataDir(dataDir: string): void {
 }
 
 function unusable(dataDir: string, why: string, message: string): ConfigError {
-  return new ConfigError(`DATA_DIR ${dataDir} ${why} (${message}); choose another one.`);
+  return new ConfigError(`DATA_DIR ${dataDir} ${why} (${message}): choose another one.`);
 }
 
-/** A key pair of the gateway's own, with the public half as SPKI PEM for merchants. */
+/** The gateway's RSA key pair, with the public key also as SPKI PEM for merchants. */
 export interface GatewayKeys {
   privateKey: KeyObject;
   publicKey: KeyObject;
@@ -53,7 +56,10 @@ export interface GatewayKeys {
 
 const setting = 'snap_private_key';
 
-/** The RSA key that signs access tokens and the gateway's own token requests: generated once, kept sealed in the database. */
+/**
+ * The RSA key that signs access tokens and the gateway's own token requests: generated once, stored encrypted
+ * in the database. Throws if no key in `sealer` can decrypt it.
+ */
 export async function gatewayKeys(db: Db, sealer: Sealer): Promise<GatewayKeys> {
   const stored = (await storedKey(db)) ?? (await storeKey(db, sealer));
   const privateKey = createPrivateKey(sealer.open(stored, setting));
@@ -69,7 +75,7 @@ async function storedKey(db: Db): Promise<string | undefined> {
   return row?.value;
 }
 
-/** Of two processes that store at once, both get the key that came first. */
+/** Of two processes that store a key together, both get the first one. */
 async function storeKey(db: Db, sealer: Sealer): Promise<string> {
   const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })

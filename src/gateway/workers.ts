@@ -1,22 +1,23 @@
-// What happens by itself: jobs that look every so often for what has fallen due.
+// Runs the background jobs, each at its interval.
 import type { Log } from '../lib/log.ts';
 
 export interface Job {
   name: string;
-  /** Seconds of real time between two looks. */
+  /** Seconds of real time between the end of one run and the start of the next. */
   everySeconds: number;
   run: () => Promise<unknown>;
 }
 
-export interface Workers {
+interface Workers {
+  /** Starts all intervals. */
   start(): void;
-  /** Runs every job once, in order, and waits: what fell due has happened afterwards. */
+  /** Runs every job once, in order, and waits for it. Throws what a job throws. */
   runAll(): Promise<void>;
-  /** Stops looking and waits for what is running. */
+  /** Stops all intervals and waits for the running jobs. */
   stop(): Promise<void>;
 }
 
-/** A job that fails is logged and tried again at its next turn; it never stops the others. */
+/** Makes the workers for `jobs`. A job that fails is logged and runs again later. It does not stop the others. */
 export function createWorkers(jobs: readonly Job[], log: Log): Workers {
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
@@ -39,7 +40,7 @@ export function createWorkers(jobs: readonly Job[], log: Log): Workers {
     try {
       await job.run();
     } catch (error) {
-      log.error({ err: error, job: job.name }, 'a job failed; it will be tried again');
+      log.error({ err: error, job: job.name }, 'a job failed; it will run again');
     }
   };
   return {

@@ -1,4 +1,4 @@
-// The HTTP server: raw bodies, the merchant API's routes from the registry, and what is mounted beside it.
+// The HTTP server: raw bodies, the routes of the merchant API from the registry, and mounted routes.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
@@ -16,30 +16,33 @@ import { badAddress, methodNotAllowed, notFound, serverError } from './server-er
 import type { SnapDeps } from './snap/endpoint.ts';
 import { snapFailure, snapRoutes } from './snap/routes.ts';
 
-/** Largest body read, in bytes. */
+/** The largest body that is accepted, in bytes. */
 export const bodyLimitBytes = 1024 * 1024;
 
 /** A part of the gateway that mounts its own routes. */
 export type Mount = (app: FastifyInstance) => void;
 
-/** Stands between a merchant call and its handler: the sandbox's fault plan. `broken` words a failure as the path's dialect does. */
+/**
+ * Runs between a merchant call and its handler: the sandbox's fault plan. `broken` makes a failure in the
+ * format of the path's dialect. `drop` closes the connection without an answer.
+ */
 export type Interpose = (
   exchange: Exchange,
   next: () => Promise<Reply>,
   broken: (status: number) => Reply,
 ) => Promise<Reply | 'drop'>;
 
-export interface AppDeps extends ClassicDeps, SnapDeps {
+interface AppDeps extends ClassicDeps, SnapDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
-  interpose?: Interpose;
-  /** Proxies that say truly who calls; without any, the caller is whoever has the connection. */
-  trustedProxies?: string[];
+  interpose?: Interpose | undefined;
+  /** Proxies whose X-Forwarded-For is trusted; without them the caller's address is that of the connection. */
+  trustedProxies?: string[] | undefined;
   /** Called for every answered call; `route` is the pattern that matched. */
-  observe?: (method: string, route: string, status: number, seconds: number) => void;
+  observe?: ((method: string, route: string, status: number, seconds: number) => void) | undefined;
 }
 
-/** Builds the server; `listen` is the caller's. */
+/** Builds the server; the caller calls `listen`. */
 export function createApp(deps: AppDeps): FastifyInstance {
   const app = Fastify({
     logger: false,
@@ -49,16 +52,16 @@ export function createApp(deps: AppDeps): FastifyInstance {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    // Without a list nobody is believed: anyone may write X-Forwarded-For.
-    ...(deps.trustedProxies?.length ? { trustProxy: deps.trustedProxies } : {}),
+    // Without a list no proxy is trusted: anyone can send X-Forwarded-For.
+    trustProxy: deps.trustedProxies?.length ? deps.trustedProxies : false,
     routerOptions: { maxParamLength: 1024 },
-    // What never reaches a route, a path with a broken escape: in the wire's form, not in the framework's.
+    // A path with a broken escape reaches no route: answered in the wire's format, not in the framework's.
     frameworkErrors: (_error, request, reply) =>
       send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
   app.removeAllContentTypeParsers();
-  // The bytes are what is signed: nobody parses them before the signature has been checked.
+  // Signatures cover the raw bytes: the body is not parsed before the signature has been checked.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
   const snap = snapRoutes(deps, deps.channels);
@@ -78,7 +81,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
 
 function observeAnswers(app: FastifyInstance, observe: NonNullable<AppDeps['observe']>): void {
   app.addHook('onResponse', (request, reply, done) => {
-    // An unknown path has no pattern: what a caller made up must not become a label.
+    // An unknown path has no pattern, and a path that a caller invented must not become a label.
     const route = request.routeOptions.url ?? 'unknown';
     observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     done();
@@ -117,7 +120,7 @@ function route(
       const answer = deps.interpose ? await deps.interpose(exchange, next, broken) : await next();
       if (answer !== 'drop') return send(reply, answer);
       reply.hijack();
-      // The request itself has been read to its end: destroying it would leave the caller waiting.
+      // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
       request.raw.socket.destroy();
     },
   });
@@ -132,7 +135,7 @@ function route(
   });
 }
 
-/** What the classic dialect answers to what never reaches its endpoint. */
+/** Answers in the classic format to calls that do not reach their endpoint. */
 function classicFailure({ wallNow }: AppDeps) {
   return (status: number, path: string): Answer =>
     status === 405 ? methodNotAllowed(path, wallNow()) : serverError(path, wallNow(), status);
@@ -160,7 +163,7 @@ function failed(
   return send(reply, plain(serverError(pathOf(request), deps.wallNow())));
 }
 
-/** The path as sent, still encoded. */
+/** The path as sent, still encoded, without the query. */
 export function pathOf(request: FastifyRequest): string {
   const url = request.raw.url ?? '/';
   const query = url.indexOf('?');
@@ -169,6 +172,7 @@ export function pathOf(request: FastifyRequest): string {
 
 const noBody = Buffer.alloc(0);
 
+/** A Fastify request as an exchange, with its raw body. */
 export function exchangeOf(request: FastifyRequest): Exchange {
   const target = pathOf(request);
   return {
@@ -180,10 +184,12 @@ export function exchangeOf(request: FastifyRequest): Exchange {
   };
 }
 
+/** An unsigned JSON answer as a reply. */
 export function plain(answer: Answer): Reply {
   return { ...answer, headers: { 'content-type': 'application/json' } };
 }
 
+/** Sends a reply: its status, headers and bytes. */
 export function send(reply: FastifyReply, answer: Reply): FastifyReply {
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }

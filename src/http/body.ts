@@ -1,12 +1,12 @@
-// The JSON bodies of the gateway's own routes: read from the raw bytes and checked.
+// Parses and checks the JSON bodies of the gateway's own routes.
 import type { FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 
 /**
- * Makes a reader of JSON bodies. An empty body counts as `{}`. The reader throws BODY_MALFORMED, and
- * FIELD_INVALID with the place of the first mistake.
+ * Makes a function that parses a request's JSON body and checks it against `schema`. An empty body counts as
+ * `{}`. The function throws BODY_MALFORMED, and FIELD_INVALID with the path of the first bad member.
  */
 export function bodyReader<S extends TSchema>(schema: S): (request: FastifyRequest) => Static<S> {
   const compiled = Compile(schema);
@@ -15,7 +15,7 @@ export function bodyReader<S extends TSchema>(schema: S): (request: FastifyReque
     if (compiled.Check(body)) return body as Static<S>;
     const [error] = compiled.Errors(body);
     const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'The body';
-    // A closed object reports a member it does not know by the schema that allows none.
+    // For an unknown member of a closed object, the error is that of a schema that allows nothing.
     const isUnknown = error?.message === 'schema is false';
     const what = isUnknown ? 'is not a known member' : (error?.message ?? 'is not valid');
     throw fieldInvalid(place, what);

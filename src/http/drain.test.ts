@@ -1,4 +1,4 @@
-// A stopping server: what it waits for, and what it does not.
+// A stopping server: which calls it waits for, and which it does not.
 import { once } from 'node:events';
 import { Agent, get, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
 import { closeConnectionsOnceClosing, closeWithin } from './drain.ts';
 
-/** A server whose one route answers when told to. */
+/** A server with one route, which answers when `answer` is called. */
 async function started() {
   const app = Fastify({ forceCloseConnections: 'idle' });
   closeConnectionsOnceClosing(app);
@@ -36,7 +36,7 @@ function portOf(app: FastifyInstance): number {
   return (app.server.address() as AddressInfo).port;
 }
 
-test('answers the call under way and closes its connection, which its caller would have kept', async () => {
+test('answers the call in flight and closes its connection, although the caller uses keep-alive', async () => {
   const { app, port, began, closing, answer } = await started();
   const agent = new Agent({ keepAlive: true });
   const call = get({ port, host: '127.0.0.1', agent });
@@ -66,7 +66,7 @@ test('does not wait for a caller that never finishes its request', async () => {
   await ended;
 });
 
-test('takes no more calls', async () => {
+test('accepts no more calls', async () => {
   const { app, port } = await started();
   await closeWithin(app, 1000);
   const refused = once(request({ port, host: '127.0.0.1' }).end(), 'response');

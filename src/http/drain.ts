@@ -1,9 +1,9 @@
-// Stopping politely: calls under way are answered, connections that would idle on are closed, and nobody is waited for too long.
+// Stops the server gracefully: answers calls in flight, closes idle connections, waits for a limited time.
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Has every answer that is sent while the server closes close its connection too. Else a caller that keeps
- * its connection alive holds a stopping gateway for as long as the connection may idle.
+ * Makes every answer that is sent while the server closes also close its connection. Otherwise a caller with
+ * keep-alive would delay the stop until its connection times out.
  */
 export function closeConnectionsOnceClosing(app: FastifyInstance): void {
   let closing = false;
@@ -18,8 +18,8 @@ export function closeConnectionsOnceClosing(app: FastifyInstance): void {
 }
 
 /**
- * Takes no more calls and waits for those under way, `patienceMs` at most: then their connections are cut,
- * since a caller that never finishes its request must not keep the gateway from stopping.
+ * Accepts no more calls and waits at most `patienceMs` milliseconds for those in flight. Then it closes their
+ * connections: a caller that never finishes its request must not prevent the stop.
  */
 export async function closeWithin(app: FastifyInstance, patienceMs: number): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), patienceMs);

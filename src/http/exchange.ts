@@ -1,11 +1,11 @@
-// One HTTP exchange as the dialects see it: what came in, byte for byte, and what goes out.
+// One HTTP exchange as the dialects see it: the call, byte for byte, and the reply.
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface Exchange {
   method: string;
-  /** The path as sent, still encoded, without the query: what signatures are made over. */
+  /** The path as sent, still encoded, without the query: the classic signature covers it. */
   target: string;
-  /** What follows it, with its question mark; empty where there is none. */
+  /** The query with its question mark; empty if there is none. */
   query: string;
   headers: IncomingHttpHeaders;
   /** The raw body; empty for GET. */
@@ -18,12 +18,12 @@ export interface Reply {
   body: Buffer;
 }
 
-/** A header's value without surrounding blanks; undefined where it is absent or blank. */
+/** A header's trimmed value, by its name in lower case; undefined if it is absent or blank. */
 export function headerOf(exchange: Exchange, name: string): string | undefined {
   const value = exchange.headers[name];
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   return text === '' ? undefined : text;
 }
 
-/** What a route does with an exchange. */
+/** Handles a call of one route. */
 export type Endpoint = (exchange: Exchange) => Promise<Reply>;

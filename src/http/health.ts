@@ -1,14 +1,15 @@
-// Whether the gateway lives, whether it can serve, and what it counts.
+// Routes for operations: liveness, readiness and metrics.
 import type { Registry } from 'prom-client';
 import type { Mount } from './app.ts';
 import { json } from './json.ts';
 
-export interface OperationDeps {
+interface OperationDeps {
   /** Throws with the reason while the gateway cannot serve. */
   ready: () => Promise<void>;
   metrics: Registry;
 }
 
+/** `/healthz`, `/readyz` (503 with the reason while the gateway cannot serve) and `/metrics`. */
 export function operationRoutes(deps: OperationDeps): Mount {
   return (app) => {
     app.get('/healthz', async (_request, reply) => json(reply, 200, { status: 'alive' }));

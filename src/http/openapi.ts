@@ -1,4 +1,4 @@
-// The merchant API as an OpenAPI 3.1 document, made from the registry's own schemas.
+// The merchant API as an OpenAPI 3.1 document, made from the schemas in the registry.
 import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
@@ -19,7 +19,7 @@ interface Described {
   bodies: readonly Json[];
 }
 
-/** Everything merchants may call, in the registry's order. `publicUrl` is without a trailing slash. */
+/** The document for all calls of merchants, in the registry's order. `publicUrl` has no trailing slash. */
 export function openApiDocument(channels: readonly Channel[], publicUrl: string): Json {
   const paths: Record<string, Json> = {};
   for (const call of merged(channels.flatMap(callsOf).concat(sharedCalls))) {
@@ -45,9 +45,9 @@ function callsOf(channel: Channel): Described[] {
   const call = (path: string, summary: string, body: TSchema) =>
     ({ method: 'post', path, tag, summary, dialect, bodies: [documented(body)] }) as const;
   const calls: Described[] = [
-    call(create.address.path, `Ask for a payment: ${tag}`, create.request),
+    call(create.address.path, `Create a payment: ${tag}`, create.request),
     ...operationsOf(channel).flatMap(({ paths, kind, request }) =>
-      paths.map((path) => call(path, operationWords[kind](channel), request)),
+      paths.map((path) => call(path, operationSummary[kind](channel), request)),
     ),
   ];
   if (guide) {
@@ -57,12 +57,12 @@ function callsOf(channel: Channel): Described[] {
   return calls;
 }
 
-const operationWords: Record<Operation['kind'], (channel: Channel) => string> = {
-  capture: () => 'Take an authorized amount',
+const operationSummary: Record<Operation['kind'], (channel: Channel) => string> = {
+  capture: () => 'Capture an authorized amount',
   refund: (channel) =>
     channel.voidsBeforeSettlement ? 'Void or refund a payment' : 'Refund a payment',
   tokens: () => 'List a customer’s saved cards',
-  unbind: () => 'Forget a saved card',
+  unbind: () => 'Delete a saved card',
 };
 
 const grant: Json = {
@@ -76,7 +76,7 @@ const sharedCalls: Described[] = [
     method: 'get',
     path: `${statusPath}{id}`,
     tag: 'Check status',
-    summary: 'What became of a payment, by invoice number or Request-Id',
+    summary: 'The state of a payment, by invoice number or Request-Id',
     dialect: 'classic',
     bodies: [],
   },
@@ -84,7 +84,7 @@ const sharedCalls: Described[] = [
     method: 'post',
     path: snapStatusPath,
     tag: 'Check status',
-    summary: 'What became of a SNAP payment',
+    summary: 'The state of a SNAP payment',
     dialect: 'snap',
     bodies: [documented(statusRequest)],
   },
@@ -100,7 +100,7 @@ const sharedCalls: Described[] = [
   ),
 ];
 
-/** Calls of one path are one: the body says which channel is meant. */
+/** Joins calls with the same path: there the body says which channel is meant. */
 function merged(calls: readonly Described[]): Described[] {
   const byPlace = new Map<string, Described>();
   for (const call of calls) {
@@ -132,7 +132,7 @@ function operation(call: Described): Json {
     tags: [call.tag],
     summary: call.summary,
     parameters: [...inPath, ...named],
-    ...(call.bodies.length === 0 ? {} : { requestBody: bodyOf(call.bodies) }),
+    requestBody: call.bodies.length === 0 ? undefined : bodyOf(call.bodies),
     responses: responsesOf(call.dialect),
   };
 }
@@ -156,7 +156,7 @@ function responsesOf(dialect: Described['dialect']): Json {
   return {
     200: good,
     '4XX': bad('Refused; the message names the field'),
-    409: bad('Asked before: in the classic dialect with the earlier answer’s very bytes'),
+    409: bad('A repeat; in the classic dialect with the bytes of the first answer'),
   };
 }
 

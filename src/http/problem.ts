@@ -1,9 +1,9 @@
-// A problem document (RFC 9457): how the gateway's own routes refuse a call.
+// A problem document (RFC 9457), with which the gateway's own routes refuse a call.
 import type { FastifyReply } from 'fastify';
 
 /**
- * Thrown by a route for what only HTTP or the sandbox knows about; everything else is a Refusal. `status`
- * is from 400 to 599, `detail` is a sentence that says what is wrong and how to fix it.
+ * Thrown by a route for errors of HTTP or of the sandbox; all others are Refusals. `status` is from 400 to
+ * 599, `detail` is a sentence that says what is wrong and how to fix it.
  */
 export class Problem extends Error {
   readonly status: number;
@@ -17,7 +17,7 @@ export class Problem extends Error {
   }
 }
 
-/** Answers with the problem's document. */
+/** Sends the problem as `application/problem+json`. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const document = {
     type: 'about:blank',

@@ -1,9 +1,9 @@
-// Every refusal has a problem document of its own: status, title and a sentence.
+// Every refusal has its own problem document: status, title and a sentence.
 import { expect, it } from 'vitest';
 import type { RefusalCode, RefusalDetails, RefusalReason } from '../refusal.ts';
 import { problemOf } from './problems.ts';
 
-/** One of each: the compiler asks for a code that is missing here. */
+/** One of each: the compiler reports a code that is missing here. */
 const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   HEADER_MISSING: { header: 'Client-Id' },
   HEADER_MALFORMED: { header: 'Client-Id' },
@@ -45,7 +45,7 @@ it.each(Object.entries(examples))('%s', (code, details) => {
   expect(message).not.toMatch(/undefined|\[object/);
 });
 
-it('tells an operator what is left, what it is, and what there is not', () => {
+it('tells an operator what is left, the current state, and what does not exist', () => {
   expect(problemOf({ code: 'REFUND_EXCEEDS', refundable: 5n })).toMatchObject({
     status: 409,
     title: 'Conflict',

@@ -1,4 +1,4 @@
-// The one map from refusals to problem documents, for the gateway's own routes.
+// Maps every refusal to a problem document, for the gateway's own routes.
 import type { RefusalCode, RefusalReason } from '../refusal.ts';
 import { Problem } from './problem.ts';
 
@@ -31,9 +31,10 @@ const problems: Problems = {
   REQUEST_ID_REUSED: () => conflict('The key was used for another request.'),
   PAYMENT_NOT_FOUND: () => notFound('such payment'),
   STATE_CONFLICT: ({ status, wanted }) => conflict(`It is ${status} and cannot become ${wanted}.`),
-  ALREADY_REFUNDED: () => conflict('All of the money went back before.'),
+  ALREADY_REFUNDED: () => conflict('Everything was refunded before.'),
   REFUND_EXCEEDS: ({ refundable }) => conflict(`Only ${refundable} rupiah are left.`),
-  VOID_NOT_WHOLE: ({ whole }) => conflict(`Before settlement all ${whole} go back.`),
+  VOID_NOT_WHOLE: ({ whole }) =>
+    conflict(`Before settlement only all ${whole} rupiah can be returned.`),
   REFUND_WINDOW_OVER: () => conflict('The payment is too old to be refunded.'),
   REFUND_REFERENCE_USED: () => conflict('The reference was used for another refund.'),
   CAPTURE_EXCEEDS: ({ authorized }) => conflict(`Only ${authorized} rupiah were authorized.`),
@@ -46,7 +47,7 @@ const problems: Problems = {
   DIFFERENCE_CLOSED: ({ status }) => conflict(`The difference is ${status} already.`),
 };
 
-/** The problem document that a refusal becomes: status, title and a sentence. */
+/** The problem document of a refusal: status, title and a sentence. */
 export function problemOf(reason: RefusalReason): Problem {
   const make = problems[reason.code] as (reason: RefusalReason) => Problem;
   return make(reason);

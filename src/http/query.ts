@@ -1,12 +1,12 @@
-// The query parameters of the gateway's own routes, checked one by one.
+// Reads and checks query parameters of the gateway's own routes.
 import { fieldInvalid } from '../refusal.ts';
 
-/** As Fastify parses a query: a parameter that is given several times is an array. */
+/** A query as Fastify parses it: a parameter that is given several times is an array. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
 const longest = 255;
 
-/** The parameter, or undefined where it is absent. Throws FIELD_INVALID where it is no single short text. */
+/** The parameter, or undefined if it is absent. Throws FIELD_INVALID if it is repeated or too long. */
 export function textOf(query: Query, name: string): string | undefined {
   const value = query[name];
   if (value === undefined) return undefined;
@@ -15,7 +15,7 @@ export function textOf(query: Query, name: string): string | undefined {
   throw fieldInvalid(name, `must be given once, with at most ${longest} characters`);
 }
 
-/** One of `choices`; the first of them where the parameter is absent. Throws FIELD_INVALID. */
+/** One of `choices`; the first one if the parameter is absent. Throws FIELD_INVALID. */
 export function choiceOf<C extends string>(
   query: Query,
   name: string,
@@ -27,7 +27,7 @@ export function choiceOf<C extends string>(
   throw fieldInvalid(name, `must be one of ${choices.join(', ')}`);
 }
 
-/** A whole number from 0 to `max`; `fallback` where the parameter is absent. Throws FIELD_INVALID. */
+/** A whole number from 0 to `max`; `fallback` if the parameter is absent. Throws FIELD_INVALID. */
 export function wholeOf(
   query: Query,
   name: string,

@@ -1,4 +1,4 @@
-// How the gateway's own routes end a call that they do not serve: one log line and a problem document.
+// Refuses calls of the gateway's own routes: one log line and a problem document.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../lib/log.ts';
 import { Refusal } from '../refusal.ts';
@@ -7,13 +7,13 @@ import { problemOf } from './problems.ts';
 
 type Logs = Pick<Log, 'info' | 'error'>;
 
-/** Answers what a route threw. An error that is not a refusal tells the caller nothing about our insides. */
+/** Makes the error handler of the routes. Errors that are not refusals reveal no internals to the caller. */
 export function answerError(log: Logs) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     answer(log, request, reply, problemFor(error), error);
 }
 
-/** Answers a path, or a method of a path, that does not exist. */
+/** Makes the handler for paths, and methods of a path, that do not exist. */
 export function answerNotFound(log: Logs) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const detail = `There is no ${request.method} ${pathOf(request)}.`;
@@ -38,13 +38,13 @@ function answer(
 function problemFor(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) return problemOf(error.reason);
-  // What Fastify refuses before a route is reached, such as a body over its limit.
+  // Fastify refused the call before it reached a route, for example because of its size.
   const { statusCode = 500, message } = error as { statusCode?: number; message?: string };
   if (statusCode < 500) return new Problem(statusCode, 'Bad request', `${message}.`);
-  return new Problem(500, 'Internal server error', 'Something broke; the log says what.');
+  return new Problem(500, 'Internal server error', 'The call failed. The log says why.');
 }
 
-/** Without the query, which can hold what no log should. */
+/** Without the query, which can contain data that must not be logged. */
 function pathOf({ url }: FastifyRequest): string {
   const query = url.indexOf('?');
   return query === -1 ? url : url.slice(0, query);

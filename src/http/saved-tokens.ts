@@ -1,4 +1,4 @@
-// What endpoints need to know of customers' saved cards, without knowing cards.
+// What endpoints need from the vault of saved cards, without importing it.
 import type { SavedCard } from '../channels/operation.ts';
 import type { Reader, Tx } from '../storage/db.ts';
 
@@ -7,7 +7,7 @@ export interface SavedTokens {
   belongs(clientId: string, token: string, customerId: string): Promise<boolean>;
   /** A customer's saved cards, oldest first. */
   list(db: Reader, clientId: string, customerId: string): Promise<SavedCard[]>;
-  /** Deletes a saved card at business time `at`; false where there is no such token. */
+  /** Deletes a saved card at business time `at`; false if there is no such token. */
   remove(
     tx: Tx,
     clientId: string,

@@ -10,13 +10,14 @@ import { type Exchange, headerOf } from '../exchange.ts';
 export interface Caller {
   merchant: Merchant;
   requestId: string;
-  /** The key that the call was signed with: its answer is signed with the same, also while keys rotate. */
+  /** The key that signed the call. Its answer is signed with the same key, also during a key rotation. */
   key: KeyObject;
 }
 
 /**
- * Who is calling, or the first refusal in the documented order (DOKU API, header validation): presence of
- * the four headers, the timestamp's form and window by the wall clock `now`, the client, the signature.
+ * Returns who is calling, or throws the first refusal in the documented order (DOKU API, header validation):
+ * presence of the four headers, the timestamp's format and window, the client, the signature. `now` is
+ * wall-clock time.
  */
 export function authenticate(
   exchange: Exchange,
@@ -46,7 +47,7 @@ export function authenticate(
   return { merchant, requestId, key };
 }
 
-/** An empty body has no digest; a client that digests the nothing it posts is right as well. */
+/** An empty body has no digest, but a POST with the digest of an empty body is accepted as well. */
 function candidates({ method, body }: Exchange, parts: SignedParts): SignedParts[] {
   if (body.length > 0) return [{ ...parts, body }];
   return method === 'GET' ? [parts] : [parts, { ...parts, body }];

@@ -1,4 +1,4 @@
-// A classic call that changes something: done once for its Request-Id, and answered as the first time when repeated.
+// A classic call that changes something: done once per Request-Id. A repeat gets the first answer.
 import type { Answer } from '../../dialect.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { Refusal } from '../../refusal.ts';
@@ -11,21 +11,22 @@ import { type ClassicDeps, classicEndpoint } from './endpoint.ts';
 
 export interface Command<Body> {
   merchant: Merchant;
-  /** The call as it is kept, with its checked body as `content`. */
+  /** The call as a question, with its checked body as `content`. */
   question: Question & { content: Body };
 }
 
-export interface CommandKind<Body> {
-  /** Checks the parsed body. Throws the refusal of the first field that breaks its rule. */
+interface CommandKind<Body> {
+  /** Checks the parsed body. Throws the refusal of the first bad field. */
   check: (body: unknown) => Body;
-  /** What must hold before the body is looked at. Throws a Refusal. */
-  admit?: (merchant: Merchant) => void;
+  /** Checks the merchant before the body is parsed. Throws a Refusal. */
+  admit?: ((merchant: Merchant) => void) | undefined;
+  /** Does the work. Throws a Refusal. */
   perform: (command: Command<Body>) => Promise<Answered>;
-  /** Where the wire keeps the references that must be unique. */
-  fields?: UniqueFields;
+  /** The wire's names of the references that must be unique. */
+  fields?: UniqueFields | undefined;
 }
 
-/** The endpoint of such a call. A refused body remembers nothing. */
+/** The endpoint of such a call. A call that is refused is not remembered. */
 export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>): Endpoint {
   const work = async (merchant: Merchant, question: Question, raw: Buffer) => {
     try {
@@ -34,7 +35,7 @@ export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>)
       const done = await kind.perform({ merchant, question: { ...question, content } });
       return done.replayed ? conflict(done.answer) : done.answer;
     } catch (error) {
-      // A Request-Id that was used before is the earlier fault (DOKU API, order of checks).
+      // A repeated Request-Id is reported before any other refusal (DOKU API, order of checks).
       const earlier =
         error instanceof Refusal ? await repeatedAnswer(deps.payments, question) : undefined;
       if (earlier === undefined) throw error;
@@ -49,7 +50,7 @@ export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>)
   );
 }
 
-/** Under which key a classic call is remembered. */
+/** The idempotency key of a classic call. */
 export function requestKey(requestId: string): string {
   return `classic:${requestId}`;
 }
@@ -62,7 +63,7 @@ function classicQuestion(clientId: string, requestId: string, exchange: Exchange
   return questionOf({ clientId, key, requestId, path, headers, body }, signedHeaders);
 }
 
-/** A repeat gets the earlier answer's very bytes under HTTP 409 (DOKU API, Idempotency). */
+/** A repeat gets the bytes of the first answer with HTTP 409 (DOKU API, Idempotency). */
 function conflict(earlier: Answer): Answer {
   return { status: 409, body: earlier.body };
 }

@@ -10,6 +10,7 @@ import type { Endpoint } from '../exchange.ts';
 import { classicCommand } from './command.ts';
 import type { ClassicDeps } from './endpoint.ts';
 
+/** The endpoint that creates payments of a classic channel. */
 export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   const { accept, request, uniqueFields } = channel.create;
   return classicCommand(deps, {
@@ -26,8 +27,8 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
 }
 
 /**
- * A split names the merchant's own verified accounts and fits into the net amount. A merchant without any
- * account has no split settlement: everything goes to the default account (DOKU API, Split Settlement).
+ * A split may only name the merchant's own verified accounts, and must fit into the net amount. Without any
+ * such account the split is ignored: everything goes to the default account (DOKU API, Split Settlement).
  */
 function withSplit(deps: ClassicDeps, channel: string, merchant: Merchant, order: Order): Order {
   const { split, amount } = order;
@@ -46,7 +47,7 @@ function splitField({ index, member }: BrokenSplit): string {
   return `additional_info.settlement[${index}].${splitMembers[member]}`;
 }
 
-/** A saved card that an order names must be its customer's. */
+/** A saved card that an order names must belong to its customer. Throws FIELD_INVALID. */
 async function demandOwnToken(
   { savedTokens }: ClassicDeps,
   channel: Channel,

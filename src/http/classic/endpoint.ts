@@ -1,4 +1,4 @@
-// The classic dialect: every endpoint authenticates, does its work, and signs what it answers.
+// The classic dialect: every endpoint authenticates the call, does its work and signs the answer.
 import type { KeyObject } from 'node:crypto';
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
@@ -20,14 +20,21 @@ export interface ClassicDeps {
   channelOf: (id: string) => Channel;
   savedTokens: SavedTokens;
   log: Log;
-  /** The wall clock: signatures and their window never follow the business clock. */
+  /** Wall-clock time: signatures and their window never use business time. */
   wallNow: () => Date;
 }
 
 type Work = (caller: Caller, exchange: Exchange) => Promise<Answer>;
 
-/** Wraps `work` in the dialect: the gate before it, refusals and signature after it. */
-export function classicEndpoint(deps: ClassicDeps, work: Work, fields?: UniqueFields): Endpoint {
+/**
+ * Wraps `work` in the dialect: authentication before it, refusals and signature after it. `fields` are the
+ * wire's names of unique references.
+ */
+export function classicEndpoint(
+  deps: ClassicDeps,
+  work: Work,
+  fields?: UniqueFields | undefined,
+): Endpoint {
   return async (exchange) => {
     const clientId = headerOf(exchange, 'client-id');
     const merchant = clientId === undefined ? undefined : deps.merchants.find(clientId);
@@ -38,14 +45,14 @@ export function classicEndpoint(deps: ClassicDeps, work: Work, fields?: UniqueFi
       key = caller.key;
       answer = await work(caller, exchange);
     } catch (error) {
-      answer = answerTo(deps, exchange, merchant, error, fields);
+      answer = failureAnswer(deps, exchange, merchant, error, fields);
     }
     return signed(deps, exchange, merchant, key, answer);
   };
 }
 
-/** What a caller reads instead of an answer: the refusal, or only that something broke. One line in the log. */
-function answerTo(
+/** The answer to a call that failed: the refusal, or HTTP 500. Writes one log line. */
+function failureAnswer(
   deps: ClassicDeps,
   exchange: Exchange,
   merchant: Merchant | undefined,
@@ -68,7 +75,7 @@ function answerTo(
   return refusalAnswer(reason, fields);
 }
 
-/** A known client's answers are signed, refusals too; the digest is left out where the request was a GET. */
+/** Signs the answers to a known client, including refusals. The answer to a GET is signed without a digest. */
 function signed(
   deps: ClassicDeps,
   exchange: Exchange,
@@ -82,7 +89,7 @@ function signed(
     clientId: merchant.clientId,
     requestId: headerOf(exchange, 'request-id') ?? '',
     target: exchange.target,
-    ...(exchange.method === 'GET' ? {} : { body: answer.body }),
+    body: exchange.method === 'GET' ? undefined : answer.body,
   };
   return { ...answer, headers: { ...headers, ...responseHeaders(key, message, deps.wallNow()) } };
 }

@@ -1,4 +1,4 @@
-// Endpoints of a channel's operations: capture, refund, saved cards; each done once for its Request-Id.
+// Endpoints of a channel's operations: capture, refund, saved cards. Each is done once per Request-Id.
 import type { Channel } from '../../channels/channel.ts';
 import type {
   CaptureOperation,
@@ -31,7 +31,7 @@ interface Call {
   question: Question & { content: never };
 }
 
-/** The endpoint that serves an operation on each of its paths. */
+/** The endpoint of an operation, for each of its paths. */
 export function operationEndpoint(
   deps: ClassicDeps,
   channel: Channel,
@@ -74,7 +74,7 @@ async function performRefund(call: Call, operation: RefundOperation): Promise<An
   return refund(deps.payments, input);
 }
 
-/** Where the wire names the request that made the payment, or another about it, it must be one of them. */
+/** If the wire names the Request-Id that created the payment, it must be that of a question about the payment. */
 async function demandMadeBy(
   { payments: { db } }: ClassicDeps,
   payment: Payment,

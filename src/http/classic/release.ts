@@ -1,4 +1,4 @@
-// Hold and release: the endpoint by which a merchant lets a held payment be settled.
+// Hold and release: the endpoint with which a merchant releases the settlement of a held payment.
 import Type, { type Static } from 'typebox';
 import { releaseHold } from '../../payments/release-hold.ts';
 import { checker } from '../../wire/check.ts';
@@ -9,12 +9,12 @@ import type { ClassicDeps } from './endpoint.ts';
 
 export const releasePath = '/finance/v1/release';
 
-/** ASSUMED: the documentation names the path and no body. */
+/** ASSUMED: the documentation gives the path but no body. */
 const releaseRequest = Type.Object({
   order: Type.Object({ invoice_number: reference({ max: 64 }) }),
 });
 
-/** Releases the settlement of a payment that was made with `additional_info.hold_settlement`. */
+/** The endpoint that releases a payment with `additional_info.hold_settlement`. */
 export function releaseEndpoint(deps: ClassicDeps): Endpoint {
   return classicCommand<Static<typeof releaseRequest>>(deps, {
     check: checker(releaseRequest),

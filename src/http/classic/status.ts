@@ -9,7 +9,7 @@ import { type ClassicDeps, classicEndpoint } from './endpoint.ts';
 
 export const statusPath = '/orders/v1/status/';
 
-/** The path is signed as sent, the name in it is decoded. */
+/** The endpoint that returns a payment's or refund's state. The path is signed as sent; the name in it is decoded. */
 export function statusEndpoint(deps: ClassicDeps): Endpoint {
   return classicEndpoint(deps, async ({ merchant }, exchange) => {
     const name = decoded(exchange.target.slice(statusPath.length));
@@ -19,22 +19,22 @@ export function statusEndpoint(deps: ClassicDeps): Endpoint {
   });
 }
 
-/** `name`: the payment's reference or Request-Id, a refund's, or that of any request about a payment. */
+/** `name`: the reference or Request-Id of a payment or refund, or the Request-Id of a question about a payment. */
 async function statusOf(
   { payments: { db, clock }, channelOf }: ClassicDeps,
   clientId: string,
   name: string,
 ): Promise<object | undefined> {
-  const own = await findForMerchant(db, clientId, name);
-  const refund = own ? undefined : await findRefund(db, clientId, name);
+  const named = await findForMerchant(db, clientId, name);
+  const refund = named ? undefined : await findRefund(db, clientId, name);
   const payment =
-    own ??
+    named ??
     (refund === undefined
       ? await findByQuestion(db, clientId, requestKey(name))
       : await findById(db, refund.paymentId));
   if (payment === undefined) return undefined;
   const channel = channelOf(payment.channel);
-  // A payment of the other dialect has no body in this one.
+  // The channels of the other dialect have no body for this one.
   if (channel.create.address.dialect !== 'classic') return undefined;
   const now = clock.now();
   const aboutRefund = refund && channel.refundStatus?.(payment, refund, now);

@@ -1,9 +1,9 @@
-// Why a merchant's signature does not verify, in sentences for the log: what engineers ask first.
+// Explains in the log why a merchant's signature does not verify.
 import type { Merchant } from '../../merchants/merchant.ts';
 import { diagnoseSignature } from '../../wire/classic/diagnose.ts';
 import { type Exchange, headerOf } from '../exchange.ts';
 
-/** What was found, likeliest first. Looks for one mistake only: strangers may ask as often as they like. */
+/** The findings as sentences, most likely first. Tries single mistakes only, because anyone can send such calls. */
 export function whySignature(exchange: Exchange, merchant: Merchant): string[] {
   const { body, target, method } = exchange;
   const header = (name: string) => headerOf(exchange, name) ?? '';
@@ -13,7 +13,7 @@ export function whySignature(exchange: Exchange, merchant: Merchant): string[] {
       requestId: header('request-id'),
       timestamp: header('request-timestamp'),
       target,
-      ...(method === 'GET' && body.length === 0 ? {} : { body }),
+      body: method === 'GET' && body.length === 0 ? undefined : body,
     },
     signature: header('signature'),
     secrets: merchant.keys.map((key) => key.export().toString('utf8')),

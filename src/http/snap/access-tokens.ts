@@ -1,15 +1,15 @@
-// The access tokens that the gateway hands to merchants: signed, stateless, remembered only to be quick.
+// The access tokens that the gateway issues to merchants: signed and stateless, cached only for speed.
 import { type KeyObject, randomUUID } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
 import { tokenMaxLength } from '../../wire/snap/headers.ts';
 import { readJwt, signJwt, type TokenUse, tokenLifeSeconds } from '../../wire/snap/jwt.ts';
 
 export interface AccessTokens {
-  /** A new token; earlier ones stay valid until their own end. */
+  /** Issues a token; earlier ones stay valid until they expire. */
   issue(clientId: string, use: TokenUse): { token: string; expiresAt: Date };
-  /** The client id that a live token was issued to, or undefined. */
+  /** The client id to which a valid token was issued; undefined if it is not valid or has another use. */
   clientOf(token: string, use: TokenUse): string | undefined;
-  /** From now on tokens are of this generation, and those of any other have ended. 0 at the start. */
+  /** Sets the generation of new tokens, 0 at the start. Tokens of all other generations become invalid. */
   turnTo(generation: number): void;
 }
 
@@ -23,10 +23,10 @@ interface Known {
 
 const issuer = 'Gapura';
 
-/** Verified tokens that are kept; beyond them the oldest is verified again when it comes back. */
+/** The most verified tokens in the cache; tokens beyond them are verified again at their next use. */
 const knownMax = 10_000;
 
-/** `clock` is business time: a token's life follows it. Any process with the same key takes the tokens. */
+/** Makes the token service. Tokens expire by business time. Every process with the same key accepts them. */
 export function createAccessTokens(deps: {
   privateKey: KeyObject;
   publicKey: KeyObject;
@@ -57,7 +57,7 @@ export function createAccessTokens(deps: {
         known.delete(token);
         return undefined;
       }
-      // Put in again last: what is used stays, what is not used goes first.
+      // Moved to the end of the map: the first entry is then the least recently used.
       known.delete(token);
       known.set(token, found);
       if (known.size > knownMax) known.delete(known.keys().next().value ?? '');

@@ -1,5 +1,4 @@
-// SNAP's gate: headers and their form, the time window, then who it is: by RSA for tokens, else by token and HMAC.
-
+// Authenticates SNAP calls: headers, time window, then the caller, by RSA for tokens, else by token and HMAC.
 import type { SnapSettings } from '../../config/settings.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import { Refusal } from '../../refusal.ts';
@@ -14,7 +13,7 @@ export interface SnapGate {
   merchants: MerchantDirectory;
   tokens: AccessTokens;
   snap: SnapSettings;
-  /** The wall clock: the window of X-TIMESTAMP never follows the business clock. */
+  /** Wall-clock time: the window of X-TIMESTAMP never uses business time. */
   wallNow: () => Date;
 }
 
@@ -25,17 +24,17 @@ export interface SnapCaller {
 }
 
 const mandatory = ['X-TIMESTAMP', 'X-SIGNATURE', 'X-PARTNER-ID', 'X-EXTERNAL-ID', 'Authorization'];
-/** Documented as mandatory, and left out by official clients; a status question never has it. */
+/** Documented as mandatory, but official clients omit it; calls for the status never have it. */
 const strictlyMandatory = ['X-DEVICE-ID'];
 
 /**
- * Who is calling, or the first refusal (DOKU API, SNAP: order of checks): presence of the headers, their
- * form and the time window, the token, the client, the signature. The body must be valid JSON.
+ * Returns who is calling, or throws the first refusal (DOKU API, SNAP: order of checks): presence of the
+ * headers, their format and the time window, the token, the client, the signature. The body must be valid JSON.
  */
 export function authenticateCall(gate: SnapGate, service: Service, exchange: Exchange): SnapCaller {
   const { strict } = gate.snap;
-  const demanded = strict && service !== 'status' ? strictlyMandatory : [];
-  for (const name of [...mandatory, ...demanded]) required(exchange, name);
+  const alsoMandatory = strict && service !== 'status' ? strictlyMandatory : [];
+  for (const name of [...mandatory, ...alsoMandatory]) required(exchange, name);
   const timestamp = timely(gate, exchange);
   const externalId = required(exchange, 'X-EXTERNAL-ID');
   if (!isExternalId(externalId, strict)) throw malformed('X-EXTERNAL-ID');
@@ -57,7 +56,7 @@ export function authenticateCall(gate: SnapGate, service: Service, exchange: Exc
   return { merchant, externalId, deviceId };
 }
 
-/** Who asks for a token, or the first refusal, in the same order. */
+/** Returns the merchant that requests a token, or throws the first refusal, in the same order. */
 export function authenticateClient(gate: SnapGate, exchange: Exchange): Merchant {
   for (const name of ['X-CLIENT-KEY', 'X-TIMESTAMP', 'X-SIGNATURE']) required(exchange, name);
   const timestamp = timely(gate, exchange);
@@ -76,7 +75,7 @@ function merchantOf({ tokens, merchants }: SnapGate, token: string | undefined) 
   return clientId === undefined ? undefined : merchants.find(clientId);
 }
 
-/** X-TIMESTAMP as it stands there: signatures are made over the text. */
+/** X-TIMESTAMP as sent, because signatures cover its text. */
 function timely({ snap, wallNow }: SnapGate, exchange: Exchange): string {
   const header = 'X-TIMESTAMP';
   const timestamp = required(exchange, header);

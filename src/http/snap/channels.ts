@@ -1,27 +1,27 @@
-// Which channel a SNAP request is for: several share a path, and `additionalInfo.channel` says which.
+// Finds the channel of a SNAP request: several channels share a path, and `additionalInfo.channel` names one.
 import type { TSchema } from 'typebox';
 import type { Channel } from '../../channels/channel.ts';
 import { snapChecker } from '../../wire/snap/check.ts';
 
-/** A way of asking: what the dispatch needs to know of it is the schema of its requests. */
-interface Asked {
+/** An operation, as far as the dispatch needs it: the schema of its requests. */
+interface HasRequest {
   request: TSchema;
 }
 
-export interface Dispatch<O extends Asked> {
+export interface Dispatch<O extends HasRequest> {
   path: string;
-  /** The channel that the body names, its operation and the checked body. Throws what the check throws. */
+  /** The channel that the body names, its operation and the checked body. Throws the refusal of a bad body. */
   choose(body: object): { channel: Channel; operation: O; checked: never };
 }
 
-interface Entry<O extends Asked> {
+interface Entry<O extends HasRequest> {
   channel: Channel;
   operation: O;
   check: (body: unknown) => unknown;
 }
 
-/** One dispatch for each path at which SNAP channels serve what `operationsOf` gives of them. */
-export function dispatches<O extends Asked>(
+/** One dispatch for each path of the operations that `operationsOf` returns for the SNAP channels. */
+export function dispatches<O extends HasRequest>(
   channels: readonly Channel[],
   operationsOf: (channel: Channel) => readonly O[],
   pathsOf: (operation: O) => readonly string[],
@@ -41,9 +41,9 @@ export function dispatches<O extends Asked>(
   return [...byPath].map(([path, entries]) => ({ path, choose: (body) => choose(entries, body) }));
 }
 
-function choose<O extends Asked>(entries: Map<string, Entry<O>>, body: object) {
+function choose<O extends HasRequest>(entries: Map<string, Entry<O>>, body: object) {
   const [first] = entries.values();
-  // A channel that nobody knows is refused by the first one's schema, in its place among the other fields.
+  // An unknown channel is refused by the first channel's schema, in the order of the fields.
   const entry = entries.get(channelNameOf(body)) ?? first;
   if (entry === undefined) throw new Error('a path without channels');
   const { channel, operation } = entry;

@@ -1,4 +1,4 @@
-// The SNAP dialect: what every one of its endpoints does around its work, whichever channel it is for.
+// The SNAP dialect: what every endpoint does before and after its work.
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
 import type { Log } from '../../lib/log.ts';
@@ -22,11 +22,14 @@ export interface SnapDeps extends SnapGate {
 }
 
 export interface SnapCall extends SnapCaller {
-  /** The call by X-EXTERNAL-ID: unique for the merchant, the endpoint and the day in Jakarta. */
+  /** Its key is the X-EXTERNAL-ID: unique for the merchant, the endpoint and the day in Jakarta. */
   question: Question;
   /** The parsed body; an object, otherwise unchecked. */
   body: object;
 }
+
+/** An answer with its additional headers. */
+type SnapAnswer = Answer & { headers?: Record<string, string> | undefined };
 
 export interface SnapDone {
   answer: Answer;
@@ -34,7 +37,7 @@ export interface SnapDone {
   remembered: boolean;
 }
 
-/** Wraps `work` in the dialect: JSON and gate before it, X-EXTERNAL-ID and refusals after it. */
+/** Wraps `work` in the dialect: JSON and authentication before it, X-EXTERNAL-ID and refusals after it. */
 export function snapEndpoint(
   deps: SnapDeps,
   service: Service,
@@ -48,15 +51,15 @@ export function snapEndpoint(
   });
 }
 
-/** Turns whatever `answerTo` throws into the dialect's answer, and adds its headers. */
+/** Turns errors of `handle` into the dialect's answers, logs them, and adds the dialect's headers. */
 export function guarded(
   deps: Pick<SnapDeps, 'log' | 'wallNow'>,
   service: Service,
-  answerTo: (exchange: Exchange) => Promise<Answer & { headers?: Record<string, string> }>,
+  handle: (exchange: Exchange) => Promise<SnapAnswer>,
 ): Endpoint {
   return async (exchange) => {
     try {
-      return reply(deps, await answerTo(exchange));
+      return reply(deps, await handle(exchange));
     } catch (error) {
       const { target } = exchange;
       if (error instanceof Refusal) {
@@ -74,15 +77,12 @@ function failure(service: Service, error: unknown): Answer {
   return snapAnswer(service, 500, '00', 'General Error');
 }
 
-function reply(
-  { wallNow }: Pick<SnapDeps, 'wallNow'>,
-  { headers, ...answer }: Answer & { headers?: Record<string, string> },
-): Reply {
+function reply({ wallNow }: Pick<SnapDeps, 'wallNow'>, { headers, ...answer }: SnapAnswer): Reply {
   const own = { 'content-type': 'application/json', 'x-timestamp': snapTimestamp(wallNow()) };
   return { ...answer, headers: { ...own, ...headers } };
 }
 
-/** The body as an object. Throws BODY_MALFORMED. */
+/** Parses the body as a JSON object. Throws BODY_MALFORMED. */
 export function jsonObject(raw: Buffer): object {
   const body = parseExact(raw);
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
@@ -95,7 +95,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
-/** What is signed but the token, which is a secret; and the names of the caller. */
+/** The signed headers without the token, which is a secret, and those that identify the caller. */
 const keptHeaders = ['x-partner-id', 'x-external-id', 'x-timestamp', 'channel-id', 'x-device-id'];
 
 function questionFrom(
@@ -109,8 +109,8 @@ function questionFrom(
 }
 
 /**
- * The id is spent once the signature held, also by a request that is refused then: its use is a
- * Conflict before anything in the body is looked at (DOKU API, SNAP: order of checks).
+ * Once the signature is valid, the X-EXTERNAL-ID is used, also if the call is refused afterwards. A second use
+ * is a Conflict, which is checked before the body (DOKU API, SNAP: order of checks).
  */
 async function registered(
   deps: SnapDeps,
@@ -121,7 +121,7 @@ async function registered(
   const done = await refusedOr(service, () => work(call));
   if (done.remembered) return done.answer;
   const { payments } = deps;
-  // Nobody is ever told these bytes again: that the question was answered is all there is to keep.
+  // SNAP never repeats an answer, so its body is not stored: only that the question was answered.
   const answer = { status: done.answer.status, body: Buffer.alloc(0) };
   const memory = memoryOf(payments, call.question, payments.clock.now(), answer);
   if (await rememberAlone(payments.db.single, memory)) return done.answer;

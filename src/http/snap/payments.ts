@@ -1,4 +1,4 @@
-// SNAP's payment and refund: the channel says what the body means, the verbs do the rest.
+// The endpoints of SNAP's payment and refund: the channel reads the body, the verbs do the work.
 import type { Channel } from '../../channels/channel.ts';
 import type { RefundOperation } from '../../channels/operation.ts';
 import { demandActive } from '../../merchants/merchant.ts';
@@ -14,7 +14,7 @@ import { refundInput } from '../refund.ts';
 import type { Dispatch } from './channels.ts';
 import { type SnapDeps, type SnapDone, snapEndpoint } from './endpoint.ts';
 
-/** Payment: body → order → payment → answer (DOKU API, DANA: Payment). */
+/** The endpoint for payments: body → order → payment → answer (DOKU API, DANA: Payment). */
 export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['create']>): Endpoint {
   const { payments } = deps;
   return snapEndpoint(deps, 'payment', async ({ merchant, deviceId, body, question }) => {
@@ -25,7 +25,7 @@ export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['crea
   });
 }
 
-/** Refund, whole or in parts (DOKU API, DANA: Online Refund). */
+/** The endpoint for full and partial refunds (DOKU API, DANA: Online Refund). */
 export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperation>): Endpoint {
   const { payments, snap } = deps;
   return snapEndpoint(deps, 'refund', async ({ merchant, body, question: bare }) => {
@@ -44,22 +44,23 @@ export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperatio
   });
 }
 
-/** Nothing is replayed here: a repeated id is a Conflict, whatever its body was. */
+/** SNAP repeats no answers: a repeated id is a Conflict, also with the same body. */
 function firstTime({ answer, replayed }: Answered): SnapDone {
   if (replayed) throw new Refusal({ code: 'REQUEST_ID_REUSED' });
   return { answer, remembered: true };
 }
 
 /**
- * A refund that was asked for before is refused by the database or by the rules; it is told again what
- * became of it. Throws REFUND_REFERENCE_USED where its reference names another one, else the refusal.
+ * A refund that was requested before under the same reference is refused by the database or by the rules: its
+ * current state is the answer. Throws REFUND_REFERENCE_USED if the reference belongs to a different refund,
+ * and `error` if there is no refund with this reference.
  */
 async function earlierRefund(
   { payments }: SnapDeps,
   { refundable, reference, amount, reason, question }: RefundInput & { question: Question },
   error: unknown,
 ): Promise<SnapDone> {
-  if (!(error instanceof Refusal) || spendsNothing(error)) throw error;
+  if (!(error instanceof Refusal) || isRepeatedId(error)) throw error;
   const { payment } = refundable;
   const earlier = await findRefund(payments.db, payment.clientId, reference);
   if (earlier === undefined) throw error;
@@ -71,6 +72,6 @@ async function earlierRefund(
 }
 
 /** Whether the X-EXTERNAL-ID itself was used before. */
-function spendsNothing({ reason: { code } }: Refusal): boolean {
+function isRepeatedId({ reason: { code } }: Refusal): boolean {
   return code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
 }

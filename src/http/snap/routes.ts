@@ -1,4 +1,4 @@
-// SNAP's routes: each path once, whatever number of channels share it.
+// SNAP's routes: each path once, also if several channels share it.
 import type { Channel } from '../../channels/channel.ts';
 import { operationsOf, type RefundOperation } from '../../channels/operation.ts';
 import type { Answer } from '../../dialect.ts';
@@ -10,12 +10,13 @@ import { paymentEndpoint, refundEndpoint } from './payments.ts';
 import { snapStatusEndpoint, snapStatusPath } from './status.ts';
 import { customerTokenEndpoint, customerTokenPath, tokenEndpoint, tokenPath } from './tokens.ts';
 
-export interface SnapRoute {
+interface SnapRoute {
   service: Service;
   path: string;
   endpoint: Endpoint;
 }
 
+/** All SNAP routes: tokens, payments, refunds, check-status. */
 export function snapRoutes(deps: SnapDeps, channels: readonly Channel[]): SnapRoute[] {
   const payments = dispatches(
     channels,
@@ -36,7 +37,7 @@ export function snapRoutes(deps: SnapDeps, channels: readonly Channel[]): SnapRo
   ];
 }
 
-/** A SNAP channel declares no other operations: the type of a channel sees to it. */
+/** The type of a channel allows no other operations for SNAP. */
 function refundsOf(channel: Channel): RefundOperation[] {
   return operationsOf(channel).filter((operation) => operation.kind === 'refund');
 }
@@ -48,7 +49,7 @@ const failureMessages: Readonly<Record<number, string>> = {
   504: 'Timeout',
 };
 
-/** What a SNAP path answers to what never reaches its endpoint, by HTTP status. */
+/** The answer of a SNAP path to a call that does not reach its endpoint, by HTTP status. */
 export function snapFailure(service: Service, status: number): Answer {
   return snapAnswer(service, status, '00', failureMessages[status] ?? 'General Error');
 }

@@ -1,4 +1,4 @@
-// SNAP's check-status: one path for every channel, asked by any of three references.
+// SNAP's check-status: one path for all channels, with one of three references.
 import Type, { type Static } from 'typebox';
 import type { Channel } from '../../channels/channel.ts';
 import { findById, findByReference, findByRequest } from '../../payments/find.ts';
@@ -18,12 +18,12 @@ export const snapStatusPath = '/orders/v1.0/debit/status';
 
 const anything = lenient({});
 
-/** What official clients send for nothing: `null`, blank texts, and `{}` for an amount. */
+/** The body of check-status. Official clients send `null`, blank texts, or `{}` as an amount for absent members. */
 export const statusRequest = Type.Object({
   originalPartnerReferenceNo: Type.Optional(text({ max: 64 })),
   originalReferenceNo: Type.Optional(text({ max: 64 })),
   originalExternalId: Type.Optional(text({ max: 64 })),
-  // The service of the question, as the clients say, or of the payment, as Bank Indonesia has it.
+  // Clients send the code of this service; the standard of Bank Indonesia says that of the payment.
   serviceCode: oneOf(['55', '54', '05']),
   transactionDate: Type.Optional(
     leaf<string>(
@@ -47,20 +47,20 @@ export const statusRequest = Type.Object({
 
 type StatusRequest = Static<typeof statusRequest>;
 
-/** Check-status (DOKU API, DANA: Check Status). A payment of another dialect is not found here. */
+/** The endpoint for check-status (DOKU API, DANA: Check Status). Payments of the classic dialect are not found. */
 export function snapStatusEndpoint(deps: SnapDeps, channels: readonly Channel[]): Endpoint {
   const check = snapChecker(statusRequest);
   const names = new Map(channels.flatMap((channel) => nameOf(channel) ?? []));
   return snapEndpoint(deps, 'status', async ({ merchant, body }) => {
-    const asked = check(body);
-    const named = asked.additionalInfo?.channel;
+    const request = check(body);
+    const named = request.additionalInfo?.channel;
     if (named !== undefined && !names.has(named)) {
       throw fieldInvalid('additionalInfo.channel', 'is not known');
     }
-    const payment = await find(deps.payments.db, merchant.clientId, asked);
+    const payment = await find(deps.payments.db, merchant.clientId, request);
     const channel = payment && deps.channelOf(payment.channel);
-    const isAnswered = channel?.create.address.dialect === 'snap';
-    if (!payment || !isAnswered || (named !== undefined && names.get(named) !== channel.id)) {
+    const isSnap = channel?.create.address.dialect === 'snap';
+    if (!payment || !isSnap || (named !== undefined && names.get(named) !== channel.id)) {
       throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
     }
     const refunds = payment.paidAmount === 0n ? [] : await refundsOf(deps.payments.db, payment.id);
@@ -73,13 +73,13 @@ function nameOf({ id, create: { address } }: Channel): [string, string][] | unde
   return address.dialect === 'snap' ? [[address.channel, id]] : undefined;
 }
 
-/** By the first reference that is given: clients fill the others with whatever they have. */
+/** Finds the payment by the first reference that is given and ignores the others. Throws FIELD_REQUIRED. */
 async function find(
   db: Reader,
   clientId: string,
-  asked: StatusRequest,
+  request: StatusRequest,
 ): Promise<Payment | undefined> {
-  const { originalPartnerReferenceNo, originalReferenceNo, originalExternalId } = asked;
+  const { originalPartnerReferenceNo, originalReferenceNo, originalExternalId } = request;
   if (originalPartnerReferenceNo !== undefined) {
     return findByReference(db, clientId, originalPartnerReferenceNo);
   }

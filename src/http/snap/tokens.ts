@@ -1,5 +1,4 @@
-// The two endpoints that hand out access tokens.
-
+// The two endpoints that issue access tokens.
 import type { Answer } from '../../dialect.ts';
 import { Refusal } from '../../refusal.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
@@ -13,11 +12,12 @@ export const tokenPath = '/authorization/v1/access-token/b2b';
 export const customerTokenPath = '/authorization/v1/access-token/b2b2c';
 
 /**
- * B2B: six members and no others, since one official client takes none besides; a number for the life.
- * The same request twice in one second is answered twice: RSA signatures repeat themselves.
+ * The endpoint for B2B tokens. Its answer has these six members only, because one official client accepts no
+ * others, and the life as a number. A repeated request is answered again: RSA signatures of the same text are
+ * the same, so two requests of one second cannot be told apart.
  */
 export function tokenEndpoint(deps: SnapDeps): Endpoint {
-  return asking(deps, 'token', ['client_credentials'], (clientId) => ({
+  return grantEndpoint(deps, 'token', ['client_credentials'], (clientId) => ({
     ...succeeded('token'),
     accessToken: deps.tokens.issue(clientId, 'b2b').token,
     tokenType: 'Bearer',
@@ -26,10 +26,10 @@ export function tokenEndpoint(deps: SnapDeps): Endpoint {
   }));
 }
 
-/** B2B2C: DANA needs none, but three official clients ask for one before any refund, whatever their code is. */
+/** The endpoint for B2B2C tokens. DANA does not need them, but three official clients get one before a refund. */
 export function customerTokenEndpoint(deps: SnapDeps): Endpoint {
   const grants = ['authorization_code', 'refresh_token'];
-  return asking(deps, 'customerToken', grants, (clientId) => {
+  return grantEndpoint(deps, 'customerToken', grants, (clientId) => {
     const { token, expiresAt } = deps.tokens.issue(clientId, 'b2b2c');
     return {
       ...succeeded('customerToken'),
@@ -43,7 +43,7 @@ export function customerTokenEndpoint(deps: SnapDeps): Endpoint {
   });
 }
 
-function asking(
+function grantEndpoint(
   deps: SnapDeps,
   service: Service,
   grants: readonly string[],
