@@ -23,8 +23,8 @@ export async function findPayment(
   // PostgreSQL has no text with a NUL in it, so nothing can have such a name.
   if (`${name}${clientId ?? ''}`.includes('\0')) throw missing('payment', name);
   const everybody = deps.merchants.all().map((merchant) => merchant.clientId);
-  const asked = clientId === undefined ? everybody : [clientId];
-  const found = await findByReferenceOrCode(deps.db, name, asked);
+  const clientIds = clientId === undefined ? everybody : [clientId];
+  const found = await findByReferenceOrCode(deps.db, name, clientIds);
   const [first] = found;
   if (first === undefined) throw missing('payment', name);
   if (found.some((payment) => payment.clientId !== first.clientId)) {

@@ -37,11 +37,11 @@ export async function refundPayment(
   wanted: RefundWanted,
 ): Promise<RefundMade> {
   const { voidsBeforeSettlement = false } = channelOf(deps, wanted.payment);
-  const { payment, ...asked } = wanted;
+  const { payment, ...details } = wanted;
   const refundable = await findRefundable(deps.db, { paymentId: payment.id });
   if (refundable === undefined) throw missing('payment', payment.reference);
   const policy = { voidsBeforeSettlement };
-  const made = await giveBack(deps.payments, { ...asked, refundable, by: actor.name, policy });
+  const made = await giveBack(deps.payments, { ...details, refundable, by: actor.name, policy });
   note(deps, actor, 'refund', made.refund.id);
   return made;
 }
