@@ -1,4 +1,4 @@
-// What is kept of a signed call: the bytes, the path, the headers that were signed; no secret, no card number.
+// What is stored of a signed call: bytes, path and signed headers, but no secret and no card number.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { set } from '../../src/channels/fixture.ts';
@@ -14,15 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => house?.stop());
 
-interface Kept {
+interface Stored {
   request_id: string;
   path: string;
   headers: Record<string, string>;
   body: Buffer;
 }
 
-async function kept(requestId: string): Promise<Kept | undefined> {
-  const [row] = await house.db.rows<Kept>(sql`
+async function stored(requestId: string): Promise<Stored | undefined> {
+  const [row] = await house.db.rows<Stored>(sql`
     select request_id, path, headers, body from requests where request_id = ${requestId}`);
   return row;
 }
@@ -32,12 +32,12 @@ const path = suite?.path ?? '';
 const bodyWith = (name: string) => JSON.stringify(suite?.body(set('customer.name', name)));
 
 describe('a classic call', () => {
-  it('is kept as it came in', async () => {
+  it('is stored as it came in', async () => {
     const body = `${bodyWith('terima kasih')} \n`;
     const requestId = randomUUID();
     const answer = await send(house.url, { path, body, requestId });
     expect(answer.status).toBe(200);
-    const row = await kept(requestId);
+    const row = await stored(requestId);
     expect(row?.body.toString()).toBe(body);
     expect(row?.path).toBe(path);
     expect(Object.keys(row?.headers ?? {}).sort()).toEqual([
@@ -47,12 +47,12 @@ describe('a classic call', () => {
     ]);
   });
 
-  it('is kept without card numbers, and still tells another body from this one', async () => {
+  it('is stored without card numbers, and another body is still recognised', async () => {
     const requestId = randomUUID();
     const body = bodyWith('4761349999000039');
     const first = await send(house.url, { path, body, requestId });
     expect(first.status).toBe(200);
-    const text = (await kept(requestId))?.body.toString();
+    const text = (await stored(requestId))?.body.toString();
     expect(text).toContain('476134******0039');
     expect(text).not.toContain('4761349999000039');
     expect((await send(house.url, { path, body, requestId })).status).toBe(409);
@@ -62,7 +62,7 @@ describe('a classic call', () => {
     expect(reused.raw.equals(first.raw)).toBe(false);
   });
 
-  it('that is refused for its body leaves one line in the log', async () => {
+  it('with a refused body writes one log line', async () => {
     log.length = 0;
     const requestId = randomUUID();
     const refused = await send(house.url, { path, body: '{"order":{}}', requestId });
@@ -74,17 +74,17 @@ describe('a classic call', () => {
       target: path,
       refusal: { code: 'FIELD_REQUIRED' },
     });
-    expect(await kept(requestId)).toBeUndefined();
+    expect(await stored(requestId)).toBeUndefined();
   });
 });
 
 describe('a SNAP call', () => {
-  it('is kept without its access token and signature', async () => {
+  it('is stored without its access token and signature', async () => {
     const token = await getToken(house.url);
     const body = paymentBody();
     const externalId = String(Date.now());
     expect((await call(house.url, paths.payment, token, body, { externalId })).status).toBe(200);
-    const row = await kept(externalId);
+    const row = await stored(externalId);
     expect(JSON.parse(row?.body.toString() ?? '')).toEqual(body);
     expect(row?.path).toBe(paths.payment);
     expect(row?.headers).toMatchObject({ 'x-external-id': externalId });

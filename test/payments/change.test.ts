@@ -1,4 +1,4 @@
-// The one loop for every change, on a real database: what a late, a second or a lost answer does to a payment.
+// The one loop for every change, on a real database: late, repeated and lost answers of the acquirer.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -30,7 +30,7 @@ beforeEach(() => reset(database.db));
 const clientId = 'BRN-0001-1700000000001';
 const voids = { voidsBeforeSettlement: true };
 
-/** An acquirer on the network, whose answers a test decides. */
+/** The dependencies with an acquirer on the network, whose answers a test can set. */
 function world(acquirer: Partial<Acquirer> = {}) {
   const facts: string[] = [];
   const clock = movableClock();
@@ -45,12 +45,12 @@ function world(acquirer: Partial<Acquirer> = {}) {
   };
   const deps: PaymentDeps = paymentDeps(database.db, clock, network, {
     observe: (_payment, fact) => facts.push(fact.kind),
-    answerTo: (_question, outcome) => ({ status: 200, body: Buffer.from(wordOf(outcome)) }),
+    answerTo: (_question, outcome) => ({ status: 200, body: Buffer.from(answerText(outcome)) }),
   });
   return { deps, facts, clock };
 }
 
-function wordOf(outcome: Parameters<PaymentDeps['answerTo']>[1]): string {
+function answerText(outcome: Parameters<PaymentDeps['answerTo']>[1]): string {
   if (outcome.kind === 'capture') return `${outcome.kind} ${outcome.verdict.kind}`;
   if (outcome.kind === 'refund') return `${outcome.kind} ${outcome.refund.status}`;
   return `${outcome.kind} ${outcome.payment.status}`;
@@ -101,7 +101,7 @@ const receiptOf = ({ amount }: Payment, key: string) => ({
 const reasons = async ({ id }: Payment) =>
   (await historyOf(database.db, id)).map(({ reason }) => reason);
 
-describe('a capture whose first answer was lost', () => {
+describe('a capture whose first reply was lost', () => {
   const lost = async (verdict: (payment: Payment) => CaptureVerdict) => {
     const { deps } = world({
       capture: async () => {
@@ -112,18 +112,18 @@ describe('a capture whose first answer was lost', () => {
     const question = testQuestion();
     await expect(capture(deps, { payment, question })).rejects.toBeInstanceOf(OutcomeUnknown);
     const open = { paymentId: payment.id, reference: payment.reference, question };
-    const told = await concludeCapture(deps, open, verdict(payment));
-    return { deps, open, told, payment };
+    const first = await concludeCapture(deps, open, verdict(payment));
+    return { deps, open, first, payment };
   };
   const done = (payment: Payment): CaptureVerdict => ({
     kind: 'done',
     receipt: receiptOf(payment, 'C-1'),
   });
 
-  it('takes the money once, and tells a second “done” the same', async () => {
-    const { deps, open, told, payment: reservedOne } = await lost(done);
-    expect(told.answer.body.toString()).toBe('capture done');
-    expect(await concludeCapture(deps, open, done(reservedOne))).toEqual(told);
+  it('captures once, and gives a second “done” the same answer', async () => {
+    const { deps, open, first, payment: reservedOne } = await lost(done);
+    expect(first.answer.body.toString()).toBe('capture done');
+    expect(await concludeCapture(deps, open, done(reservedOne))).toEqual(first);
     const payment = await again(open.reference);
     expect(payment).toMatchObject({ status: 'SUCCESS', paidAmount: 100_000n });
     expect(payment.capturedBy).toBe(open.question.requestId);
@@ -135,16 +135,16 @@ describe('a capture whose first answer was lost', () => {
     ]);
   });
 
-  it('stays captured when a late “no” comes, and its history says nothing else', async () => {
-    const { deps, open, told } = await lost(done);
+  it('stays captured after a late “refused”, and its history shows nothing else', async () => {
+    const { deps, open, first } = await lost(done);
     const late = await concludeCapture(deps, open, { kind: 'refused', reason: 'too late' });
-    expect(late).toEqual(told);
+    expect(late).toEqual(first);
     const payment = await again(open.reference);
     expect(payment.status).toBe('SUCCESS');
     expect((await reasons(payment)).at(-1)).toBe('captured');
   });
 
-  it('does not end a void that has reserved the money since', async () => {
+  it('does not end a void that reserved the money afterwards', async () => {
     const { deps, open, payment } = await lost(() => ({ kind: 'refused', reason: 'no' }));
     const { reference } = open;
     const refundable = await findRefundable(database.db, { clientId, reference });
@@ -155,15 +155,15 @@ describe('a capture whose first answer was lost', () => {
         throw new Error('no answer');
       },
     });
-    const asked = { refundable, reference: newId(), amount: 100_000n, policy: voids };
-    await expect(refund(silent, { ...asked, question: testQuestion() })).rejects.toThrow();
+    const whole = { refundable, reference: newId(), amount: 100_000n, policy: voids };
+    await expect(refund(silent, { ...whole, question: testQuestion() })).rejects.toThrow();
     await concludeCapture(deps, open, done(payment));
     expect(await again(reference)).toMatchObject({ status: 'AUTHORIZED', paidAmount: 0n });
   });
 });
 
-describe('facts that are counted', () => {
-  it('has captures, authorizations released in time, and refunds worked by hand', async () => {
+describe('the observed facts', () => {
+  it('include captures, releases of authorizations, and refunds worked by hand', async () => {
     const { deps, facts, clock } = world({
       captureHere: (payment) => ({ kind: 'done', receipt: receiptOf(payment, 'C-2') }),
       refundHere: () => ({ kind: 'manual', message: 'by hand' }),
@@ -184,8 +184,8 @@ describe('facts that are counted', () => {
   });
 });
 
-describe('an order that is asked for again over the network', () => {
-  it('is recorded with its question before the acquirer is asked', async () => {
+describe('a new session with an acquirer on the network', () => {
+  it('is stored with its question before the acquirer is asked', async () => {
     const seen: unknown[] = [];
     const { deps } = world({
       open: async (payment) => {
@@ -210,7 +210,7 @@ describe('an order that is asked for again over the network', () => {
     expect(renewed.pageToken).not.toBe(first.pageToken);
   });
 
-  it('gets its answer from the recovery where the acquirer never gave one', async () => {
+  it('gets its answer from the recovery if the acquirer did not reply', async () => {
     let isSilent = false;
     const { deps, clock } = world({
       open: async () => {
@@ -235,7 +235,7 @@ describe('an order that is asked for again over the network', () => {
 });
 
 describe('the loop itself', () => {
-  it('decides again on what won the race, and gives up on what always changes', async () => {
+  it('decides again after a lost race, and gives up on a payment that always changes', async () => {
     const { deps } = world();
     const payment = await ordered(deps);
     let reads = 0;
@@ -256,7 +256,7 @@ describe('the loop itself', () => {
     await expect(never).rejects.toThrow('kept changing');
   });
 
-  it('knows no payment where there is none', async () => {
+  it('returns undefined if there is no payment', async () => {
     const { deps } = world();
     const decide = () => ({ kind: 'nothing', why: '' }) as const;
     expect(await change(deps, { read: async () => undefined, decide })).toBeUndefined();

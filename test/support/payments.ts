@@ -1,4 +1,4 @@
-// What the verbs of payments are given in tests that call them without a gateway.
+// The dependencies of payment verbs, for tests that call them without a gateway.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Answer } from '../../src/dialect.ts';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -12,7 +12,7 @@ import { flatTerms } from './terms.ts';
 
 const done: Answer = { status: 200, body: Buffer.from('{}') };
 
-/** Tells nobody anything, costs nothing, and answers every question alike, unless `given` says otherwise. */
+/** No notifications, no fees, and the same answer to every question, unless `given` sets something else. */
 export function paymentDeps(
   db: Db,
   clock: Clock,
@@ -35,15 +35,15 @@ export function paymentDeps(
   };
 }
 
-export interface Asking {
+interface QuestionParts {
   clientId?: string;
   requestId?: string;
   body?: string;
 }
 
-/** A question of the classic dialect; another body is another question. */
-export function testQuestion(asking: Asking = {}): Question {
-  const { clientId = 'BRN-0001-1700000000001', requestId = randomUUID(), body = '{}' } = asking;
+/** A question of the classic dialect. */
+export function testQuestion(parts: QuestionParts = {}): Question {
+  const { clientId = 'BRN-0001-1700000000001', requestId = randomUUID(), body = '{}' } = parts;
   return {
     clientId,
     key: `classic:${requestId}`,
