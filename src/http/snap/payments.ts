@@ -12,7 +12,7 @@ import type { Question } from '../../requests/question.ts';
 import type { Endpoint } from '../exchange.ts';
 import { refundInput } from '../refund.ts';
 import type { Dispatch } from './channels.ts';
-import { type SnapDeps, type SnapDone, snapEndpoint } from './endpoint.ts';
+import { isAboutId, type SnapDeps, type SnapDone, snapEndpoint } from './endpoint.ts';
 
 /** Payment: body → order → payment → answer (DOKU API, DANA: Payment). */
 export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['create']>): Endpoint {
@@ -59,7 +59,7 @@ async function earlierRefund(
   { refundable, reference, amount, reason, question }: RefundInput & { question: Question },
   error: unknown,
 ): Promise<SnapDone> {
-  if (!(error instanceof Refusal) || spendsNothing(error)) throw error;
+  if (!(error instanceof Refusal) || isAboutId(error)) throw error;
   const { payment } = refundable;
   const earlier = await findRefund(payments.db, payment.clientId, reference);
   if (earlier === undefined) throw error;
@@ -68,9 +68,4 @@ async function earlierRefund(
   if (!isSame) throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
   const answer = payments.answerTo(question, { kind: 'refund', payment, refund: earlier });
   return { answer, remembered: false };
-}
-
-/** Whether the X-EXTERNAL-ID itself was used before. */
-function spendsNothing({ reason: { code } }: Refusal): boolean {
-  return code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
 }
