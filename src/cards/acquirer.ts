@@ -10,7 +10,7 @@ export interface CardIdentity {
   /** The issuing bank, in the acquirer's words. */
   issuer: string;
   /** The same bank where it acquires, too. */
-  bank?: AcquirerId;
+  bank?: AcquirerId | undefined;
 }
 
 export interface CardAsked {
@@ -24,8 +24,8 @@ export interface CardAsked {
 
 /** Who the issuer is sure to have dealt with. */
 export interface Authenticated {
-  eci?: string;
-  authenticationId?: string;
+  eci?: string | undefined;
+  authenticationId?: string | undefined;
 }
 
 export type CardAnswer =

@@ -29,7 +29,7 @@ export interface Call {
   /** Business time. */
   readonly now: Date;
   /** The customer's device, where a header names it. */
-  readonly deviceId?: string;
+  readonly deviceId?: string | undefined;
 }
 
 /** A saved card that a request names: it must be the customer's before the payment is made. */
@@ -74,16 +74,18 @@ export interface Channel<
   /** The body of a notification, or undefined where this fact is not announced. */
   readonly notification: (payment: Payment<Details>, fact: Fact) => object | undefined;
   /** The body of a check-status answer about one refund; without this the payment's own is shown. */
-  readonly refundStatus?: (payment: Payment<Details>, refund: Refund, now: Date) => object;
+  readonly refundStatus?:
+    | ((payment: Payment<Details>, refund: Refund, now: Date) => object)
+    | undefined;
   /** What merchants may ask for besides payments, by the name of the SDK's method. */
-  readonly operations?: Operations;
+  readonly operations?: Operations | undefined;
   /** Path of the gateway's own payment page, `{token}` standing for the link's; else the acquirer has one. */
-  readonly pagePath?: string;
-  readonly guide?: Guide;
+  readonly pagePath?: string | undefined;
+  readonly guide?: Guide | undefined;
   /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
-  readonly voidsBeforeSettlement?: boolean;
+  readonly voidsBeforeSettlement?: boolean | undefined;
   /** The acquirer's settlement file, where it is not the ordinary one. */
-  readonly acquirerFile?: AcquirerFile;
+  readonly acquirerFile?: AcquirerFile | undefined;
   readonly simulation: Simulation;
 }
 

@@ -45,8 +45,8 @@ export interface RefundAsked {
   /** Rupiah. */
   readonly amount: bigint;
   /** The refund's own reference, unique for the merchant; where the wire has none, the request's id. */
-  readonly reference?: string;
-  readonly reason?: string;
+  readonly reference?: string | undefined;
+  readonly reason?: string | undefined;
   /** Where the wire also names the request that made the payment: its id, and the field that holds it. */
   readonly madeBy?: { readonly requestId: string; readonly field: string };
 }
@@ -92,13 +92,15 @@ export type OperationsAt<At extends Address> = Readonly<
 >;
 
 /** A channel's operations, in the order in which it declares them. */
-export function operationsOf(channel: { operations?: OperationSet }): readonly Operation[] {
+export function operationsOf(channel: {
+  operations?: OperationSet | undefined;
+}): readonly Operation[] {
   return Object.values(channel.operations ?? {});
 }
 
 /** A channel's first operation of that kind, or undefined. */
 export function operationOf<Kind extends Operation['kind']>(
-  channel: { operations?: OperationSet },
+  channel: { operations?: OperationSet | undefined },
   kind: Kind,
 ): Extract<Operation, { kind: Kind }> | undefined {
   return operationsOf(channel).find(

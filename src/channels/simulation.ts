@@ -21,26 +21,20 @@ interface Opens {
   /** The references that come with the money. */
   readonly receipt: (payment: Payment, chance: Chance) => Reference[];
   /** What it says to a refund; without this it takes refunds by hand only. */
-  readonly refund?: (
-    payment: Payment,
-    amount: bigint,
-    type: RefundType,
-    chance: Chance,
-  ) => RefundVerdict;
+  readonly refund?:
+    | ((payment: Payment, amount: bigint, type: RefundType, chance: Chance) => RefundVerdict)
+    | undefined;
   /** What it says to a capture at business time `now`; without this it knows no authorizations. */
-  readonly capture?: (
-    payment: Payment,
-    amount: bigint,
-    chance: Chance,
-    now: Date,
-  ) => CaptureVerdict;
+  readonly capture?:
+    | ((payment: Payment, amount: bigint, chance: Chance, now: Date) => CaptureVerdict)
+    | undefined;
 }
 
 export interface SimulatedOpening {
   references: Reference[];
-  paymentCode?: string;
+  paymentCode?: string | undefined;
   /** What the link to the customer's page says besides. */
-  pageQuery?: Readonly<Record<string, string>>;
+  pageQuery?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Pay-later: sign in, choose the tenure, confirm with a one-time password. */
@@ -58,13 +52,19 @@ export interface WalletSimulation extends Opens {
   readonly signIn: { phone: string; pin: string };
 }
 
+export interface TillPrint {
+  info?: string | undefined;
+  description: string;
+  footer?: string | undefined;
+}
+
 /** A shop's till: the cashier types the code, sees the bill, takes the money and prints a receipt. */
 export interface TillSimulation extends Opens {
   readonly flow: 'till';
   readonly brand: { color: string; ink: string };
   readonly store: { name: string; id: string };
   /** What the till shows on inquiry and prints on the receipt. */
-  readonly print: (payment: Payment) => { info?: string; description: string; footer?: string };
+  readonly print: (payment: Payment) => TillPrint;
 }
 
 /** A card's issuer: its pages are those of the test cards and of 3-D Secure. */

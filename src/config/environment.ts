@@ -11,16 +11,16 @@ export interface Config {
   /** 0 takes a free port. */
   port: number;
   /** Without a trailing slash; absent until the port is known. */
-  publicUrl?: string;
+  publicUrl?: string | undefined;
   dataDir: string;
-  databaseUrl?: string;
+  databaseUrl?: string | undefined;
   /** 32 bytes each, the first seals; none in the sandbox means one generated in the data directory. */
   encryptionKeys: Buffer[];
   logLevel: string;
   /** Addresses and networks (CIDR) of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
   file: ConfigFile;
-  configPath?: string;
+  configPath?: string | undefined;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -35,14 +35,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     mode,
     host: given(env, 'HOST') ?? '127.0.0.1',
     port: portOf(env),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+    publicUrl,
     dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    databaseUrl,
     encryptionKeys: encryptionKeysOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
     trustedProxies: trustedProxiesOf(env),
     file: configPath === undefined ? {} : readConfigFile(configPath),
-    ...(configPath === undefined ? {} : { configPath }),
+    configPath,
   };
   if (mode === 'production') demandRealMoney(config);
   return config;

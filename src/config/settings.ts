@@ -30,7 +30,7 @@ export interface SnapSettings {
   /** How far X-TIMESTAMP may lie from the wall clock, either way. */
   toleranceSeconds: number;
   /** How long after its payment money can be asked back; absent means for ever. */
-  refundWindowSeconds?: number;
+  refundWindowSeconds?: number | undefined;
 }
 
 export function snapSettings(file: ConfigFile): SnapSettings {
@@ -39,7 +39,7 @@ export function snapSettings(file: ConfigFile): SnapSettings {
   return {
     strict: given.strict ?? false,
     toleranceSeconds: given.timestamp_tolerance_seconds ?? snapToleranceSeconds,
-    ...(window === undefined ? {} : { refundWindowSeconds: window }),
+    refundWindowSeconds: window,
   };
 }
 
@@ -120,31 +120,25 @@ function merchantEntry(entry: MerchantConfig): MerchantEntry {
     clientId: entry.client_id,
     name: entry.name,
     secretKeys: previous === undefined ? [entry.secret_key] : [entry.secret_key, previous],
-    ...(entry.notification_url === undefined ? {} : { notificationUrl: entry.notification_url }),
+    notificationUrl: entry.notification_url,
     notificationUrls: entry.notification_urls ?? {},
-    ...(snap === undefined
-      ? {}
-      : {
-          snap: {
-            ...(snap.public_key === undefined ? {} : { publicKey: snap.public_key }),
-            ...(snap.token_url === undefined ? {} : { tokenUrl: snap.token_url }),
-            ...(snap.notification_url === undefined
-              ? {}
-              : { notificationUrl: snap.notification_url }),
-          },
-        }),
+    snap: snap && {
+      publicKey: snap.public_key,
+      tokenUrl: snap.token_url,
+      notificationUrl: snap.notification_url,
+    },
     settlementAccounts: (entry.settlement_accounts ?? []).map(
       ({ id, bank, number, holder, ...rest }) => ({
         id,
         bank,
         number,
         holder,
-        ...(rest.default === undefined ? {} : { default: rest.default }),
-        ...(rest.status === undefined ? {} : { status: rest.status }),
+        default: rest.default,
+        status: rest.status,
       }),
     ),
-    ...(entry.channels === undefined ? {} : { channels: entry.channels }),
+    channels: entry.channels,
     frameAncestors: entry.frame_ancestors ?? [],
-    ...(entry.fees === undefined ? {} : { fees: feesOf(entry.fees) }),
+    fees: entry.fees && feesOf(entry.fees),
   };
 }

@@ -25,11 +25,11 @@ export type TransactionKind =
 /** What made a fact happen: a merchant's request, or a person. */
 export interface Cause {
   /** The key of the request that asked for it, or the Request-Id that asked for the payment. */
-  request?: string;
+  request?: string | undefined;
   /** Who did it in the back office. */
-  by?: string;
+  by?: string | undefined;
   /** Why, in that person's words. */
-  reason?: string;
+  reason?: string | undefined;
 }
 
 export interface LedgerTransaction extends Cause {
@@ -37,7 +37,7 @@ export interface LedgerTransaction extends Cause {
   kind: TransactionKind;
   /** The receipt, refund, payment, batch or difference it books; a fact is booked once in each kind. */
   factId: string;
-  paymentId?: string;
+  paymentId?: string | undefined;
   at: Date;
   postings: Posting[];
 }

@@ -47,9 +47,9 @@ export function createLog(
 interface Told {
   type: string;
   message: string;
-  code?: string;
-  stack?: string;
-  cause?: Told;
+  code?: string | undefined;
+  stack?: string | undefined;
+  cause?: Told | undefined;
 }
 
 /** What is worth reading of an error. Libraries hang whole connections on theirs; those stay out of the log. */
@@ -59,8 +59,8 @@ function told(error: unknown): Told {
   return {
     type: error.name,
     message: error.message,
-    ...(code === undefined ? {} : { code }),
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
-    ...(error.cause === undefined ? {} : { cause: told(error.cause) }),
+    code,
+    stack: error.stack,
+    cause: error.cause === undefined ? undefined : told(error.cause),
   };
 }

@@ -36,7 +36,7 @@ function merchantOf(entry: MerchantEntry, publicKey: KeyReader): Merchant {
   return {
     ...rest,
     keys: [signingKey(first), ...older.map(signingKey)],
-    ...(snapKey === undefined ? {} : { snapKey }),
+    snapKey,
   };
 }
 

@@ -14,16 +14,16 @@ export interface SettlementAccount {
   bank: string;
   number: string;
   holder: string;
-  default?: boolean;
+  default?: boolean | undefined;
   /** Only a verified account can be named in a split; absent means verified. */
-  status?: 'verified' | 'unverified';
+  status?: 'verified' | 'unverified' | undefined;
 }
 
 export interface SnapSettings {
   /** SPKI or PKCS#1 PEM. */
-  publicKey?: string;
-  tokenUrl?: string;
-  notificationUrl?: string;
+  publicKey?: string | undefined;
+  tokenUrl?: string | undefined;
+  notificationUrl?: string | undefined;
 }
 
 export interface Merchant {
@@ -31,17 +31,17 @@ export interface Merchant {
   name: string;
   /** Newest first; two while one is rotated out. Messages of ours are signed with the first. */
   keys: readonly [KeyObject, ...KeyObject[]];
-  notificationUrl?: string;
+  notificationUrl?: string | undefined;
   /** By channel, before the general one. */
   notificationUrls: Readonly<Record<string, string>>;
-  snap?: SnapSettings;
+  snap?: SnapSettings | undefined;
   /** `snap.publicKey` made ready; absent where there is none that can be read. */
-  snapKey?: KeyObject;
+  snapKey?: KeyObject | undefined;
   settlementAccounts: readonly SettlementAccount[];
   /** The merchant's own fees by channel, before the gateway's. */
-  fees?: Readonly<Record<string, Fee>>;
+  fees?: Readonly<Record<string, Fee>> | undefined;
   /** Active channels; absent means all. */
-  channels?: readonly string[];
+  channels?: readonly string[] | undefined;
   frameAncestors: readonly string[];
 }
 

@@ -56,13 +56,13 @@ function entryOf(row: Row, sealer: Sealer): MerchantEntry {
     clientId: row.client_id,
     name: row.name,
     secretKeys: [first, ...older],
-    ...(row.notification_url === null ? {} : { notificationUrl: row.notification_url }),
+    notificationUrl: row.notification_url ?? undefined,
     notificationUrls: row.notification_urls,
-    ...(row.snap === null ? {} : { snap: row.snap }),
+    snap: row.snap ?? undefined,
     settlementAccounts: row.settlement_accounts,
-    ...(row.channels === null ? {} : { channels: row.channels }),
+    channels: row.channels ?? undefined,
     frameAncestors: row.frame_ancestors,
-    ...(row.fees === null ? {} : { fees: feesOf(row.fees) }),
+    fees: row.fees === null ? undefined : feesOf(row.fees),
   };
 }
 

@@ -31,8 +31,8 @@ export async function deliver(
   const attempt: Attempt = {
     at,
     durationMs: Math.round(performance.now() - startedMs),
-    ...(outcome.httpStatus === undefined ? {} : { httpStatus: outcome.httpStatus }),
-    ...(outcome.error === undefined ? {} : { error: outcome.error }),
+    httpStatus: outcome.httpStatus,
+    error: outcome.error,
     requestHeaders,
     requestBody: notification.body.toString('utf8'),
     responseBody: outcome.responseBody,

@@ -20,7 +20,7 @@ export interface DispatcherDeps {
   >;
   log: { warn(entry: object, message: string): void };
   /** Hears of every attempt that was made. */
-  observe?: (attempt: Observed) => void;
+  observe?: ((attempt: Observed) => void) | undefined;
 }
 
 /** An attempt in figures. */

@@ -23,7 +23,7 @@ export interface MerchantTokenDeps {
   /** Business time. */
   clock: Clock;
   send: HttpTransport['send'];
-  wallNow?: () => Date;
+  wallNow?: (() => Date) | undefined;
 }
 
 interface Held {

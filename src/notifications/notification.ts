@@ -23,8 +23,8 @@ export interface Notification extends NewNotification {
   status: NotificationStatus;
   /** Attempts made so far. */
   attempts: number;
-  firstAttemptAt?: Date;
-  nextAttemptAt?: Date;
+  firstAttemptAt?: Date | undefined;
+  nextAttemptAt?: Date | undefined;
 }
 
 /** A notification whose lease a dispatcher holds: nobody else attempts it meanwhile. */
@@ -42,9 +42,9 @@ export interface Attempt {
   /** Business time. */
   at: Date;
   durationMs: number;
-  httpStatus?: number;
+  httpStatus?: number | undefined;
   /** Why there was no answer, or why an answer did not count. */
-  error?: string;
+  error?: string | undefined;
   requestHeaders: Record<string, string>;
   requestBody: string;
   responseBody: string;
@@ -73,8 +73,8 @@ export type SignerOf = (dialect: DialectName) => Signer;
 
 /** What came of posting a notification: it is delivered where the status is 2xx and there is no error. */
 export interface Outcome {
-  httpStatus?: number;
-  error?: string;
+  httpStatus?: number | undefined;
+  error?: string | undefined;
   /** The answer's text up to the limit; empty where there was none. */
   responseBody: string;
 }

@@ -33,8 +33,8 @@ export function notificationOf(row: NotificationRow): Notification {
     createdAt: row.created_at,
     status: row.status as NotificationStatus,
     attempts: row.attempts,
-    ...(row.first_attempt_at === null ? {} : { firstAttemptAt: row.first_attempt_at }),
-    ...(row.next_attempt_at === null ? {} : { nextAttemptAt: row.next_attempt_at }),
+    firstAttemptAt: row.first_attempt_at ?? undefined,
+    nextAttemptAt: row.next_attempt_at ?? undefined,
   };
 }
 
@@ -53,8 +53,8 @@ export function attemptOf(row: AttemptRow, notification: Notification): Attempt 
   return {
     at: new Date(row.at),
     durationMs: row.duration_ms,
-    ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
-    ...(row.error === null ? {} : { error: row.error }),
+    httpStatus: row.http_status ?? undefined,
+    error: row.error ?? undefined,
     requestHeaders: row.request_headers,
     requestBody: notification.body.toString('utf8'),
     responseBody: row.response_body,

@@ -17,7 +17,7 @@ export function nextAttemptAt(
 
 export interface Plan {
   status: NotificationStatus;
-  nextAttemptAt?: Date;
+  nextAttemptAt?: Date | undefined;
 }
 
 /**

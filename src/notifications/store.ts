@@ -44,9 +44,9 @@ export async function resendNotification(tx: Tx, id: string, now: Date): Promise
 }
 
 export interface NotificationFilter {
-  reference?: string;
-  status?: string;
-  clientId?: string;
+  reference?: string | undefined;
+  status?: string | undefined;
+  clientId?: string | undefined;
 }
 
 /** Notifications that a list shows at most: the newest. */

@@ -16,7 +16,7 @@ export interface SettlementDeps {
   merchants: MerchantDirectory;
   log: Pick<Log, 'warn'>;
   /** Where the money of a merchant without a bank account goes; without it, it waits. */
-  withoutAccount?: (clientId: string) => SettlementAccount;
+  withoutAccount?: ((clientId: string) => SettlementAccount) | undefined;
 }
 
 type Accounts = readonly [SettlementAccount, ...SettlementAccount[]];

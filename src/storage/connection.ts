@@ -2,12 +2,12 @@
 
 /** A URL, or its parts. `host` may be the folder of a unix socket. */
 export interface PostgresConnection {
-  connectionString?: string;
-  host?: string;
-  port?: number;
-  user?: string;
-  password?: string;
-  database?: string;
+  connectionString?: string | undefined;
+  host?: string | undefined;
+  port?: number | undefined;
+  user?: string | undefined;
+  password?: string | undefined;
+  database?: string | undefined;
 }
 
 /** PostgreSQL cannot be used; the message is one sentence that says what and how to mend it. */

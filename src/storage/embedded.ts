@@ -26,9 +26,9 @@ export interface EmbeddedOptions {
   dataDir: string;
   log: EmbeddedLog;
   /** Added to, or in place of, the server's settings below. `fsync: 'off'` is for tests only. */
-  extraSettings?: Record<string, string>;
+  extraSettings?: Record<string, string> | undefined;
   /** Where a loopback port with a password is wanted although there are unix sockets. */
-  listen?: 'socket' | 'tcp';
+  listen?: 'socket' | 'tcp' | undefined;
 }
 
 export interface Embedded {
@@ -117,12 +117,11 @@ async function startIn(dataDir: string, options: EmbeddedOptions) {
   const binaries = prepareBinaries(home.dir, home.user);
   const settings = { ...SETTINGS, ...options.extraSettings };
   const durable = settings.fsync !== 'off';
-  const secret = password === undefined ? {} : { password };
-  const created = await ensureCluster(home, binaries, { durable, ...secret });
+  const created = await ensureCluster(home, binaries, { durable, password });
   home.remember();
   const access = writeAccess(home);
   const logFile = join(dataDir, 'postgres.log');
-  const server = await startPatiently({ home, binaries, logFile, access, settings, ...secret });
+  const server = await startPatiently({ home, binaries, logFile, access, settings, password });
   const guard = await takeGuard(server.connection, 0).catch(async (error) => {
     await server.stop();
     throw new EmbeddedFailed(`the embedded PostgreSQL lets nobody in: ${error.message}.`);

@@ -7,9 +7,9 @@ import { statementCache, toParameter } from './statements.ts';
 
 export interface PostgresOptions extends PostgresConnection {
   /** Connections kept at most; default 16. */
-  maxConnections?: number;
+  maxConnections?: number | undefined;
   /** Hears of connections that broke while idle. The pool has already replaced them. */
-  onError?: (error: Error) => void;
+  onError?: ((error: Error) => void) | undefined;
 }
 
 const OLDEST_MAJOR = 15;

@@ -5,7 +5,7 @@ import { type Sql, textOf } from './db.ts';
 /** What the driver runs; without a name it is parsed anew each time. */
 export interface Statement {
   readonly text: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 // Each name is a plan that every connection keeps. Texts put together from fragments could go on

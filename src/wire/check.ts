@@ -22,12 +22,12 @@ export function checker<S extends TSchema>(schema: S): (body: unknown) => Static
 }
 
 interface Shape extends TSchema {
-  type?: string;
-  properties?: Record<string, TSchema>;
-  required?: string[];
-  items?: TSchema;
-  minItems?: number;
-  maxItems?: number;
+  type?: string | undefined;
+  properties?: Record<string, TSchema> | undefined;
+  required?: string[] | undefined;
+  items?: TSchema | undefined;
+  minItems?: number | undefined;
+  maxItems?: number | undefined;
 }
 
 function walk(schema: Shape, value: unknown, path: string): unknown {

@@ -24,7 +24,7 @@ export function lenient(json: Documented) {
 /** A rule across several members of an object; it may name any field below the object. */
 export interface Rule<Value> {
   /** The member in whose place the rule stands: it is checked before that member; else after all. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   /** The broken field, its path relative to the object, or undefined where the rule holds. */
   readonly broken: (value: Value) => Broken | undefined;
 }

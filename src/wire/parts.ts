@@ -9,11 +9,11 @@ export const undocumentedLength = 255;
 const urlLength = 2048;
 
 export interface TextOptions {
-  max?: number;
+  max?: number | undefined;
   /** Which characters may stand in it, and how a refusal says so. */
-  chars?: { pattern: RegExp; named: string };
+  chars?: { pattern: RegExp; named: string } | undefined;
   /** Texts for the documentation to show; others pass too. */
-  examples?: readonly string[];
+  examples?: readonly string[] | undefined;
 }
 
 /** A text that must not be blank, of at most `max` characters (code points). */

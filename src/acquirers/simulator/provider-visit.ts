@@ -20,8 +20,8 @@ import { pagePath, paidVerdict } from './simulator.ts';
 export interface Shown<Progress = object, Problem = unknown> {
   progress: Progress;
   /** A phone that was typed and is shown again. */
-  phone?: string;
-  problems?: readonly Problem[];
+  phone?: string | undefined;
+  problems?: readonly Problem[] | undefined;
 }
 
 /** One way of paying at a provider: its steps as pure functions, and the page of each. */
@@ -40,7 +40,7 @@ export interface ProviderFlow<
   ): Shown<Progress, Problem> | 'paid';
   page(props: ProviderStepProps, simulation: S, shown: Shown<Progress, Problem>): VNode;
   /** What `approved` says where nothing is lent. */
-  approved?: Readonly<Record<Language, EndingWords>>;
+  approved?: Readonly<Record<Language, EndingWords>> | undefined;
 }
 
 /** Of a channel with the flow that its simulation asks for: `providerRoutes` sees to it. */
@@ -122,7 +122,8 @@ async function end(visit: Visit, verdict: Verdict, ended: Ending): Promise<Fasti
 }
 
 function seeEnding({ channel, payment, language, reply }: Visit, ended?: Ending): FastifyReply {
-  const query = new URLSearchParams({ lang: language, ...(ended === undefined ? {} : { ended }) });
+  const query = new URLSearchParams({ lang: language });
+  if (ended !== undefined) query.set('ended', ended);
   return seeOther(reply, `${pagePath(channel.id, payment.pageToken ?? '')}?${query}`);
 }
 

@@ -7,7 +7,7 @@ import { type Db, sql } from '../../storage/db.ts';
 export interface FileWanted {
   channel: string;
   /** The channel's own layout; the ordinary one without it. */
-  file?: AcquirerFile;
+  file?: AcquirerFile | undefined;
   from: Date;
   to: Date;
   seed: number;

@@ -38,14 +38,14 @@ export function status(payment: CardPayment, now: Date) {
     transaction: {
       status: shown,
       type,
-      ...dateOf(payment),
+      date: dateOf(payment),
       original_request_id: payment.requestId,
-      ...movedAmount(type, payment.lastReceipt?.amount, returned),
+      amount: movedAmount(type, payment.lastReceipt?.amount, returned),
     },
     ...originBlocks(payment),
-    ...(card === undefined ? {} : { card_payment: card }),
-    ...authorizeBlock(payment),
-    ...(returned === undefined ? {} : { refund: { amount: returned.toString() } }),
+    card_payment: card,
+    authorize_id: payment.authorizeId,
+    refund: returned === undefined ? undefined : { amount: returned.toString() },
   };
 }
 
@@ -64,7 +64,7 @@ export function refundStatus(payment: CardPayment, refund: Refund, now: Date) {
       amount: refund.amount.toString(),
       type: refund.type,
       status: refundWord(refund),
-      ...(refund.message === undefined ? {} : { message: refund.message }),
+      message: refund.message,
     },
   };
 }
@@ -107,21 +107,20 @@ function told(
     transaction: {
       type,
       status: word,
-      ...(at === undefined ? {} : { date: utcSeconds(at) }),
+      date: at && utcSeconds(at),
       original_request_id: payment.requestId,
-      ...movedAmount(type, moved, moved),
+      amount: movedAmount(type, moved, moved),
     },
     ...originBlocks(payment),
-    ...(card === undefined ? {} : { card_payment: card }),
-    ...authorizeBlock(payment),
+    card_payment: card,
+    authorize_id: payment.authorizeId,
   };
 }
 
 /** `transaction.amount`, a text: what a capture took or what went back, which the order's amount need not be. */
 function movedAmount(type: string, captured: bigint | undefined, returned: bigint | undefined) {
-  if (type === 'CAPTURE' && captured !== undefined) return { amount: captured.toString() };
-  const isReturn = type === 'VOID' || type === 'REFUND';
-  return isReturn && returned !== undefined ? { amount: returned.toString() } : {};
+  if (type === 'CAPTURE') return captured?.toString();
+  return type === 'VOID' || type === 'REFUND' ? returned?.toString() : undefined;
 }
 
 /** What kind of transaction the payment's state came from. */
@@ -143,10 +142,7 @@ function orderBlock(payment: Payment) {
 
 function customerBlock({ details: { customer } }: CardPayment) {
   const { id, name, email, phone } = customer;
-  const given = Object.entries({ id, name, email, phone }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return { customer: Object.fromEntries(given) as Partial<typeof customer> };
+  return { customer: { id, name, email, phone } };
 }
 
 function originBlocks(payment: CardPayment) {
@@ -158,22 +154,17 @@ function originBlocks(payment: CardPayment) {
   };
 }
 
-function authorizeBlock({ authorizeId }: Payment) {
-  return authorizeId === undefined ? {} : { authorize_id: authorizeId };
-}
-
 /** The card as it was used, in both spellings that clients read; nothing before a card was. */
 function cardPayment(payment: CardPayment, type: string, word: string) {
   const evidence = evidenceOf(payment);
   if (evidence === undefined) return undefined;
-  const { card } = evidence;
+  const { card, responseCode, responseMessage } = evidence;
   return {
     masked_card_number: card.masked,
     card_masked: card.masked,
-    ...(evidence.approvalCode === undefined ? {} : { approval_code: evidence.approvalCode }),
-    ...(evidence.responseCode === ''
-      ? {}
-      : { response_code: evidence.responseCode, response_message: evidence.responseMessage }),
+    approval_code: evidence.approvalCode,
+    response_code: responseCode === '' ? undefined : responseCode,
+    response_message: responseCode === '' ? undefined : responseMessage,
     issuer: card.issuer,
     brand: card.brand,
     card_type: card.type,
@@ -181,19 +172,16 @@ function cardPayment(payment: CardPayment, type: string, word: string) {
     transaction_status: word,
     acquiring_off_us_status: evidence.offUs ? 'TRUE' : 'FALSE',
     three_dsecure_status: evidence.authenticationId === undefined ? 'FALSE' : 'TRUE',
-    ...(evidence.eci === undefined ? {} : { eci: evidence.eci }),
+    eci: evidence.eci,
     request_id: payment.requestId,
-    ...(card.holder === undefined ? {} : { card_holder_name: card.holder }),
+    card_holder_name: card.holder,
     date: utcSeconds(new Date(evidence.at)),
-    ...authorizeBlock(payment),
-    ...(evidence.authenticationId === undefined
-      ? {}
-      : { authentication_id: evidence.authenticationId }),
-    ...(evidence.token === undefined ? {} : { token_id: evidence.token }),
-    ...(evidence.tenor === undefined ? {} : { tenor: evidence.tenor }),
-    ...(evidence.discount === undefined
-      ? {}
-      : { promo_discount_amount: jsonAmount(BigInt(evidence.discount)) }),
+    authorize_id: payment.authorizeId,
+    authentication_id: evidence.authenticationId,
+    token_id: evidence.token,
+    tenor: evidence.tenor,
+    promo_discount_amount:
+      evidence.discount === undefined ? undefined : jsonAmount(BigInt(evidence.discount)),
     identifier: identifiers(evidence),
   };
 }
@@ -213,7 +201,7 @@ function cardStatus({ status: state }: Payment, shown: string): string {
 
 function dateOf(payment: Payment) {
   const at = payment.lastReceipt?.paidAt ?? momentOf(payment);
-  return at === undefined ? {} : { date: utcSeconds(at) };
+  return at && utcSeconds(at);
 }
 
 function momentOf(payment: Payment): Date | undefined {

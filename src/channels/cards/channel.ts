@@ -52,13 +52,13 @@ function accept(body: CardsRequest): Order<CardOrder> {
     purchase: {
       customer: {
         name: customer.name ?? '',
-        ...(email === undefined ? {} : { email }),
-        ...(phone === undefined ? {} : { phone }),
+        email,
+        phone,
       },
       lines: purchaseLines(items),
       ...returnAddresses({
-        ...(callback_url === undefined ? {} : { callback_url }),
-        ...(failed_url === undefined ? {} : { callback_url_cancel: failed_url }),
+        callback_url,
+        callback_url_cancel: failed_url,
       }),
     },
     details: details(body),
@@ -145,7 +145,7 @@ function respond(payment: CardPayment, _links: Links) {
   return {
     order: {
       invoice_number: payment.reference,
-      ...(lines === undefined ? {} : { line_items: lines.map(echoedLine) }),
+      line_items: lines?.map(echoedLine),
       session_id: sessionId ?? payment.references.find(isSession)?.value ?? '',
     },
     credit_card_payment_page: { url: payment.paymentUrl },
@@ -157,7 +157,7 @@ const isSession = ({ name }: { name: string }) => name === 'SESSION_ID';
 
 function echoedLine(line: NonNullable<CardOrder['lines']>[number]) {
   return {
-    ...(line.name === undefined ? {} : { name: line.name }),
+    name: line.name,
     price: numberOf(line.price),
     quantity: numberOf(line.quantity),
   };

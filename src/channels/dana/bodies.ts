@@ -66,7 +66,7 @@ export function status(payment: Payment<DanaDetails>, now: Date, refunds: readon
     ...succeeded('status'),
     originalPartnerReferenceNo: payment.reference,
     originalReferenceNo: referenceNo(payment),
-    ...(lastReceipt === undefined ? {} : { approvalCode: approvalCode(lastReceipt) }),
+    approvalCode: lastReceipt && approvalCode(lastReceipt),
     originalExternalId: payment.requestId,
     serviceCode: '55',
     ...statusBlock(statusAt(payment, now)),
@@ -77,7 +77,7 @@ export function status(payment: Payment<DanaDetails>, now: Date, refunds: readon
     refundHistory: refunds.map(refundEntry),
     transAmount: amountBlock(payment.amount),
     feeAmount: amountBlock(0n),
-    ...(lastReceipt === undefined ? {} : { paidTime: snapTimestamp(lastReceipt.paidAt) }),
+    paidTime: lastReceipt && snapTimestamp(lastReceipt.paidAt),
     additionalInfo: {
       deviceId: details.deviceId ?? '',
       channel: snapChannel,
@@ -97,7 +97,7 @@ function refundEntry(refund: Refund) {
     refundAmount: amountBlock(refund.amount),
     refundStatus: refundStatuses[refund.status],
     refundDate: snapTimestamp(refund.completedAt ?? refund.createdAt),
-    ...(refund.reason === undefined ? {} : { reason: refund.reason }),
+    reason: refund.reason,
   };
 }
 

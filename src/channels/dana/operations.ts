@@ -13,7 +13,7 @@ function read(body: DanaRefund): RefundAsked {
     payment: body.originalPartnerReferenceNo,
     reference: body.partnerRefundNo,
     amount: positiveRupiah('refundAmount.value', body.refundAmount.value),
-    ...(body.reason === undefined ? {} : { reason: body.reason }),
+    reason: body.reason,
   };
 }
 

@@ -12,10 +12,10 @@ const defaultLifeSeconds = 3600;
 
 /** What DANA alone keeps of a request. */
 export interface DanaDetails {
-  pointOfInitiation?: string;
+  pointOfInitiation?: string | undefined;
   /** Whether the customer is sent to the wallet's app instead of its page. */
-  deepLink?: true;
-  deviceId?: string;
+  deepLink?: true | undefined;
+  deviceId?: string | undefined;
 }
 
 /** Wire → domain. Throws FIELD_INVALID for an instant that has passed, AMOUNT_INVALID for no money. */
@@ -24,9 +24,9 @@ export function accept(body: DanaPayment, { now, deviceId }: Call): Order<DanaDe
   const amount = positiveRupiah('amount.value', body.amount.value);
   const returnUrl = returnUrlOf(body.urlParam);
   const details: DanaDetails = {
-    ...(pointOfInitiation === undefined ? {} : { pointOfInitiation }),
-    ...(String(additionalInfo.supportDeepLinkCheckoutUrl) === 'true' ? { deepLink: true } : {}),
-    ...(deviceId === undefined ? {} : { deviceId }),
+    pointOfInitiation,
+    deepLink: String(additionalInfo.supportDeepLinkCheckoutUrl) === 'true' ? true : undefined,
+    deviceId,
   };
   const title = additionalInfo.orderTitle ?? reference;
   return {
@@ -38,7 +38,7 @@ export function accept(body: DanaPayment, { now, deviceId }: Call): Order<DanaDe
     purchase: {
       customer: { name: '' },
       lines: [{ name: title, price: amount.toString(), quantity: 1 }],
-      ...(returnUrl === undefined ? {} : { returnUrl }),
+      returnUrl,
     },
     details,
   };

@@ -10,7 +10,7 @@ export const simulation: WalletSimulation = {
   open: (payment: Payment) => ({
     references: [],
     // The same page either way: here is no app that a deep link could open.
-    ...((payment.details as DanaDetails).deepLink ? { pageQuery: { deeplink: 'true' } } : {}),
+    pageQuery: (payment.details as DanaDetails).deepLink ? { deeplink: 'true' } : undefined,
   }),
   receipt: (_payment, chance) => [{ name: 'APPROVAL_CODE', value: chance.digits(12) }],
   refund: (_payment, _amount, _type, chance) => ({

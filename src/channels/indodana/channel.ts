@@ -18,7 +18,7 @@ import { simulation } from './simulation.ts';
 /** What Indodana alone keeps of a request. */
 export interface IndodanaDetails {
   billing: PostalAddress;
-  shipping?: PostalAddress;
+  shipping?: PostalAddress | undefined;
   /** The category of each line, in the lines' order. */
   categories: Category[];
 }
@@ -66,7 +66,7 @@ function details(body: IndodanaRequest): IndodanaDetails {
   const { billing_address: billing, shipping_address: shipping } = body;
   return {
     billing: keptAddress(billing),
-    ...(shipping === undefined ? {} : { shipping: keptAddress(shipping) }),
+    shipping: shipping && keptAddress(shipping),
     categories: body.order.line_items.map(({ category }) => categoryOf(category)),
   };
 }

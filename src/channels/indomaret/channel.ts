@@ -67,9 +67,9 @@ function accept(body: IndomaretRequest) {
   const { description = `Order ${order.invoice_number}`, footer_message } = receiptOf(body);
   const info = o2o.info ?? o2o.info1;
   const details: IndomaretDetails = {
-    ...(info === undefined ? {} : { info }),
+    info,
     description,
-    ...(footer_message === undefined ? {} : { footer: footer_message }),
+    footer: footer_message,
   };
   return {
     reference: order.invoice_number,
@@ -79,7 +79,7 @@ function accept(body: IndomaretRequest) {
     purchase: {
       customer: {
         name: customer.name,
-        ...(customer.email === undefined ? {} : { email: customer.email }),
+        email: customer.email,
       },
       lines: [{ name: description, price: BigInt(order.amount).toString(), quantity: 1 }],
     },
@@ -136,7 +136,7 @@ function notification(payment: Payment<IndomaretDetails>, fact: Fact) {
 }
 
 function codeBlock({ paymentCode }: Payment) {
-  return paymentCode === undefined ? {} : { payment_code: paymentCode };
+  return { payment_code: paymentCode };
 }
 
 function receiptBlock(receipt: Payment['lastReceipt']) {

@@ -3,11 +3,11 @@ import type { Payment } from '../../payments/payment.ts';
 
 export interface IndomaretDetails {
   /** Shown at the till on inquiry. */
-  info?: string;
+  info?: string | undefined;
   /** Printed on the receipt as the product's description. */
   description: string;
   /** Printed at the receipt's foot. */
-  footer?: string;
+  footer?: string | undefined;
 }
 
 /** The texts of a payment that came back from the storage, where details have no type. */

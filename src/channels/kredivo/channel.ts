@@ -17,9 +17,9 @@ import { simulation } from './simulation.ts';
 
 /** What Kredivo alone keeps of a request. */
 export interface KredivoDetails {
-  billing?: PartialAddress;
-  shipping?: PostalAddress;
-  sellers?: Seller[];
+  billing?: PartialAddress | undefined;
+  shipping?: PostalAddress | undefined;
+  sellers?: Seller[] | undefined;
 }
 
 const origin = {
@@ -71,8 +71,8 @@ function details(body: KredivoRequest): KredivoDetails {
   const { billing_address: billing, shipping_address: shipping } = body;
   const sellers = readSellers(body.seller ?? body.sellers);
   return {
-    ...(billing === undefined ? {} : { billing: keptAddress(billing) }),
-    ...(shipping === undefined ? {} : { shipping: keptAddress(shipping) }),
-    ...(sellers.length === 0 ? {} : { sellers }),
+    billing: billing && keptAddress(billing),
+    shipping: shipping && keptAddress(shipping),
+    sellers: sellers.length === 0 ? undefined : sellers,
   };
 }

@@ -68,7 +68,7 @@ const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
 export function brokenSettlement({
   settlement: shares = [],
 }: {
-  settlement?: readonly Share[];
+  settlement?: readonly Share[] | undefined;
 }): Broken | undefined {
   const reason = brokenTogether(shares.map(splitRequest));
   return reason === undefined ? undefined : { code: 'FIELD_INVALID', field: 'settlement', reason };
@@ -86,9 +86,9 @@ export function asked(
   const override = info?.override_notification_url;
   const shares = info?.settlement;
   return {
-    ...(override === undefined ? {} : { notificationUrlOverride: override }),
-    ...(shares === undefined ? {} : { split: shares.map(splitRequest) }),
-    ...(String(info?.hold_settlement) === 'true' ? { held: true } : {}),
+    notificationUrlOverride: override,
+    split: shares?.map(splitRequest),
+    held: String(info?.hold_settlement) === 'true' ? true : undefined,
   };
 }
 

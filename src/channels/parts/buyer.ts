@@ -3,7 +3,7 @@ import type { Purchase } from '../../payments/payment.ts';
 
 export interface Buyer {
   readonly first_name: string;
-  readonly last_name?: string;
+  readonly last_name?: string | undefined;
   readonly email: string;
   readonly phone: string;
 }
@@ -15,15 +15,15 @@ export function purchaseCustomer({ first_name, last_name, email, phone }: Buyer)
 }
 
 export interface ReturnAddresses {
-  readonly callback_url?: string;
-  readonly callback_url_cancel?: string;
+  readonly callback_url?: string | undefined;
+  readonly callback_url_cancel?: string | undefined;
 }
 
 /** Where the customer goes afterwards, and where when they cancel. */
 export function returnAddresses({ callback_url, callback_url_cancel }: ReturnAddresses) {
   return {
-    ...(callback_url === undefined ? {} : { returnUrl: sendable(callback_url) }),
-    ...(callback_url_cancel === undefined ? {} : { cancelUrl: sendable(callback_url_cancel) }),
+    returnUrl: callback_url === undefined ? undefined : sendable(callback_url),
+    cancelUrl: callback_url_cancel === undefined ? undefined : sendable(callback_url_cancel),
   } satisfies Partial<Purchase>;
 }
 

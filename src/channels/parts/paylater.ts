@@ -25,7 +25,7 @@ export const uniqueFields = {
 interface PaylaterBody {
   readonly order: { readonly invoice_number: string; readonly amount: number | bigint };
   readonly peer_to_peer_info: {
-    readonly expired_time?: number | bigint;
+    readonly expired_time?: number | bigint | undefined;
     readonly merchant_unique_reference: string;
   };
 }
@@ -48,7 +48,7 @@ export function paylaterReply(payment: Payment) {
     order: orderBlock(payment),
     payment: {
       status: refused ? ('FAILED' as const) : ('PENDING' as const),
-      ...(refused || payment.paymentUrl === undefined ? {} : { url: payment.paymentUrl }),
+      url: refused ? undefined : payment.paymentUrl,
     },
     peer_to_peer_info: {
       ...identifierList(payment.references),
@@ -100,5 +100,5 @@ function providerBlocks(payment: Payment, status: string, received: Payment['ref
 }
 
 function referenceBlock({ merchantReference }: Payment) {
-  return merchantReference === undefined ? {} : { merchant_unique_reference: merchantReference };
+  return { merchant_unique_reference: merchantReference };
 }

@@ -50,7 +50,7 @@ export function transactionStatus(payment: Payment, now: Date): TransactionStatu
 export function transactionBlock(status: string, payment: Payment, receipt: Receipt | undefined) {
   return {
     status,
-    ...(receipt === undefined ? {} : { date: utcSeconds(receipt.paidAt) }),
+    date: receipt && utcSeconds(receipt.paidAt),
     original_request_id: payment.requestId,
   };
 }

@@ -16,7 +16,7 @@ export interface CardInputProps {
   placeholder?: string | undefined;
   /** How many digits are expected, where the script cannot know it from a number. */
   digits?: number | undefined;
-  children?: ComponentChildren;
+  children?: ComponentChildren | undefined;
 }
 
 /** One labelled input; `children` lie over its end. */

@@ -21,7 +21,7 @@ export interface GuideDeps {
   channels: readonly Channel[];
   sandbox: boolean;
   /** Address of the simulated till for a code; sandbox only. */
-  tillHref?: (channel: string, code: string) => string;
+  tillHref?: ((channel: string, code: string) => string) | undefined;
 }
 
 /** Plain GETs without a signature, open to the customer's browser. */

@@ -55,7 +55,7 @@ export interface LayoutProps extends DocumentProps {
   /** Whose page it is, where the bar is to name somebody else than us. */
   sign?: string | undefined;
   /** What the foot says instead of what it says on pages of the gateway's own. */
-  foot?: ComponentChildren;
+  foot?: ComponentChildren | undefined;
 }
 
 /** A document with its head, its language and its colours, and nothing around its content. */

@@ -38,7 +38,7 @@ export function runAs(user: ServerUser): { uid?: number; gid?: number; cwd?: str
 export async function ensureCluster(
   home: Home,
   binaries: Binaries,
-  options: { durable: boolean; password?: string },
+  options: { durable: boolean; password?: string | undefined },
 ): Promise<boolean> {
   if (existsSync(home.cluster)) {
     checkVersion(home.cluster, binaries.version);
@@ -58,7 +58,7 @@ async function initdb(
   home: Home,
   binaries: Binaries,
   draft: string,
-  options: { durable: boolean; password?: string },
+  options: { durable: boolean; password?: string | undefined },
 ): Promise<void> {
   const args = ['-D', draft, '-U', ROLE, '-E', 'UTF8', '--no-instructions', '--locale=C'];
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');

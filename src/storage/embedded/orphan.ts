@@ -61,7 +61,7 @@ async function checkUnused(
     port: postmaster.port,
     user: ROLE,
     database: 'postgres',
-    ...(password === undefined ? {} : { password }),
+    password,
   };
   const deadline = performance.now() + CONNECT_WITHIN_MS;
   while (performance.now() < deadline && startMark(postmaster.pid) !== undefined) {

@@ -28,7 +28,7 @@ export interface ServerOptions {
   access: { hbaFile: string; identFile: string };
   settings: Record<string, string>;
   /** Where given, the server listens on a free port of 127.0.0.1 instead of a unix socket. */
-  password?: string;
+  password?: string | undefined;
 }
 
 const READY_WITHIN_MS = 60_000;

@@ -8,7 +8,7 @@ import { EmbeddedFailed } from './errors.ts';
 export interface ServerUser {
   name: string;
   gateway: string;
-  other?: { uid: number; gid: number };
+  other?: { uid: number; gid: number } | undefined;
 }
 
 interface Account {

@@ -24,7 +24,7 @@ import {
 export interface SignatureQuestion {
   /** What the checking side would sign. */
   parts: SignedParts;
-  label?: TimestampLabel;
+  label?: TimestampLabel | undefined;
   /** The `Signature` header as it came. */
   signature: string;
   /** Every secret key that may have been used. */
@@ -32,11 +32,11 @@ export interface SignatureQuestion {
   /** To whom the remedies are addressed: the signing or the checking side. */
   reader: Reader;
   /** The whole URL, where it is known: some sign its host or its query. */
-  url?: string;
+  url?: string | undefined;
   /** Further paths that may have been signed. */
-  otherTargets?: readonly string[];
+  otherTargets?: readonly string[] | undefined;
   /** How many mistakes may have been made at once; 2 unless set, which costs some ten times as much. */
-  mistakes?: 1 | 2;
+  mistakes?: 1 | 2 | undefined;
 }
 
 export interface Finding {

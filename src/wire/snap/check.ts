@@ -19,8 +19,8 @@ export function snapChecker<S extends TSchema>(schema: S): (body: unknown) => St
 }
 
 interface Shape extends TSchema {
-  properties?: Record<string, Shape>;
-  required?: string[];
+  properties?: Record<string, Shape> | undefined;
+  required?: string[] | undefined;
 }
 
 function demand(schema: Shape, value: unknown, path: string): void {

@@ -17,7 +17,7 @@ export interface TokenClaims {
   nbf: number;
   exp: number;
   /** Tokens of an earlier generation have ended, whatever their `exp` says. */
-  gen?: number;
+  gen?: number | undefined;
 }
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -29,7 +29,7 @@ export function createIssuer(deps: IssuerDeps): CardAcquirer {
   return {
     identify(number) {
       const { type = 'CREDIT', issuer = 'UNKNOWN', bank } = sameBin(number) ?? {};
-      return { type, issuer, ...(bank === undefined ? {} : { bank }) };
+      return { type, issuer, bank };
     },
     charge: (asked) => charge(deps, asked),
     resume: (asked, authenticationId) => resume(deps, asked, authenticationId),
@@ -123,7 +123,7 @@ function verdict(
       { name: 'APPROVAL_CODE', value: approvalCode },
     ],
     eci: authenticationId === undefined ? (isMaster ? '00' : '07') : authenticated,
-    ...(authenticationId === undefined ? {} : { authenticationId }),
+    authenticationId,
   };
 }
 
@@ -133,6 +133,6 @@ function declined(code: string, authenticationId?: string): CardAnswer {
     kind: 'declined',
     code,
     message,
-    ...(authenticationId === undefined ? {} : { authenticationId }),
+    authenticationId,
   };
 }

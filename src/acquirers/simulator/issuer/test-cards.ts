@@ -17,7 +17,7 @@ export interface TestCard {
   /** The issuing bank, as answers name it. */
   issuer: string;
   /** The same bank where it acquires, too: instalments are on-us or off-us by it. */
-  bank?: AcquirerId;
+  bank?: AcquirerId | undefined;
   authentication: Authentication;
   /** What the issuer answers to an authenticated charge. */
   responseCode: string;
@@ -43,7 +43,7 @@ const of = (
     brand,
     type,
     issuer,
-    ...(bank === undefined ? {} : { bank }),
+    bank,
     authentication,
     responseCode,
     behaviour,

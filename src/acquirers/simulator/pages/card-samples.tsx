@@ -10,7 +10,7 @@ import { TestCardsPage } from './test-cards-page.tsx';
 export interface BankSampling {
   language: Language;
   script: PageScript;
-  shop?: string;
+  shop?: string | undefined;
 }
 
 /** One document for each state, by a name that also serves as a file's. */

@@ -26,9 +26,9 @@ export const sampleBrands = brandSheet([
 export interface Sampling {
   language: Language;
   /** The names that a merchant and a customer chose. */
-  shop?: string;
-  person?: string;
-  item?: string;
+  shop?: string | undefined;
+  person?: string | undefined;
+  item?: string | undefined;
 }
 
 const kredivo = { id: 'kredivo', name: 'Kredivo' };

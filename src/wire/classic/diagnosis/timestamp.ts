@@ -39,7 +39,7 @@ export interface TimestampQuestion {
   timestamp: string;
   now: Date;
   toleranceSeconds: number;
-  label?: string;
+  label?: string | undefined;
 }
 
 export interface TimestampFinding {
