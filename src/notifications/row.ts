@@ -1,4 +1,4 @@
-// Rows of the outbox as domain objects.
+// Maps rows of the outbox to domain objects.
 import type { DialectName } from '../dialect.ts';
 import type { Attempt, Notification, NotificationStatus } from './notification.ts';
 
@@ -38,7 +38,7 @@ export function notificationOf(row: NotificationRow): Notification {
   };
 }
 
-/** An attempt as JSON: the instant is text. */
+/** An attempt as the query returns it in JSON: its instant is text. */
 export interface AttemptRow {
   at: string;
   duration_ms: number;
@@ -48,7 +48,7 @@ export interface AttemptRow {
   response_body: string;
 }
 
-/** The bytes of every attempt are the notification's own, so they are kept once. */
+/** Every attempt sends the notification's own bytes, so they are stored once. */
 export function attemptOf(row: AttemptRow, notification: Notification): Attempt {
   return {
     at: new Date(row.at),
