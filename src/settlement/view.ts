@@ -1,9 +1,9 @@
-// What is shown of a settlement batch: its sums, its items and one transfer a bank account.
+// A settlement batch as it is shown: its sums, its items and one transfer per bank account.
 import type { Db } from '../storage/db.ts';
 import type { Batch } from './batch.ts';
 import { itemsOf } from './store.ts';
 
-/** Items shown with a batch; the settlement-items report has all of them. */
+/** The most items that are shown with a batch. The settlement-items report has all of them. */
 export const itemsShown = 1000;
 
 /** Amounts in rupiah, instants in ISO-8601 UTC. */
