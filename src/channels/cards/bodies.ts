@@ -1,4 +1,4 @@
-// What merchants are told about a card payment: check-status and notifications (DOKU API, Cards).
+// Card payments on the wire: check-status answers and notifications (DOKU API, Cards).
 import type { Payment, PaymentStatus, Refund } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
@@ -14,19 +14,19 @@ export function evidenceOf(payment: Payment): CardEvidence | undefined {
   return payment.evidence as CardEvidence | undefined;
 }
 
-/** Rupiah that the customer is charged: the order's amount, less a promo's discount. */
+/** The rupiah that the customer is charged: the order's amount minus the discount of a promo. */
 export function chargedAmount(payment: Payment): bigint {
   return payment.amount - BigInt(evidenceOf(payment)?.discount ?? 0);
 }
 
-/** Whether the customer is at the issuer at `now`: status REDIRECT. */
+/** Whether the customer is at the issuer at `now`, which is the status REDIRECT. */
 export function isAtIssuer(payment: Payment, now: Date): boolean {
   const until = evidenceOf(payment)?.redirectUntil;
   const open = payment.status === 'PENDING' || payment.status === 'FAILED';
   return open && until !== undefined && now < new Date(until) && now < payment.expiresAt;
 }
 
-/** The answer to check-status: the notification's blocks and the richer `card_payment`. */
+/** The answer to check-status: the notification's blocks, with more in `card_payment`. */
 export function status(payment: CardPayment, now: Date) {
   const shown = isAtIssuer(payment, now) ? 'REDIRECT' : transactionStatus(payment, now);
   const type = typeOf(payment);
@@ -49,7 +49,7 @@ export function status(payment: CardPayment, now: Date) {
   };
 }
 
-/** The answer to check-status about one refund, asked for by the refund's own Request-Id. */
+/** The answer to check-status about one refund, found by the refund's own Request-Id. */
 export function refundStatus(payment: CardPayment, refund: Refund, now: Date) {
   return {
     ...status(payment, now),
@@ -69,22 +69,28 @@ export function refundStatus(payment: CardPayment, refund: Refund, now: Date) {
   };
 }
 
-/** The notification of a fact; an authorization that is merely given back is not announced. */
+/** The notification of a fact, or undefined for a released authorization, which is not announced. */
 export function notification(payment: CardPayment, fact: Fact) {
   switch (fact.kind) {
     case 'paid':
-      return told(payment, typeOf(payment), 'SUCCESS', fact.receipt.paidAt);
+      return announcement(payment, typeOf(payment), 'SUCCESS', fact.receipt.paidAt);
     case 'captured':
-      return told(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt, fact.receipt.amount);
+      return announcement(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt, fact.receipt.amount);
     case 'authorized':
-      return told(payment, 'AUTHORIZE', 'SUCCESS', fact.at);
+      return announcement(payment, 'AUTHORIZE', 'SUCCESS', fact.at);
     case 'failed':
-      return told(payment, typeOf(payment), 'FAILED', momentOf(payment));
+      return announcement(payment, typeOf(payment), 'FAILED', momentOf(payment));
     case 'refunded': {
       const { refund } = fact;
       const type = refund.type === 'VOID' ? 'VOID' : 'REFUND';
       return {
-        ...told(payment, type, 'SUCCESS', refund.completedAt ?? refund.createdAt, refund.amount),
+        ...announcement(
+          payment,
+          type,
+          'SUCCESS',
+          refund.completedAt ?? refund.createdAt,
+          refund.amount,
+        ),
         refund: { amount: jsonAmount(refund.amount), type: refund.type, status: 'SUCCESS' },
       };
     }
@@ -93,7 +99,7 @@ export function notification(payment: CardPayment, fact: Fact) {
   }
 }
 
-function told(
+function announcement(
   payment: CardPayment,
   type: string,
   word: string,
@@ -117,13 +123,13 @@ function told(
   };
 }
 
-/** `transaction.amount`, a text: what a capture took or what went back, which the order's amount need not be. */
+/** `transaction.amount` as text: what was captured or went back. It may differ from the order's amount. */
 function movedAmount(type: string, captured: bigint | undefined, returned: bigint | undefined) {
   if (type === 'CAPTURE') return captured?.toString();
   return type === 'VOID' || type === 'REFUND' ? returned?.toString() : undefined;
 }
 
-/** What kind of transaction the payment's state came from. */
+/** The type of the transaction that led to the payment's status. */
 function typeOf(payment: CardPayment): string {
   const words: Partial<Record<PaymentStatus, string>> = {
     VOIDED: 'VOID',
@@ -154,7 +160,7 @@ function originBlocks(payment: CardPayment) {
   };
 }
 
-/** The card as it was used, in both spellings that clients read; nothing before a card was. */
+/** The card that was used, with both field names that clients read. Undefined before a card was used. */
 function cardPayment(payment: CardPayment, type: string, word: string) {
   const evidence = evidenceOf(payment);
   if (evidence === undefined) return undefined;
@@ -193,7 +199,7 @@ export function identifiers({ acquirer }: CardEvidence) {
   ];
 }
 
-/** `card_payment.transaction_status`: a reservation is a success of its own. */
+/** `card_payment.transaction_status`: an authorization is a success. */
 function cardStatus({ status: state }: Payment, shown: string): string {
   if (state === 'AUTHORIZED') return 'SUCCESS';
   return ['SUCCESS', 'FAILED', 'PENDING', 'REDIRECT'].includes(shown) ? shown : 'SUCCESS';
@@ -214,7 +220,7 @@ function voidedAmount(payment: Payment): bigint | undefined {
   return payment.status === 'VOIDED' ? payment.authorizedAmount : undefined;
 }
 
-/** The wire knows two words; a refund that is worked by hand was accepted. */
+/** The wire has two statuses. A refund that is processed by hand was accepted, so it is SUCCESS. */
 export function refundWord({ status: state }: Refund): 'SUCCESS' | 'FAILED' {
   return state === 'FAILED' ? 'FAILED' : 'SUCCESS';
 }

@@ -1,4 +1,4 @@
-// Who buys and where they return to, as the pay-later channels read them.
+// The customer and their return addresses, as the channels read them from a request.
 import type { Purchase } from '../../payments/payment.ts';
 
 export interface Buyer {
@@ -8,7 +8,7 @@ export interface Buyer {
   readonly phone: string;
 }
 
-/** The customer under one name, as pages and receipts address them. */
+/** The customer with one full name, for pages and receipts. */
 export function purchaseCustomer({ first_name, last_name, email, phone }: Buyer) {
   const name = last_name === undefined ? first_name : `${first_name} ${last_name}`;
   return { name, email, phone } satisfies Purchase['customer'];
@@ -19,7 +19,7 @@ export interface ReturnAddresses {
   readonly callback_url_cancel?: string | undefined;
 }
 
-/** Where the customer goes afterwards, and where when they cancel. */
+/** Where the customer returns to after paying, and after cancelling. */
 export function returnAddresses({ callback_url, callback_url_cancel }: ReturnAddresses) {
   return {
     returnUrl: callback_url === undefined ? undefined : sendable(callback_url),
@@ -27,7 +27,7 @@ export function returnAddresses({ callback_url, callback_url_cancel }: ReturnAdd
   } satisfies Partial<Purchase>;
 }
 
-/** A `Location` header carries no spaces and no letters beyond ASCII: such an address is escaped. */
+/** A `Location` header cannot have spaces or characters beyond ASCII, so such an address is escaped. */
 function sendable(url: string): string {
   return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href;
 }

@@ -1,4 +1,4 @@
-// The simulated acquirer and issuer of cards: the test card decides, the bank asks, the code answers.
+// The simulated acquirer and issuer of cards: the test card decides what happens.
 import type { CardAcquirer, CardAnswer, CardAsked } from '../../../cards/acquirer.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Db } from '../../../storage/db.ts';
@@ -33,7 +33,7 @@ export function createIssuer(deps: IssuerDeps): CardAcquirer {
     },
     charge: (asked) => charge(deps, asked),
     resume: (asked, authenticationId) => resume(deps, asked, authenticationId),
-    // What it approved is kept nowhere but in the payment itself.
+    // The simulator stores approvals only in the payment, so there is nothing to reverse.
     reverse: async () => {},
     inquire: (asked) => inquire(deps, asked),
   };
@@ -70,7 +70,7 @@ function authenticate({ id, state, expiresAt }: SimulatedAuthentication): CardAn
   return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt };
 }
 
-/** It remembers those whom it sent to the bank; what it said at once is kept nowhere but in the payment. */
+/** Only authentications are stored. Answers that were given at once are stored only in the payment. */
 async function inquire(deps: IssuerDeps, asked: CardAsked): Promise<CardAnswer | undefined> {
   const found = await authenticationOf(deps.db, asked.attemptId);
   if (found === undefined) return undefined;
@@ -104,7 +104,7 @@ async function resume(deps: IssuerDeps, asked: CardAsked, id: string): Promise<C
   }
 }
 
-/** The issuer's word once it knows the customer, or need not know. */
+/** The issuer's answer when the customer is authenticated, or need not be. */
 function verdict(
   asked: CardAsked,
   { responseCode }: Pick<TestCard, 'responseCode'>,
