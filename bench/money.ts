@@ -194,7 +194,8 @@ export async function runMoneyBench(seconds = 3): Promise<MoneyMeasured[]> {
   ];
 }
 
-async function onOwnDatabase<T>(measure: (db: Db) => Promise<T>): Promise<T> {
+/** Runs a measurement on a fresh embedded database, and removes it. */
+export async function onOwnDatabase<T>(measure: (db: Db) => Promise<T>): Promise<T> {
   const { db, stop } = await openMoneyBench();
   try {
     return await measure(db);

@@ -12,7 +12,8 @@ import {
   tillOrder,
 } from './house.ts';
 import { fire, median, type Round, type Shot } from './load.ts';
-import { type MoneyMeasured, printMoney, runMoneyBench } from './money.ts';
+import { type MoneyMeasured, onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
+import { measureQuestions, printQuestions, type QuestionsMeasured } from './questions.ts';
 import { signatureRates, snapPayments, snapToken } from './snap.ts';
 import { startThread } from './thread.ts';
 
@@ -38,9 +39,11 @@ const creates = (count: number) =>
   Array.from({ length: count }, () => shot('POST', indomaretPath, tillOrder(invoice())));
 
 const measured = await throughTheGateway();
+const questions = await onOwnDatabase(measureQuestions);
+printQuestions(questions);
 const money = await runMoneyBench();
 printMoney(money);
-save({ ...measured, money });
+save({ ...measured, questions, money });
 
 /** The calls, in a gateway of their own whose book is proved afterwards. */
 async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
@@ -138,6 +141,7 @@ function printRates(rates: Readonly<Record<string, number>>): void {
 interface Results {
   table: readonly Measured[];
   rates: Readonly<Record<string, number>>;
+  questions: QuestionsMeasured;
   money: readonly MoneyMeasured[];
 }
 

@@ -7,8 +7,8 @@ import {
 } from '../channels/cards/acquirers.ts';
 import type { CardFace } from '../channels/cards/evidence.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
-import type { CardIdentity } from './acquirer.ts';
 import { brandOf, type Card, masked } from './card.ts';
+import type { CardIdentity } from './identity.ts';
 
 /** JSON, as an attempt keeps it: amounts as digits. */
 export interface Terms {

@@ -7,6 +7,13 @@ export function newId(): string {
   return v7();
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text can be the id of a row. PostgreSQL refuses to compare an id with any other text. */
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}
+
 /** 128 random bits as 22 URL-safe characters, for links that cannot be guessed. */
 export function newToken(): string {
   return randomBytes(16).toString('base64url');

@@ -1,5 +1,6 @@
 // A merchant: who calls the API, with their keys and addresses.
 import type { KeyObject } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
 
 /** What the gateway charges for a payment. */
 export interface Fee {
@@ -58,6 +59,11 @@ export interface MerchantDirectory {
 
 export function isActive(merchant: Merchant, channel: string): boolean {
   return merchant.channels === undefined || merchant.channels.includes(channel);
+}
+
+/** Throws CHANNEL_INACTIVE if the merchant may not use this channel. */
+export function demandActive(merchant: Merchant, channel: string): void {
+  if (!isActive(merchant, channel)) throw new Refusal({ code: 'CHANNEL_INACTIVE', channel });
 }
 
 /** Whether the configured SNAP key cannot be read. Such a merchant gets no tokens. */

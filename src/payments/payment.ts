@@ -161,6 +161,8 @@ export interface Payment<Details = unknown> {
   pageToken?: string | undefined;
   /** Names an authorization when it is captured. */
   authorizeId?: string | undefined;
+  /** The Request-Id that captured it. */
+  capturedBy?: string | undefined;
   /** When an authorization that nobody captured is given back. */
   releaseAt?: Date | undefined;
   paymentUrl?: string | undefined;

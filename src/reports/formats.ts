@@ -21,7 +21,7 @@ function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** A header line and a line a row, ended by CR LF; `bom` marks it as UTF-8 for spreadsheets. */
+/** A header and one line a row, each ended by CR LF. `bom` marks the text as UTF-8 for spreadsheets. */
 export async function* csv(
   report: Report,
   pages: AsyncIterable<ReportRow[]>,

@@ -207,11 +207,3 @@ export async function itemsOf(db: Reader, batchId: string, limit: number): Promi
     ) as i join payments p on p.id = i.payment_id
     order by i.place, i.id limit ${limit}`);
 }
-
-/** Whether everything paid has been settled. Money that goes back after that is a refund, not a void. */
-export async function isSettled(db: Reader, paymentId: string): Promise<boolean> {
-  const [row] = await db.rows<{ settled: boolean }>(sql`
-    select coalesce(bool_and(batch_id is not null), false) as settled
-    from receipts where payment_id = ${paymentId}::uuid`);
-  return row?.settled ?? false;
-}

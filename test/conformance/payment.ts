@@ -4,6 +4,7 @@ import type { Chance } from '../../src/channels/simulation.ts';
 import { newPayment, opened } from '../../src/payments/open.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import { checker } from '../../src/wire/check.ts';
+import { testQuestion } from '../support/payments.ts';
 
 export const createdAt = new Date('2026-01-15T03:04:05.678Z');
 export const paidAt = new Date('2026-01-15T03:20:00.123Z');
@@ -16,11 +17,8 @@ export const chance: Chance = {
 
 /** The payment an order becomes, opened by the channel's own simulation. */
 export function openedPayment(channel: Channel, order: Order, change: Partial<Payment> = {}) {
-  const clientId = 'BRN-0001-1700000000001';
-  const payment = newPayment(
-    { clientId, channel: channel.id, requestId: 'request-1', order },
-    createdAt,
-  );
+  const question = testQuestion({ requestId: 'request-1' });
+  const payment = newPayment({ question, channel: channel.id, order }, createdAt);
   const { references, paymentCode } = channel.simulation.open(payment, chance);
   const paymentUrl = 'https://gateway.test/pay/token';
   const code = paymentCode === undefined ? {} : { paymentCode };

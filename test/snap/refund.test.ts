@@ -1,11 +1,13 @@
 // Refunds of DANA over HTTP: whole, in parts, repeated, refused, raced, and left open by a crash.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Refund } from '../../src/payments/payment.ts';
-import type { RefundVerdict } from '../../src/payments/ports.ts';
-import { conclude } from '../../src/payments/refund.ts';
+import { findWithRefund } from '../../src/payments/find-refund.ts';
+import type { Acquirer, RefundVerdict } from '../../src/payments/ports.ts';
+import { concludeRefund } from '../../src/payments/refund.ts';
 import { findRefund } from '../../src/payments/refund-store.ts';
+import { inFlightSince } from '../../src/requests/store.ts';
 import { sql } from '../../src/storage/db.ts';
 import { clientId, type TestGateway } from '../support/gateway.ts';
+import { paymentDeps } from '../support/payments.ts';
 import {
   call,
   getToken,
@@ -14,6 +16,9 @@ import {
   refundBody,
   startSnapGateway,
 } from '../support/snap.ts';
+
+/** An acquirer that must not be asked. */
+const nobody = {} as Acquirer;
 
 let gateway: TestGateway;
 let token: string;
@@ -401,31 +406,25 @@ describe('a refund whose end is not known', () => {
   it.each([1, 2, 3])('ends once, also where two ends come at the same time (%i)', async () => {
     const { reference, body } = await interrupted('timeout');
     const [{ partnerRefundNo }, { db }] = [body, gateway];
-    const opening = await findRefund(db, clientId, partnerRefundNo);
-    if (opening === undefined) throw new Error('there is no refund');
-    const deps = {
-      db,
-      clock: { now: () => new Date() },
-      announce: () => undefined,
-      terms: {
-        feeOf: () => 0n,
-        feeReturned: () => 0n,
-        sharesOf: () => undefined,
-        sharesBack: () => undefined,
-        settleAt: (_: unknown, at: Date) => at,
-      },
-      wake: () => {},
-    };
-    const answer = (_payment: unknown, refund: Refund) => ({
-      status: 200,
-      body: Buffer.from(refund.status),
+    const found = await findRefund(db, clientId, partnerRefundNo);
+    const state = found && (await findWithRefund(db, found.id));
+    if (state === undefined) throw new Error('there is no refund');
+    const inFlight = await inFlightSince(db, new Date(Date.now() + 1000), 100);
+    const { question } = inFlight.find(({ paymentId }) => paymentId === state.payment.id) ?? {};
+    const deps = paymentDeps(db, { now: () => new Date() }, nobody, {
+      answerTo: (_question, outcome) => ({
+        status: 200,
+        body: Buffer.from(outcome.kind === 'refund' ? outcome.refund.status : ''),
+      }),
     });
     const ends: RefundVerdict[] = [
       { kind: 'done', message: 'a late answer', references: [] },
       { kind: 'refused', message: 'the job that recovers' },
     ];
-    const both = ends.map((verdict) => conclude(deps, { answer }, opening, verdict));
-    const [late, recovered] = (await Promise.all(both)).map((told) => told.body.toString());
+    const both = ends.map((verdict) => concludeRefund(deps, { state, question }, verdict));
+    const [late, recovered] = (await Promise.all(both)).map(({ answered }) =>
+      answered?.answer.body.toString(),
+    );
     expect(late).toBe(recovered);
     const isDone = late === 'SUCCESS';
     expect(await shown(reference)).toMatchObject({ refunded_amount: isDone ? 10_000 : 0 });

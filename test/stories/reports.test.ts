@@ -1,4 +1,4 @@
-// Reports over HTTP: they add up to the ledger, are proper CSV and JSON, and refuse nonsense.
+// Reports over HTTP: they add up to the ledger, are valid CSV and JSON, and refuse invalid parameters.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/reconciliation/csv.ts';
 import {
@@ -99,7 +99,7 @@ describe('transactions', () => {
 });
 
 describe('CSV', () => {
-  it('ends lines with CR LF, quotes what it must and disarms formulas', async () => {
+  it('ends lines with CR LF, quotes where needed and disarms formulas', async () => {
     const { text, headers } = await get('transactions');
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toContain('transactions.csv');
@@ -110,7 +110,7 @@ describe('CSV', () => {
     expect(text).toMatch(/,-33333,/);
   });
 
-  it('begins with the mark of UTF-8 where that is asked for', async () => {
+  it('begins with the byte order mark where that is asked for', async () => {
     expect((await get('fees?bom=true')).text.startsWith('\uFEFFat,')).toBe(true);
     expect((await get('fees?bom=false')).text.startsWith('at,')).toBe(true);
   });
@@ -119,7 +119,7 @@ describe('CSV', () => {
 it('fees add up to the gateway’s account', async () => {
   const rows = await rowsOf('fees');
   expect(sum(rows, 'fee')).toBe(await house.balance('gateway:fees'));
-  // A rupiah that goes back has no whole rupiah of the fee.
+  // A refund of one rupiah returns less than a whole rupiah of the fee.
   expect(rows.map(({ fee }) => Number(fee))).toEqual([
     5000, 5000, 5000, -1666, 5000, -5000, 5000, 5000,
   ]);
@@ -157,7 +157,7 @@ it('refunds are due until somebody has worked them', async () => {
   ]);
 });
 
-it('lists the reports there are', async () => {
+it('lists every report', async () => {
   const { body } = await house.sandbox('reports');
   const { reports } = body as { reports: { name: string }[] };
   for (const { name } of reports) expect((await get(name)).status).toBe(200);

@@ -8,10 +8,11 @@ import { ErrorPage, type ErrorStatus } from '../../pages/kit/error-page.tsx';
 import type { Language } from '../../pages/kit/language.ts';
 import type { Frame } from '../../pages/kit/layout.tsx';
 import { languageOf, sendPage } from '../../pages/kit/page.ts';
+import type { PaymentDeps } from '../../payments/deps.ts';
 import type { Payment } from '../../payments/payment.ts';
-import type { SettleDeps } from '../../payments/settle.ts';
 
-export interface Desk extends SettleDeps {
+export interface Desk {
+  payments: PaymentDeps;
   clock: Clock;
   sealer: Sealer;
   merchants: MerchantDirectory;

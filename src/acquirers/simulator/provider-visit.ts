@@ -71,7 +71,7 @@ export function providerRoutes<S extends Simulation, Progress extends object, Pr
     reply: FastifyReply,
     form?: URLSearchParams,
   ): Promise<Visit | undefined> => {
-    const payment = await findByPageToken(desk.db, request.params.token);
+    const payment = await findByPageToken(desk.payments.db, request.params.token);
     if (payment?.channel !== channel.id) return undefined;
     const language = languageOf(request as FastifyRequest, form);
     return { desk, flow, channel, payment, language, reply };
@@ -117,7 +117,7 @@ function progressOf({ desk, flow, payment }: Visit, form: URLSearchParams): obje
 }
 
 async function end(visit: Visit, verdict: Verdict, ended: Ending): Promise<FastifyReply> {
-  await settle(visit.desk, visit.payment.id, verdict);
+  await settle(visit.desk.payments, visit.payment, verdict);
   return seeEnding(visit, ended);
 }
 

@@ -1,9 +1,16 @@
 // The simulator as an acquirer: it opens payments at once, and its verdicts come from the person who plays the customer.
+import type { TakesCards } from '../../cards/acquirer.ts';
 import type { Channel, Links } from '../../channels/channel.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { newId, newToken } from '../../lib/ids.ts';
-import type { Payment } from '../../payments/payment.ts';
-import type { Acquirer, Opening, Verdict } from '../../payments/ports.ts';
+import type { Payment, Refund } from '../../payments/payment.ts';
+import type {
+  Acquirer,
+  CaptureVerdict,
+  Opening,
+  RefundVerdict,
+  Verdict,
+} from '../../payments/ports.ts';
 import type { Db } from '../../storage/db.ts';
 import { chance } from './chance.ts';
 import { createIssuer } from './issuer/issuer.ts';
@@ -20,7 +27,7 @@ export function pagePath(channel: string, token: string): string {
   return `/simulator/${channel}/${token}`;
 }
 
-export function createSimulator(deps: SimulatorDeps): Acquirer {
+export function createSimulator(deps: SimulatorDeps): Acquirer & TakesCards {
   const open = (payment: Payment): Opening => {
     const channel = deps.channelOf(payment.channel);
     const { simulation } = channel;
@@ -34,25 +41,24 @@ export function createSimulator(deps: SimulatorDeps): Acquirer {
     const paymentUrl = `${deps.links.publicUrl}${path}${query}`;
     return { kind: 'opened', ...opening, pageToken, paymentUrl };
   };
+  const refund = (payment: Payment, { amount, type }: Refund): RefundVerdict => {
+    const { simulation } = deps.channelOf(payment.channel);
+    const message = 'refunds of this channel are processed by hand';
+    return simulation.refund?.(payment, amount, type, chance) ?? { kind: 'manual', message };
+  };
+  const capture = (payment: Payment, amount: bigint): CaptureVerdict => {
+    const { simulation } = deps.channelOf(payment.channel);
+    const reason = 'this channel does not support captures';
+    const refused = { kind: 'refused', reason } as const;
+    return simulation.capture?.(payment, amount, chance, deps.clock.now()) ?? refused;
+  };
   return {
     openHere: open,
+    refundHere: refund,
+    captureHere: capture,
     open: async (payment) => open(payment),
-    async refund(payment, { amount, type }) {
-      const { simulation } = deps.channelOf(payment.channel);
-      const byHand = {
-        kind: 'manual',
-        message: 'refunds of this channel are processed by hand',
-      } as const;
-      return simulation.refund?.(payment, amount, type, chance) ?? byHand;
-    },
-    async capture(payment, amount) {
-      const { simulation } = deps.channelOf(payment.channel);
-      const refused = {
-        kind: 'refused',
-        reason: 'this channel does not support captures',
-      } as const;
-      return simulation.capture?.(payment, amount, chance, deps.clock.now()) ?? refused;
-    },
+    refund: async (payment, asked) => refund(payment, asked),
+    capture: async (payment, amount) => capture(payment, amount),
     // The simulator stores openings only in the payment, so a lost opening did not happen.
     inquire: async () => undefined,
     inquireRefund: async () => undefined,

@@ -37,7 +37,6 @@ export interface CardEvidence {
   tenor?: number | undefined;
   /** The saved card's token. */
   token?: string | undefined;
-  capture?: { requestId: string; approvalCode: string } | undefined;
 }
 
 export const approvedCode = '00';

@@ -4,11 +4,11 @@ import { Refusal } from '../../refusal.ts';
 import { amountBlock, positiveRupiah } from '../../wire/snap/amounts.ts';
 import { succeeded } from '../../wire/snap/refusals.ts';
 import { localMillis } from '../../wire/snap/time.ts';
-import type { RefundAsked, RefundOperation } from '../operation.ts';
+import type { RefundOperation, RefundRequest } from '../operation.ts';
 import { referenceNo, refundNo } from './bodies.ts';
 import { type DanaRefund, refundRequest } from './contract.ts';
 
-function read(body: DanaRefund): RefundAsked {
+function read(body: DanaRefund): RefundRequest {
   return {
     payment: body.originalPartnerReferenceNo,
     reference: body.partnerRefundNo,

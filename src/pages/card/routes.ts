@@ -53,7 +53,7 @@ function post(app: FastifyInstance, desk: CardDesk, step: string, take: Take): v
 async function showPage(visit: Visit): Promise<FastifyReply> {
   const { desk, payment, request } = visit;
   const justDone = 'done' in (request.query as object);
-  const outcome = outcomeOf(payment, desk.cards.clock.now(), justDone);
+  const outcome = outcomeOf(payment, desk.cards.payments.clock.now(), justDone);
   if (outcome !== undefined) return sendResult(visit, outcome);
   const tries = await triesOf(visit);
   if (tries.some(({ state }) => state === 'ASKING')) return sendResult(visit, 'waiting');

@@ -8,7 +8,7 @@ import { stepPath, type Visit } from './visit.ts';
 
 /** The tries of this link, newest first. Tries of an earlier session do not count. */
 export async function triesOf({ desk, payment }: Visit): Promise<Attempt[]> {
-  const all = await attemptsOf(desk.cards.db, payment.id);
+  const all = await attemptsOf(desk.cards.payments.db, payment.id);
   return all.filter(({ session }) => session === payment.pageToken);
 }
 
@@ -32,7 +32,7 @@ export async function afterTry(
     case 'authenticate':
       return seeOther(visit.reply, stepPath(visit, 'bank'));
     case 'repeated': {
-      const state = (await findAttempt(visit.desk.cards.db, attemptId))?.state;
+      const state = (await findAttempt(visit.desk.cards.payments.db, attemptId))?.state;
       if (state === 'CONFIRMING') return seeOther(visit.reply, stepPath(visit, 'confirm'));
       const atBank = state === 'METHOD' || state === 'CHALLENGE';
       return atBank ? seeOther(visit.reply, stepPath(visit, 'bank')) : seePage(visit);

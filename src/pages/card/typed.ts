@@ -1,6 +1,7 @@
 // Reads the card form: returns a card with its terms, or all problems.
-import type { CardIdentity } from '../../cards/acquirer.ts';
+
 import { type Card, readCvv, readExpiry, readNumber } from '../../cards/card.ts';
+import type { CardIdentity } from '../../cards/identity.ts';
 import { type Terms, tenorChoices, weigh } from '../../cards/terms.ts';
 import type { CardBrand } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';

@@ -1,7 +1,7 @@
 // One visit to a payment's page: the payment, the language, and the protection of the page.
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CardDeps } from '../../cards/try.ts';
+import type { CardDeps } from '../../cards/deps.ts';
 import { type CardPayment, isCardOrder } from '../../channels/cards/page.ts';
 import { newId } from '../../lib/ids.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
@@ -44,7 +44,7 @@ export async function visitOf(
   form?: URLSearchParams,
 ): Promise<Visit | undefined> {
   const { token } = request.params;
-  const payment = linkToken.test(token) && (await findByPageToken(desk.cards.db, token));
+  const payment = linkToken.test(token) && (await findByPageToken(desk.cards.payments.db, token));
   if (!payment || !isCardOrder(payment)) return undefined;
   const chosen = form?.get('lang') ?? request.query.lang;
   // The page is in the merchant's language (DOKU API, themes.language) until the customer chooses one.

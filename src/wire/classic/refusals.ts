@@ -77,6 +77,14 @@ const wordings: Wordings = {
   CAPTURE_EXCEEDS: ({ authorized }) =>
     parameter(`payment.capture_amount exceeds the authorized ${authorized}`),
   ACQUIRER_DECLINED: ({ reason }) => ({ status: 400, code: 'acquirer_declined', message: reason }),
+  OBJECT_NOT_FOUND: () => ({ status: 404, code: 'data_not_found', message: 'Data not found' }),
+  REFERENCE_AMBIGUOUS: ({ reference }) => parameter(`${reference} is used by several merchants`),
+  FILE_UNREADABLE: ({ why }) => parameter(why),
+  DIFFERENCE_CLOSED: ({ status }) => ({
+    status: 400,
+    code: 'invalid_state',
+    message: `difference is ${status}`,
+  }),
 };
 
 /** The unsigned answer for a refusal: status and envelope. */

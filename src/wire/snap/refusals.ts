@@ -64,6 +64,10 @@ const wordings: Wordings = {
   REFUND_REFERENCE_USED: () => word(404, '18', 'Inconsistent Request'),
   CAPTURE_EXCEEDS: invalidAmount,
   ACQUIRER_DECLINED: () => word(500, '02', 'External Server Error'),
+  OBJECT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
+  REFERENCE_AMBIGUOUS: conflict,
+  FILE_UNREADABLE: () => word(400, '00', 'Bad Request'),
+  DIFFERENCE_CLOSED: () => word(404, '00', 'Invalid Transaction Status'),
 };
 
 /** The answer of `service` for a refusal. The HTTP status is the first three digits of the code. */

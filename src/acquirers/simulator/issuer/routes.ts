@@ -68,9 +68,9 @@ async function visitOf(
   reply: FastifyReply,
   form?: URLSearchParams,
 ): Promise<Visit | undefined> {
-  const authentication = await findAuthentication(desk.db, request.params.id);
-  const payment = authentication && (await findById(desk.db, authentication.paymentId));
-  const attempt = authentication && (await findAttempt(desk.db, authentication.attemptId));
+  const authentication = await findAuthentication(desk.payments.db, request.params.id);
+  const payment = authentication && (await findById(desk.payments.db, authentication.paymentId));
+  const attempt = authentication && (await findAttempt(desk.payments.db, authentication.attemptId));
   if (authentication === undefined || !payment || !attempt) return undefined;
   const language = languageOf(request as FastifyRequest, form);
   const { session } = attempt;
@@ -118,7 +118,7 @@ async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply
   const typed = (form.get('otp') ?? '').replace(/\s/g, '');
   if (typed === '') return sendChallenge(visit, 'otp-missing');
   if (typed === otp) return end(visit, id, 'PASSED');
-  const counted = await countWrong(desk.db.single, id);
+  const counted = await countWrong(desk.payments.db.single, id);
   if (counted === undefined || counted.state === 'FAILED') return sendDone(visit, 'FAILED');
   return sendChallenge({ ...visit, authentication: counted }, 'otp-wrong');
 }
@@ -133,8 +133,8 @@ function isOwn(desk: Desk, authentication: SimulatedAuthentication, form: URLSea
 }
 
 async function end(visit: Visit, id: string, to: AuthenticationState): Promise<FastifyReply> {
-  const moved = await moveAuthentication(visit.desk.db.single, id, 'CHALLENGE', to);
-  const now = moved ?? (await findAuthentication(visit.desk.db, id));
+  const moved = await moveAuthentication(visit.desk.payments.db.single, id, 'CHALLENGE', to);
+  const now = moved ?? (await findAuthentication(visit.desk.payments.db, id));
   return sendDone(visit, now?.state ?? to);
 }
 
