@@ -9,9 +9,9 @@ export type Opening =
   | {
       kind: 'opened';
       references: Reference[];
-      paymentCode?: string;
-      pageToken?: string;
-      paymentUrl?: string;
+      paymentCode?: string | undefined;
+      pageToken?: string | undefined;
+      paymentUrl?: string | undefined;
     }
   | { kind: 'refused'; reason: string };
 

@@ -10,7 +10,7 @@ export interface Creatable {
     readonly request: TSchema;
     readonly respond: (...given: never[]) => object;
   };
-  readonly operations?: Readonly<Record<string, Performable>>;
+  readonly operations?: Readonly<Record<string, Performable>> | undefined;
 }
 
 /** The body that a channel's request has on the wire. */
