@@ -148,7 +148,7 @@ describe('the configuration page', () => {
     expect(limits.get('`Request-Id`')).toBe(`${requestIdMaxLength} characters`);
     expect(limits.get('timestamps of requests')).toContain(`±${timestampToleranceSeconds} s`);
     expect(limits.get('text without a documented length')).toBe(`${undocumentedLength} characters`);
-    expect(limits.get('attempts under way in one process')).toBe(
+    expect(limits.get('attempts in flight in one process')).toBe(
       `${totalConcurrency}, and ${perReceiverConcurrency} for one receiver`,
     );
     expect(limits.get('access token of the SNAP dialect')).toContain(
