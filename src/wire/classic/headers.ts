@@ -12,7 +12,7 @@ export interface OutgoingMessage {
   clientId: string;
   requestId: string;
   target: string;
-  body?: Uint8Array;
+  body?: Uint8Array | undefined;
 }
 
 /** Headers of a request or a notification, signed at `at` (UTC). */

@@ -16,7 +16,7 @@ export interface SignedParts {
   /** Path of the URL as sent, without host and query. */
   target: string;
   /** The raw bytes. Absent for GET and DELETE, whose component string ends after the target. */
-  body?: Uint8Array;
+  body?: Uint8Array | undefined;
 }
 
 export type TimestampLabel = 'Request-Timestamp' | 'Response-Timestamp';
