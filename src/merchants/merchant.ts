@@ -23,7 +23,7 @@ export interface SnapSettings {
   /** SPKI or PKCS#1 PEM. */
   publicKey?: string;
   tokenUrl?: string;
-  notificationUrl?: string;
+  notificationUrl?: string | undefined;
 }
 
 export interface Merchant {
@@ -31,7 +31,7 @@ export interface Merchant {
   name: string;
   /** Newest first; two while one is rotated out. Messages of ours are signed with the first. */
   keys: readonly [KeyObject, ...KeyObject[]];
-  notificationUrl?: string;
+  notificationUrl?: string | undefined;
   /** By channel, before the general one. */
   notificationUrls: Readonly<Record<string, string>>;
   snap?: SnapSettings;

@@ -115,7 +115,7 @@ function read(body: Uint8Array): NotificationBody {
   if (typeof parsed === 'object' && parsed !== null) return parsed as NotificationBody;
   throw new NotificationError(
     'body_not_json',
-    'The signature is right, but the body is not a JSON object.',
+    'The signature is valid, but the body is not a JSON object.',
   );
 }
 

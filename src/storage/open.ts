@@ -7,7 +7,7 @@ import { connectPostgres } from './postgres.ts';
 
 export interface StorageOptions {
   dataDir: string;
-  databaseUrl?: string;
+  databaseUrl?: string | undefined;
   log: Log;
 }
 

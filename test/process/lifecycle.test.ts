@@ -150,7 +150,7 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
     const settings = { DATABASE_URL: database.url, HOST: '999.1.1.1', DATA_DIR: dataDir };
     const end = await start(settings).ended;
     expect(end.code).toBe(1);
-    expect(end.stderr).toMatch(/^HOST is no address of this machine/m);
+    expect(end.stderr).toMatch(/^HOST is not an address of this machine/m);
     expect(end.stderr).not.toContain('    at ');
   });
 

@@ -32,7 +32,7 @@ export interface SignatureQuestion {
   /** To whom the remedies are addressed: the signing or the checking side. */
   reader: Reader;
   /** The whole URL, where it is known: some sign its host or its query. */
-  url?: string;
+  url?: string | undefined;
   /** Further paths that may have been signed. */
   otherTargets?: readonly string[];
   /** How many mistakes may have been made at once; 2 unless set, which costs some ten times as much. */
