@@ -63,8 +63,8 @@ describe('gapura verify', () => {
     const text = `HTTP/1.1 200 OK\n${answer.map((pair) => pair.join(': ')).join('\n')}\n\n${body}`;
     expect((await verify(['--file', file(text), '--path', target])).code).toBe(0);
     const { body: _, ...bare } = message;
-    const asked = Object.entries(requestHeaders(key, bare, now));
-    const get = asked.flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+    const signed = Object.entries(requestHeaders(key, bare, now));
+    const get = signed.flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
     expect((await verify([target, '-X', 'GET', ...get])).code).toBe(0);
   });
 

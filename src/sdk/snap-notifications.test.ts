@@ -97,13 +97,13 @@ describe('verifySnapNotification', () => {
   };
 
   it('returns the body, also for another form of the same body and with another of the keys', () => {
-    const asked = {
+    const trust = {
       ...options,
       secretKey: ['SK-New', secretKey],
       isTokenValid: (t: string) => t === 'tok',
     };
     for (const body of [text, Buffer.from(text), text.replace(',', ' ,\n')]) {
-      const verified = verifySnapNotification(body, sent(), asked);
+      const verified = verifySnapNotification(body, sent(), trust);
       expect(verified).toMatchObject({ externalId: '123', clientId, timestamp: start });
       expect(verified.body.originalPartnerReferenceNo).toBe('INV-1');
     }

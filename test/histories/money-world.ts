@@ -1,4 +1,4 @@
-// A world for random histories of money: the verbs on a real database, changing terms, an acquirer with moods, crashes.
+// A world for random histories of money: the verbs on a real database, changing terms, a moody acquirer, crashes.
 import { createHash } from 'node:crypto';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -25,11 +25,11 @@ import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
 
 export class Crash extends Error {}
 
-/** How the acquirer takes a refund or a capture. `silent` loses its answer. */
+/** How the acquirer answers a refund or a capture. With `silent` its answer is lost. */
 export type Mood = 'done' | 'manual' | 'refuses' | 'silent';
 
 export interface CrashPlan {
-  /** Before or after the n-th statement from now. */
+  /** The process dies before or after the n-th statement from now. */
   statements: number;
   after: boolean;
 }
@@ -83,10 +83,10 @@ export function createMoneyWorld(real: Db) {
   };
   const find = async (clientId: string, reference: string): Promise<Payment> => {
     const payment = await findForMerchant(real, clientId, reference);
-    if (payment === undefined) throw new Crash('nobody ordered it');
+    if (payment === undefined) throw new Crash('there is no such order');
     return payment;
   };
-  const asked = () => ({ key: `classic:${newId()}`, hash: createHash('sha256').digest() });
+  const newRequest = () => ({ key: `classic:${newId()}`, hash: createHash('sha256').digest() });
   const verdict = async (payment: Payment, said: Verdict) => settle(deps, payment.id, said);
   const backing = (payment: Payment, voids: boolean, amount: bigint | undefined, to: Mood) => {
     mood = to;
@@ -113,7 +113,7 @@ export function createMoneyWorld(real: Db) {
         channel,
         requestId: newId(),
         order,
-        request: asked(),
+        request: newRequest(),
         answer: () => done,
       }),
     pay: async (clientId: string, reference: string, key: string) => {
@@ -130,11 +130,11 @@ export function createMoneyWorld(real: Db) {
       return capture(deps, {
         payment,
         ...(amount > 0n && { amount }),
-        request: asked(),
+        request: newRequest(),
         answer: () => done,
       });
     },
-    /** A merchant's request gives back; before settlement as a void where `voids`. */
+    /** A merchant requests a refund; before settlement a void if `voids`. */
     refund: async (
       clientId: string,
       reference: string,
@@ -149,7 +149,7 @@ export function createMoneyWorld(real: Db) {
         ...backing(payment, voids, amount, to),
         amount,
         reference: newId(),
-        request: asked(),
+        request: newRequest(),
         answer: () => done,
       });
     },
@@ -167,10 +167,10 @@ export function createMoneyWorld(real: Db) {
     releaseHold: async (clientId: string, reference: string) =>
       releaseHold(deps, {
         payment: await find(clientId, reference),
-        request: asked(),
+        request: newRequest(),
         answer: () => done,
       }),
-    /** What a crash or a lost answer left in flight is asked about: the acquirer has never heard of it. */
+    /** Recovers what a crash or a lost answer left in flight: the acquirer does not know it. */
     recover: () =>
       recoverRefunds({
         ...deps,
@@ -221,7 +221,7 @@ function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date):
   return { id: newId(), key: `${payment.id}${key}`, amount, paidAt, references: [] };
 }
 
-/** The same database, but the process may die before or after any statement, a commit among them. */
+/** The same database, but the process may die before or after any statement, including a commit. */
 function crashing(db: Db, next: () => 'on' | 'before' | 'after'): Db {
   const struck = async <T>(act: () => Promise<T>): Promise<T> => {
     const fate = next();

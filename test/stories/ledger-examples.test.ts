@@ -1,4 +1,4 @@
-// The examples of docs/ledger.md, played: each fact has exactly the postings that the page shows.
+// Plays the examples of docs/ledger.md: each fact has exactly the postings that the page shows.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ async function play(): Promise<void> {
   await reconcile();
 }
 
-/** The acquirer reports 700 rupiah more for one payment, and somebody accepts that. */
+/** The acquirer's file has 700 rupiah more for one payment, and somebody accepts that. */
 async function reconcile(): Promise<void> {
   const period = 'from=2020-01-01&to=2099-12-31';
   const file = await fetch(`${house.url}/sandbox/v1/acquirer-files/indomaret?${period}`);

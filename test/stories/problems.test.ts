@@ -1,4 +1,4 @@
-// The sandbox's own routes say no in one form, whatever went wrong.
+// All errors of the sandbox's own routes have one form.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -10,12 +10,12 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 const rows: [string, string, string, string | undefined, number][] = [
-  ['a payment nobody made', 'GET', 'payments/nothing', undefined, 404],
-  ['a route that is none', 'GET', 'nothing', undefined, 404],
-  ['a method that a route has not', 'DELETE', 'clock', undefined, 404],
+  ['an unknown payment', 'GET', 'payments/nothing', undefined, 404],
+  ['an unknown route', 'GET', 'nothing', undefined, 404],
+  ['a method that a route does not have', 'DELETE', 'clock', undefined, 404],
   ['no JSON', 'POST', 'clock', '{', 400],
-  ['a member that nobody knows', 'POST', 'clock', '{"advance":1}', 400],
-  ['a body beyond the limit', 'POST', 'clock', `"${'x'.repeat(1024 * 1024)}"`, 413],
+  ['an unknown member', 'POST', 'clock', '{"advance":1}', 400],
+  ['a body above the limit', 'POST', 'clock', `"${'x'.repeat(1024 * 1024)}"`, 413],
 ];
 
 it.each(rows)('%s', async (_name, method, path, body, status) => {
@@ -31,7 +31,7 @@ it.each(rows)('%s', async (_name, method, path, body, status) => {
   expect((problem as { detail: string }).detail).not.toContain('schema');
 });
 
-it('a failure of ours, which says nothing of our insides', async () => {
+it('an internal error, without internal details', async () => {
   await house.db.single.rows(sql`alter table settings rename to settings_gone`);
   const answer = await fetch(`${house.url}/sandbox/v1/clock`, {
     method: 'POST',

@@ -1,4 +1,4 @@
-// Reconciliation over HTTP: what the acquirer's file and the book do not agree on, and how that ends.
+// Reconciliation over HTTP: differences between the acquirer's file and the ledger, and how they are resolved.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { type MoneyGateway, startMoneyGateway } from '../support/money.ts';
@@ -109,7 +109,7 @@ describe('a difference', () => {
     expect(await house.balance('acquirer:indomaret:receivable')).toBe(before - gained);
   });
 
-  it('that was written off and comes after all is extra', async () => {
+  it('that was written off is extra if it comes later', async () => {
     const { csv } = await file();
     const [header, , second] = csv.trim().split('\r\n');
     const { body } = await load(
@@ -122,7 +122,7 @@ describe('a difference', () => {
     expect(await house.balance('gateway:differences')).toBe(700 + 900);
   });
 
-  it('of something missing ends by itself when a later file has it', async () => {
+  it('of something missing is resolved automatically when a later file has it', async () => {
     await house.paid('LATE', 77_000);
     const missing = await load(byHand([]), `channel=indomaret&from=2020-01-01&to=2099-12-31`);
     const late = missing.body.differences.find(({ ours }) => ours === 77_000);
@@ -161,7 +161,7 @@ describe('a file', () => {
     ['a thousands separator', byHand(['X,"1,000",2'])],
     ['too large an amount', byHand(['X,1000000000000000,2'])],
     ['a NUL', byHand(['X\0,1,2'])],
-    ['bytes that are no UTF-8', Buffer.from([0xff, 0xfe, 0x41])],
+    ['bytes that are not UTF-8', Buffer.from([0xff, 0xfe, 0x41])],
   ])('is refused with %s', async (_name, csv) => {
     const { status, body } = await load(csv);
     expect([status, body.detail]).toEqual([400, expect.stringMatching(/^(The file|Line \d)/)]);
@@ -183,12 +183,12 @@ describe('a file', () => {
     [{ by: '', reason: 'x' }, 400],
     [{ by: 'Ani', reason: 'x', more: 1 }, 400],
     [{ by: 'Ani', reason: 'x' }, 404],
-  ])('’s unknown difference is not resolved with %o', async (body, status) => {
+  ])('has no unknown difference to resolve with %o', async (body, status) => {
     expect((await resolve('none', body)).status).toBe(status);
   });
 });
 
-/** Forgets what was imported, not what was paid: each seed begins anew. */
+/** Removes the imported files, not the payments, so that each seed begins without differences. */
 async function forget(): Promise<void> {
   await house.db.single.rows(
     sql`truncate reconciliations, reconciliation_lines, reconciliation_differences`,
