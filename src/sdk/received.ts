@@ -35,7 +35,7 @@ function present(name: string, value: string | undefined): string {
   if (value !== undefined && value !== '') return value;
   const responses =
     name === 'Request-Timestamp'
-      ? ' Notifications carry Request-Timestamp; Response-Timestamp belongs to answers.'
+      ? ' Notifications have Request-Timestamp; Response-Timestamp belongs to answers.'
       : '';
   throw new NotificationError(
     'header_missing',

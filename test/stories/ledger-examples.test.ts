@@ -59,10 +59,10 @@ async function play(): Promise<void> {
 async function reconcile(): Promise<void> {
   const period = 'from=2020-01-01&to=2099-12-31';
   const file = await fetch(`${house.url}/sandbox/v1/acquirer-files/indomaret?${period}`);
-  const dearer = (await file.text()).replace(',150000,', ',150700,');
+  const changed = (await file.text()).replace(',150000,', ',150700,');
   const compared = await fetch(
     `${house.url}/sandbox/v1/reconciliations?channel=indomaret&${period}`,
-    { method: 'POST', body: dearer },
+    { method: 'POST', body: changed },
   );
   const { differences } = (await compared.json()) as { differences: { id: string }[] };
   for (const { id } of differences) {
