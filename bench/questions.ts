@@ -5,7 +5,7 @@ import type { Creation } from '../src/payments/insert.ts';
 import { newPayment, opened } from '../src/payments/open.ts';
 import { type Question, questionOf } from '../src/requests/question.ts';
 import { type Db, sql } from '../src/storage/db.ts';
-import { clientId, indomaretPath, shot, tillOrder } from './house.ts';
+import { clientId, indomaretPath, shot, tillOrder } from './gateway.ts';
 
 const callers = 32;
 const perRound = 5000;

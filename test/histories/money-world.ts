@@ -22,11 +22,11 @@ import { paymentDeps, testQuestion } from '../support/payments.ts';
 
 export class Crash extends Error {}
 
-/** How the acquirer takes a refund or a capture. `silent` loses its answer. */
+/** How the acquirer answers a refund or a capture. With `silent` its answer is lost. */
 export type Mood = 'done' | 'manual' | 'refuses' | 'silent';
 
 export interface CrashPlan {
-  /** Before or after the n-th statement from now. */
+  /** The process dies before or after the n-th statement from now. */
   statements: number;
   after: boolean;
 }
@@ -69,7 +69,7 @@ export function createMoneyWorld(real: Db) {
   const settlement = { ...deps, merchants: directory };
   const find = async (clientId: string, reference: string): Promise<Payment> => {
     const payment = await findForMerchant(real, clientId, reference);
-    if (payment === undefined) throw new Crash('nobody ordered it');
+    if (payment === undefined) throw new Crash('there is no such order');
     return payment;
   };
   const question = (clientId: string) => testQuestion({ clientId });
@@ -106,7 +106,7 @@ export function createMoneyWorld(real: Db) {
       const wanted = amount > 0n ? amount : undefined;
       return capture(deps, { payment, amount: wanted, question: question(clientId) });
     },
-    /** A merchant's request gives back; before settlement as a void where `voids`. */
+    /** A merchant requests a refund; before settlement a void if `voids`. */
     refund: async (
       clientId: string,
       reference: string,
@@ -179,7 +179,7 @@ function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date):
   return { id: newId(), key: `${payment.id}${key}`, amount, paidAt, references: [] };
 }
 
-/** The same database, but the process may die before or after any statement, a commit among them. */
+/** The same database, but the process may die before or after any statement, including a commit. */
 function crashing(db: Db, next: () => 'on' | 'before' | 'after'): Db {
   const struck = async <T>(act: () => Promise<T>): Promise<T> => {
     const fate = next();
