@@ -141,7 +141,9 @@ async function assemble(
     db,
     clock: house.clock,
     sign: signers(house, tokens),
-    transport: tokens.heeding(sandbox?.faultyTransport(transport.send) ?? transport.send),
+    transport: tokens.dropTokenOnFailure(
+      sandbox?.faultyTransport(transport.send) ?? transport.send,
+    ),
     settings,
     log,
     observe: ({ outcome, seconds }) => house.metrics.delivered(outcome, seconds),

@@ -91,13 +91,15 @@ export type OperationsAt<At extends Address> = Readonly<
 >;
 
 /** A channel's operations, in the order in which it declares them. */
-export function operationsOf(channel: { operations?: OperationSet }): readonly Operation[] {
+export function operationsOf(channel: {
+  operations?: OperationSet | undefined;
+}): readonly Operation[] {
   return Object.values(channel.operations ?? {});
 }
 
 /** A channel's first operation of that kind, or undefined. */
 export function operationOf<Kind extends Operation['kind']>(
-  channel: { operations?: OperationSet },
+  channel: { operations?: OperationSet | undefined },
   kind: Kind,
 ): Extract<Operation, { kind: Kind }> | undefined {
   return operationsOf(channel).find(

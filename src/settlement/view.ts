@@ -1,4 +1,4 @@
-// A settlement batch as operators are shown it: its sums, its items and one transfer a bank account.
+// A settlement batch as operators see it: its sums, its items and one transfer per bank account.
 import type { Batch } from './batch.ts';
 import type { BatchItem } from './store.ts';
 

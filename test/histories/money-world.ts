@@ -22,11 +22,11 @@ import { paymentDeps, testQuestion } from '../support/payments.ts';
 
 export class Crash extends Error {}
 
-/** How the acquirer takes a refund or a capture. `silent` loses its answer. */
+/** How the acquirer answers a refund or a capture. With `silent` its answer is lost. */
 export type Mood = 'done' | 'manual' | 'refuses' | 'silent';
 
 export interface CrashPlan {
-  /** Before or after the n-th statement from now. */
+  /** The process dies before or after the n-th statement from now. */
   statements: number;
   after: boolean;
 }
@@ -69,7 +69,7 @@ export function createMoneyWorld(real: Db) {
   const settlement = { ...deps, merchants: directory };
   const find = async (clientId: string, reference: string): Promise<Payment> => {
     const payment = await findForMerchant(real, clientId, reference);
-    if (payment === undefined) throw new Crash('nobody ordered it');
+    if (payment === undefined) throw new Crash('there is no such order');
     return payment;
   };
   const question = (clientId: string) => testQuestion({ clientId });
@@ -106,7 +106,7 @@ export function createMoneyWorld(real: Db) {
       const wanted = amount > 0n ? amount : undefined;
       return capture(deps, { payment, amount: wanted, question: question(clientId) });
     },
-    /** A merchant's request gives back; before settlement as a void where `voids`. */
+    /** A merchant requests a refund; before settlement a void if `voids`. */
     refund: async (
       clientId: string,
       reference: string,
@@ -118,8 +118,8 @@ export function createMoneyWorld(real: Db) {
       const { payment } = backed.refundable;
       const whole = payment.paidAmount === 0n ? payment.authorizedAmount : payment.paidAmount;
       const amount = (whole * BigInt(percent)) / 100n || 1n;
-      const asked = { amount, reference: newId(), question: question(clientId) };
-      return refund(deps, { ...backed, ...asked });
+      const partly = { amount, reference: newId(), question: question(clientId) };
+      return refund(deps, { ...backed, ...partly });
     },
     giveBack: async (clientId: string, reference: string, to: Mood) =>
       giveBack(deps, { ...(await backing(clientId, reference, false, to)), by: 'Ani' }),
@@ -131,7 +131,7 @@ export function createMoneyWorld(real: Db) {
     },
     releaseHold: async (clientId: string, reference: string) =>
       releaseHold(deps, { clientId, reference }, question(clientId)),
-    /** What a crash or a lost answer left in flight is asked about: the acquirer does not know it. */
+    /** Recovers what a crash or a lost answer left in flight: the acquirer does not know it. */
     recover: async () => {
       const later = { now: () => new Date(clock.now().getTime() + recoveryPatienceSeconds * 1000) };
       return recover({ ...deps, clock: later });
@@ -179,7 +179,7 @@ function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date):
   return { id: newId(), key: `${payment.id}${key}`, amount, paidAt, references: [] };
 }
 
-/** The same database, but the process may die before or after any statement, a commit among them. */
+/** The same database, but the process may die before or after any statement, including a commit. */
 function crashing(db: Db, next: () => 'on' | 'before' | 'after'): Db {
   const struck = async <T>(act: () => Promise<T>): Promise<T> => {
     const fate = next();

@@ -18,7 +18,7 @@ import { flatTerms } from '../support/terms.ts';
 
 export class Crash extends Error {}
 
-/** Where the next crash strikes: before or after the n-th statement from now; the process dies there. */
+/** Where the process dies next: before or after the n-th statement from now. */
 export interface CrashPlan {
   statements: number;
   after: boolean;
@@ -26,7 +26,7 @@ export interface CrashPlan {
 
 export interface World {
   clock: MovableClock;
-  /** What merchants were told, by Request-Id: an answer once given must stay. */
+  /** The answers to merchants, by Request-Id: an answer must not change. */
   answers: Map<string, Answer>;
   crashNext(plan: CrashPlan | undefined): void;
   order(requestId: string, order: Order, mood: Mood): Promise<Answer>;
@@ -35,7 +35,7 @@ export interface World {
   sweep(): Promise<void>;
 }
 
-/** How the acquirer takes an order. */
+/** How the acquirer answers an order. */
 export type Mood = 'here' | 'there' | 'refuses' | 'silent';
 
 export const merchantId = 'BRN-0001-1700000000001';

@@ -91,4 +91,16 @@ describe('a SNAP call', () => {
     expect(JSON.stringify(row?.headers)).not.toContain(token);
     expect(Object.keys(row?.headers ?? {})).not.toContain('x-signature');
   });
+
+  it('with a refused body writes one log line and is stored, because its id is used', async () => {
+    const token = await getToken(house.url);
+    log.length = 0;
+    const externalId = String(Date.now() + 1);
+    const refused = await call(house.url, paths.payment, token, {}, { externalId });
+    expect(refused.status).toBe(400);
+    const lines = log.filter((line) => line.includes(externalId));
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ msg: 'refused', target: paths.payment });
+    expect((await kept(externalId))?.body.toString()).toBe('{}');
+  });
 });

@@ -89,8 +89,8 @@ describe('a difference', () => {
     const { csv } = await file();
     const [header, first = '', second = '', ...rest] = csv.trim().split('\r\n');
     const [reference, amount] = first.split(',');
-    const dearer = [reference, String(Number(amount) + 700), '2026-01-01'].join(',');
-    const { body } = await load([header, dearer, ...rest, 'STRANGE,900,2026-01-01'].join('\n'));
+    const changed = [reference, String(Number(amount) + 700), '2026-01-01'].join(',');
+    const { body } = await load([header, changed, ...rest, 'STRANGE,900,2026-01-01'].join('\n'));
     expect(body.differences.map(({ kind, ours, theirs }) => [kind, ours, theirs])).toEqual([
       ['DIFFERENT', Number(amount), Number(amount) + 700],
       ['EXTRA', null, 900],

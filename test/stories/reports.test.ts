@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function get(path: string): Promise<{ status: number; text: string; headers: Headers }> {
   const response = await fetch(`${house.url}/sandbox/v1/reports/${path}`);
-  // Bytes: `text()` would take the mark off.
+  // Bytes, because `text()` would remove the byte order mark.
   const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
   return { status: response.status, text, headers: response.headers };
 }
@@ -82,7 +82,7 @@ describe('transactions', () => {
     expect(rows[0]).toMatchObject({ reference: '=1+1', amount: 150_000, fee: 5000, net: 145_000 });
   });
 
-  it('keep to the period, the channel and the merchant', async () => {
+  it('contain only rows of the period, the channel and the merchant', async () => {
     const all = await rowsOf('transactions');
     const from = all[2]?.at ?? '';
     const to = all[4]?.at ?? '';
@@ -146,7 +146,7 @@ describe('settlements', () => {
   });
 });
 
-it('refunds are due until somebody has worked them', async () => {
+it('refunds are due until somebody has concluded them', async () => {
   const due = await rowsOf('refunds-due');
   expect(due.map(({ reference, amount }) => [reference, amount])).toEqual([['R-3', '33333']]);
   expect(sum(due, 'amount')).toBe(await house.balance(payable.replace('payable', 'refunds-due')));

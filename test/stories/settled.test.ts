@@ -36,7 +36,7 @@ async function clear(): Promise<void> {
 }
 
 describe('a fee', () => {
-  it('is taken from what the merchant is owed when the money comes in', async () => {
+  it('is taken from what the merchant is owed when the money is received', async () => {
     const before = await house.balance(payable);
     const fees = await house.balance('gateway:fees');
     await house.paid(invoice(), 150_000);
@@ -44,7 +44,7 @@ describe('a fee', () => {
     expect(await house.balance('gateway:fees')).toBe(fees + 5000);
   });
 
-  it('is never more than what came in', async () => {
+  it('is never more than the amount received', async () => {
     const before = await house.balance(payable);
     await house.paid(invoice(), 3000);
     expect(await house.balance(payable)).toBe(before);
@@ -72,7 +72,7 @@ describe('a batch', () => {
     expect((await house.sandbox(`settlements/${batch?.id}`)).body).toEqual(batch);
   });
 
-  it('falls due two business days after the payment', async () => {
+  it('is due two business days after the payment', async () => {
     await clear();
     const name = invoice();
     await house.paid(name, 100_000);
@@ -195,7 +195,7 @@ describe('a hold', () => {
     expect((await house.settle())[0]).toMatchObject({ paid_out: 95_000 });
   });
 
-  it('can be released before anything is paid, and once only', async () => {
+  it('can be released before anything is paid, and only once', async () => {
     const name = invoice();
     await house.order(name, 100_000, { hold_settlement: 'true' });
     expect((await release(name)).status).toBe(200);
@@ -228,7 +228,7 @@ describe('a hold', () => {
   });
 });
 
-describe('a refund that is worked by hand', () => {
+describe('a manual refund', () => {
   const due = async (amount?: number) => {
     const name = invoice();
     await house.paid(name, 100_000);
@@ -258,7 +258,7 @@ describe('a refund that is worked by hand', () => {
     expect((await house.sandbox(`refunds/${id}/rejected`, {})).status).toBe(409);
   });
 
-  it('gives the money back to the merchant where it cannot be done, settled or not', async () => {
+  it('returns the money to the merchant if it is rejected, settled or not', async () => {
     await clear();
     const { name, id } = await due(40_000);
     expect((await house.settle())[0]).toMatchObject({ refunded: 40_000 });
@@ -298,11 +298,11 @@ describe('a refund that is worked by hand', () => {
     expect((await house.sandbox('settlements/none')).status).toBe(404);
   });
 
-  it('with the same reference is made once', async () => {
+  it('with the same reference is done once', async () => {
     const name = invoice();
     await house.paid(name, 100_000);
-    const asked = { amount: 10_000, reference: 'R-1' };
-    expect((await house.sandbox(`payments/${name}/refunds`, asked)).status).toBe(201);
-    expect((await house.sandbox(`payments/${name}/refunds`, asked)).status).toBe(409);
+    const request = { amount: 10_000, reference: 'R-1' };
+    expect((await house.sandbox(`payments/${name}/refunds`, request)).status).toBe(201);
+    expect((await house.sandbox(`payments/${name}/refunds`, request)).status).toBe(409);
   });
 });

@@ -1,4 +1,4 @@
-// What the simulator's pages share: the house they stand in, their frame, and how a payment is found.
+// What the simulator's pages share: their dependencies, their frame and their error page.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -17,7 +17,7 @@ export interface Desk {
   sealer: Sealer;
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
-  /** Paths of the brands' stylesheets. */
+  /** The paths of the brands' stylesheets. */
   stylesheets: readonly string[];
 }
 
@@ -27,12 +27,12 @@ export function frameOf(desk: Desk, language: Language): Frame {
   return { language, stylesheets: desk.stylesheets, sandbox: true, home: simulatorHome };
 }
 
-/** The merchant's name as customers read it. */
+/** The merchant's name for customers. */
 export function shopOf(desk: Desk, payment: Payment): string {
   return desk.merchants.find(payment.clientId)?.name ?? payment.clientId;
 }
 
-/** Answers with an error page in the reader's language. */
+/** Sends an error page in the reader's language. */
 export function sendError(
   desk: Desk,
   request: FastifyRequest,

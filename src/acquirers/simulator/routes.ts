@@ -1,4 +1,4 @@
-// Mounts the simulator's pages: one flow for each kind of simulation, chosen by the registry's data.
+// Mounts the simulator's pages: one flow for each kind of simulation, chosen by the registry.
 import type { FastifyInstance } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';

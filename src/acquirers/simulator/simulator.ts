@@ -1,4 +1,4 @@
-// The simulator as an acquirer: it opens at once and says what the person playing the customer decided.
+// The simulator as an acquirer: it opens payments at once, and its verdicts come from the person who plays the customer.
 import type { TakesCards } from '../../cards/acquirer.ts';
 import type { Channel, Links } from '../../channels/channel.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -22,7 +22,7 @@ export interface SimulatorDeps {
   links: Links;
 }
 
-/** Where a customer finds the simulated page of a payment. */
+/** The path of a payment's simulated page. */
 export function pagePath(channel: string, token: string): string {
   return `/simulator/${channel}/${token}`;
 }
@@ -35,7 +35,7 @@ export function createSimulator(deps: SimulatorDeps): Acquirer & TakesCards {
     if (given.paymentCode !== undefined) return { kind: 'opened', ...given };
     const { pageQuery, ...opening } = given;
     const pageToken = newToken();
-    // Cards are typed on the gateway's own page; elsewhere the simulator plays the provider's.
+    // Cards are entered on the gateway's own page. For other channels the simulator plays the provider's page.
     const path = channel.pagePath?.replace('{token}', pageToken) ?? pagePath(channel.id, pageToken);
     const query = pageQuery === undefined ? '' : `?${new URLSearchParams(pageQuery)}`;
     const paymentUrl = `${deps.links.publicUrl}${path}${query}`;
@@ -43,12 +43,12 @@ export function createSimulator(deps: SimulatorDeps): Acquirer & TakesCards {
   };
   const refund = (payment: Payment, { amount, type }: Refund): RefundVerdict => {
     const { simulation } = deps.channelOf(payment.channel);
-    const message = 'refunds of this channel are worked by hand';
+    const message = 'refunds of this channel are processed by hand';
     return simulation.refund?.(payment, amount, type, chance) ?? { kind: 'manual', message };
   };
   const capture = (payment: Payment, amount: bigint): CaptureVerdict => {
     const { simulation } = deps.channelOf(payment.channel);
-    const reason = 'this channel has no captures';
+    const reason = 'this channel does not support captures';
     const refused = { kind: 'refused', reason } as const;
     return simulation.capture?.(payment, amount, chance, deps.clock.now()) ?? refused;
   };
@@ -59,14 +59,14 @@ export function createSimulator(deps: SimulatorDeps): Acquirer & TakesCards {
     open: async (payment) => open(payment),
     refund: async (payment, asked) => refund(payment, asked),
     capture: async (payment, amount) => capture(payment, amount),
-    // What it opened is kept nowhere but in the payment itself: an opening that was lost never was.
+    // The simulator stores openings only in the payment, so a lost opening did not happen.
     inquire: async () => undefined,
     inquireRefund: async () => undefined,
     card: createIssuer(deps),
   };
 }
 
-/** The customer paid. `key` names this movement of money: the same key twice is one receipt. */
+/** The verdict of a paid payment. `key` identifies the receipt: the same key twice is one receipt. */
 export function paidVerdict(
   channel: Channel,
   payment: Payment,

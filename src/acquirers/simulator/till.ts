@@ -1,4 +1,4 @@
-// The till: the cashier types a code, reads the bill, takes the money and hands over a receipt.
+// The till: the cashier enters a code, checks the bill, takes the money and prints a receipt.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { TillSimulation } from '../../channels/simulation.ts';
@@ -27,12 +27,12 @@ interface Visit {
   reply: FastifyReply;
 }
 
-/** The empty till of a channel. */
+/** The path of a channel's empty till. */
 export function tillPath(channel: string): string {
   return `${simulatorHome}/${channel}`;
 }
 
-/** A till that already knows the code. */
+/** The path of a till with the code filled in. */
 export function tillWithCode(channel: string, code: string): string {
   return `${tillPath(channel)}?${new URLSearchParams({ code })}`;
 }
@@ -64,7 +64,7 @@ export function tillRoutes(app: FastifyInstance, desk: Desk, channel: TillChanne
   });
 }
 
-/** Why this payment cannot be paid here, if so. */
+/** Says why this payment cannot be paid here. Returns undefined if it can. */
 function problemOf(
   { desk, channel }: Visit,
   payment: Payment | undefined,
@@ -97,7 +97,7 @@ async function take(visit: Visit, typed: string, key: string): Promise<FastifyRe
   const { desk, channel } = visit;
   const payment = await findByCode(desk.payments.db, typedCode(typed));
   if (payment === undefined || key === '') return inquire(visit, typed);
-  // The bill's own key: whoever clicks twice pays once, also with a code that may be paid again.
+  // The bill has its own key, so two clicks pay once, also with a reusable code.
   const settled = await settle(
     desk.payments,
     payment,

@@ -1,4 +1,4 @@
-// Refund: what merchants ask of a DANA payment afterwards (DOKU API, DANA: Online Refund).
+// Refunds of DANA payments (DOKU API, DANA: Online Refund).
 import type { Payment, Refund } from '../../payments/payment.ts';
 import { Refusal } from '../../refusal.ts';
 import { amountBlock, positiveRupiah } from '../../wire/snap/amounts.ts';
@@ -17,7 +17,7 @@ function read(body: DanaRefund): RefundRequest {
   };
 }
 
-/** Nothing but members that every official client knows: one of them stumbles over any other. */
+/** Only members that every official client knows, because one of them fails on any other member. */
 function respond(payment: Payment, refund: Refund) {
   if (refund.status === 'FAILED') {
     const reason = refund.message ?? 'the refund was refused';

@@ -12,7 +12,7 @@ import { parseExact } from '../../wire/json.ts';
 import { deepestBody } from '../../wire/snap/canonical.ts';
 import { type Service, snapAnswer, snapRefusal } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
-import type { Endpoint, Exchange, Reply } from '../exchange.ts';
+import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
 
 export interface SnapDeps extends SnapGate {
@@ -61,12 +61,16 @@ export function guarded(
     try {
       return reply(deps, await handle(exchange));
     } catch (error) {
-      const { target } = exchange;
+      const call = {
+        target: exchange.target,
+        requestId: headerOf(exchange, 'x-external-id'),
+        clientId: headerOf(exchange, 'x-partner-id') ?? headerOf(exchange, 'x-client-key'),
+      };
       if (error instanceof Refusal) {
-        deps.log.info({ target, refusal: error.reason }, 'refused');
+        deps.log.info({ ...call, refusal: error.reason }, 'refused');
         return reply(deps, snapRefusal(service, error.reason));
       }
-      deps.log.error({ target, err: error }, 'a merchant call failed');
+      deps.log.error({ ...call, err: error }, 'a merchant call failed');
       return reply(deps, failure(service, error));
     }
   };
@@ -118,23 +122,28 @@ async function registered(
   call: SnapCall,
   work: (call: SnapCall) => Promise<SnapDone>,
 ): Promise<Answer> {
-  const done = await refusedOr(service, () => work(call));
-  if (done.remembered) return done.answer;
-  const { payments } = deps;
-  // SNAP never repeats an answer, so its body is not stored: only that the question was answered.
-  const answer = { status: done.answer.status, body: Buffer.alloc(0) };
-  const memory = memoryOf(payments, call.question, payments.clock.now(), answer);
-  if (await rememberAlone(payments.db.single, memory)) return done.answer;
-  throw new Refusal({ code: 'REQUEST_ID_REUSED' });
+  try {
+    const done = await work(call);
+    if (!done.remembered) await markUsed(deps, call.question, done.answer);
+    return done.answer;
+  } catch (error) {
+    if (error instanceof Refusal && !isRepeatedId(error)) {
+      await markUsed(deps, call.question, snapRefusal(service, error.reason));
+    }
+    throw error;
+  }
 }
 
-async function refusedOr(service: Service, work: () => Promise<SnapDone>): Promise<SnapDone> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code } = error.reason;
-    const remembered = code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
-    return { answer: snapRefusal(service, error.reason), remembered };
-  }
+/** Whether a refusal says that the X-EXTERNAL-ID was used before. */
+export function isRepeatedId({ reason: { code } }: Refusal): boolean {
+  return code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
+}
+
+/** Remembers a question without an effect, so that its id is used. Throws REQUEST_ID_REUSED. */
+async function markUsed({ payments }: SnapDeps, question: Question, { status }: Answer) {
+  // SNAP never repeats an answer, so its body is not stored: only that the question was answered.
+  const emptied = { status, body: Buffer.alloc(0) };
+  const memory = memoryOf(payments, question, payments.clock.now(), emptied);
+  if (await rememberAlone(payments.db.single, memory)) return;
+  throw new Refusal({ code: 'REQUEST_ID_REUSED' });
 }

@@ -12,7 +12,7 @@ import type { Question } from '../../requests/question.ts';
 import type { Endpoint } from '../exchange.ts';
 import { refundInput } from '../refund.ts';
 import type { Dispatch } from './channels.ts';
-import { type SnapDeps, type SnapDone, snapEndpoint } from './endpoint.ts';
+import { isRepeatedId, type SnapDeps, type SnapDone, snapEndpoint } from './endpoint.ts';
 
 /** The endpoint for payments: body → order → payment → answer (DOKU API, DANA: Payment). */
 export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['create']>): Endpoint {
@@ -69,9 +69,4 @@ async function earlierRefund(
   if (!isSame) throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
   const answer = payments.answerTo(question, { kind: 'refund', payment, refund: earlier });
   return { answer, remembered: false };
-}
-
-/** Whether the X-EXTERNAL-ID itself was used before. */
-function isRepeatedId({ reason: { code } }: Refusal): boolean {
-  return code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
 }

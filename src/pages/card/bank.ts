@@ -1,4 +1,4 @@
-// The way to the customer's bank and back: our page around the bank's, and what it comes to.
+// The customer's way to the bank and back: our page around the bank's page, and the result.
 import type { FastifyReply } from 'fastify';
 import { move } from '../../cards/attempt-store.ts';
 import { noteReturned } from '../../cards/commit-answer.ts';
@@ -33,7 +33,7 @@ export async function showBank(visit: Visit): Promise<FastifyReply> {
   return sendPage(visit.reply, 200, page, { ...trust, frames });
 }
 
-/** The device check is over, or the customer says that the bank is done with them. */
+/** The device check is over, or the customer says that the bank has finished. */
 export async function goOn(visit: Visit): Promise<FastifyReply> {
   const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');
   if (attempt === undefined) return seePage(visit);
@@ -41,8 +41,8 @@ export async function goOn(visit: Visit): Promise<FastifyReply> {
 }
 
 /**
- * The bank sends the customer back. What it found is asked of it, not taken from this form, which any
- * site may post: it names the authentication that this link waits for and can say no more than "look".
+ * The bank sends the customer back. Any site could post this form, so its content is not trusted: the form
+ * must name the authentication that this link waits for, and the result is asked from the acquirer.
  */
 export async function comeBack(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
   const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');

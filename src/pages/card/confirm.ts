@@ -1,4 +1,4 @@
-// The step between typing a card and paying where a promo changes the amount: nobody pays unseen.
+// The step between the card form and the charge if a promo changes the amount: the customer confirms the new amount.
 import type { FastifyReply } from 'fastify';
 import type { Attempt } from '../../cards/attempt.ts';
 import { findAttempt } from '../../cards/attempt-store.ts';

@@ -1,4 +1,4 @@
-// The card form: shown, taken, tried; shown again with what was wrong.
+// The card form: it is shown, read and tried, and shown again if something is wrong.
 import type { FastifyReply } from 'fastify';
 import { findAttempt } from '../../cards/attempt-store.ts';
 import { discountOf } from '../../cards/terms.ts';
@@ -20,7 +20,7 @@ async function savedOf({ desk, payment, request }: Visit): Promise<Saved | undef
   return findCard(desk.cards.payments.db, payment.clientId, token, customer.id);
 }
 
-/** Its first eight digits decide about a promo, and what may be shown of it is six. */
+/** A promo depends on the first eight digits, and the masked number shows only six. */
 function numberOf({ desk }: Visit, saved: Saved): string {
   return openSaved(desk.cards.sealer, saved).number;
 }
@@ -73,7 +73,7 @@ export async function takeForm(visit: Visit, form: URLSearchParams): Promise<Fas
 async function pay(visit: Visit, form: URLSearchParams, attemptId: string): Promise<FastifyReply> {
   const { desk, payment, request } = visit;
   const { cards } = desk;
-  // A second click: its first one is under way or has been answered.
+  // A second click: the first one is in progress or has been answered.
   if (await findAttempt(cards.payments.db, attemptId))
     return afterTry(visit, attemptId, 'repeated');
   const saved = await savedOf(visit);
@@ -88,7 +88,7 @@ async function pay(visit: Visit, form: URLSearchParams, attemptId: string): Prom
     now: cards.payments.clock.now(),
   });
   if ('problems' in typed) return sendForm(visit, 400, typed.problems, form);
-  // Nobody pays an amount that the button did not show.
+  // The customer must confirm an amount that the button did not show.
   const confirming = form.get('amount') !== typed.terms.charged;
   const input = { payment, attemptId, ...typed, address: request.ip, confirming };
   const tried = await tryCard(cards, input);

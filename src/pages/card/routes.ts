@@ -1,4 +1,4 @@
-// The hosted card page over HTTP: every address of it, and how it ended.
+// The routes of the hosted card page: all its steps, and its result.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Mount } from '../../http/app.ts';
 import { formOf, sendPage } from '../kit/page.ts';

@@ -1,4 +1,4 @@
-// The simulated acquirer and issuer of cards: the test card decides, the bank asks, the code answers.
+// The simulated acquirer and issuer of cards: the test card decides what happens.
 import type { CardAcquirer, CardAnswer, CardCharge } from '../../../cards/acquirer.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Db } from '../../../storage/db.ts';
@@ -29,11 +29,11 @@ export function createIssuer(deps: IssuerDeps): CardAcquirer {
   return {
     identify(number) {
       const { type = 'CREDIT', issuer = 'UNKNOWN', bank } = sameBin(number) ?? {};
-      return { type, issuer, ...(bank === undefined ? {} : { bank }) };
+      return { type, issuer, bank };
     },
     charge: (charged) => charge(deps, charged),
     resume: (charged, authenticationId) => resume(deps, charged, authenticationId),
-    // What it approved is kept nowhere but in the payment itself.
+    // The simulator stores approvals only in the payment, so there is nothing to reverse.
     reverse: async () => {},
     inquire: (charged) => inquire(deps, charged),
   };
@@ -70,7 +70,7 @@ function authenticate({ id, state, expiresAt }: SimulatedAuthentication): CardAn
   return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt };
 }
 
-/** It remembers those whom it sent to the bank; what it said at once is kept nowhere but in the payment. */
+/** Only authentications are stored. Answers that were given at once are stored only in the payment. */
 async function inquire(deps: IssuerDeps, charged: CardCharge): Promise<CardAnswer | undefined> {
   const found = await authenticationOf(deps.db, charged.attemptId);
   if (found === undefined) return undefined;
@@ -104,7 +104,7 @@ async function resume(deps: IssuerDeps, charged: CardCharge, id: string): Promis
   }
 }
 
-/** The issuer's word once it knows the customer, or need not know. */
+/** The issuer's answer when the customer is authenticated, or need not be. */
 function verdict(
   charged: CardCharge,
   { responseCode }: Pick<TestCard, 'responseCode'>,
@@ -123,7 +123,7 @@ function verdict(
       { name: 'APPROVAL_CODE', value: approvalCode },
     ],
     eci: authenticationId === undefined ? (isMaster ? '00' : '07') : authenticated,
-    ...(authenticationId === undefined ? {} : { authenticationId }),
+    authenticationId,
   };
 }
 
@@ -133,6 +133,6 @@ function declined(code: string, authenticationId?: string): CardAnswer {
     kind: 'declined',
     code,
     message,
-    ...(authenticationId === undefined ? {} : { authenticationId }),
+    authenticationId,
   };
 }

@@ -1,4 +1,4 @@
-// The simulated bank's pages and the test cards in every state they can show, for the tests.
+// The simulated bank's pages and the page of test cards in every state, for the tests.
 import type { VNode } from 'preact';
 import type { ChallengeDoneProps, ChallengeProps } from '../../../pages/card/props.ts';
 import type { Language } from '../../../pages/kit/language.ts';
@@ -10,10 +10,10 @@ import { TestCardsPage } from './test-cards-page.tsx';
 export interface BankSampling {
   language: Language;
   script: PageScript;
-  shop?: string;
+  shop?: string | undefined;
 }
 
-/** One document for each state, by a name that also serves as a file's. */
+/** One page for each state, by a name that is also a valid file name. */
 export function bankSamples(sampling: BankSampling): Record<string, VNode> {
   const { language, script, shop = 'Toko Contoh' } = sampling;
   const frame = { language, sandbox: true, home: '/' };

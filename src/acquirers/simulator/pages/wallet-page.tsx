@@ -1,4 +1,4 @@
-// The wallet's pages up to the verdict: phone, PIN, confirm.
+// The wallet's pages before the verdict: phone, PIN, confirm.
 import type { WalletSimulation } from '../../../channels/simulation.ts';
 import { ActionButton, type Problem, TextField } from '../../../pages/kit/form.tsx';
 import { rupiah } from '../../../pages/kit/money.ts';
@@ -11,8 +11,8 @@ import { walletWords } from './wallet-words.ts';
 export type WalletStep = 'phone' | 'pin' | 'confirm';
 
 /**
- * What a form of these pages posts as `do`, with `state`, `lang` and the step's field `phone` or `pin`.
- * `show` asks for the same step again, in another language; `back` for the first one.
+ * The values that these pages post as `do`, with `state`, `lang` and the step's field `phone` or `pin`.
+ * `show` asks for the same step in another language, `back` for the first step.
  */
 export type WalletAction = 'phone' | 'pin' | 'pay' | 'back' | 'show' | 'decline' | 'cancel';
 
@@ -21,12 +21,12 @@ export interface WalletPageProps extends ProviderStepProps {
   step: WalletStep;
   /** Whether the link was made to open the wallet's app. */
   deepLink: boolean;
-  /** A phone that was typed and is wrong. */
+  /** The wrong phone number that was typed. */
   phone?: string | undefined;
   problems?: readonly WalletProblem[] | undefined;
 }
 
-/** One step of the customer's way through the wallet. */
+/** One step of the customer's visit to the wallet. */
 export function WalletPage(props: WalletPageProps) {
   const { channel, step, frame } = props;
   const words = walletWords[frame.language];
