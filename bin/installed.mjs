@@ -30,15 +30,15 @@ function isInstalled() {
 }
 
 /**
- * Installs once, when node_modules is not what package-lock.json says. Not `npm ci`: it demands that the
- * lockfile lists every platform's optional packages, which no registry mirror is sure to have.
+ * Installs once, when node_modules is not what package-lock.json says. `npm ci`: exactly the locked versions,
+ * and the lockfile stays as it is.
  */
 export function ensureInstalled() {
   refuseOldNode();
   if (isInstalled()) return;
   process.stderr.write('Installing packages, once…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync(npm, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
