@@ -1,25 +1,12 @@
 // A report as CSV (RFC 4180) or JSON, in pieces: each page becomes one piece of text.
+import { stringify } from 'csv-stringify/sync';
 import type { Cell, Report, ReportRow } from './report.ts';
-
-const byteOrderMark = '\uFEFF';
 
 /**
  * Text that a spreadsheet would take for a formula gets an apostrophe in front. Amounts are numbers, not
  * text, and keep their minus sign.
  */
-const formula = /^[=+\-@\t\r]/;
-const special = /[",\r\n]/;
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  const safe = formula.test(cell) ? `'${cell}` : cell;
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
+const layout = { record_delimiter: '\r\n', escape_formulas: true } as const;
 
 /** A header line and a line a row, ended by CR LF; `bom` marks it as UTF-8 for spreadsheets. */
 export async function* csv(
@@ -27,8 +14,13 @@ export async function* csv(
   pages: AsyncIterable<ReportRow[]>,
   options: { bom: boolean },
 ): AsyncGenerator<string> {
-  yield (options.bom ? byteOrderMark : '') + csvLine(report.columns);
-  for await (const rows of pages) yield rows.map(({ cells }) => csvLine(cells)).join('');
+  yield stringify([report.columns], { ...layout, bom: options.bom });
+  for await (const rows of pages) {
+    yield stringify(
+      rows.map(({ cells }) => cells),
+      layout,
+    );
+  }
 }
 
 /** `{"report","columns","rows":[{…}]}`; amounts are numbers. */

@@ -1,4 +1,5 @@
 // The simulator's settlement file: what the acquirer would report of a period, with errors seeded on request.
+import { stringify } from 'csv-stringify/sync';
 import { seeded } from '../../lib/chance.ts';
 import { type AcquirerFile, ordinaryFile } from '../../reconciliation/acquirer-file.ts';
 import type { DifferenceKind } from '../../reconciliation/reconciliation.ts';
@@ -47,7 +48,7 @@ export async function settlementFile(
       ...(paidAt === undefined ? [] : [m.at.toISOString()]),
     ];
   });
-  const csv = [header, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  const csv = stringify([header, ...lines], { record_delimiter: '\r\n' });
   return { csv, seeded: errors };
 }
 
