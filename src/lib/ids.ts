@@ -7,6 +7,13 @@ export function newId(): string {
   return v7();
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether PostgreSQL would take `text`, as an id is written, for a uuid. */
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}
+
 /** 128 random bits as 22 URL-safe characters: a link that cannot be guessed. */
 export function newToken(): string {
   return randomBytes(16).toString('base64url');

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { json } from '../http/json.ts';
 import { Problem } from '../http/problem.ts';
+import { isUuid } from '../lib/ids.ts';
 import { giveBack } from '../payments/give-back.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import type { RefundDeps } from '../payments/refund.ts';
@@ -134,7 +135,7 @@ function notFound(what: string): Problem {
 }
 
 function uuidOf(text: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text;
+  if (isUuid(text)) return text;
   throw notFound(`refund ${text}`);
 }
 

@@ -9,6 +9,7 @@ import type { AccessTokens } from '../http/snap/access-tokens.ts';
 import { check } from '../ledger/check.ts';
 import { balances } from '../ledger/store.ts';
 import type { MovableClock } from '../lib/clock.ts';
+import { isUuid } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { listNotifications, resendNotification } from '../notifications/store.ts';
 import { historyOf } from '../payments/find.ts';
@@ -142,8 +143,6 @@ function notificationRoutes(app: FastifyInstance, deps: SandboxDeps): void {
     },
   );
 }
-
-const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
   const now = () => ({ now: deps.clock.now().toISOString() });

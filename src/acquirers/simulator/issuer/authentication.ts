@@ -1,5 +1,5 @@
 // The simulated bank's memory: 3-D Secure authentications, from the device check to the one-time password.
-import { newId, randomDigits } from '../../../lib/ids.ts';
+import { isUuid, newId, randomDigits } from '../../../lib/ids.ts';
 import { type Reader, sql, type Tx } from '../../../storage/db.ts';
 
 /** METHOD waits for the device check, CHALLENGE for the customer; the others are the end. */
@@ -71,13 +71,11 @@ export async function beginAuthentication(
   return begun;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export async function findAuthentication(
   db: Reader,
   id: string,
 ): Promise<SimulatedAuthentication | undefined> {
-  if (!uuid.test(id)) return undefined;
+  if (!isUuid(id)) return undefined;
   const [row] = await db.rows<Row>(
     sql`select ${columns} from simulated_authentications where id = ${id}::uuid`,
   );
