@@ -1,6 +1,7 @@
 // A card as it was typed: its number, expiry and CVV, each read or refused. In memory only.
 import validator from 'card-validator';
 import type { CardBrand } from '../channels/cards/evidence.ts';
+import { wibDay } from '../lib/wib.ts';
 
 /** Never logged, never stored in clear. There is no CVV in it: it travels beside and is dropped. */
 export interface Card {
@@ -36,7 +37,6 @@ export function readNumber(
 }
 
 const expiryPattern = /^(0?[1-9]|1[0-2])\s*[/-]?\s*(?:20)?(\d{2})$/;
-const wibOffsetMs = 7 * 3600 * 1000;
 
 /** `MMYY`. A card is good until its month has ended in Jakarta, by the business clock. */
 export function readExpiry(typed: string, now: Date): Read<string, ExpiryProblem> {
@@ -44,9 +44,9 @@ export function readExpiry(typed: string, now: Date): Read<string, ExpiryProblem
   if (text === '') return { problem: 'expiry-missing' };
   const [, month = '', year = ''] = expiryPattern.exec(text) ?? [];
   if (month === '') return { problem: 'expiry-invalid' };
-  const ended = Date.UTC(2000 + Number(year), Number(month)) - wibOffsetMs;
-  if (now.getTime() >= ended) return { problem: 'expiry-past' };
-  return { value: month.padStart(2, '0') + year };
+  const digits = month.padStart(2, '0');
+  if (wibDay(now).slice(0, 7) > `20${year}-${digits}`) return { problem: 'expiry-past' };
+  return { value: digits + year };
 }
 
 /** Three digits; four on American Express. */

@@ -1,6 +1,7 @@
 // What five official clients were recorded to send, replayed over HTTP: bodies, headers, their way to a refund.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wibLocal } from '../../src/lib/wib.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import {
   call,
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => gateway?.stop());
 
 const digits = (length: number) => `${Date.now()}${'7'.repeat(30)}`.slice(0, length);
-const local = () => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19);
+const local = () => wibLocal(new Date()).slice(0, 19);
 const utc = () => new Date().toISOString().slice(0, 19);
 
 interface Habits {

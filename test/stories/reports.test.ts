@@ -1,6 +1,7 @@
 // Reports over HTTP: they add up to the ledger, are proper CSV and JSON, and refuse nonsense.
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wibDay } from '../../src/lib/wib.ts';
 import {
   type MoneyGateway,
   mainAccount,
@@ -90,7 +91,7 @@ describe('transactions', () => {
     expect(await rowsOf('transactions?channel=indomaret')).toEqual(all);
     expect(await rowsOf('transactions?client_id=NOBODY')).toEqual([]);
     expect(await rowsOf('transactions?to=2001-01-01')).toEqual([]);
-    const today = new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10);
+    const today = wibDay(new Date());
     expect(await rowsOf(`transactions?from=${today}&to=${today}`)).toEqual(all);
   });
 });
