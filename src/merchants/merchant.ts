@@ -1,5 +1,6 @@
 // A merchant: who calls the API, with the keys and addresses the gateway knows them by.
 import type { KeyObject } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
 
 /** What the gateway takes of a payment. */
 export interface Fee {
@@ -56,8 +57,10 @@ export interface MerchantDirectory {
   all(): readonly Merchant[];
 }
 
-export function isActive(merchant: Merchant, channel: string): boolean {
-  return merchant.channels === undefined || merchant.channels.includes(channel);
+/** Throws the refusal CHANNEL_INACTIVE for a channel (by its id) that the merchant may not use. */
+export function demandActive(merchant: Merchant, channel: string): void {
+  if (merchant.channels === undefined || merchant.channels.includes(channel)) return;
+  throw new Refusal({ code: 'CHANNEL_INACTIVE', channel });
 }
 
 /** Whether a key is configured for SNAP that cannot be read; its merchant then gets no tokens. */

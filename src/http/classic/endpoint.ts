@@ -4,7 +4,7 @@ import { findCard } from '../../cards/vault.ts';
 import type { Channel, Links } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
 import type { Log } from '../../lib/log.ts';
-import { isActive, type Merchant, type MerchantDirectory } from '../../merchants/merchant.ts';
+import { demandActive, type Merchant, type MerchantDirectory } from '../../merchants/merchant.ts';
 import { type CreateDeps, create } from '../../payments/create.ts';
 import { findAskedBy, findById, findForMerchant } from '../../payments/find.ts';
 import type { Order, Payment } from '../../payments/payment.ts';
@@ -102,9 +102,7 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
   const check = checker(channel.create.request);
   const answer = (payment: Payment) => channelAnswer(channel, payment, deps.links);
   const accept = (merchant: Merchant, body: Buffer): Order => {
-    if (!isActive(merchant, channel.id)) {
-      throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
-    }
+    demandActive(merchant, channel.id);
     const order = channel.create.accept(check(parseExact(body)), { now: deps.clock.now() });
     return withSplit(deps, channel.id, merchant, order);
   };

@@ -11,7 +11,7 @@ import {
   type UnbindOperation,
 } from '../../channels/operation.ts';
 import type { Answer } from '../../dialect.ts';
-import { isActive } from '../../merchants/merchant.ts';
+import { demandActive } from '../../merchants/merchant.ts';
 import { type CaptureInput, capture } from '../../payments/capture.ts';
 import type { Answered } from '../../payments/create.ts';
 import { findByAuthorizeId, wasAskedBy } from '../../payments/find.ts';
@@ -61,9 +61,7 @@ export function merchantOperation(
     const hash = requestHash(exchange.target, exchange.body);
     const request = { key: requestKey(requestId), hash };
     try {
-      if (!isActive(merchant, channel.id)) {
-        throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
-      }
+      demandActive(merchant, channel.id);
       const body = check(parseExact(exchange.body)) as never;
       const call = { deps, channel, clientId, requestId, request, body };
       const { answer, replayed } = await perform(call, operation);

@@ -1,7 +1,7 @@
 // SNAP's payment and refund: the channel says what the body means, the verbs do the rest.
 import type { Channel } from '../../channels/channel.ts';
 import type { RefundOperation } from '../../channels/operation.ts';
-import { isActive, type Merchant } from '../../merchants/merchant.ts';
+import { demandActive } from '../../merchants/merchant.ts';
 import { create } from '../../payments/create.ts';
 import { findById } from '../../payments/find.ts';
 import { type RefundInput, refund } from '../../payments/refund.ts';
@@ -20,7 +20,7 @@ export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['crea
     'payment',
     async ({ merchant, externalId, deviceId, body, request }) => {
       const { channel, operation, checked } = dispatch.choose(body);
-      demandActive(merchant, channel);
+      demandActive(merchant, channel.id);
       const device = deviceId === undefined ? {} : { deviceId };
       const order = operation.accept(checked, { now: deps.clock.now(), ...device });
       const created = await create(deps, {
@@ -38,18 +38,13 @@ export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['crea
   );
 }
 
-function demandActive(merchant: Merchant, channel: Channel): void {
-  if (isActive(merchant, channel.id)) return;
-  throw new Refusal({ code: 'CHANNEL_INACTIVE', channel: channel.id });
-}
-
 /** Refund, whole or in parts (DOKU API, DANA: Online Refund). */
 export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperation>): Endpoint {
   const { refundWindowSeconds: windowSeconds } = deps.snap;
   const inTurn = turns();
   return snapEndpoint(deps, 'refund', async ({ merchant, externalId, body, request }) => {
     const { channel, operation, checked } = dispatch.choose(body);
-    demandActive(merchant, channel);
+    demandActive(merchant, channel.id);
     const asked = operation.read(checked);
     const { clientId } = merchant;
     const payment = await paymentToRefund(deps.db, clientId, channel, asked);
