@@ -1,4 +1,5 @@
 // The card page's amounts and words, worked out once for the page and for its script.
+import { promoOf } from '../../channels/cards/promo.ts';
 import type { Problem } from '../kit/form.tsx';
 import { rupiah } from '../kit/money.ts';
 import { brandNames, cardWords, type ProblemContext } from './card-words.ts';
@@ -38,8 +39,7 @@ function problemWord(problem: CardProblem, props: CardPageProps): string {
 /** Rupiah less that the page shows from the start: what a saved card earns. */
 export function shownDiscount(props: CardPageProps): bigint {
   if (props.savedCard === undefined) return 0n;
-  const { masked } = props.savedCard;
-  const earned = props.promos.find(({ bin }) => masked.startsWith(bin));
+  const earned = promoOf(props.promos, props.savedCard.masked);
   return props.savedDiscount ?? earned?.discount ?? 0n;
 }
 

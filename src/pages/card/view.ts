@@ -9,6 +9,7 @@ import { chargedAmount, evidenceOf } from '../../channels/cards/bodies.ts';
 import { approvedCode } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
 import type { CardPayment } from '../../channels/cards/page.ts';
+import { ranked } from '../../channels/cards/promo.ts';
 import { statusAt } from '../../payments/payment.ts';
 import type {
   CardFrame,
@@ -70,10 +71,7 @@ export function offerOf(
   const onUs = order.type === 'INSTALLMENT' && rules.instalments === 'on-us';
   return {
     asksCvv: needsCustomer(order),
-    // The longest BIN first: the first one that fits is the one that counts.
-    promos: order.promos
-      .map(({ bin, discount }) => ({ bin, discount: BigInt(discount) }))
-      .sort((a, b) => b.bin.length - a.bin.length),
+    promos: ranked(order.promos).map(({ bin, discount }) => ({ bin, discount: BigInt(discount) })),
     allowedBins: order.allowBins,
     plans: tenors.map((tenor) => ({ tenor, monthly: monthly(amount, tenor) })),
     onUsBank: onUs ? rules.name : undefined,

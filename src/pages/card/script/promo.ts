@@ -1,9 +1,10 @@
 // The promo that the typed number earns, shown before anything is paid.
+import { promoOf } from '../../../channels/cards/promo.ts';
 import type { CardPageData } from '../page-data.ts';
 
 /** Shows the amounts with the promo that `digits` earn, or the full ones, and has them posted. */
 export function showPromo(form: HTMLFormElement, data: CardPageData, digits: string): void {
-  const promo = data.promos.find(({ bin }) => digits.startsWith(bin));
+  const promo = promoOf(data.promos, digits);
   const shown = promo ?? data.full;
   const amount = form.querySelector<HTMLInputElement>('input[name="amount"]');
   if (!amount || amount.value === shown.amount) return;
