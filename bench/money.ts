@@ -26,7 +26,7 @@ export interface MoneyBench {
 }
 
 /** A durable database of its own, as the gateway embeds it. */
-export async function openMoneyBench(): Promise<MoneyBench> {
+async function openMoneyBench(): Promise<MoneyBench> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gapura-money-'));
   const server = await startEmbedded({ dataDir, log: silent });
   await migrate(server.connection);

@@ -9,8 +9,6 @@ import { kredivo } from './kredivo/channel.ts';
 
 export const channels = { kredivo, indodana, indomaret, dana, cards } as const;
 
-export type ChannelId = keyof typeof channels;
-
 /**
  * Every channel, in the registry's order, without its own types: a request that its schema let pass
  * is what its `accept` takes, which a list of different channels cannot say.

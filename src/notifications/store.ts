@@ -50,7 +50,7 @@ export interface NotificationFilter {
 }
 
 /** Notifications that a list shows at most: the newest. */
-export const listedMax = 1000;
+const listedMax = 1000;
 
 /** The newest notifications that match, oldest first, each with its attempts. */
 export async function findNotifications(

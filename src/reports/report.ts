@@ -45,7 +45,7 @@ const beginning = new Date('0001-01-01T00:00:00Z');
 const end = new Date('9999-01-01T00:00:00Z');
 const firstKey = '00000000-0000-0000-0000-000000000000';
 
-export const pageRows = 5000;
+const pageRows = 5000;
 
 /**
  * The report's rows, a page at a time. Between two pages no transaction and no cursor is open: a reader

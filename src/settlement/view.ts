@@ -4,7 +4,7 @@ import type { Batch } from './batch.ts';
 import { itemsOf } from './store.ts';
 
 /** Items shown with a batch; the settlement-items report has all of them. */
-export const itemsShown = 1000;
+const itemsShown = 1000;
 
 /** Amounts in rupiah, instants in ISO-8601 UTC. */
 export async function batchView(db: Db, batch: Batch): Promise<object> {

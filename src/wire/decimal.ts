@@ -23,7 +23,7 @@ export interface Decimal {
 }
 
 /** Longest literal, and greatest exponent, that is worked out: what lies beyond fits no field. */
-export const longestLiteral = 64;
+const longestLiteral = 64;
 
 const literal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 

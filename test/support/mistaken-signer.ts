@@ -41,7 +41,7 @@ export const right: Omit<Signer, 'digest'> = {
 };
 
 /** Signs without the code under test, as somebody does who makes the mistakes in `faults`. */
-export function signedBy(faults: Partial<Signer>): string {
+function signedBy(faults: Partial<Signer>): string {
   const signer = { ...right, ...faults };
   const digest =
     signer.digest === undefined

@@ -29,7 +29,6 @@ export interface CardOrder {
   token?: string | undefined;
   /** Saves the card whatever the customer does. */
   save: boolean;
-  failedUrl?: string | undefined;
   autoRedirect: boolean;
   /** Line items as they were sent, to be echoed. */
   lines?: { name?: string | undefined; price: string; quantity: string }[] | undefined;

@@ -16,11 +16,6 @@ export interface LineItem {
   readonly quantity: number | bigint;
 }
 
-export interface Itemised {
-  readonly amount: number | bigint;
-  readonly line_items: readonly LineItem[];
-}
-
 /** An order as far as its sum goes: names do not matter. */
 interface Priced {
   readonly amount: number | bigint;

@@ -7,7 +7,7 @@ import type { CardPageData, CardProblem, FoundProblem } from './page-data.ts';
 import type { CardField, CardPageProps, InstalmentChoice } from './props.ts';
 
 /** The field that a problem belongs to; those about the page as a whole belong to none. */
-export function fieldOf(problem: CardProblem): CardField | undefined {
+function fieldOf(problem: CardProblem): CardField | undefined {
   if (problem === 'form-stale' || problem === 'busy' || problem === 'too-many') return undefined;
   const subject = problem.slice(0, problem.indexOf('-'));
   return subject === 'card' ? 'number' : (subject as CardField);

@@ -1,7 +1,7 @@
 // From a payment to what its pages show.
 import type { Attempt } from '../../cards/attempt.ts';
 import { expiryText } from '../../cards/card.ts';
-import { discountOf, tenorChoices } from '../../cards/terms.ts';
+import { tenorChoices } from '../../cards/terms.ts';
 import { isPayable } from '../../cards/try.ts';
 import type { Saved } from '../../cards/vault.ts';
 import { acquirerRules, defaultInstalmentAcquirer } from '../../channels/cards/acquirers.ts';
@@ -93,19 +93,12 @@ function monthly(amount: bigint, tenor: number): bigint {
   return (amount + months - 1n) / months;
 }
 
-export function shownSaved({ masked, brand, expiry }: Saved): ShownCard {
+function shownSaved({ masked, brand, expiry }: Saved): ShownCard {
   return { masked, brand, expiry: expiryText(expiry) };
 }
 
 export function shownCard({ terms: { face, expiry } }: Attempt): ShownCard {
   return { masked: face.masked, brand: face.brand, expiry: expiryText(expiry) };
-}
-
-/** The amount that the button shows before a card is typed; a saved card's promo is in it already. */
-export function shownAmount(payment: CardPayment, savedNumber: string | undefined): bigint {
-  const discount =
-    savedNumber === undefined ? 0n : (discountOf(payment.details, savedNumber) ?? 0n);
-  return payment.amount - discount;
 }
 
 /** What the last try came to, where it was a no. */

@@ -6,21 +6,10 @@ import { paylaterWords } from './paylater-words.ts';
 import { ProviderPage } from './provider-page.tsx';
 
 /**
- * What a form of these pages posts as `do`. Besides, it posts the fields of its step: `phone`, `pin` ·
- * `months` · `otp`. `show` asks for the same step again, in another language; `back` for the step before.
+ * A form of these pages posts as `do` one of `sign-in`, `choose`, `pay`, `back`, `show`, `decline` and
+ * `cancel`, and the fields of its step: `phone`, `pin` · `months` · `otp`. `show` asks for the same step
+ * again, in another language; `back` for the step before.
  */
-export const paylaterActions = [
-  'sign-in',
-  'choose',
-  'pay',
-  'back',
-  'show',
-  'decline',
-  'cancel',
-] as const;
-
-export type PaylaterAction = (typeof paylaterActions)[number];
-
 export interface PaylaterPageProps extends PaylaterFields {
   problems?: readonly AnswerProblem[] | undefined;
 }

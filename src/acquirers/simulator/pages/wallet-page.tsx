@@ -11,11 +11,10 @@ import { walletWords } from './wallet-words.ts';
 export type WalletStep = 'phone' | 'pin' | 'confirm';
 
 /**
- * What a form of these pages posts as `do`, with `state`, `lang` and the step's field `phone` or `pin`.
- * `show` asks for the same step again, in another language; `back` for the first one.
+ * A form of these pages posts as `do` one of `phone`, `pin`, `pay`, `back`, `show`, `decline` and `cancel`,
+ * with `state`, `lang` and the step's field `phone` or `pin`. `show` asks for the same step again, in
+ * another language; `back` for the first one.
  */
-export type WalletAction = 'phone' | 'pin' | 'pay' | 'back' | 'show' | 'decline' | 'cancel';
-
 export interface WalletPageProps extends ProviderStepProps {
   simulation: Pick<WalletSimulation, 'signIn'>;
   step: WalletStep;
