@@ -1,24 +1,21 @@
 // A report as CSV (RFC 4180) or JSON, in pieces: each page becomes one piece of text.
-import { stringify } from 'csv-stringify/sync';
+import { csvText } from '../lib/csv.ts';
 import type { Cell, Report, ReportRow } from './report.ts';
 
 /**
- * Text that a spreadsheet would take for a formula gets an apostrophe in front. Amounts are numbers, not
- * text, and keep their minus sign.
+ * A header line and a line a row; `bom` marks it as UTF-8 for spreadsheets. Text that a spreadsheet would take
+ * for a formula is disarmed; amounts are numbers.
  */
-const layout = { record_delimiter: '\r\n', escape_formulas: true } as const;
-
-/** A header line and a line a row, ended by CR LF; `bom` marks it as UTF-8 for spreadsheets. */
 export async function* csv(
   report: Report,
   pages: AsyncIterable<ReportRow[]>,
   options: { bom: boolean },
 ): AsyncGenerator<string> {
-  yield stringify([report.columns], { ...layout, bom: options.bom });
+  yield csvText([report.columns], { bom: options.bom });
   for await (const rows of pages) {
-    yield stringify(
+    yield csvText(
       rows.map(({ cells }) => cells),
-      layout,
+      { escapeFormulas: true },
     );
   }
 }

@@ -1,6 +1,6 @@
 // The simulator's settlement file: what the acquirer would report of a period, with errors seeded on request.
-import { stringify } from 'csv-stringify/sync';
 import { seeded } from '../../lib/chance.ts';
+import { csvText } from '../../lib/csv.ts';
 import { type AcquirerFile, ordinaryFile } from '../../reconciliation/acquirer-file.ts';
 import type { DifferenceKind } from '../../reconciliation/reconciliation.ts';
 import { type Db, sql } from '../../storage/db.ts';
@@ -48,7 +48,7 @@ export async function settlementFile(
       ...(paidAt === undefined ? [] : [m.at.toISOString()]),
     ];
   });
-  const csv = stringify([header, ...lines], { record_delimiter: '\r\n' });
+  const csv = csvText([header, ...lines]);
   return { csv, seeded: errors };
 }
 
