@@ -1,6 +1,6 @@
 // Notifications through the eyes of a merchant's handler: what passes, and what each failure says.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fc } from '../../test/support/property.ts';
 import {
   NotificationError,
   signTestNotification,
