@@ -1,27 +1,18 @@
 // Five hundred requests with something wrong in them: whatever comes, the answer is no server error.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fixtures } from '../../src/channels/dana/fixtures.ts';
-import type { TestGateway } from '../support/gateway.ts';
 import { fc } from '../support/property.ts';
 import {
-  call,
-  getToken,
   grant,
   paths,
   paymentBody,
   post,
   refundBody,
-  startSnapGateway,
   tokenHeaders,
+  useSnapGateway,
 } from '../support/snap.ts';
 
-let gateway: TestGateway;
-let token: string;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-  token = await getToken(gateway.url);
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
 const bodies = {
   payment: () => ({ ...fixtures.valid, ...paymentBody(), validUpTo: null }),
@@ -80,7 +71,7 @@ it('500 mutated transactions are refused or done, in the dialect’s own form', 
       const text = JSON.stringify(body);
       const bytes = Buffer.from(text);
       if (wire !== null) bytes[wire.at % bytes.length] = wire.byte;
-      const answer = await call(gateway.url, paths[service], token, text, {
+      const answer = await snap.call(paths[service], text, {
         wire: bytes,
         headers: header === null ? {} : { [header.name]: header.value },
       });
@@ -104,7 +95,7 @@ it('a hundred mutated token requests are refused or granted', async () => {
     fc.asyncProperty(fc.option(value), fc.option(fc.jsonValue()), async (header, body) => {
       const headers = tokenHeaders(header === null ? {} : { [header.name]: header.value });
       const sent = body === null ? grant : JSON.stringify(body);
-      const answer = await post(gateway.url, paths.token, headers, sent);
+      const answer = await post(snap.gateway.url, paths.token, headers, sent);
       expect(answer.status).toBeLessThan(500);
     }),
     { numRuns: 100 },
@@ -114,7 +105,7 @@ it('a hundred mutated token requests are refused or granted', async () => {
 it('noise is refused', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 50 }), async (wire) => {
-      const answer = await call(gateway.url, paths.payment, token, '{}', { wire });
+      const answer = await snap.call(paths.payment, '{}', { wire });
       expect(answer.body.responseCode).toBe('4000500');
     }),
     { numRuns: 50 },
