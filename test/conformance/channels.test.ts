@@ -191,17 +191,22 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
     const { color, ink } = channel.simulation.brand;
     expect(contrast(color, ink)).toBeGreaterThan(4.5);
   });
+});
 
-  it('guides in both languages, where there is something to guide to', () => {
-    if (channel.guide === undefined) return;
-    const { guide } = channel;
-    const payment = openedPayment(channel, throughJson(fixtures.valid));
-    for (const path of [guide.apiPath, guide.pagePath]) expect(path).toMatch(/^\/\S+\{code\}$/);
-    const [english, indonesian] = [guide.steps(payment, 'en'), guide.steps(payment, 'id')];
-    expect(english.join(' ')).toContain(payment.paymentCode);
-    expect(indonesian).toHaveLength(english.length);
-    expect(indonesian).not.toEqual(english);
-  });
+const guided = suites.flatMap(({ channel, fixtures }) => {
+  const { guide } = channel;
+  return guide === undefined ? [] : [{ channel, guide, fixtures }];
+});
+
+it.each(guided)('$channel.id guides in both languages', ({ channel, guide, fixtures }) => {
+  const body = parseExact(writeJson(fixtures.valid));
+  const check = readerOf(channel).check(channel.create.request);
+  const payment = openedPayment(channel, channel.create.accept(check(body), { now: createdAt }));
+  for (const path of [guide.apiPath, guide.pagePath]) expect(path).toMatch(/^\/\S+\{code\}$/);
+  const [english, indonesian] = [guide.steps(payment, 'en'), guide.steps(payment, 'id')];
+  expect(english.join(' ')).toContain(payment.paymentCode);
+  expect(indonesian).toHaveLength(english.length);
+  expect(indonesian).not.toEqual(english);
 });
 
 function refusalOf(run: () => unknown) {

@@ -61,32 +61,6 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
     expect(await count()).toBe(before);
   });
 
-  it('names the reference that was used before, and stores nothing', async () => {
-    const used = fresh();
-    await send(house.url, { path, body: JSON.stringify(used) });
-    const before = await count();
-    // An invoice that is still to be paid on the gateway's own page gets a new session instead.
-    const fields = channel.pagePath === undefined ? Object.values(channel.create.uniqueFields) : [];
-    for (const field of fields) {
-      const others = Object.values(channel.create.uniqueFields).filter((name) => name !== field);
-      const repeated = others.reduce(
-        (body, name) => set(name, `T-${randomUUID()}`)(body),
-        used as object,
-      );
-      const requestId = randomUUID();
-      const answer = await send(house.url, { path, body: JSON.stringify(repeated), requestId });
-      expect(answer.status).toBe(400);
-      expect(errorOf(answer)).toMatchObject({
-        code: 'invalid_parameter',
-        message: `${field} already used`,
-      });
-      // The refused request is not remembered: its id may be used for the mended body.
-      const mended = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
-      expect(mended.status).toBe(200);
-    }
-    expect(await count()).toBe(before + fields.length);
-  });
-
   it('says that a request is in flight while the acquirer is asked', async () => {
     const at = `acquirer:${channel.id}`;
     await house.sandbox('faults', [{ at, kind: 'timeout', times: 1 }], 'PUT');
@@ -105,6 +79,36 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
     expect(errorOf(closed)?.code).not.toBe('idempotent_request');
     const view = await house.sandbox(`payments/${referenceIn(call.body, channel)}`);
     expect(view.body).toMatchObject({ status: 'FAILED' });
+  });
+});
+
+// An invoice that is still to be paid on the gateway's own page gets a new session instead.
+const paidElsewhere = classicSuites.filter(({ channel }) => channel.pagePath === undefined);
+
+describe.each(paidElsewhere)('$channel.id', ({ channel, path, body: fresh }) => {
+  it('names the reference that was used before, and stores nothing', async () => {
+    const used = fresh();
+    await send(house.url, { path, body: JSON.stringify(used) });
+    const before = await count();
+    const fields = Object.values(channel.create.uniqueFields);
+    for (const field of fields) {
+      const others = Object.values(channel.create.uniqueFields).filter((name) => name !== field);
+      const repeated = others.reduce(
+        (body, name) => set(name, `T-${randomUUID()}`)(body),
+        used as object,
+      );
+      const requestId = randomUUID();
+      const answer = await send(house.url, { path, body: JSON.stringify(repeated), requestId });
+      expect(answer.status).toBe(400);
+      expect(errorOf(answer)).toMatchObject({
+        code: 'invalid_parameter',
+        message: `${field} already used`,
+      });
+      // The refused request is not remembered: its id may be used for the fixed body.
+      const fixed = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
+      expect(fixed.status).toBe(200);
+    }
+    expect(await count()).toBe(before + fields.length);
   });
 });
 
