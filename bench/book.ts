@@ -1,16 +1,16 @@
-// Fills a book with paid payments by the hundred thousand, as if they had been paid one by one.
+// Fills a ledger with hundreds of thousands of paid payments, as if they had been paid one by one.
 import { type Db, type Sql, sql } from '../src/storage/db.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
 export const paidAt = new Date('2026-01-13T03:00:00Z');
 
-/** Receipts of one statement. */
+/** Receipts per statement. */
 const chunk = 20_000;
 
-/** Fills the book with paid receipts, ten a payment with `perPayment` 10; each chunk is one statement. */
+/** Fills the ledger with paid receipts, `perPayment` receipts for each payment; each chunk is one statement. */
 export async function fillPaid(db: Db, receipts: number, perPayment: number): Promise<void> {
   for (let from = 0; from < receipts; from += chunk) {
-    await unhurried(
+    await withoutLimits(
       db,
       sql`
       with n as (
@@ -51,11 +51,11 @@ export async function fillPaid(db: Db, receipts: number, perPayment: number): Pr
         set balance = ledger_balances.balance + excluded.balance`,
     );
   }
-  await unhurried(db, sql`analyze`);
+  await withoutLimits(db, sql`analyze`);
 }
 
-/** Without the gateway's time limit, and without looking up each row's other end: the proofs do that later. */
-function unhurried(db: Db, statement: Sql): Promise<unknown> {
+/** Runs a statement without the time limit and without foreign key checks: the proofs check that later. */
+function withoutLimits(db: Db, statement: Sql): Promise<unknown> {
   return db.transaction(async (tx) => {
     await tx.rows(sql`set local statement_timeout = 0`);
     await tx.rows(sql`set local session_replication_role = replica`);

@@ -1,4 +1,4 @@
-// A closed loop over HTTP: so many callers at once, each asking again as soon as it is answered.
+// A closed loop over HTTP: a number of concurrent callers, each sending its next call when it has an answer.
 import { Pool } from 'undici';
 
 export interface Round {
@@ -11,10 +11,10 @@ export interface Shot {
   method: 'GET' | 'POST';
   path: string;
   headers: Record<string, string>;
-  body?: Buffer;
+  body?: Buffer | undefined;
 }
 
-/** Sends `shots` with `callers` at once; throws where an answer's status is not among `expected`. */
+/** Sends `shots` with `callers` at once. Throws if an answer's status is not one of `expected`. */
 export async function fire(
   url: string,
   shots: readonly Shot[],
@@ -30,7 +30,7 @@ export async function fire(
       if (shot === undefined) return;
       const before = performance.now();
       const { method, path, headers, body } = shot;
-      const answer = await pool.request({ method, path, headers, ...(body && { body }) });
+      const answer = await pool.request({ method, path, headers, body: body ?? null });
       await answer.body.dump();
       times[i] = performance.now() - before;
       if (!expected.includes(answer.statusCode)) throw new Error(`${path}: ${answer.statusCode}`);
@@ -49,7 +49,7 @@ function percentiles(times: Float64Array): { p50Ms: number; p99Ms: number } {
   return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
-/** The middle of several rounds' figures, each figure for itself. */
+/** The median of several rounds, for each figure separately. */
 export function median(rounds: readonly Round[]): Round {
   const middle = (of: (round: Round) => number) => {
     const sorted = rounds.map(of).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-// Benchmarks of money: postings one at a time and all at once, a batch of 100,000 payments, a report of a million rows.
+// Benchmarks of money: postings one at a time and concurrently, a batch of 100,000 payments, a report of a million rows.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export interface MoneyBench {
   stop(): Promise<void>;
 }
 
-/** A durable database of its own, as the gateway embeds it. */
+/** A new durable database, embedded as in the gateway. */
 async function openMoneyBench(): Promise<MoneyBench> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gapura-money-'));
   const server = await startEmbedded({ dataDir, log: silent });
@@ -68,8 +68,8 @@ async function rate(
 }
 
 /**
- * Books facts of four postings (paid, and its fee). With `shared` every one of them touches the same three
- * accounts, the gateway's fees among them; without it each has accounts of its own among a thousand.
+ * Books facts of four postings (paid, and its fee). With `shared` all of them change the same three
+ * accounts, including the gateway's fees. Without it they are spread over a thousand sets of accounts.
  */
 export function facts(
   db: Db,
@@ -78,7 +78,7 @@ export function facts(
   return rate(callers, seconds, (count) => bookOne(db, shared ? '' : `-${count % 1000}`));
 }
 
-/** The limit: one durable row a call, in a table that nobody else looks at. */
+/** The limit: one durable row per call, in a table that nothing else uses. */
 async function bareInserts(db: Db, callers: number, seconds: number): Promise<RateMeasured> {
   await db.single.rows(sql`create table if not exists bare (id uuid primary key, at timestamptz)`);
   return rate(callers, seconds, () =>
@@ -104,7 +104,7 @@ export interface Timed {
   count: number;
 }
 
-/** Settles everything in one batch, and says how many payments that were. */
+/** Settles everything in one batch. Returns the time and the number of receipts. */
 export async function settlement(db: Db): Promise<Timed> {
   const account = { id: 'SBS-1', bank: 'BCA', number: '1', holder: 'PT Contoh', default: true };
   const merchant = { clientId, settlementAccounts: [account] } as unknown as Merchant;
@@ -117,14 +117,14 @@ export async function settlement(db: Db): Promise<Timed> {
   return { seconds: (performance.now() - began) / 1000, count: batch?.receipts ?? 0 };
 }
 
-/** The limit: the database marks as many receipts, in one statement, and forgets it again. */
+/** The limit: the database updates as many receipts in one statement, without changing them. */
 async function bareMarking(db: Db): Promise<number> {
   const began = performance.now();
   await db.single.rows(sql`update receipts set batch_id = batch_id`);
   return (performance.now() - began) / 1000;
 }
 
-/** The limit: the database joins and sorts the same rows, and hands none of them over. */
+/** The limit: the database joins and sorts the same rows, and returns none of them. */
 async function bareReading(db: Db): Promise<number> {
   const began = performance.now();
   await db.rows(sql`
@@ -133,7 +133,7 @@ async function bareReading(db: Db): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** Proves the whole book; throws where a proof does not hold. */
+/** Checks the whole ledger. Throws if a proof does not hold. */
 export async function proof(db: Db): Promise<Timed> {
   const began = performance.now();
   const { transactions: count, proofs } = await check(db);
@@ -143,25 +143,25 @@ export async function proof(db: Db): Promise<Timed> {
 
 function demand(proofs: LedgerCheck['proofs']): void {
   const broken = proofs.filter(({ holds }) => !holds);
-  if (broken.length > 0) throw new Error(`the book does not prove: ${JSON.stringify(broken)}`);
+  if (broken.length > 0) throw new Error(`proofs of the ledger failed: ${JSON.stringify(broken)}`);
 }
 
-/** Bare facts have no receipts behind them: only what is proved of the book alone can hold. */
-async function proveBook(db: Db): Promise<void> {
+/** These facts have no receipts, so only the proofs that concern the ledger alone can hold. */
+async function proveLedger(db: Db): Promise<void> {
   const { proofs } = await check(db);
-  const ofTheBook = proofs.filter(({ says }) => /^every (transaction|balance) /.test(says));
-  if (ofTheBook.length !== 2) throw new Error('the proofs of the book alone have other names now');
-  demand(ofTheBook);
+  const ledgerProofs = proofs.filter(({ says }) => /^every (transaction|balance) /.test(says));
+  if (ledgerProofs.length !== 2) throw new Error('the proofs of the ledger alone have new names');
+  demand(ledgerProofs);
 }
 
 export interface ReportMeasured extends Timed {
   megabytes: number;
-  /** Resident memory of the process before the report, and the most while it ran. */
+  /** Resident memory of the process before the report, and its maximum during the report. */
   rssBeforeMb: number;
   rssPeakMb: number;
 }
 
-/** Reads the report of transactions as CSV to its end. */
+/** Reads the whole report of transactions as CSV. */
 export async function report(db: Db): Promise<ReportMeasured> {
   const rss = () => process.memoryUsage().rss / 1e6;
   const rssBeforeMb = rss();
@@ -176,7 +176,7 @@ export async function report(db: Db): Promise<ReportMeasured> {
   return { seconds, count: rows, megabytes: bytes / 1e6, rssBeforeMb, rssPeakMb };
 }
 
-/** One line of the table: `ratio` is the share of `limit` that is reached. */
+/** One line of the table: `ratio` is how much of `limit` is reached. */
 export interface MoneyMeasured {
   name: string;
   figure: string;
@@ -185,7 +185,7 @@ export interface MoneyMeasured {
   details: object;
 }
 
-/** All of them, each on a book of its own that is proved afterwards. */
+/** Runs all of them, each on its own database, whose ledger is checked afterwards. */
 export async function runMoneyBench(seconds = 3): Promise<MoneyMeasured[]> {
   return [
     ...(await onOwnDatabase((db) => measureFacts(db, seconds))),
@@ -194,7 +194,8 @@ export async function runMoneyBench(seconds = 3): Promise<MoneyMeasured[]> {
   ];
 }
 
-async function onOwnDatabase<T>(measure: (db: Db) => Promise<T>): Promise<T> {
+/** Runs a measurement on a fresh embedded database, and removes it. */
+export async function onOwnDatabase<T>(measure: (db: Db) => Promise<T>): Promise<T> {
   const { db, stop } = await openMoneyBench();
   try {
     return await measure(db);
@@ -211,7 +212,7 @@ async function measureFacts(db: Db, seconds: number): Promise<MoneyMeasured[]> {
     const own = await facts(db, { callers, shared: false, seconds });
     const shared = await facts(db, { callers, shared: true, seconds });
     const line = (name: string, { perSecond, p99Ms }: RateMeasured, limit: RateMeasured) => ({
-      name: `${name}, ${callers} at once`,
+      name: `${name}, ${callers} concurrent`,
       figure: `${count(perSecond * 4)} postings/s`,
       limit: `${count(limit.perSecond)} calls/s`,
       ratio: perSecond / limit.perSecond,
@@ -220,7 +221,7 @@ async function measureFacts(db: Db, seconds: number): Promise<MoneyMeasured[]> {
     found.push(line('facts on own accounts / bare inserts', own, bare));
     found.push(line('facts on the same accounts / own', shared, own));
   }
-  await proveBook(db);
+  await proveLedger(db);
   return found;
 }
 
@@ -253,7 +254,7 @@ function timed(name: string, { seconds, count: n }: Timed, limit: number, detail
 
 const count = (value: number) => Math.round(value).toLocaleString('en');
 
-/** The table, as `npm run bench` prints it. */
+/** Prints the table, as in `npm run bench`. */
 export function printMoney(table: readonly MoneyMeasured[]): void {
   console.log(
     '\nmoney (what / its limit)                                  reached         limit   ratio\n',

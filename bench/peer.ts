@@ -1,4 +1,4 @@
-// The peer to be measured against: a bare node:http server that verifies, parses and signs, and keeps nothing.
+// The server to compare with: bare node:http that verifies, parses and signs, and stores nothing.
 import { createServer } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import { responseHeaders } from '../src/wire/classic/headers.ts';
@@ -19,16 +19,14 @@ createServer((request, response) => {
       requestId,
       timestamp: String(headers['request-timestamp']),
       target: url,
-      ...(method === 'GET' ? {} : { body }),
+      body: method === 'GET' ? undefined : body,
     };
     if (!verifies(key, parts, String(headers.signature))) {
       response.writeHead(400).end();
       return;
     }
-    const asked = method === 'GET' ? {} : (JSON.parse(body.toString()) as { order?: object });
-    const answer = Buffer.from(
-      JSON.stringify({ order: asked.order, payment: { status: 'PENDING' } }),
-    );
+    const { order } = method === 'GET' ? {} : (JSON.parse(body.toString()) as { order?: object });
+    const answer = Buffer.from(JSON.stringify({ order, payment: { status: 'PENDING' } }));
     const message = { clientId, requestId, target: url, body: answer };
     response.writeHead(200, {
       'content-type': 'application/json',

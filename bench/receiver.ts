@@ -1,4 +1,4 @@
-// A merchant's receiver on a thread of its own: counts what is posted and says so when asked.
+// A merchant's receiver on its own thread: counts the posts and reports when a wanted number has arrived.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort } from 'node:worker_threads';

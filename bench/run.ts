@@ -1,4 +1,4 @@
-// npm run bench: the gateway's main calls against a bare server that only verifies and signs, in one run.
+// npm run bench: the gateway's main calls, compared with a bare server that only verifies and signs.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,9 +10,10 @@ import {
   shot,
   startGatewayProcess,
   tillOrder,
-} from './house.ts';
+} from './gateway.ts';
 import { fire, median, type Round, type Shot } from './load.ts';
-import { type MoneyMeasured, printMoney, runMoneyBench } from './money.ts';
+import { type MoneyMeasured, onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
+import { measureQuestions, printQuestions, type QuestionsMeasured } from './questions.ts';
 import { signatureRates, snapPayments, snapToken } from './snap.ts';
 import { startThread } from './thread.ts';
 
@@ -22,11 +23,11 @@ const calls = Number(process.env.BENCH_CALLS ?? 4000);
 
 interface Measured extends Round {
   name: string;
-  /** Against the bare server, in the same run. */
+  /** Compared with the bare server, in the same run. */
   ratio: number;
 }
 
-/** Notifications that the receiver should have seen by now. */
+/** How many notifications the receiver should have received by now. */
 let arrived = 0;
 const receiver = await startThread<{ port: number }>('./receiver.ts');
 const peer = await startThread<number>('./peer.ts', { secretKey });
@@ -38,11 +39,13 @@ const creates = (count: number) =>
   Array.from({ length: count }, () => shot('POST', indomaretPath, tillOrder(invoice())));
 
 const measured = await throughTheGateway();
+const questions = await onOwnDatabase(measureQuestions);
+printQuestions(questions);
 const money = await runMoneyBench();
 printMoney(money);
-save({ ...measured, money });
+save({ ...measured, questions, money });
 
-/** The calls, in a gateway of their own whose book is proved afterwards. */
+/** The calls, on a new gateway whose ledger is checked afterwards. */
 async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
   try {
     await fire(peerUrl, creates(2000), callers, [200]);
@@ -65,10 +68,10 @@ async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
 async function demandBalance(): Promise<void> {
   const answer = await fetch(`${gateway.url}/sandbox/v1/ledger`);
   const { balanced, proofs } = (await answer.json()) as { balanced: boolean; proofs: object };
-  if (!balanced) throw new Error(`the book does not prove: ${JSON.stringify(proofs)}`);
+  if (!balanced) throw new Error(`proofs of the ledger failed: ${JSON.stringify(proofs)}`);
 }
 
-/** Alternating rounds: what disturbs the machine disturbs all of them alike. */
+/** Alternating rounds, so that a disturbance of the machine affects all of them equally. */
 async function measure(): Promise<Measured[]> {
   const found = new Map<string, Round[]>();
   const note = (name: string, round: Round) => found.set(name, [...(found.get(name) ?? []), round]);
@@ -114,7 +117,9 @@ async function payAll(made: readonly Shot[], inbox: Worker): Promise<Round> {
 }
 
 function print(table: readonly Measured[]): void {
-  console.log(`\n${callers} callers at once, ${rounds} alternating rounds of ${calls}, medians\n`);
+  console.log(
+    `\n${callers} concurrent callers, ${rounds} alternating rounds of ${calls}, medians\n`,
+  );
   console.log('call                    per second   of bare    p50 ms    p99 ms');
   for (const { name, perSecond, ratio, p50Ms, p99Ms } of table) {
     const cells = [
@@ -138,6 +143,7 @@ function printRates(rates: Readonly<Record<string, number>>): void {
 interface Results {
   table: readonly Measured[];
   rates: Readonly<Record<string, number>>;
+  questions: QuestionsMeasured;
   money: readonly MoneyMeasured[];
 }
 

@@ -1,4 +1,4 @@
-// The SNAP dialect's part of the benchmarks: its signatures alone, and signed payments against the gateway.
+// Benchmarks of the SNAP dialect: its signatures alone, and signed payments on the gateway.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createAccessTokens } from '../src/http/snap/access-tokens.ts';
 import { signingKey } from '../src/wire/classic/signature.ts';
@@ -15,7 +15,7 @@ const pair = generateKeyPairSync('rsa', {
 });
 const privateKey = createPrivateKey(pair.privateKey);
 
-/** What the configured merchant needs to speak SNAP. */
+/** The SNAP settings of the configured merchant. */
 export const snapMerchant = { public_key: pair.publicKey };
 
 const tokenPath = '/authorization/v1/access-token/b2b';
@@ -35,7 +35,7 @@ export async function snapToken(url: string, clientId: string): Promise<string> 
 
 let sent = 0;
 
-/** Signed payments, each with a reference and an X-EXTERNAL-ID of its own. */
+/** Signed payments, each with its own reference and X-EXTERNAL-ID. */
 export function snapPayments(
   count: number,
   { clientId, secretKey, token }: { clientId: string; secretKey: string; token: string },
@@ -64,14 +64,14 @@ function payment() {
   };
 }
 
-/** How many of each a second, on one core. */
+/** How many of each per second, on one core. */
 export function signatureRates(): Record<string, number> {
   const clientId = 'BRN-0001-1700000000001';
   const publicKey = createPublicKey(pair.publicKey);
   const tokens = createAccessTokens({ privateKey, publicKey, clock: { now: () => new Date() } });
   const { token } = tokens.issue(clientId, 'b2b');
   const timestamp = snapTimestamp(new Date());
-  const asked = signClient(privateKey, clientId, timestamp);
+  const signature = signClient(privateKey, clientId, timestamp);
   const key = signingKey('SK-BenchSecretKey0123456789');
   const text = JSON.stringify(payment());
   const check = (wire: string, signed: string) => {
@@ -94,7 +94,7 @@ export function signatureRates(): Record<string, number> {
   return {
     'token issued (RS256)': perSecond(() => tokens.issue(clientId, 'b2b').token !== ''),
     'token request verified (RSA)': perSecond(() =>
-      verifiesClient(publicKey, clientId, timestamp, asked),
+      verifiesClient(publicKey, clientId, timestamp, signature),
     ),
     'token verified, first seen': perSecond(() => readJwt(publicKey, token) !== undefined),
     'token verified, seen before': perSecond(() => tokens.clientOf(token, 'b2b') === clientId),
@@ -112,13 +112,13 @@ function perSecondRefused(key: ReturnType<typeof signingKey>, text: string, toke
   return perSecond(() => !verifiesSymmetric([key], { ...parts, body }, signature));
 }
 
-/** Runs `act` for half a second; throws where it answers false, since then something else is measured. */
+/** Runs `act` for half a second. Throws if it returns false, because then it measures something else. */
 function perSecond(act: () => boolean): number {
   const until = performance.now() + 500;
   const startedAt = performance.now();
   let done = 0;
   while (performance.now() < until) {
-    for (let i = 0; i < 50; i++) if (!act()) throw new Error('a signature was not taken');
+    for (let i = 0; i < 50; i++) if (!act()) throw new Error('a signature was not accepted');
     done += 50;
   }
   return done / ((performance.now() - startedAt) / 1000);

@@ -1,4 +1,4 @@
-// Starts a TypeScript file on a thread of its own, so that what is measured does not share its event loop.
+// Starts a TypeScript file on its own thread, so that it does not share the event loop of the measured code.
 import { Worker } from 'node:worker_threads';
 
 /** The worker and the first message it sent. */

@@ -4,6 +4,6 @@ import { ensureInstalled, root } from './installed.mjs';
 
 ensureInstalled();
 const { register } = await import('tsx/esm/api');
-// The settings of this project's sources, whatever directory it is started from.
+// Use this project's tsconfig.json, no matter in which directory it is started.
 register({ tsconfig: join(root, 'tsconfig.json') });
 await import('../bench/run.ts');

@@ -1,4 +1,4 @@
-// npm run check: format, lint, types, then the tests as `npm test` runs them. What CI runs.
+// npm run check: format, lint, types, then the tests as in `npm test`. CI runs this.
 import { ensureInstalled } from './installed.mjs';
 import { step } from './step.mjs';
 

@@ -5,7 +5,7 @@ import { ensureInstalled, root } from './installed.mjs';
 
 ensureInstalled();
 const { register } = await import('tsx/esm/api');
-// The settings of this project's sources, whatever directory it is started from.
+// Use this project's tsconfig.json, no matter in which directory it is started.
 register({ tsconfig: join(root, 'tsconfig.json') });
 const { run } = await import('../src/cli/run.ts');
 await run(process.argv.slice(2));

@@ -1,4 +1,4 @@
-// Installs what is missing: a fresh clone needs nothing but Node and npm.
+// Installs what is missing: a fresh clone needs only Node and npm.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ function refuseOldNode() {
   process.exit(1);
 }
 
-/** The packages that the lockfile asks for and npm did not install, other platforms' aside. */
+/** Whether every package of the lockfile is installed, except optional packages of other platforms. */
 function isInstalled() {
   const done = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(done)) return false;
@@ -30,8 +30,8 @@ function isInstalled() {
 }
 
 /**
- * Installs once, when node_modules is not what package-lock.json says. `npm ci`: exactly the locked versions,
- * and the lockfile stays as it is.
+ * Installs once, when node_modules differs from package-lock.json. `npm ci` installs exactly the locked
+ * versions and leaves the lockfile as it is.
  */
 export function ensureInstalled() {
   refuseOldNode();

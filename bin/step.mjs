@@ -1,9 +1,9 @@
-// Runs a project tool from node_modules and ends with its exit code when it fails.
+// Runs a tool from node_modules and exits with its exit code if it fails.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './installed.mjs';
 
-/** Runs `script` (a path below node_modules) with Node; `what` is named when it fails. */
+/** Runs `script` (a path below node_modules) with Node. If it fails, the message names `what`. */
 export function step(what, script, args = []) {
   const file = join(root, 'node_modules', script);
   const { status } = spawnSync(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit' });

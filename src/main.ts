@@ -1,8 +1,11 @@
 // The composition root: configuration → storage → acquirers → app → workers, and back down again.
 import type { FastifyInstance } from 'fastify';
-import { chooseAcquirers } from './acquirers/choose.ts';
+import { type AcquirerMakers, chooseAcquirers } from './acquirers/choose.ts';
+import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
+import type { CardDeps } from './cards/deps.ts';
+import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
-import type { CardDeps } from './cards/try.ts';
+import { savedTokens } from './cards/vault.ts';
 import type { Channel } from './channels/channel.ts';
 import { allChannels, channelById } from './channels/index.ts';
 import type { Config } from './config/environment.ts';
@@ -42,14 +45,15 @@ import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { stylesheet } from './pages/kit/assets.ts';
 import { assetRoutes } from './pages/kit/page.ts';
+import type { PaymentDeps } from './payments/deps.ts';
 import { groupCommit } from './payments/group-commit.ts';
-import type { AcquirerOf } from './payments/ports.ts';
-import type { SettleDeps } from './payments/settle.ts';
+import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { type Agreement, agreedTerms } from './settlement/terms.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { announcer } from './words/announce.ts';
+import { answerer } from './words/answers.ts';
 
 export interface Gateway {
   /** Base of every link, without a trailing slash. */
@@ -137,34 +141,31 @@ async function assemble(
     db,
     clock: house.clock,
     sign: signers(house, tokens),
-    transport: tokens.heeding(sandbox?.faultyTransport(transport.send) ?? transport.send),
+    transport: tokens.dropTokenOnFailure(
+      sandbox?.faultyTransport(transport.send) ?? transport.send,
+    ),
     settings,
     log,
     observe: ({ outcome, seconds }) => house.metrics.delivered(outcome, seconds),
   });
-  const settling = settleDeps(house, dispatcher);
-  const create = {
-    db,
-    clock: house.clock,
-    acquirerOf,
-    insert: groupCommit(db.single),
-    requestRetentionSeconds: requestRetentionSeconds(config.file),
-  };
-  const settlement: SettlementDeps = {
-    ...house,
-    ...(sandbox && { withoutAccount: sandbox.withoutAccount }),
-  };
-  const cards: CardDeps = { ...settling, sealer, acquirerOf, log, limits: tryLimits };
-  const jobs = gatewayJobs(house, create, settling, cards, sandbox, settlement);
+  const payments = paymentDeps(house, dispatcher, acquirerOf);
+  const settlement: SettlementDeps = { ...house, withoutAccount: sandbox?.withoutAccount };
+  const takesCards = cardAcquirers(acquirerOf);
+  const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
+  const jobs = [
+    ...(sandbox?.jobs ?? []),
+    ...gatewayJobs({ house, payments, settlement }),
+    ...cardJobs(cards),
+  ];
   const workers = createWorkers(jobs, log);
   const runDue = async () => {
     await workers.runAll();
     await dispatcher.runDue();
   };
   const app = createApp({
-    ...create,
     ...house,
-    settling,
+    payments,
+    savedTokens: savedTokens(db),
     tokens: house.accessTokens,
     snap: snapSettings(config.file),
     wallNow: () => new Date(),
@@ -178,8 +179,7 @@ async function assemble(
       guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
       cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
       ...(sandbox?.mounts({
-        ...create,
-        ...settling,
+        payments,
         settlement,
         cards,
         runDue,
@@ -211,7 +211,7 @@ async function assemble(
   };
 }
 
-function acquirers(config: Config, makers: Parameters<typeof chooseAcquirers>[2]): AcquirerOf {
+function acquirers(config: Config, makers: AcquirerMakers<Acquirer & TakesCards>) {
   const fallback = config.mode === 'sandbox' ? 'simulator' : undefined;
   return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }
@@ -226,14 +226,20 @@ function signers(house: House, tokens: MerchantTokens): SignerOf {
   return (dialect) => byDialect[dialect];
 }
 
-function settleDeps(house: House, dispatcher: Dispatcher): SettleDeps {
+function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerOf): PaymentDeps {
+  const { config, db, clock, log, terms, metrics } = house;
   return {
-    db: house.db,
-    clock: house.clock,
+    db,
+    clock,
+    log,
+    acquirerOf,
+    insert: groupCommit(db.single),
+    answerTo: answerer(house),
     announce: announcer(house),
-    terms: house.terms,
+    terms,
+    requestRetentionSeconds: requestRetentionSeconds(config.file),
     wake: () => dispatcher.wake(),
-    observe: ({ channel }, { kind }) => house.metrics.fact(channel, kind),
+    observe: ({ channel }, { kind }) => metrics.fact(channel, kind),
   };
 }
 

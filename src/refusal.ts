@@ -39,7 +39,26 @@ export interface RefusalDetails {
   CAPTURE_EXCEEDS: { authorized: bigint };
   /** The acquirer would not, or could not, open the payment. */
   ACQUIRER_DECLINED: { channel: string; reason: string };
+  /** An operator named something that does not exist. */
+  OBJECT_NOT_FOUND: { object: OfficeObject; name: string };
+  /** Several merchants use this reference, and the operator named none of them. */
+  REFERENCE_AMBIGUOUS: { reference: string };
+  /** An acquirer's settlement file cannot be read; `why` is a sentence that names the place. */
+  FILE_UNREADABLE: { why: string };
+  /** The difference was resolved before, or its money arrived. */
+  DIFFERENCE_CLOSED: { status: string };
 }
+
+/** What an operator can name. */
+export type OfficeObject =
+  | 'payment'
+  | 'refund'
+  | 'notification'
+  | 'batch'
+  | 'reconciliation'
+  | 'difference'
+  | 'channel'
+  | 'report';
 
 /** Which of a payment's references collided; each channel knows its spelling on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';

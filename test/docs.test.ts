@@ -1,4 +1,4 @@
-// The documents against what they speak of: files, commands, the registry, the configuration, the limits.
+// Checks the documents against the project: files, commands, the registry, the configuration, the limits.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ const manifest = JSON.parse(read('package.json')) as {
   dependencies: Record<string, string>;
 };
 
-/** Cells of a table's rows, without its head, after the first line that has `mark`. */
+/** The cells of a table's rows, without its header, after the first line that contains `mark`. */
 function tableAfter(text: string, mark: string): string[][] {
   const lines = text.slice(text.indexOf(mark)).split('\n');
   const first = lines.findIndex((line) => line.startsWith('|'));
@@ -48,7 +48,7 @@ function tableAfter(text: string, mark: string): string[][] {
   );
 }
 
-/** Paths of ours in code spans; those with a placeholder are no paths. */
+/** Paths of ours in code spans; text with a placeholder is not a path. */
 function pathsIn(text: string): string[] {
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
   return spans.filter((span) => /^(src|test|bin|docs|bench|examples)\/[^\s{}<>*…]*$/.test(span));
@@ -57,11 +57,11 @@ function pathsIn(text: string): string[] {
 describe.each(documents)('%s', (path) => {
   const text = read(path);
 
-  it('names files that there are', () => {
+  it('names only files that exist', () => {
     expect(pathsIn(text).filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 
-  it('links to files and headings that there are', () => {
+  it('links only to files and headings that exist', () => {
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
     const broken = links
       .filter((link) => !/^[a-z]+:/.test(link))
@@ -69,7 +69,7 @@ describe.each(documents)('%s', (path) => {
     expect(broken).toEqual([]);
   });
 
-  it('names commands that there are', () => {
+  it('names only commands that exist', () => {
     const named = [...text.matchAll(/(?:npx |`)gapura ([a-z]+)/g)].map((match) => match[1] ?? '');
     expect(named.filter((name) => !Object.hasOwn(commands, name))).toEqual([]);
     const scripts = [...text.matchAll(/npm (?:run )?(start|test|run|[a-z]+)/g)]
@@ -95,7 +95,7 @@ const slug = (heading: string) =>
     .replaceAll(' ', '-');
 
 describe('the README', () => {
-  it('has the registry’s channels in its table, and no others', () => {
+  it('has exactly the registry’s channels in its table', () => {
     const rows = tableAfter(read('README.md'), '<!-- channels');
     const served = allChannels.map(({ name, summary, create: { address } }) => [
       name,
@@ -132,7 +132,7 @@ describe('the configuration page', () => {
     expect(table.sort()).toEqual([...new Set(named.map((match) => `\`${match[1]}\``))].sort());
   });
 
-  it('has an example that the gateway takes, with every default at its value', () => {
+  it('has an example that the gateway accepts, with every default at its value', () => {
     const [, json = ''] = /```json\n([\s\S]+?)```/.exec(page) ?? [];
     const file = checkConfig(JSON.parse(json), 'the example');
     expect(notificationSettings(file, 'sandbox')).toEqual(notificationSettings({}, 'sandbox'));
@@ -148,7 +148,7 @@ describe('the configuration page', () => {
     expect(limits.get('`Request-Id`')).toBe(`${requestIdMaxLength} characters`);
     expect(limits.get('timestamps of requests')).toContain(`±${timestampToleranceSeconds} s`);
     expect(limits.get('text without a documented length')).toBe(`${undocumentedLength} characters`);
-    expect(limits.get('attempts under way in one process')).toBe(
+    expect(limits.get('attempts in flight in one process')).toBe(
       `${totalConcurrency}, and ${perReceiverConcurrency} for one receiver`,
     );
     expect(limits.get('access token of the SNAP dialect')).toContain(

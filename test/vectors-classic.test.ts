@@ -1,4 +1,4 @@
-// The classic dialect's vectors, for what server and SDK share and for the SDK from end to end.
+// The test vectors of the classic dialect, for the code that server and SDK share, and for the whole SDK.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createClient, signTestNotification, verifyNotification } from '../src/sdk/index.ts';
@@ -69,7 +69,7 @@ describe.each(vectors)('$name', (vector) => {
     expect(sign(key, parts, label)).toBe(vector.signature);
   });
 
-  test('verifies under its own label and key only', () => {
+  test('verifies only with its own label and key', () => {
     const other = label === 'Request-Timestamp' ? 'Response-Timestamp' : 'Request-Timestamp';
     expect(verifies(key, parts, vector.signature, label)).toBe(true);
     expect(verifies(key, parts, vector.signature.replace(/=$/, ''), label)).toBe(true);
@@ -77,7 +77,7 @@ describe.each(vectors)('$name', (vector) => {
     expect(verifies(signingKey('SK-OTHER'), parts, vector.signature, label)).toBe(false);
   });
 
-  test('stands in the headers that we send', () => {
+  test('is in the headers that we send', () => {
     const make = label === 'Request-Timestamp' ? requestHeaders : responseHeaders;
     expect(make(key, parts, new Date(vector.timestamp))).toMatchObject({
       'Client-Id': vector.clientId,
@@ -89,7 +89,7 @@ describe.each(vectors)('$name', (vector) => {
 });
 
 describe('through the SDK', () => {
-  const asked = named('request with a body');
+  const request = named('request with a body');
   const answered = named('response');
   const statusAsked = named('GET request, no digest');
   const notified = named('notification');
@@ -97,9 +97,9 @@ describe('through the SDK', () => {
   test('create sends the signed request and accepts the signed answer', async () => {
     const sent: { url: string; init: RequestInit }[] = [];
     const client = createClient({
-      clientId: asked.clientId,
-      secretKey: asked.secretKey,
-      now: () => new Date(asked.timestamp),
+      clientId: request.clientId,
+      secretKey: request.secretKey,
+      now: () => new Date(request.timestamp),
       fetch: async (url, init) => {
         sent.push({ url, init });
         const { timestamp, signature } = answered;
@@ -107,13 +107,13 @@ describe('through the SDK', () => {
         return new Response(answered.body, { headers });
       },
     });
-    const body = JSON.parse(asked.body);
-    const reply = await client.indomaret.create(body, { requestId: asked.requestId });
+    const body = JSON.parse(request.body);
+    const reply = await client.indomaret.create(body, { requestId: request.requestId });
     expect(reply.online_to_offline_info.payment_code).toBe('8900100000000015');
     expect(sent).toHaveLength(1);
-    expect(sent[0]?.url).toBe(`https://api-sandbox.doku.com${asked.requestTarget}`);
-    expect(Buffer.from(sent[0]?.init.body as Uint8Array).toString()).toBe(asked.body);
-    expect(new Headers(sent[0]?.init.headers).get('signature')).toBe(asked.signature);
+    expect(sent[0]?.url).toBe(`https://api-sandbox.doku.com${request.requestTarget}`);
+    expect(Buffer.from(sent[0]?.init.body as Uint8Array).toString()).toBe(request.body);
+    expect(new Headers(sent[0]?.init.headers).get('signature')).toBe(request.signature);
   });
 
   test('status sends the signed GET request', async () => {
@@ -132,7 +132,7 @@ describe('through the SDK', () => {
     expect(signature).toBe(statusAsked.signature);
   });
 
-  test('verifyNotification accepts the notification, signTestNotification makes it', () => {
+  test('verifyNotification accepts the notification, signTestNotification creates it', () => {
     const now = () => new Date(notified.timestamp);
     const { clientId, secretKey, requestId, requestTarget: path, body } = notified;
     const made = signTestNotification({ clientId, secretKey, requestId, path, body, now });

@@ -1,4 +1,4 @@
-// The published vectors of the SNAP dialect: what five official clients sent, and what they signed for it.
+// The published test vectors of the SNAP dialect: what the five official clients sent, and what they signed.
 
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ const partsOf = ({ wireBody }: Vector): SnapParts => ({
 });
 
 describe.each(symmetric)('$client', (vector) => {
-  it('is verified over what was on the wire', () => {
+  it('verifies over the bytes that were sent', () => {
     expect(verifiesSymmetric([key], partsOf(vector), vector.signature)).toBe(true);
   });
 
@@ -44,7 +44,7 @@ describe.each(symmetric)('$client', (vector) => {
     expect(vector.stringToSign).toContain(vector.sha256);
   });
 
-  it('writes as it is modelled for the tests', () => {
+  it('serialises like its model for the tests', () => {
     const model = clients[vector.client.split(' ')[0] ?? ''];
     const { wire, signed } = model?.(JSON.parse(vector.wireBody)) ?? {};
     expect({ wire, signed }).toEqual({ wire: vector.wireBody, signed: vector.signedBody });

@@ -1,4 +1,4 @@
-// Builds the script of the card's pages and the inventory of what runs where: `npm run scripts`.
+// Builds the script of the card pages and the inventory of scripts: `npm run scripts`.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const entry = 'src/pages/card/script/main.ts';
 
-/** Where the built script and the inventory lie, from the project's root. */
+/** Paths of the built script and of the inventory, from the project's root. */
 export const scriptFile = 'src/pages/card/card.js';
 export const inventoryFile = 'src/pages/card/script-inventory.json';
 
 const banner = `/* Gapura (MIT), made from src/pages/card/script by "npm run scripts".
    With card-validator and credit-card-type, (c) Braintree, MIT, and @maskito/core, (c) Taiga Family, Apache-2.0. */`;
 
-/** Why each package may stand beside card numbers; a new one needs a reason here. */
+/** Why each package may run on the page with card numbers. A new one needs a reason here. */
 const reasons: Readonly<Record<string, string>> = {
   '@maskito/core': 'input masks: groups of digits, MM/YY, the caret in its place',
   'card-validator': 'the check digit and the length of a card number',
@@ -28,7 +28,7 @@ export interface BuiltScript {
   inventory: string;
 }
 
-/** Builds both, writing nothing. Throws where a package has no reason to be there. */
+/** Builds both and writes no files. Throws if a package has no entry in `reasons`. */
 export async function buildPageScript(): Promise<BuiltScript> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,

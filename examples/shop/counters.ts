@@ -1,4 +1,4 @@
-// How the shop asks each channel for a payment, with the SDK.
+// Creates a payment on each channel with the SDK.
 import type { Client } from '../../src/sdk/index.ts';
 
 const price = 600_000;
@@ -12,7 +12,7 @@ const address = {
 };
 const shipping_address = { ...person, ...address };
 
-/** How each channel is asked for a payment, and what its answer says: where to go, or what to quote. */
+/** One function per channel. Each creates a payment and returns the page's URL or the payment code. */
 export function counters(client: Client, home: string) {
   const line = { id: 'SKU-1', name: 'Kain batik', price, quantity: 1, url: home, image_url: home };
   const order = (invoice_number: string) => ({ invoice_number, amount: price });

@@ -1,4 +1,4 @@
-// A small shop: sells one thing over each channel, and shows the notification arriving.
+// A small shop: sells one item over each channel, and shows the notification when it arrives.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import {
   type ClientOptions,
@@ -10,19 +10,20 @@ import {
 import { counters } from './counters.ts';
 
 export interface ShopOptions extends Pick<ClientOptions, 'clientId' | 'secretKey' | 'baseUrl'> {
-  /** Where customers find the shop: `http://localhost:9000`. */
+  /** The shop's own address: `http://localhost:9000`. */
   origin: string;
-  /** For DANA, which speaks SNAP: the shop's key, and the gateway's. */
-  snap?: { privateKey: string; gatewayPublicKey: string };
+  /** For DANA, which uses SNAP: the shop's private key, and the gateway's public key. */
+  snap?: { privateKey: string; gatewayPublicKey: string } | undefined;
 }
 
 interface Order {
   channel: string;
-  told: string[];
+  /** The statuses of its notifications, in the order of arrival. */
+  statuses: string[];
   code?: string | undefined;
 }
 
-/** The shop as a server that is not listening yet. */
+/** Returns the shop as a server that is not listening yet. */
 export function createShop(options: ShopOptions): Server {
   const orders = new Map<string, Order>();
   const { snap, origin, ...keys } = options;
@@ -33,19 +34,19 @@ export function createShop(options: ShopOptions): Server {
   async function sell(channel: keyof typeof buy, response: ServerResponse) {
     const invoice = `SHOP-${Date.now().toString(36)}-${orders.size}`;
     const { url, code } = { url: undefined, code: undefined, ...(await buy[channel](invoice)) };
-    orders.set(invoice, { channel, told: [], code });
+    orders.set(invoice, { channel, statuses: [], code });
     response.writeHead(303, { location: url ?? `/orders/${invoice}` }).end();
   }
 
-  async function hear(request: IncomingMessage, response: ServerResponse) {
+  async function receive(request: IncomingMessage, response: ServerResponse) {
     const raw = Buffer.concat(await request.toArray());
     const { body } = verifyNotification(raw, request.headers, { ...keys, path: request.url ?? '' });
-    orders.get(body.order.invoice_number)?.told.push(body.transaction.status);
+    orders.get(body.order.invoice_number)?.statuses.push(body.transaction.status);
     response.writeHead(200).end();
   }
 
   /** SNAP: the gateway first asks for a token, then notifies with it. */
-  async function hearSnap(request: IncomingMessage, response: ServerResponse) {
+  async function receiveSnap(request: IncomingMessage, response: ServerResponse) {
     const raw = Buffer.concat(await request.toArray());
     const { headers, url: path = '' } = request;
     if (tokens === undefined) return send(response, 404, '');
@@ -55,27 +56,27 @@ export function createShop(options: ShopOptions): Server {
     }
     const trust = { ...keys, path, isTokenValid: tokens.accepts };
     const { body } = verifySnapNotification(raw, headers, trust);
-    const told = body.latestTransactionStatus === '00' ? 'SUCCESS' : 'not paid';
-    orders.get(body.originalPartnerReferenceNo)?.told.push(told);
+    const status = body.latestTransactionStatus === '00' ? 'SUCCESS' : 'not paid';
+    orders.get(body.originalPartnerReferenceNo)?.statuses.push(status);
     response.end('{"responseCode":"2005600","responseMessage":"Successful"}');
   }
 
   function show(invoice: string, response: ServerResponse) {
     const order = orders.get(invoice);
-    const told = order?.told.join(', then ') || 'waiting for the notification …';
+    const statuses = order?.statuses.join(', then ') || 'waiting for the notification …';
     const code = order?.code ? `<p>Pay at any till with <b>${order.code}</b>.</p>` : '';
     send(
       response,
       order ? 200 : 404,
-      `<h1>${order ? invoice : 'No such order'}</h1>${code}<p>${told}</p>`,
+      `<h1>${order ? invoice : 'No such order'}</h1>${code}<p>${statuses}</p>`,
     );
   }
 
   return createServer((request, response) => {
     const [, place = '', name = ''] = (request.url ?? '/').split(/[/?]/);
     const answer = async () => {
-      if (request.method === 'POST' && place === 'payments') return hear(request, response);
-      if (request.method === 'POST' && place === 'v1.0') return hearSnap(request, response);
+      if (request.method === 'POST' && place === 'payments') return receive(request, response);
+      if (request.method === 'POST' && place === 'v1.0') return receiveSnap(request, response);
       if (request.method === 'POST' && place === 'buy' && sold.includes(name)) {
         return sell(name as keyof typeof buy, response);
       }

@@ -10,7 +10,7 @@ if (!clientId || !secretKey) {
 }
 const origin = 'http://localhost:9000';
 
-/** DANA speaks SNAP: with a key pair of the shop's own, whose public half the gateway's configuration names. */
+/** DANA uses SNAP: the shop needs a key pair, and the gateway's configuration has its public key. */
 async function snapKeys(): Promise<{ privateKey: string; gatewayPublicKey: string } | undefined> {
   const file = process.env.SNAP_PRIVATE_KEY;
   if (!file) return undefined;
@@ -22,6 +22,6 @@ async function snapKeys(): Promise<{ privateKey: string; gatewayPublicKey: strin
 }
 
 const snap = await snapKeys();
-createShop({ clientId, secretKey, baseUrl, origin, ...(snap && { snap }) }).listen(9000, () => {
+createShop({ clientId, secretKey, baseUrl, origin, snap }).listen(9000, () => {
   process.stdout.write(`The shop is open: ${origin}\n`);
 });

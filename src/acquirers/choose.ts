@@ -1,22 +1,23 @@
-// Chooses each channel's acquirer from the configuration, and refuses names that mean nothing.
+// Chooses each channel's acquirer from the configuration, and refuses unknown names.
 import { ConfigError } from '../config/file.ts';
-import type { Acquirer, AcquirerOf } from '../payments/ports.ts';
+import type { Acquirer } from '../payments/ports.ts';
 import { Refusal } from '../refusal.ts';
 
-/** An acquirer's maker by the name that the configuration uses for it. */
-export type AcquirerMakers = Readonly<Record<string, (channel: string) => Acquirer>>;
+/** Functions that make an acquirer, by the name that the configuration uses. */
+export type AcquirerMakers<A extends Acquirer> = Readonly<Record<string, (channel: string) => A>>;
 
 /**
- * `configured` names an acquirer by channel; `fallback` is used for the others. A channel that has none is
- * inactive: asking for its acquirer throws CHANNEL_INACTIVE. Throws ConfigError for an unknown channel or name.
+ * `configured` names an acquirer by channel. `fallback` is used for the other channels. A channel without an
+ * acquirer is inactive: the returned function throws CHANNEL_INACTIVE for it. Throws ConfigError for an
+ * unknown channel or name.
  */
-export function chooseAcquirers(
+export function chooseAcquirers<A extends Acquirer>(
   channelIds: readonly string[],
   configured: Readonly<Record<string, string>>,
-  makers: AcquirerMakers,
+  makers: AcquirerMakers<A>,
   fallback: string | undefined,
-): AcquirerOf {
-  const chosen = new Map<string, Acquirer>();
+): (channel: string) => A {
+  const chosen = new Map<string, A>();
   for (const [channel, name] of Object.entries(configured)) {
     if (!channelIds.includes(channel)) {
       const known = channelIds.join(', ');

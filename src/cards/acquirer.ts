@@ -1,19 +1,11 @@
 // What the card page needs of an acquirer, beside what every channel needs.
-import type { AcquirerId } from '../channels/cards/acquirers.ts';
 import type { Payment, Reference } from '../payments/payment.ts';
 import type { Card } from './card.ts';
+import type { CardIdentity } from './identity.ts';
 import type { Terms } from './terms.ts';
 
-/** What a BIN says about a card. */
-export interface CardIdentity {
-  type: 'CREDIT' | 'DEBIT';
-  /** The issuing bank, in the acquirer's words. */
-  issuer: string;
-  /** The same bank where it acquires, too. */
-  bank?: AcquirerId;
-}
-
-export interface CardAsked {
+/** One try to charge a card, as its acquirer has to know it. */
+export interface CardCharge {
   payment: Payment;
   attemptId: string;
   card: Card;
@@ -24,8 +16,8 @@ export interface CardAsked {
 
 /** Who the issuer is sure to have dealt with. */
 export interface Authenticated {
-  eci?: string;
-  authenticationId?: string;
+  eci?: string | undefined;
+  authenticationId?: string | undefined;
 }
 
 export type CardAnswer =
@@ -51,11 +43,25 @@ export type CardAnswer =
 export interface CardAcquirer {
   identify(number: string): CardIdentity;
   /** Asks for the money. The CVV is used and dropped. Throws where the outcome is unknown. */
-  charge(asked: CardAsked, cvv: string | undefined): Promise<CardAnswer>;
+  charge(charge: CardCharge, cvv: string | undefined): Promise<CardAnswer>;
   /** Goes on after the customer was at the bank. Throws where the outcome is unknown. */
-  resume(asked: CardAsked, authenticationId: string): Promise<CardAnswer>;
+  resume(charge: CardCharge, authenticationId: string): Promise<CardAnswer>;
   /** Undoes a try that came too late, or whose outcome is unknown. Undoing what never was is no error. */
-  reverse(asked: CardAsked): Promise<void>;
-  /** Asks what became of a try; undefined where the acquirer has never heard of it. Throws where it does not say. */
-  inquire(asked: CardAsked): Promise<CardAnswer | undefined>;
+  reverse(charge: CardCharge): Promise<void>;
+  /** Asks what became of a try; undefined where the acquirer does not know it. Throws where it does not say. */
+  inquire(charge: CardCharge): Promise<CardAnswer | undefined>;
+}
+
+/** What an acquirer of payments has besides where it takes cards that customers type on our own page. */
+export interface TakesCards {
+  readonly card?: CardAcquirer | undefined;
+}
+
+/** Chooses the acquirer of cards of a channel. Throws where the channel's acquirer takes none. */
+export function cardAcquirers(acquirerOf: (channel: string) => TakesCards) {
+  return (channel: string): CardAcquirer => {
+    const { card } = acquirerOf(channel);
+    if (card === undefined) throw new Error(`the acquirer of ${channel} takes no cards`);
+    return card;
+  };
 }

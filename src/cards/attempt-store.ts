@@ -60,8 +60,8 @@ export async function begin(tx: Tx, attempt: Attempt): Promise<'begun' | 'busy' 
       insert into card_attempts (id, payment_id, session, state, sealed, terms, fingerprint, address,
         created_at, changed_at)
       values (${id}::uuid, ${paymentId}::uuid, ${attempt.session}, ${state},
-        ${attempt.sealed ?? null}, ${JSON.stringify(attempt.terms)}::jsonb,
-        ${attempt.fingerprint}::bytea, ${attempt.address ?? null}::bytea, ${at}::timestamptz,
+        ${attempt.sealed}, ${JSON.stringify(attempt.terms)}::jsonb,
+        ${attempt.fingerprint}::bytea, ${attempt.address}::bytea, ${at}::timestamptz,
         ${at}::timestamptz)`);
     return 'begun';
   } catch (error) {
@@ -76,25 +76,35 @@ export interface Move {
   from: readonly AttemptState[];
   to: AttemptState;
   at: Date;
-  authentication?: { id: string; url: string };
-  responseCode?: string;
+  authentication?: { id: string; url: string } | undefined;
+  responseCode?: string | undefined;
 }
 
 const keepsCard: readonly AttemptState[] = ['CONFIRMING', 'ASKING', 'METHOD', 'CHALLENGE'];
 
-/** Moves an attempt on; undefined where somebody else did, or another one is being asked about. */
-export async function move(tx: Tx, id: string, step: Move): Promise<Attempt | undefined> {
+/** The statement that moves an attempt on, where it is in one of the states that it may leave. */
+function moving(id: string, step: Move, guard: Sql): Sql {
   const { authentication } = step;
   const sealed: Sql = keepsCard.includes(step.to) ? sql`sealed` : sql`null`;
+  return sql`
+    update card_attempts set state = ${step.to}, changed_at = ${step.at}::timestamptz,
+      sealed = ${sealed},
+      authentication_id = coalesce(${authentication?.id}, authentication_id),
+      authentication_url = coalesce(${authentication?.url}, authentication_url),
+      response_code = coalesce(${step.responseCode}, response_code)
+    where id = ${id}::uuid and state = any(${[...step.from]}::text[]) and exists (${guard})
+    returning ${columns}`;
+}
+
+/** The same beside a change of the payment: both commit, or neither. */
+export function movingBeside(id: string, step: Move): (guard: Sql) => Sql {
+  return (guard) => moving(id, step, guard);
+}
+
+/** Moves an attempt on; undefined where somebody else did, or another one is being asked about. */
+export async function move(tx: Tx, id: string, step: Move): Promise<Attempt | undefined> {
   try {
-    const [row] = await tx.rows<Row>(sql`
-      update card_attempts set state = ${step.to}, changed_at = ${step.at}::timestamptz,
-        sealed = ${sealed},
-        authentication_id = coalesce(${authentication?.id ?? null}, authentication_id),
-        authentication_url = coalesce(${authentication?.url ?? null}, authentication_url),
-        response_code = coalesce(${step.responseCode ?? null}, response_code)
-      where id = ${id}::uuid and state = any(${[...step.from]}::text[])
-      returning ${columns}`);
+    const [row] = await tx.rows<Row>(moving(id, step, sql`select 1`));
     return row && attemptOf(row);
   } catch (error) {
     if (error instanceof ConstraintViolation && error.constraint === 'card_attempts_asking') {
@@ -139,7 +149,7 @@ export async function countTries(
        where fingerprint = ${of.fingerprint}::bytea and created_at > ${since}
          and state = 'DECLINED') as card,
       (select count(*) from card_attempts
-       where address = ${of.address ?? null}::bytea and created_at > ${since}
+       where address = ${of.address}::bytea and created_at > ${since}
          and state = 'DECLINED') as address`);
   return {
     page: Number(row?.page ?? 0),
@@ -149,10 +159,10 @@ export async function countTries(
 }
 
 /**
- * Takes the tries whose answer never came, for the caller alone until as much patience has passed again.
+ * Takes the tries whose answer never came, for the caller alone until the same time has passed again.
  * At most a hundred, those that have waited longest.
  */
-export async function claimUnanswered(tx: Tx, now: Date): Promise<Attempt[]> {
+export async function takeUnanswered(tx: Tx, now: Date): Promise<Attempt[]> {
   const rows = await tx.rows<Row>(sql`
     update card_attempts set changed_at = ${now}::timestamptz
     where id in (
@@ -163,7 +173,7 @@ export async function claimUnanswered(tx: Tx, now: Date): Promise<Attempt[]> {
   return rows.map(attemptOf);
 }
 
-/** Ends what customers left behind: no card stays longer than it is needed. Answers how many it ended. */
+/** Ends what customers left behind: no card stays longer than it is needed. Returns how many it ended. */
 export async function abandonStale(tx: Tx, now: Date): Promise<number> {
   const rows = await tx.rows<{ id: string }>(sql`
     update card_attempts set state = 'ABANDONED', sealed = null, changed_at = ${now}::timestamptz

@@ -8,8 +8,8 @@ import {
 import type { CardFace } from '../channels/cards/evidence.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
 import { promoOf } from '../channels/cards/promo.ts';
-import type { CardIdentity } from './acquirer.ts';
 import { brandOf, type Card, masked } from './card.ts';
+import type { CardIdentity } from './identity.ts';
 
 /** JSON, as an attempt keeps it: amounts as digits. */
 export interface Terms {

@@ -1,29 +1,17 @@
 // Tries a card on a payment: counted, made at most once, asked of the acquirer, and its answer committed.
 import type { CardOrder } from '../channels/cards/order.ts';
 import { needsCustomer } from '../channels/cards/order.ts';
-import type { Sealer } from '../lib/seal.ts';
 import { findById } from '../payments/find.ts';
 import { type Payment, statusAt } from '../payments/payment.ts';
-import type { AcquirerOf } from '../payments/ports.ts';
-import type { SettleDeps } from '../payments/settle.ts';
-import type { CardAcquirer, CardAnswer, CardAsked } from './acquirer.ts';
+import type { CardAcquirer, CardAnswer, CardCharge } from './acquirer.ts';
 import { type Attempt, type AttemptState, openCard, sealCard } from './attempt.ts';
-import { begin, findAttempt, move } from './attempt-store.ts';
+import { begin, move } from './attempt-store.ts';
 import type { Card } from './card.ts';
-import { conclude, noteAtBank } from './conclude.ts';
-import { isOverLimit, type TryLimits } from './limits.ts';
+import { commitApproval, commitDecline, commitRedirect } from './commit-answer.ts';
+import type { CardDeps } from './deps.ts';
+import { isOverLimit } from './limits.ts';
 import type { Terms } from './terms.ts';
 import { cardFingerprint } from './vault.ts';
-
-export interface CardDeps extends SettleDeps {
-  sealer: Sealer;
-  acquirerOf: AcquirerOf;
-  log: {
-    warn(details: object, message: string): void;
-    error(details: object, message: string): void;
-  };
-  limits: TryLimits;
-}
 
 /**
  * What came of a try. `repeated`: this very try was made before (a second click). `closed`: the payment
@@ -60,15 +48,16 @@ export function isPayable(payment: Payment, now: Date): boolean {
 
 /** Tries a card that was just typed, or a saved one. */
 export async function tryCard(deps: CardDeps, input: TryInput): Promise<Tried> {
-  const now = deps.clock.now();
+  const { clock, db } = deps.payments;
+  const now = clock.now();
   const attempt = newAttempt(deps, input, now);
   if (!isPayable(input.payment, now)) return 'closed';
   // A sandbox's own hand has no address and tests no stolen cards.
-  if (attempt.address && (await isOverLimit(deps.db, deps.limits, attempt, now))) return 'too-many';
-  const begun = await begin(deps.db.single, attempt);
+  if (attempt.address && (await isOverLimit(db, deps.limits, attempt, now))) return 'too-many';
+  const begun = await begin(db.single, attempt);
   if (begun !== 'begun') return begun;
   if (input.confirming) return 'confirming';
-  return ask(deps, attempt, (acquirer, asked) => acquirer.charge(asked, input.cvv));
+  return ask(deps, attempt, input.card, (acquirer, charge) => acquirer.charge(charge, input.cvv));
 }
 
 function newAttempt(deps: CardDeps, input: TryInput, now: Date): Attempt {
@@ -86,54 +75,57 @@ function newAttempt(deps: CardDeps, input: TryInput, now: Date): Attempt {
   };
 }
 
-/** The customer agreed to the amount. */
+/** The customer agreed to the amount of a try that was just read. */
 export async function confirmCard(
   deps: CardDeps,
-  attemptId: string,
+  attempt: Attempt,
   cvv: string | undefined,
 ): Promise<Tried> {
-  return goOn(deps, attemptId, ['CONFIRMING'], (acquirer, asked) => acquirer.charge(asked, cvv));
+  return goOn(deps, attempt, ['CONFIRMING'], (acquirer, charge) => acquirer.charge(charge, cvv));
 }
 
-/** The customer is back from the bank, or its device check is over. */
-export async function resumeCard(deps: CardDeps, attemptId: string): Promise<Tried> {
-  return goOn(deps, attemptId, ['METHOD', 'CHALLENGE'], (acquirer, asked, attempt) =>
-    acquirer.resume(asked, attempt.authenticationId ?? ''),
+/** The customer of a try that was just read is back from the bank, or its device check is over. */
+export async function resumeCard(deps: CardDeps, attempt: Attempt): Promise<Tried> {
+  return goOn(deps, attempt, ['METHOD', 'CHALLENGE'], (acquirer, charge) =>
+    acquirer.resume(charge, attempt.authenticationId ?? ''),
   );
 }
 
-type Asking = (acquirer: CardAcquirer, asked: CardAsked, attempt: Attempt) => Promise<CardAnswer>;
+type Asking = (acquirer: CardAcquirer, charge: CardCharge) => Promise<CardAnswer>;
 
 async function goOn(
   deps: CardDeps,
-  attemptId: string,
+  waiting: Attempt,
   from: readonly AttemptState[],
   asking: Asking,
 ): Promise<Tried> {
-  const waiting = await findAttempt(deps.db, attemptId);
-  if (waiting === undefined || !from.includes(waiting.state)) return 'repeated';
-  const moved = await move(deps.db.single, attemptId, { from, to: 'ASKING', at: deps.clock.now() });
-  return moved === undefined ? 'repeated' : ask(deps, moved, asking, waiting.state);
+  const { db, clock } = deps.payments;
+  if (!from.includes(waiting.state)) return 'repeated';
+  const attempt = await move(db.single, waiting.id, { from, to: 'ASKING', at: clock.now() });
+  if (attempt === undefined) return 'repeated';
+  return ask(deps, attempt, openCard(deps.sealer, attempt), asking, waiting.state);
 }
 
-/** The attempt is ASKING, so nobody else asks for this payment's money meanwhile. */
+/** The attempt is ASKING, so nobody else asks for this payment's money at the same time. */
 async function ask(
   deps: CardDeps,
   attempt: Attempt,
+  card: Card,
   asking: Asking,
   before: AttemptState = 'ASKING',
 ): Promise<Tried> {
-  const at = deps.clock.now();
-  const payment = await findById(deps.db, attempt.paymentId);
-  // Read after the attempt stands: whoever paid or renewed the payment first is seen here.
+  const { db, clock } = deps.payments;
+  const at = clock.now();
+  // Read once the attempt stands: a payment that was paid or renewed before it is seen here.
+  const payment = await findById(db, attempt.paymentId);
   if (!payment || !isPayable(payment, at) || payment.pageToken !== attempt.session) {
-    await move(deps.db.single, attempt.id, { from: ['ASKING'], to: 'ABANDONED', at });
+    await move(db.single, attempt.id, { from: ['ASKING'], to: 'ABANDONED', at });
     return 'closed';
   }
-  const acquirer = cardAcquirerOf(deps, payment);
-  const asked = askedOf(deps, payment, attempt);
-  const answer = await answerOf(deps, acquirer, asked, () => asking(acquirer, asked, attempt));
-  return follow(deps, acquirer, asked, answer, before);
+  const acquirer = deps.acquirerOf(payment.channel);
+  const charge = chargeOf(payment, attempt, card);
+  const answer = await answerOf(deps, acquirer, charge, () => asking(acquirer, charge));
+  return follow(deps, acquirer, charge, answer, before);
 }
 
 /**
@@ -143,60 +135,48 @@ async function ask(
 export async function follow(
   deps: CardDeps,
   acquirer: CardAcquirer,
-  asked: CardAsked,
+  charge: CardCharge,
   answer: CardAnswer,
   before: AttemptState,
 ): Promise<Tried> {
-  const at = deps.clock.now();
-  const from = ['ASKING'] as const;
   switch (answer.kind) {
     case 'approved':
+      return commitApproval(deps, acquirer, charge, answer);
     case 'declined':
-      return conclude(deps, acquirer, asked, answer);
-    case 'authenticate': {
-      const to = answer.step === 'method' ? 'METHOD' : 'CHALLENGE';
-      const authentication = { id: answer.authenticationId, url: answer.url };
-      await noteAtBank(deps, asked, answer.until, answer.authenticationId);
-      await move(deps.db.single, asked.attemptId, { from, to, at, authentication });
+      return commitDecline(deps, charge, answer);
+    case 'authenticate':
+      await commitRedirect(deps, charge, answer);
+      return 'authenticate';
+    case 'waiting': {
+      const { db, clock } = deps.payments;
+      const back = { from: ['ASKING'], to: before, at: clock.now() } as const;
+      await move(db.single, charge.attemptId, back);
       return 'authenticate';
     }
-    case 'waiting':
-      await move(deps.db.single, asked.attemptId, { from, to: before, at });
-      return 'authenticate';
   }
 }
 
-export function cardAcquirerOf(deps: Pick<CardDeps, 'acquirerOf'>, payment: Payment): CardAcquirer {
-  const { card } = deps.acquirerOf(payment.channel);
-  if (card === undefined) throw new Error(`the acquirer of ${payment.channel} takes no cards`);
-  return card;
-}
-
-/** What the acquirer needs to know of a try. Throws where the try has ended. */
-export function askedOf(deps: CardDeps, payment: Payment, attempt: Attempt): CardAsked {
-  return {
-    payment,
-    attemptId: attempt.id,
-    card: openCard(deps.sealer, attempt),
-    terms: attempt.terms,
-    authenticates: needsCustomer(payment.details as CardOrder),
-  };
+/** What the acquirer needs to know of a try. */
+export function chargeOf(payment: Payment, attempt: Attempt, card: Card): CardCharge {
+  const authenticates = needsCustomer(payment.details as CardOrder);
+  return { payment, attemptId: attempt.id, card, terms: attempt.terms, authenticates };
 }
 
 /** An acquirer that does not answer has the money or has it not: it is told to undo, and it is a no. */
 async function answerOf(
   deps: CardDeps,
   acquirer: CardAcquirer,
-  asked: CardAsked,
+  charge: CardCharge,
   asking: () => Promise<CardAnswer>,
 ): Promise<CardAnswer> {
   try {
     return await asking();
   } catch (error) {
-    const { attemptId } = asked;
-    deps.log.warn({ err: error, attemptId }, 'the card acquirer did not answer; reversing');
-    await acquirer.reverse(asked).catch((failure: unknown) => {
-      deps.log.error({ err: failure, attemptId }, 'a card attempt could not be reversed');
+    const { attemptId } = charge;
+    const { log } = deps.payments;
+    log.warn({ err: error, attemptId }, 'the card acquirer did not answer; reversing');
+    await acquirer.reverse(charge).catch((failure: unknown) => {
+      log.error({ err: failure, attemptId }, 'a card attempt could not be reversed');
     });
     return { kind: 'declined', code: 'TO', message: 'Timeout' };
   }

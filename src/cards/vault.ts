@@ -44,7 +44,7 @@ export interface Saving {
   at: Date;
 }
 
-/** Keeps a card and answers its token; a card that the customer has saved before keeps the token it has. */
+/** Keeps a card and returns its token; a card that the customer has saved before keeps the token it has. */
 export async function saveCard(tx: Tx, sealer: Sealer, saving: Saving): Promise<string> {
   const { card, terms } = saving;
   const token = newToken();
@@ -54,7 +54,7 @@ export async function saveCard(tx: Tx, sealer: Sealer, saving: Saving): Promise<
       issuer, holder, expiry, created_at)
     values (${token}, ${saving.clientId}, ${saving.customerId},
       ${sealer.seal(card.number, context(token))}, ${cardFingerprint(sealer, card.number)}::bytea,
-      ${masked}, ${brand}, ${type}, ${issuer}, ${card.holder ?? null}, ${card.expiry},
+      ${masked}, ${brand}, ${type}, ${issuer}, ${card.holder}, ${card.expiry},
       ${saving.at}::timestamptz)
     on conflict (client_id, customer_id, fingerprint) where ended_at is null
       do update set expiry = excluded.expiry, holder = coalesce(excluded.holder, card_tokens.holder)
@@ -72,7 +72,7 @@ export async function findCard(
   const [row] = await db.rows<Row>(sql`
     select ${columns} from card_tokens
     where token = ${token} and client_id = ${clientId} and ended_at is null
-      and (${customerId ?? null}::text is null or customer_id = ${customerId ?? null}::text)`);
+      and (${customerId}::text is null or customer_id = ${customerId}::text)`);
   return row && savedOf(row);
 }
 
@@ -100,7 +100,7 @@ export function openSaved(sealer: Sealer, saved: Saved): Card {
   return { number, expiry: saved.expiry, holder: saved.holder };
 }
 
-/** Forgets a card for good: its ciphertext goes. Answers whether there was one. */
+/** Deletes a card: its ciphertext goes. Returns whether there was one. */
 export async function unbind(
   tx: Tx,
   clientId: string,
@@ -111,7 +111,7 @@ export async function unbind(
   const rows = await tx.rows<{ token: string }>(sql`
     update card_tokens set ended_at = ${at}::timestamptz, sealed = null
     where token = ${token} and client_id = ${clientId} and ended_at is null
-      and (${customerId ?? null}::text is null or customer_id = ${customerId ?? null}::text)
+      and (${customerId}::text is null or customer_id = ${customerId}::text)
     returning token`);
   return rows.length > 0;
 }
@@ -119,7 +119,7 @@ export async function unbind(
 const batch = 100;
 
 /**
- * Seals with the newest key what an older one has sealed; answers how many. The fingerprint follows, so
+ * Seals with the newest key what an older one has sealed; returns how many. The fingerprint follows, so
  * that the same card stays the same token, unless the card was saved again meanwhile.
  */
 export async function resealStale(tx: Tx, sealer: Sealer): Promise<number> {
@@ -139,4 +139,15 @@ export async function resealStale(tx: Tx, sealer: Sealer): Promise<number> {
       where token = ${token} and sealed = ${sealed}`);
   }
   return rows.length;
+}
+
+/** The vault as merchants' calls use it, by tokens alone. */
+export function savedTokens(db: Reader) {
+  return {
+    async belongs(clientId: string, token: string, customerId: string): Promise<boolean> {
+      return (await findCard(db, clientId, token, customerId)) !== undefined;
+    },
+    list: listCards,
+    remove: unbind,
+  };
 }

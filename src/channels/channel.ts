@@ -1,4 +1,4 @@
-// What a channel is: one object of pure functions and schemas that knows the wire and the domain, nothing else.
+// What a channel is: one object of pure functions and schemas that knows only the wire format and the domain.
 import type { Static, TSchema } from 'typebox';
 import type { Order, Payment, Refund } from '../payments/payment.ts';
 import type { Fact } from '../payments/ports.ts';
@@ -8,49 +8,49 @@ import type { Address } from '../wire/contract.ts';
 import type { OperationSet, OperationsAt } from './operation.ts';
 import type { Simulation } from './simulation.ts';
 
-/** How a merchant asks for a payment on this channel, and what they are told. */
+/** How a merchant creates a payment on this channel, and what the answer is. */
 export interface Create<Body extends TSchema, Details, Reply, At extends Address = Address> {
-  /** The dialect that the channel speaks, and where; its operations are spoken in the same. */
+  /** The channel's dialect and path. Its operations use the same dialect. */
   readonly address: At;
-  /** The request's body: one source for validation, types and documentation. */
+  /** The request's body: the one source for validation, types and documentation. */
   readonly request: Body;
-  /** Where the wire keeps the references that must be unique, so that a refusal can name the field. */
+  /** The wire fields of the references that must be unique, so that a refusal can name them. */
   readonly uniqueFields: Readonly<Partial<Record<UniqueReference, string>>>;
-  /** Wire → domain. Throws a Refusal for the first rule, in the order of the fields, that the schema cannot say. */
+  /** Wire → domain. Throws a Refusal for the first broken rule, in the order of the fields, that the schema cannot express. */
   readonly accept: (body: Static<Body>, call: Call) => Order<Details>;
-  /** The saved card that an order names, where it does. */
+  /** The saved card that an order names, or undefined. */
   readonly namedToken?: (order: Order<Details>) => NamedToken | undefined;
   /** Domain → wire: the answer once the acquirer has opened (or refused) the payment. */
   readonly respond: (payment: Payment<Details>, links: Links) => Reply;
 }
 
-/** What a channel may want to know of a call besides its body. */
+/** What a channel may need to know about a call in addition to its body. */
 export interface Call {
   /** Business time. */
   readonly now: Date;
-  /** The customer's device, where a header names it. */
-  readonly deviceId?: string;
+  /** The customer's device, if a header names it. */
+  readonly deviceId?: string | undefined;
 }
 
-/** A saved card that a request names: it must be the customer's before the payment is made. */
+/** A saved card that a request names. It must belong to the customer, or the payment is not created. */
 export interface NamedToken {
   readonly token: string;
   readonly customerId: string;
-  /** Where the wire keeps it, so that a refusal can name the field. */
+  /** The wire field of the token, so that a refusal can name it. */
   readonly field: string;
 }
 
-/** Addresses of the gateway's own pages that answers hand out. */
+/** What answers need to link to the gateway's own pages. */
 export interface Links {
-  /** Base of every link, without a trailing slash. */
+  /** The base of every link, without a trailing slash. */
   readonly publicUrl: string;
 }
 
-/** Step-by-step instructions for a customer who pays somewhere else. */
+/** Step-by-step instructions for a customer who pays outside the gateway's pages. */
 export interface Guide {
-  /** Path of the JSON instructions, `{code}` standing for the payment code. */
+  /** The path of the instructions as JSON. `{code}` stands for the payment code. */
   readonly apiPath: string;
-  /** Path of the page that shows them. */
+  /** The path of the page that shows them. */
   readonly pagePath: string;
   readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
 }
@@ -62,32 +62,34 @@ export interface Channel<
   Operations extends OperationSet = OperationSet,
   At extends Address = Address,
 > {
-  /** Names the folder, the SDK method, the configuration key and the column in the database. */
+  /** The name of the folder, the SDK method, the configuration key, and the value in the database. */
   readonly id: string;
-  /** As people read it: `Kredivo`. */
+  /** The name for people: `Kredivo`. */
   readonly name: string;
   /** One sentence for the documentation's table. */
   readonly summary: string;
   readonly create: Create<Body, Details, Reply, At>;
-  /** The body of a check-status answer in the channel's dialect; the refunds come oldest first. */
+  /** The body of a check-status answer in the channel's dialect. `refunds` are sorted oldest first. */
   readonly status: (payment: Payment<Details>, now: Date, refunds?: readonly Refund[]) => object;
-  /** The body of a notification, or undefined where this fact is not announced. */
+  /** The body of a notification, or undefined if this fact is not announced. */
   readonly notification: (payment: Payment<Details>, fact: Fact) => object | undefined;
-  /** The body of a check-status answer about one refund; without this the payment's own is shown. */
-  readonly refundStatus?: (payment: Payment<Details>, refund: Refund, now: Date) => object;
-  /** What merchants may ask for besides payments, by the name of the SDK's method. */
-  readonly operations?: Operations;
-  /** Path of the gateway's own payment page, `{token}` standing for the link's; else the acquirer has one. */
-  readonly pagePath?: string;
-  readonly guide?: Guide;
-  /** Whether money that is not settled goes back as a void, which takes all of it; no unless said. */
-  readonly voidsBeforeSettlement?: boolean;
-  /** The acquirer's settlement file, where it is not the ordinary one. */
-  readonly acquirerFile?: AcquirerFile;
+  /** The body of a check-status answer about one refund. Without it, the payment's own status is shown. */
+  readonly refundStatus?:
+    | ((payment: Payment<Details>, refund: Refund, now: Date) => object)
+    | undefined;
+  /** What merchants may request in addition to payments, by the name of the SDK's method. */
+  readonly operations?: Operations | undefined;
+  /** The path of the gateway's own payment page, with `{token}` for the link's token. Absent if the acquirer has the page. */
+  readonly pagePath?: string | undefined;
+  readonly guide?: Guide | undefined;
+  /** Whether money that is not settled goes back as a void of the whole payment. Default false. */
+  readonly voidsBeforeSettlement?: boolean | undefined;
+  /** The layout of the acquirer's settlement file, if it is not the ordinary one. */
+  readonly acquirerFile?: AcquirerFile | undefined;
   readonly simulation: Simulation;
 }
 
-/** Keeps a channel's own types while checking that it is one. */
+/** Checks that an object is a channel and keeps its own types. */
 export function defineChannel<
   Body extends TSchema,
   Details,

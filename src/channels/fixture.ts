@@ -1,6 +1,6 @@
-// Bodies that show a channel's contract: good, smallest, tolerated and bad ones, for tests and examples.
+// Bodies that show a channel's contract, for tests and examples: valid, minimal, lenient and bad ones.
 
-/** Changes a copy of a body; the body itself is left as it is. */
+/** Returns a changed copy of a body. The body itself is not changed. */
 export type Edit = (body: object) => object;
 
 export interface BadBody {
@@ -18,17 +18,17 @@ export interface LenientBody {
 }
 
 export interface Fixtures {
-  /** Every documented field, with a value of its own. */
+  /** Every documented field, each with its own value. */
   readonly valid: object;
-  /** The mandatory fields and nothing else. */
+  /** Only the mandatory fields. */
   readonly minimal: object;
-  /** Every documented rule broken, in the order of the fields in the contract. */
+  /** Bodies that break every documented rule, in the order of the contract's fields. */
   readonly bad: readonly BadBody[];
-  /** What looks odd and must pass all the same. */
+  /** Unusual bodies that must be accepted. */
   readonly lenient: readonly LenientBody[];
 }
 
-/** Sets the member at `path` (`order.line_items[0].price`); nothing where its holder is missing. */
+/** Sets the member at `path` (`order.line_items[0].price`). Does nothing if its parent is missing. */
 export function set(path: string, value: unknown): Edit {
   return (body) => put(body, namesOf(path), [value]) as object;
 }
@@ -38,12 +38,12 @@ export function drop(path: string): Edit {
   return (body) => put(body, namesOf(path), []) as object;
 }
 
-/** One edit after the other. */
+/** Applies the edits one after the other. */
 export function all(...edits: Edit[]): Edit {
   return (body) => edits.reduce((edited, change) => change(edited), body);
 }
 
-/** What stands at `path`, or undefined. */
+/** The value at `path`, or undefined. */
 export function at(body: unknown, path: string): unknown {
   return namesOf(path).reduce(
     (holder, name) => (holder as Record<string, unknown> | undefined)?.[name],
@@ -55,7 +55,7 @@ function namesOf(path: string): string[] {
   return path.replaceAll('[', '.').replaceAll(']', '').split('.');
 }
 
-/** Copies the holders on the way only: what the rest of the body shares stays shared and unchanged. */
+/** Copies only the objects on the path. The rest of the body stays shared and unchanged. */
 function put(holder: unknown, path: string[], member: [unknown?]): unknown {
   const [name = '', ...rest] = path;
   if (typeof holder !== 'object' || holder === null) return holder;
@@ -67,13 +67,13 @@ function put(holder: unknown, path: string[], member: [unknown?]): unknown {
 
 const wrongValues = { null: null, 'a list': [], 'an object': {} };
 
-/** Rows that break a field whatever its rule is. */
+/** Rows with wrong types for any field. */
 function wrongTypes(field: string, others: Record<string, unknown> = {}): BadBody[] {
   const values = { ...wrongValues, ...others };
   return Object.entries(values).map(([name, value]) => invalid(field, name, value));
 }
 
-/** A row that sets `field` to a value its rule refuses. */
+/** A row that sets `field` to a value that its rule refuses. */
 export function invalid(field: string, name: string, value: unknown): BadBody {
   return { name: `${field}: ${name}`, change: set(field, value), field, code: 'FIELD_INVALID' };
 }

@@ -1,4 +1,4 @@
-// THE REGISTRY: every channel there is, one line each. Routes, pages, SDK and documents follow from it.
+// THE REGISTRY: every channel, one line each. Routes, pages, SDK and documents are built from it.
 
 import { cards } from './cards/channel.ts';
 import type { Channel } from './channel.ts';
@@ -10,8 +10,8 @@ import { kredivo } from './kredivo/channel.ts';
 export const channels = { kredivo, indodana, indomaret, dana, cards } as const;
 
 /**
- * Every channel, in the registry's order, without its own types: a request that its schema let pass
- * is what its `accept` takes, which a list of different channels cannot say.
+ * Every channel in the registry's order, without its own types. `accept` takes a body that the channel's
+ * own schema has checked, and a list of different channels cannot express that in its type.
  */
 export const allChannels: readonly Channel[] = Object.values(
   channels,
@@ -21,7 +21,7 @@ const byId: ReadonlyMap<string, Channel> = new Map(
   allChannels.map((channel) => [channel.id, channel]),
 );
 
-/** The channel of that id, or undefined. */
+/** The channel with that id, or undefined. */
 export function channelById(id: string): Channel | undefined {
   return byId.get(id);
 }

@@ -7,7 +7,7 @@ import type { Address, SnapAddress } from '../wire/contract.ts';
 // `read` and `respond` are written as methods so that a channel's own operation, whose body is narrower,
 // is an `Operation` too: its schema has let the body pass before anybody calls them.
 
-interface Asked<Body extends TSchema> {
+interface Served<Body extends TSchema> {
   /**
    * Every path that serves it; the first is the one that the SDK calls. In SNAP several channels may
    * share a path: `additionalInfo.channel` says which is meant, as it does for payments.
@@ -18,35 +18,34 @@ interface Asked<Body extends TSchema> {
 
 /** Takes an authorized amount. */
 export interface CaptureOperation<Body extends TSchema = TSchema, Reply extends object = object>
-  extends Asked<Body> {
+  extends Served<Body> {
   readonly kind: 'capture';
-  read(body: Static<Body>): { authorizeId: string; amount?: bigint };
-  /** What the payment keeps of a capture: its `evidence`. */
-  evidence(payment: Payment, verdict: CaptureVerdict, requestId: string): unknown;
+  read(body: Static<Body>): { authorizeId: string; amount?: bigint | undefined };
   respond(payment: Payment, verdict: CaptureVerdict, requestId: string): Reply;
 }
 
 /** Gives money back. */
 export interface RefundOperation<Body extends TSchema = TSchema, Reply extends object = object>
-  extends Asked<Body> {
+  extends Served<Body> {
   readonly kind: 'refund';
   /** Throws a Refusal for the first rule that the schema cannot say. */
-  read(body: Static<Body>): RefundAsked;
-  /** Whether `requestId` names this payment although it is not the one that made it: its capture's. */
-  alsoNames?(payment: Payment, requestId: string): boolean;
-  /** Throws a Refusal where the acquirer gave nothing back and the answer has no word for that. */
-  respond(payment: Payment, refund: Refund, asked: RefundAsked): Reply;
+  read(body: Static<Body>): RefundRequest;
+  /**
+   * Throws a Refusal where the acquirer gave nothing back and the answer has no word for that. `request` is
+   * absent where what was asked for is not known any more.
+   */
+  respond(payment: Payment, refund: Refund, request?: RefundRequest): Reply;
 }
 
 /** A refund as its request asks for it. */
-export interface RefundAsked {
+export interface RefundRequest {
   /** The payment's reference. */
   readonly payment: string;
   /** Rupiah. */
   readonly amount: bigint;
   /** The refund's own reference, unique for the merchant; where the wire has none, the request's id. */
-  readonly reference?: string;
-  readonly reason?: string;
+  readonly reference?: string | undefined;
+  readonly reason?: string | undefined;
   /** Where the wire also names the request that made the payment: its id, and the field that holds it. */
   readonly madeBy?: { readonly requestId: string; readonly field: string };
 }
@@ -65,7 +64,7 @@ export interface SavedCard {
 
 /** Lists a customer's saved cards. */
 export interface TokensOperation<Body extends TSchema = TSchema, Reply extends object = object>
-  extends Asked<Body> {
+  extends Served<Body> {
   readonly kind: 'tokens';
   /** `cards` is false where the merchant asks for other kinds of tokens only. */
   read(body: Static<Body>): { customerId: string; cards: boolean };
@@ -74,9 +73,9 @@ export interface TokensOperation<Body extends TSchema = TSchema, Reply extends o
 
 /** Forgets a saved card. */
 export interface UnbindOperation<Body extends TSchema = TSchema, Reply extends object = object>
-  extends Asked<Body> {
+  extends Served<Body> {
   readonly kind: 'unbind';
-  read(body: Static<Body>): { token: string; customerId?: string };
+  read(body: Static<Body>): { token: string; customerId?: string | undefined };
   /** `done` is false where there is no such token. May throw a Refusal. */
   respond(token: string, done: boolean): Reply;
 }
@@ -92,13 +91,15 @@ export type OperationsAt<At extends Address> = Readonly<
 >;
 
 /** A channel's operations, in the order in which it declares them. */
-export function operationsOf(channel: { operations?: OperationSet }): readonly Operation[] {
+export function operationsOf(channel: {
+  operations?: OperationSet | undefined;
+}): readonly Operation[] {
   return Object.values(channel.operations ?? {});
 }
 
 /** A channel's first operation of that kind, or undefined. */
 export function operationOf<Kind extends Operation['kind']>(
-  channel: { operations?: OperationSet },
+  channel: { operations?: OperationSet | undefined },
   kind: Kind,
 ): Extract<Operation, { kind: Kind }> | undefined {
   return operationsOf(channel).find(

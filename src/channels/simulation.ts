@@ -1,8 +1,8 @@
-// How a channel's acquirer behaves in the simulator: data and pure functions, from which the pages follow.
+// How a channel's acquirer behaves in the simulator: data and pure functions. The pages are built from them.
 import type { Payment, Reference, RefundType } from '../payments/payment.ts';
 import type { CaptureVerdict, RefundVerdict } from '../payments/ports.ts';
 
-/** Fresh randomness, handed in so that a simulation stays pure. */
+/** Random values, passed in so that a simulation stays pure. */
 export interface Chance {
   digits(length: number): string;
   id(): string;
@@ -11,36 +11,30 @@ export interface Chance {
 /** A plan to pay later: `months` instalments at a flat monthly rate. */
 export interface Tenure {
   months: number;
-  /** Interest a month in basis points of the amount: 260 = 2.60 %. */
+  /** Interest per month in basis points of the amount: 260 = 2.60 %. */
   monthlyBasisPoints: number;
 }
 
 interface Opens {
-  /** The acquirer's references and, where customers quote one, the payment code. */
+  /** The acquirer's references and, if customers pay with one, the payment code. */
   readonly open: (payment: Payment, chance: Chance) => SimulatedOpening;
-  /** The references that come with the money. */
+  /** The references that come with a receipt. */
   readonly receipt: (payment: Payment, chance: Chance) => Reference[];
-  /** What it says to a refund; without this it takes refunds by hand only. */
-  readonly refund?: (
-    payment: Payment,
-    amount: bigint,
-    type: RefundType,
-    chance: Chance,
-  ) => RefundVerdict;
-  /** What it says to a capture at business time `now`; without this it knows no authorizations. */
-  readonly capture?: (
-    payment: Payment,
-    amount: bigint,
-    chance: Chance,
-    now: Date,
-  ) => CaptureVerdict;
+  /** The verdict on a refund. Without it, refunds are processed by hand. */
+  readonly refund?:
+    | ((payment: Payment, amount: bigint, type: RefundType, chance: Chance) => RefundVerdict)
+    | undefined;
+  /** The verdict on a capture at business time `now`. Without it, captures are not supported. */
+  readonly capture?:
+    | ((payment: Payment, amount: bigint, chance: Chance, now: Date) => CaptureVerdict)
+    | undefined;
 }
 
 export interface SimulatedOpening {
   references: Reference[];
-  paymentCode?: string;
-  /** What the link to the customer's page says besides. */
-  pageQuery?: Readonly<Record<string, string>>;
+  paymentCode?: string | undefined;
+  /** Query parameters to add to the link of the customer's page. */
+  pageQuery?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Pay-later: sign in, choose the tenure, confirm with a one-time password. */
@@ -58,16 +52,22 @@ export interface WalletSimulation extends Opens {
   readonly signIn: { phone: string; pin: string };
 }
 
-/** A shop's till: the cashier types the code, sees the bill, takes the money and prints a receipt. */
+export interface TillPrint {
+  info?: string | undefined;
+  description: string;
+  footer?: string | undefined;
+}
+
+/** A shop's till: the cashier types the code, checks the bill, takes the money and prints a receipt. */
 export interface TillSimulation extends Opens {
   readonly flow: 'till';
   readonly brand: { color: string; ink: string };
   readonly store: { name: string; id: string };
-  /** What the till shows on inquiry and prints on the receipt. */
-  readonly print: (payment: Payment) => { info?: string; description: string; footer?: string };
+  /** The texts that the till shows on inquiry and prints on the receipt. */
+  readonly print: (payment: Payment) => TillPrint;
 }
 
-/** A card's issuer: its pages are those of the test cards and of 3-D Secure. */
+/** A card issuer: its pages are the test cards and 3-D Secure. */
 export interface CardSimulation extends Opens {
   readonly flow: 'issuer';
   readonly brand: { color: string; ink: string };

@@ -1,7 +1,8 @@
+// gapura clock: reads, moves and resets the business time of a running sandbox.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../test/support/gateway.ts';
 import { command } from '../../test/support/terminal.ts';
-import { secondsOf, spoken } from './duration.ts';
+import { formatSeconds, secondsOf } from './duration.ts';
 
 let house: TestGateway;
 
@@ -17,7 +18,7 @@ const ahead = async () => {
 };
 
 describe('gapura clock', () => {
-  it('reads, advances from where it stands, and resets', async () => {
+  it('reads, advances from the current time, and resets', async () => {
     expect((await clock()).out).toMatch(/^Business time is \S+Z \(the real time\)\.$/);
     expect((await clock('--advance', '30m')).out).toContain('(30 min ahead)');
     expect((await clock('--advance', '1d12h')).out).toContain('(1 d 12 h ahead)');
@@ -36,7 +37,7 @@ describe('gapura clock', () => {
     expect(err).toContain(why);
   });
 
-  it('says so where no gateway answers, and where it is none with a sandbox', async () => {
+  it('says so if no gateway answers, or if it has no sandbox', async () => {
     const nowhere = await command(['clock', '--url', 'http://127.0.0.1:1']);
     expect(nowhere).toMatchObject({ code: 1 });
     expect(nowhere.err).toContain('No gateway answers at http://127.0.0.1:1: start it');
@@ -48,12 +49,12 @@ describe('gapura clock', () => {
 });
 
 describe('spans of time', () => {
-  it('are read and spoken', () => {
+  it('are read and formatted', () => {
     expect(['90', '90s', '30m', '1h30m', '7d'].map(secondsOf)).toEqual([
       90, 90, 1800, 5400, 604_800,
     ]);
     for (const text of ['', 'm', '1w', '-5', '1.5h']) expect(() => secondsOf(text)).toThrow();
-    expect([0, 59, 60, 5400, 604_800, 90_061].map(spoken)).toEqual([
+    expect([0, 59, 60, 5400, 604_800, 90_061].map(formatSeconds)).toEqual([
       '0 s',
       '59 s',
       '1 min',

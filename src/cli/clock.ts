@@ -1,14 +1,14 @@
 // gapura clock: reads and moves the sandbox's business time.
 import { type Command, parsed, UsageError } from './command.ts';
-import { secondsOf, spoken } from './duration.ts';
+import { formatSeconds, secondsOf } from './duration.ts';
 import { gatewayHelp, gatewayUrl, urlOption } from './merchant-options.ts';
 import { sandboxCall } from './sandbox-calls.ts';
 
 const help = `
 Usage: gapura clock [--advance SPAN | --reset] [--url URL]
 
-Says what time it is for the sandbox, after moving it where asked. Expiry, retries of notifications
-and everything else that fell due has happened when the command ends. Signatures keep to the real time.
+Prints the sandbox's business time, after moving it if you ask for that. When the command ends,
+everything that became due is done: expiry, retries of notifications, jobs. Signatures use the real time.
 
   --advance SPAN       90 (seconds), 30m, 12h, 7d, 1h30m
   --reset              back to the real time${gatewayHelp}
@@ -40,11 +40,11 @@ export const clock: Command = {
   },
 };
 
-/** Below this many seconds the two clocks are called the same: the answer itself took some time. */
+/** With a smaller difference in seconds the two clocks count as equal: the call itself took some time. */
 const same = 5;
 
 function sentence(now: string, wall: Date): string {
   const ahead = (new Date(now).getTime() - wall.getTime()) / 1000;
-  const compared = Math.abs(ahead) < same ? 'the real time' : `${spoken(ahead)} ahead`;
+  const compared = Math.abs(ahead) < same ? 'the real time' : `${formatSeconds(ahead)} ahead`;
   return `Business time is ${now} (${compared}).`;
 }

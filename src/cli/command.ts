@@ -1,35 +1,35 @@
-// What a command of the command line is, and the sentences it ends with when it cannot go on.
+// What a command of the command line is, and the errors that end it with a message.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Where a command writes and what it may read: the process's own, or a test's. */
+/** Where a command writes and what it may read: those of the process, or of a test. */
 export interface Terminal {
-  /** Writes text and a line end to stdout. */
+  /** Writes text and a line break to stdout. */
   print(text: string): void;
-  /** Writes text and a line end to stderr. */
+  /** Writes text and a line break to stderr. */
   warn(text: string): void;
   env: NodeJS.ProcessEnv;
   /** All of stdin. */
   input(): Promise<Buffer>;
-  /** Settles when somebody asks the command to end (SIGINT, SIGTERM). */
+  /** Resolves when the command should end (SIGINT, SIGTERM). */
   stopped(): Promise<unknown>;
 }
 
 export interface Command {
   /** One line for the list of commands. */
   summary: string;
-  /** What `--help` prints: how it is called, its options, an example. */
+  /** What `--help` prints: usage, options, an example. */
   help: string;
-  /** Answers the exit code: 0 done, 1 not done or not right, 2 the command line makes no sense. */
+  /** Returns the exit code: 0 done, 1 failed or not valid, 2 wrong command line. */
   run(args: string[], terminal: Terminal): Promise<number>;
 }
 
-/** The command could not do its work; the message is one sentence that says why and how to mend it. */
+/** The command could not do its work; the message says in one sentence why and how to fix it. */
 export class CommandFailed extends Error {}
 
-/** The command line makes no sense. */
+/** The command line is wrong. */
 export class UsageError extends CommandFailed {}
 
-/** The command line by its declared options. Throws UsageError for anything undeclared. */
+/** Parses the command line by its declared options. Throws UsageError for anything undeclared. */
 export function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
@@ -40,7 +40,7 @@ export function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof 
   }
 }
 
-/** A whole number from `least`, as an option has it. Throws UsageError. */
+/** Reads the whole number of an option, at least `least`. Throws UsageError. */
 export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;

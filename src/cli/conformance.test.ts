@@ -1,3 +1,4 @@
+// gapura conformance: passes on the gateway, and finds the faults of one that was made to misbehave.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +26,7 @@ const conformance = (url: string, ...args: string[]) =>
 
 type Spoil = (path: string, answer: Response, body: string) => { status: number; body: string };
 
-/** The gateway behind something that changes what it answers. */
+/** The gateway behind a proxy that changes its answers. */
 async function spoiled(spoil: Spoil): Promise<{ url: string; server: Server }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -58,7 +59,7 @@ async function against(spoil: Spoil, ...args: string[]) {
 const failures = (out: string) => out.split('\n').filter((line) => line.startsWith('  FAIL'));
 
 describe('gapura conformance', () => {
-  // Some six hundred calls: seconds alone, many on a busy machine.
+  // About six hundred calls: a few seconds, more on a busy machine.
   it('finds nothing wrong with the gateway, on every channel of the registry', {
     timeout: 120_000,
   }, async () => {
@@ -69,7 +70,7 @@ describe('gapura conformance', () => {
     expect(out).toMatch(/\n\d+ passed, 0 failed, 0 skipped in [\d.]+ s$/);
   });
 
-  it('finds answers whose bytes are not those that were signed', async () => {
+  it('finds answers whose bytes differ from the signed ones', async () => {
     const { code, out } = await against(
       (_path, { status }, body) => ({ status, body: `${body} ` }),
       '--channel',
@@ -79,13 +80,13 @@ describe('gapura conformance', () => {
     expect(failures(out).join('\n')).toContain('the answer is not signed as documented');
   });
 
-  it('finds a gateway that answers a repeat with 200, and one that takes anything', async () => {
+  it('finds a gateway that answers a repeat with 200, and one that accepts anything', async () => {
     const repeat = await against(
       (_path, { status }, body) => ({ status: status === 409 ? 200 : status, body }),
       '--channel',
       'indomaret',
     );
-    expect(failures(repeat.out).join('\n')).toContain('HTTP 200 in place of 409');
+    expect(failures(repeat.out).join('\n')).toContain('HTTP 200 instead of 409');
     const taking = await against(
       (_path, { status }, body) => ({ status: status === 400 ? 200 : status, body }),
       '--channel',
@@ -95,7 +96,7 @@ describe('gapura conformance', () => {
     expect(rows).toMatch(/refuses \d+ bad bodies.*: \d+ of \d+: order: missing: HTTP 200/);
   });
 
-  it('skips what needs a sandbox where there is none', async () => {
+  it('skips what needs a sandbox if there is none', async () => {
     const { code, out } = await against(
       (path, { status }, body) =>
         path.startsWith('/sandbox/') ? { status: 404, body: '{}' } : { status, body },
@@ -107,7 +108,7 @@ describe('gapura conformance', () => {
     expect(out).toMatch(/0 failed, 3 skipped/);
   });
 
-  it('refuses a channel that there is not', async () => {
+  it('refuses an unknown channel', async () => {
     const { code, err } = await conformance(house.url, '--channel', 'gopay');
     expect({ code, err }).toMatchObject({ code: 2 });
     expect(err).toContain('There is no channel "gopay"');
@@ -122,16 +123,16 @@ describe('a channel of the SNAP dialect', () => {
     expect(out).toContain('give --private-key');
   });
 
-  it('is found to answer with other digits, another status, or a member too many', async () => {
+  it('fails if it answers with other digits, another status, or a superfluous member', async () => {
     const dana = ['--channel', 'dana', ...withKey];
     const digits = await against(
       (_path, { status }, body) => ({ status, body: body.replace('"2000500"', '"2005400"') }),
       ...dana,
     );
     expect(digits.code).toBe(1);
-    expect(failures(digits.out).join('\n')).toContain('in place of 2000500');
+    expect(failures(digits.out).join('\n')).toContain('instead of 2000500');
     const always200 = await against((_path, _answer, body) => ({ status: 200, body }), ...dana);
-    expect(failures(always200.out).join('\n')).toContain('in place of 4005502');
+    expect(failures(always200.out).join('\n')).toContain('instead of 4005502');
     const more = await against(
       (_path, { status }, body) => ({ status, body: body.replace('"tokenType"', '"x":1,$&') }),
       ...dana,
@@ -139,7 +140,7 @@ describe('a channel of the SNAP dialect', () => {
     expect(failures(more.out).join('\n')).toContain('the members are');
   });
 
-  it('is found to give the same money back twice', async () => {
+  it('fails if it refunds the same money twice', async () => {
     const refunds = new Set<string>();
     const { out } = await against(
       (path, { status }, body) => {

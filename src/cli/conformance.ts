@@ -27,12 +27,12 @@ const help = `
 Usage: gapura conformance [--channel CHANNEL] [--url URL]
 
 Checks a gateway from outside: headers and their order, tokens, signatures, idempotency, every documented
-rule of every channel's body, status, payment, notification. It makes orders, so point it at a sandbox.
-Checks that need the sandbox routes are skipped on a gateway that has none.
+rule of every channel's body, status, payment, notification. It creates orders, so use a sandbox.
+Checks that need the sandbox routes are skipped on a gateway without them.
 
   --channel CHANNEL    ${Object.keys(channels).join(', ')}; all unless given, may be repeated${gatewayHelp}${merchantHelp}${privateKeyHelp}
 
-Exit code 1 where a check fails.`;
+Exit code 1 if a check fails.`;
 
 export const conformance: Command = {
   summary: 'check a gateway from outside, channel by channel',
@@ -93,7 +93,7 @@ async function groups(target: Target, chosen: typeof allChannels, key: Key, sand
   return [
     ...classicGroups(target, classic, sandbox),
     ...(key === undefined
-      ? snap.map(({ channel: { id } }): Group => ({ title: id, checks: [keyless] }))
+      ? snap.map(({ channel: { id } }): Group => ({ title: id, checks: [withoutKey] }))
       : snapGroups(snapTarget(target, key), snap, sandbox)),
   ];
 }
@@ -127,7 +127,7 @@ function snapGroups(
   ];
 }
 
-const keyless: Check = {
+const withoutKey: Check = {
   name: 'speaks SNAP',
   run: async () => {
     throw new Skipped("it needs the merchant's RSA key: give --private-key");

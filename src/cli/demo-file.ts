@@ -14,8 +14,8 @@ export interface DemoFile {
 const pathIn = (dataDir: string) => join(dataDir, 'demo-merchant.json');
 
 /**
- * Writes the demo merchant, readable for its owner only, beside the key that seals everybody's
- * secrets; without a demo merchant it removes what an earlier start wrote.
+ * Writes the demo merchant to a file that only its owner can read. Without a demo merchant it removes
+ * the file of an earlier start.
  */
 export function writeDemoFile(dataDir: string, url: string, demo: MerchantEntry | undefined): void {
   rmSync(pathIn(dataDir), { force: true });
@@ -30,7 +30,7 @@ export function writeDemoFile(dataDir: string, url: string, demo: MerchantEntry 
   writeFileSync(pathIn(dataDir), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** The demo merchant of the sandbox that was started last on this DATA_DIR, or undefined. */
+/** The demo merchant of the last sandbox that was started on this DATA_DIR, or undefined. */
 export function readDemoFile(env: NodeJS.ProcessEnv): DemoFile | undefined {
   try {
     const text = readFileSync(pathIn(resolve(env.DATA_DIR || './.gapura')), 'utf8');

@@ -15,8 +15,8 @@ export function secondsOf(text: string): number {
   );
 }
 
-/** The two largest units that matter: `7 d`, `1 h 30 min`, `45 s`. */
-export function spoken(seconds: number): string {
+/** Formats a span with its two largest units: `7 d`, `1 h 30 min`, `45 s`. */
+export function formatSeconds(seconds: number): string {
   let left = Math.round(seconds);
   const parts: string[] = [];
   for (const [unit, size] of [

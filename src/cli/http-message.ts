@@ -1,12 +1,12 @@
-// Reads a captured HTTP message, or its parts from the command line, into what its signature covers.
+// Reads a captured HTTP message, or its parts from the command line.
 import { UsageError } from './command.ts';
 
 export interface Message {
   /** Names in lower case. */
   headers: Record<string, string>;
-  method?: string;
+  method?: string | undefined;
   /** As written: a path, or a whole URL. */
-  target?: string;
+  target?: string | undefined;
   body: Buffer;
 }
 
@@ -19,18 +19,13 @@ export function readMessage(raw: Buffer): Message {
   const headerLines = request || isAnswer ? lines : [first, ...lines];
   const headers = headersOf(headerLines.filter((line) => line.trim() !== ''));
   if (Object.keys(headers).length === 0) {
-    throw new UsageError('The file has no headers: it should hold a whole HTTP message.');
+    throw new UsageError('The file has no headers: it should contain a whole HTTP message.');
   }
   const [, method, target] = request ?? [];
-  return {
-    headers,
-    body,
-    ...(method === undefined ? {} : { method }),
-    ...(target === undefined ? {} : { target }),
-  };
+  return { headers, body, method, target };
 }
 
-/** `Name: value` lines by name. Throws UsageError for a line that is none. */
+/** `Name: value` lines as an object. Throws UsageError for a line that is not a header. */
 export function headersOf(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {

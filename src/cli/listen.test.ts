@@ -1,3 +1,4 @@
+// gapura listen: verifies, prints and forwards notifications, and answers with the right status.
 import { afterEach, describe, expect, it } from 'vitest';
 import { openReceiver } from '../../test/support/receiver.ts';
 import { command, type RecordedTerminal, recordedTerminal } from '../../test/support/terminal.ts';
@@ -16,7 +17,7 @@ const body = {
 let terminal: RecordedTerminal;
 let running: Promise<number> | undefined;
 
-/** Starts it on a free port; answers its address. */
+/** Starts it on a free port. Returns its URL. */
 async function listen(...args: string[]): Promise<string> {
   terminal = recordedTerminal({ GAPURA_CLIENT_ID: clientId, GAPURA_SECRET_KEY: secretKey });
   running = runCommand(['listen', '--port', '0', ...args], terminal);
@@ -45,7 +46,7 @@ describe('gapura listen', () => {
     expect(signature).toMatch(/^ {2}signature ok · [0-9a-f-]{36}$/);
   });
 
-  it('says why one is not genuine and answers 400', async () => {
+  it('says why a notification is not genuine and answers 400', async () => {
     const url = await listen();
     const wrong = [
       [{ secretKey: 'SK-OTHER' }, '(unexplained)'],
@@ -59,7 +60,7 @@ describe('gapura listen', () => {
     expect(terminal.out.join('\n')).not.toContain(secretKey);
   });
 
-  it('answers 404 to anything that is no notification', async () => {
+  it('answers 404 to anything that is not a notification', async () => {
     const url = await listen();
     expect((await fetch(url)).status).toBe(404);
     expect((await post(new URL('/favicon.ico', url).href)).status).toBe(404);
@@ -68,7 +69,7 @@ describe('gapura listen', () => {
     );
   });
 
-  it('forwards the very bytes and headers, and answers what that answered', async () => {
+  it('forwards the same bytes and headers, and answers with the same status', async () => {
     const shop = await openReceiver((response) => void response.writeHead(418).end());
     const url = await listen('--forward', `${shop.origin}/elsewhere`, '--body');
     expect((await post(url)).status).toBe(418);
@@ -83,7 +84,7 @@ describe('gapura listen', () => {
     expect(terminal.out.at(-1)).toContain('not forwarded');
   });
 
-  it('does not forward what is not genuine; answers what it is told to', async () => {
+  it('does not forward what is not genuine, and answers with the given status', async () => {
     const shop = await openReceiver();
     const url = await listen('--forward', shop.origin, '--answer', '503');
     expect((await post(url, { secretKey: 'SK-OTHER' })).status).toBe(503);
@@ -91,7 +92,7 @@ describe('gapura listen', () => {
     await shop.close();
   });
 
-  it('says so when the port is taken or nothing is known to verify with', async () => {
+  it('says so when the port is in use or there is no secret key', async () => {
     const url = new URL(await listen());
     const env = { GAPURA_SECRET_KEY: secretKey };
     const taken = await command(['listen', '--port', url.port], env);

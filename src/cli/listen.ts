@@ -1,4 +1,4 @@
-// gapura listen: a merchant's notification address that verifies, prints and, where asked, forwards.
+// gapura listen: a notification URL for a merchant that verifies, prints and, if asked, forwards.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -19,16 +19,16 @@ const forwardWithinMs = 10_000;
 const help = `
 Usage: gapura listen [--port 9000] [--path PATH] [--forward URL]
 
-Waits for notifications, verifies each one's signature over its raw body, prints what it says, and
-answers 200; 400 where the signature is not right, so that it is sent again. Ends with Ctrl-C.
+Waits for notifications, verifies each signature over the raw body, prints the content and answers
+200. If the signature is not valid it answers 400, so that the gateway retries. Ends with Ctrl-C.
 
   --port PORT          9000 unless given; 0 takes a free one
   --host HOST          127.0.0.1 unless given
-  --path PATH          path of the notification URL as the gateway calls it: it is signed.
-                       ${defaultPath} unless given, or the demo merchant's
-  --forward URL        posts each notification on, byte for byte with its headers, and answers what
-                       that answers. Its path may differ; what is signed stays --path.
-  --answer STATUS      answers this HTTP status instead: 500 shows how the gateway tries again
+  --path PATH          path of the notification URL as the gateway calls it; it is signed.
+                       The demo merchant's unless given, else ${defaultPath}
+  --forward URL        sends each notification to URL, byte for byte with its headers, and answers
+                       with the same status. Its path may differ; the signed path is --path.
+  --answer STATUS      always answers with this HTTP status: 500 shows how the gateway retries
   --body               prints the body as well${merchantHelp}
 
   gapura listen --forward http://localhost:3000/payments/notifications`;
@@ -37,9 +37,9 @@ interface Listening {
   terminal: Terminal;
   path: string;
   secrets: readonly string[];
-  clientId?: string;
-  forward?: string;
-  answer?: number;
+  clientId?: string | undefined;
+  forward?: string | undefined;
+  answer?: number | undefined;
   showBody: boolean;
 }
 
@@ -47,7 +47,7 @@ export const listen: Command = {
   summary: 'receive notifications, verify and print them',
   help,
   async run(args, terminal) {
-    const { host, port, listening } = asked(args, terminal);
+    const { host, port, listening } = readOptions(args, terminal);
     const server = createServer((request, response) => {
       receive(listening, request, response).catch((error: Error) => {
         terminal.warn(`A notification could not be read: ${error.message}`);
@@ -63,7 +63,7 @@ export const listen: Command = {
   },
 };
 
-function asked(args: string[], terminal: Terminal) {
+function readOptions(args: string[], terminal: Terminal) {
   const options = {
     ...merchantOptions,
     port: { type: 'string', default: '9000' },
@@ -91,9 +91,9 @@ function asked(args: string[], terminal: Terminal) {
     path: values.path ?? pathOf(merchant.notificationUrl),
     secrets: merchant.secrets,
     showBody: values.body,
-    ...(merchant.clientId === undefined ? {} : { clientId: merchant.clientId }),
-    ...(values.forward === undefined ? {} : { forward: values.forward }),
-    ...(answer === undefined ? {} : { answer }),
+    clientId: merchant.clientId,
+    forward: values.forward,
+    answer,
   };
   if (!listening.path.startsWith('/')) throw new UsageError('--path begins with a slash.');
   return { host: values.host, port, listening };
@@ -115,14 +115,15 @@ async function receive(listening: Listening, request: IncomingMessage, response:
   const { genuine, lines } = describeNotification(listening, body, request.headers, new Date());
   for (const line of lines) terminal.print(line);
   if (showBody) terminal.print(`  ${body.toString('utf8')}`);
-  const passed = genuine && forward !== undefined;
+  const isForwarded = genuine && forward !== undefined;
   const status =
-    listening.answer ?? (passed ? await passOn(listening, request, body) : genuine ? 200 : 400);
+    listening.answer ??
+    (isForwarded ? await sendOn(listening, request, body) : genuine ? 200 : 400);
   response.writeHead(status).end();
 }
 
-/** Answers what the other answered; 502 where it did not. */
-async function passOn(
+/** Forwards a notification. Returns the HTTP status of the answer, or 502 if there is none. */
+async function sendOn(
   { terminal, forward = '' }: Listening,
   request: IncomingMessage,
   body: Buffer,

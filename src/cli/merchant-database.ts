@@ -1,4 +1,4 @@
-// Opens the database that holds the merchants: an external one, a running gateway's own, or a stopped one's.
+// Opens the database with the merchants: an external one, or that of a running or stopped gateway.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../config/environment.ts';
@@ -17,7 +17,10 @@ import { openStorage } from '../storage/open.ts';
 import { connectPostgres } from '../storage/postgres.ts';
 import { CommandFailed } from './command.ts';
 
-/** Opens the database, hands it to `use` with the sealer of its secrets, and closes it. Throws CommandFailed. */
+/**
+ * Opens the database, calls `use` with it and with the sealer of its secrets, and closes it. Returns
+ * the result of `use`. Throws CommandFailed.
+ */
 export async function withMerchants<T>(
   env: NodeJS.ProcessEnv,
   use: (db: Db, sealer: Sealer) => Promise<T>,
@@ -28,14 +31,14 @@ export async function withMerchants<T>(
     const { db, close } = await opened(config);
     return await use(db, sealer).finally(close);
   } catch (error) {
-    const mendable = [
+    const expected = [
       ConfigError,
       DatabaseUnavailable,
       DataDirInUse,
       EmbeddedFailed,
       SchemaMismatch,
     ];
-    if (mendable.some((kind) => error instanceof kind)) {
+    if (expected.some((kind) => error instanceof kind)) {
       throw new CommandFailed((error as Error).message);
     }
     throw error;
@@ -44,14 +47,14 @@ export async function withMerchants<T>(
 
 function sealerOf({ encryptionKeys, dataDir, databaseUrl }: Config): Sealer {
   if (encryptionKeys.length > 0) return createSealer(encryptionKeys);
-  // A key made here would fit nothing that a gateway has sealed.
+  // A new key could not decrypt what a gateway has encrypted.
   if (existsSync(join(dataDir, 'encryption.key'))) {
     return createSealer([generatedEncryptionKey(dataDir)]);
   }
   throw new CommandFailed(
     databaseUrl === undefined
       ? `There is no gateway in DATA_DIR ${dataDir}: start one there first, or set DATABASE_URL.`
-      : 'ENCRYPTION_KEY is not set: give the one that the gateway on this database has.',
+      : 'ENCRYPTION_KEY is not set: use the key of the gateway on this database.',
   );
 }
 
@@ -64,17 +67,16 @@ async function opened(config: Config): Promise<Opened> {
   const { dataDir, databaseUrl } = config;
   const log = createLog('silent');
   try {
-    const where = databaseUrl === undefined ? { dataDir } : { dataDir, databaseUrl };
-    const storage = await openStorage({ ...where, log });
+    const storage = await openStorage({ dataDir, databaseUrl, log });
     return { db: storage.db, close: () => storage.close() };
   } catch (error) {
     if (!(error instanceof DataDirInUse)) throw error;
-    return besideGateway(dataDir, error);
+    return openedByGateway(dataDir, error);
   }
 }
 
-/** A running gateway's server lets in whoever is the same user of this machine. */
-async function besideGateway(dataDir: string, inUse: DataDirInUse): Promise<Opened> {
+/** The server of a running gateway accepts connections of the same user of this machine. */
+async function openedByGateway(dataDir: string, inUse: DataDirInUse): Promise<Opened> {
   const postmaster = readPostmaster(findHome(dataDir).cluster);
   if (!postmaster?.ready || postmaster.socketDir === '') throw inUse;
   const { socketDir: host, port } = postmaster;

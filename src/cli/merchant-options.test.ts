@@ -1,3 +1,4 @@
+// Which merchant and which gateway a command uses, and what it says if none is given.
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,11 +51,11 @@ describe('which merchant', () => {
     });
   });
 
-  it('a client id of another than the demo merchant finds no secret', () => {
+  it('a client id other than the demo merchant’s finds no secret', () => {
     expect(findCredentials({ 'client-id': 'BRN-OTHER' }, { DATA_DIR: withDemo() })).toBeUndefined();
   });
 
-  it('several in the file are told apart by the client id; the older key is tried too', () => {
+  it('the client id chooses among several in the file; the previous key is tried too', () => {
     const other = { ...shop, client_id: 'BRN-2', previous_secret_key: 'SK-OLD' };
     const env = { GAPURA_CONFIG: configFile([shop, other]) };
     expect(() => credentials({}, env)).toThrow('several merchants: say which with --client-id.');
@@ -63,13 +64,13 @@ describe('which merchant', () => {
     expect(() => credentials({}, { GAPURA_CONFIG: '/nonexistent' })).toThrow('does not exist');
   });
 
-  it('nobody said which: a sentence that says how', () => {
+  it('without any, a message says how to give one', () => {
     expect(() => credentials({}, { DATA_DIR: '/nonexistent' })).toThrow('give --client-id');
   });
 });
 
 describe('the demo file', () => {
-  it('is for its owner only, and goes when there is no demo merchant', () => {
+  it('only its owner can read it, and it is removed when there is no demo merchant', () => {
     const dataDir = withDemo();
     expect(statSync(join(dataDir, 'demo-merchant.json')).mode & 0o777).toBe(0o600);
     writeDemoFile(dataDir, 'http://localhost:8157', undefined);
@@ -78,7 +79,7 @@ describe('the demo file', () => {
 });
 
 describe('which gateway', () => {
-  it('the option, the environment, the sandbox here, the default port', () => {
+  it('the option, the environment, the local sandbox, the default port', () => {
     const DATA_DIR = withDemo();
     expect(gatewayUrl('https://a.test/', { GAPURA_URL: 'http://b.test' })).toBe('https://a.test');
     expect(gatewayUrl(undefined, { GAPURA_URL: 'http://b.test', DATA_DIR })).toBe('http://b.test');

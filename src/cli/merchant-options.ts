@@ -1,4 +1,4 @@
-// Which gateway a command talks to, and as which merchant: options, then the environment, then the sandbox here.
+// Which gateway a command calls, and as which merchant: options, then the environment, then the local sandbox.
 
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,11 +27,11 @@ export interface MerchantValues {
 }
 
 export interface Credentials {
-  clientId?: string;
+  clientId?: string | undefined;
   /** Newest first. */
   secrets: [string, ...string[]];
-  /** Where this merchant is notified, where that is known. */
-  notificationUrl?: string;
+  /** The merchant's notification URL, if it is known. */
+  notificationUrl?: string | undefined;
 }
 
 export const gatewayHelp = `
@@ -50,7 +50,7 @@ export const privateKeyHelp = `
 
 const defaultUrl = 'http://localhost:8080';
 
-/** Base of the gateway, without a trailing slash. Throws UsageError for what is no address. */
+/** Base URL of the gateway, without a trailing slash. Throws UsageError if it is not an http(s) URL. */
 export function gatewayUrl(given: string | undefined, env: NodeJS.ProcessEnv): string {
   const text = given ?? (env.GAPURA_URL || readDemoFile(env)?.url || defaultUrl);
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) {
@@ -59,7 +59,7 @@ export function gatewayUrl(given: string | undefined, env: NodeJS.ProcessEnv): s
   throw new UsageError(`"${text}" is not an http or https address.`);
 }
 
-/** The merchant to sign or verify as, or undefined where nobody says which. Throws CommandFailed. */
+/** The merchant to sign or verify as, or undefined if none is given. Throws CommandFailed. */
 export function findCredentials(
   values: MerchantValues,
   env: NodeJS.ProcessEnv,
@@ -67,9 +67,7 @@ export function findCredentials(
   const clientId = values['client-id'] ?? (env.GAPURA_CLIENT_ID || undefined);
   const secrets = values.secret ?? (env.GAPURA_SECRET_KEY ? [env.GAPURA_SECRET_KEY] : []);
   const [first, ...older] = secrets;
-  if (first !== undefined) {
-    return { ...(clientId === undefined ? {} : { clientId }), secrets: [first, ...older] };
-  }
+  if (first !== undefined) return { clientId, secrets: [first, ...older] };
   if (env.GAPURA_CONFIG) return configured(env.GAPURA_CONFIG, clientId);
   const demo = readDemoFile(env);
   if (demo === undefined || (clientId !== undefined && clientId !== demo.client_id)) {
@@ -82,7 +80,7 @@ export function findCredentials(
   };
 }
 
-/** The same, for commands that cannot do without. Throws UsageError. */
+/** The same, for commands that need a merchant. Throws UsageError if none is given. */
 export function credentials(
   values: MerchantValues,
   env: NodeJS.ProcessEnv,
@@ -93,8 +91,8 @@ export function credentials(
 }
 
 /**
- * The merchant's RSA private key, or undefined where nobody says which. Throws CommandFailed for a file
- * that holds none.
+ * The merchant's RSA private key, or undefined if none is given. Throws CommandFailed for a file that
+ * does not contain one.
  */
 export function findPrivateKey(
   given: string | undefined,
@@ -109,7 +107,8 @@ export function findPrivateKey(
     return privateKeyOf(readFileSync(path, 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === undefined ? 'holds no RSA private key in PEM' : `cannot be read (${code})`;
+    const why =
+      code === undefined ? 'contains no RSA private key in PEM' : `cannot be read (${code})`;
     throw new CommandFailed(`${path} ${why}.`);
   }
 }
@@ -130,7 +129,7 @@ function configured(path: string, clientId: string | undefined): Credentials {
   return {
     clientId: entry.client_id,
     secrets: previous === undefined ? [entry.secret_key] : [entry.secret_key, previous],
-    ...(entry.notification_url === undefined ? {} : { notificationUrl: entry.notification_url }),
+    notificationUrl: entry.notification_url,
   };
 }
 

@@ -1,3 +1,4 @@
+// gapura merchant: on an external database, and on the embedded one of a running or stopped gateway.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,7 @@ describe('gapura merchant', () => {
     expect(await stored()).toMatchObject([{ secretKeys: [newer] }]);
   });
 
-  it('makes entries that the configuration file takes, without a database', async () => {
+  it('creates entries that the configuration file accepts, without a database', async () => {
     const { out } = await command(['merchant', 'new', '--name', 'Toko Baru']);
     const file = { merchants: [JSON.parse(out)] };
     expect(checkConfig(file, 'test').merchants?.[0]).toMatchObject({ name: 'Toko Baru' });
@@ -67,7 +68,7 @@ describe('gapura merchant', () => {
     expect(ended.err).toContain(why);
   });
 
-  it('says which database or key it lacks', async () => {
+  it('says which database or key is missing', async () => {
     const nothing = await command(['merchant', 'list']);
     expect(nothing.err).toContain('There is no gateway in DATA_DIR /nonexistent');
     const keyless = await command(['merchant', 'list'], { DATABASE_URL: database.url });
@@ -79,7 +80,7 @@ describe('gapura merchant', () => {
 });
 
 describe('gapura merchant on DATA_DIR', () => {
-  it('works beside the server that runs there, and without one', async () => {
+  it('works with the server that runs there, and without one', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'gapura-test-'));
     generatedEncryptionKey(dataDir);
     const log = { info: () => {}, warn: () => {} };

@@ -15,16 +15,16 @@ Usage: gapura merchant list
        gapura merchant rotate CLIENT_ID [--finish]
        gapura merchant new --name NAME [--notification-url URL]
 
-Works on the database of DATABASE_URL, else on the embedded one of DATA_DIR, also while its gateway
-runs: that knows the change within five seconds. ENCRYPTION_KEY is needed as the gateway has it.
+Works on the database of DATABASE_URL, else on the embedded one of DATA_DIR. A running gateway uses
+the change within five seconds. ENCRYPTION_KEY must be the gateway's.
 
   list                 every merchant: client id, name, notification URL
   show                 one merchant; --secrets shows its secret keys in full
-  add                  a merchant with a fresh client id and secret key, which is shown once
+  add                  a merchant with a new client id and secret key, which is shown once
   rotate               a new secret key; the old one is accepted until rotate --finish
-  new                  touches no database: prints an entry for the configuration file
+  new                  uses no database: prints an entry for the configuration file
 
-A merchant that the configuration file names is set back to what the file says at the next start.`;
+At the next start, a merchant in the configuration file is set to what the file says.`;
 
 const options = {
   name: { type: 'string' },
@@ -41,7 +41,7 @@ const actions: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   add,
   rotate,
   new: async ({ values, terminal }) =>
-    terminal.print(JSON.stringify(fileEntry(freshMerchant(values)), null, 2)),
+    terminal.print(JSON.stringify(fileEntry(newMerchant(values)), null, 2)),
 };
 
 interface Call {
@@ -77,13 +77,12 @@ async function show({ terminal, values, clientId }: Call): Promise<void> {
   const entry = await withMerchants(terminal.env, (db, sealer) => find(db, sealer, clientId));
   const keys = entry.secretKeys.map((key) => (values.secrets ? key : `${key.slice(0, 5)}…`));
   const [first = '', previous] = keys;
-  const shown = { ...fileEntry(entry), secret_key: first };
-  const rotating = previous === undefined ? {} : { previous_secret_key: previous };
-  terminal.print(JSON.stringify({ ...shown, ...rotating }, null, 2));
+  const shown = { ...fileEntry(entry), secret_key: first, previous_secret_key: previous };
+  terminal.print(JSON.stringify(shown, null, 2));
 }
 
 async function add({ terminal, values }: Call): Promise<void> {
-  const entry = freshMerchant(values);
+  const entry = newMerchant(values);
   await withMerchants(terminal.env, (db, sealer) => save(db.single, entry, sealer));
   terminal.print(`client id    ${entry.clientId}\nsecret key   ${entry.secretKeys[0]}`);
 }
@@ -92,14 +91,14 @@ async function rotate({ terminal, values, clientId }: Call): Promise<void> {
   const [key, older] = await withMerchants(terminal.env, async (db, sealer) => {
     const entry = await find(db, sealer, clientId);
     const [current] = entry.secretKeys;
-    const secretKeys = values.finish ? ([current] as const) : ([freshSecret(), current] as const);
+    const secretKeys = values.finish ? ([current] as const) : ([newSecret(), current] as const);
     await save(db.single, { ...entry, secretKeys }, sealer);
     return secretKeys;
   });
   terminal.print(
     older === undefined
       ? 'Only the newest secret key is accepted now.'
-      : `secret key   ${key}\nThe key before it is accepted until: gapura merchant rotate ${clientId} --finish`,
+      : `secret key   ${key}\nThe previous key is accepted until: gapura merchant rotate ${clientId} --finish`,
   );
 }
 
@@ -110,7 +109,7 @@ async function find(db: Db, sealer: Sealer, clientId: string | undefined): Promi
   throw new CommandFailed(`There is no merchant ${clientId}: gapura merchant list shows them.`);
 }
 
-function freshMerchant(values: Values): MerchantEntry {
+function newMerchant(values: Values): MerchantEntry {
   const { name, 'notification-url': url } = values;
   if (name === undefined || name.trim() === '') throw new UsageError('Give the merchant a --name.');
   if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
@@ -119,19 +118,19 @@ function freshMerchant(values: Values): MerchantEntry {
   return {
     clientId: `BRN-${randomDigits(4)}-1${randomDigits(12)}`,
     name,
-    secretKeys: [freshSecret()],
-    ...(url === undefined ? {} : { notificationUrl: url }),
+    secretKeys: [newSecret()],
+    notificationUrl: url,
     notificationUrls: {},
     settlementAccounts: [],
     frameAncestors: [],
   };
 }
 
-function freshSecret(): string {
+function newSecret(): string {
   return `SK-${randomBytes(15).toString('base64url')}`;
 }
 
-/** The entry as the configuration file has it. */
+/** The entry in the form of the configuration file; undefined members are not written. */
 function fileEntry(entry: MerchantEntry) {
   const { clientId, name, secretKeys, notificationUrl, notificationUrls, channels } = entry;
   const byChannel = Object.keys(notificationUrls).length > 0;
@@ -139,8 +138,8 @@ function fileEntry(entry: MerchantEntry) {
     name,
     client_id: clientId,
     secret_key: secretKeys[0],
-    ...(notificationUrl === undefined ? {} : { notification_url: notificationUrl }),
-    ...(byChannel ? { notification_urls: notificationUrls } : {}),
-    ...(channels === undefined ? {} : { channels }),
+    notification_url: notificationUrl,
+    notification_urls: byChannel ? notificationUrls : undefined,
+    channels,
   };
 }

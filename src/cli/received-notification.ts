@@ -1,4 +1,4 @@
-// A received notification in a few lines that a person can read: what it says, and whether it is genuine.
+// A received notification as a few readable lines: its content, and whether it is genuine.
 import {
   type NotificationBody,
   NotificationError,
@@ -9,16 +9,16 @@ import {
 export interface Expected {
   path: string;
   secrets: readonly string[];
-  clientId?: string;
+  clientId?: string | undefined;
 }
 
 export interface Described {
-  /** Whether the signature is right, by the SDK's own check. */
+  /** Whether the signature is valid, by the SDK's own check. */
   genuine: boolean;
   lines: string[];
 }
 
-/** `now` is the wall clock: signatures keep to it. */
+/** Verifies a notification and describes it. `now` is wall-clock time, which signatures use. */
 export function describeNotification(
   { path, secrets, clientId }: Expected,
   body: Uint8Array,
@@ -27,10 +27,10 @@ export function describeNotification(
 ): Described {
   const at = now.toISOString().slice(11, 19);
   try {
-    const options = { secretKey: secrets, path, now: () => now };
-    const expected = clientId === undefined ? options : { ...options, clientId };
-    const { body: said, requestId } = verifyNotification(body, headers, expected);
-    return { genuine: true, lines: [`${at}  ${summary(said)}`, `  signature ok · ${requestId}`] };
+    const options = { secretKey: secrets, path, clientId, now: () => now };
+    const { body: content, requestId } = verifyNotification(body, headers, options);
+    const lines = [`${at}  ${summary(content)}`, `  signature ok · ${requestId}`];
+    return { genuine: true, lines };
   } catch (error) {
     if (!(error instanceof NotificationError)) throw error;
     const what = `${at}  a notification of ${body.length} bytes`;
@@ -38,7 +38,7 @@ export function describeNotification(
   }
 }
 
-/** Bodies of other gateways may lack anything. */
+/** In bodies of other gateways any field may be missing. */
 function summary(body: Partial<NotificationBody>): string {
   const amount = body.order?.amount;
   const rupiah = amount === undefined ? '' : `Rp ${Number(amount).toLocaleString('id-ID')}`;

@@ -1,9 +1,10 @@
+// The command line itself: the list of commands, help, unknown commands and options.
 import { describe, expect, it } from 'vitest';
 import { command } from '../../test/support/terminal.ts';
 import { commands } from './run.ts';
 
 describe('gapura', () => {
-  it('lists every command of the contract without arguments, and with --help', async () => {
+  it('lists every command without arguments, and with --help', async () => {
     for (const argv of [[], ['help'], ['--help']]) {
       const { code, out } = await command(argv);
       expect(code).toBe(0);
@@ -21,7 +22,7 @@ describe('gapura', () => {
     }
   });
 
-  it('answers 2 for a command that there is not, also one that objects have', async () => {
+  it('returns 2 for an unknown command, also for a name that every object has', async () => {
     for (const name of ['nonsense', 'constructor']) {
       const { code, err, out } = await command([name]);
       expect(code).toBe(2);

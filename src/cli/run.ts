@@ -1,4 +1,4 @@
-// The command line: finds the command and runs it; each command is one file beside this one.
+// The command line: finds the command and runs it. Each command is one file in this folder.
 import { clock } from './clock.ts';
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts';
 import { conformance } from './conformance.ts';
@@ -24,7 +24,7 @@ export async function run(argv: string[]): Promise<void> {
   process.exitCode = await runCommand(argv, processTerminal);
 }
 
-/** Runs the command that `argv` names; answers its exit code. A bug is thrown, not explained away. */
+/** Runs the command that `argv` names. Returns its exit code. Throws errors that are bugs. */
 export async function runCommand(argv: string[], terminal: Terminal): Promise<number> {
   const [name = 'help', ...args] = argv;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

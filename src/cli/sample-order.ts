@@ -1,4 +1,4 @@
-// A channel's own sample body, made fresh: references that were never used, and the amount that is wanted.
+// A channel's own sample body with new references and the wanted amount.
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '../channels/channel.ts';
 import { all, at, drop, type Edit, type Fixtures, set } from '../channels/fixture.ts';
@@ -13,7 +13,7 @@ export async function fixturesOf(channel: Channel): Promise<Fixtures> {
   return ((await import(path)) as { fixtures: Fixtures }).fixtures;
 }
 
-/** Sets every reference that must be unique to one that was never used. */
+/** Sets every reference that must be unique to a new one. */
 export function freshReferences(channel: Channel, invoice = freshReference()): Edit {
   const { uniqueFields } = channel.create;
   return all(
@@ -23,14 +23,14 @@ export function freshReferences(channel: Channel, invoice = freshReference()): E
   );
 }
 
-/** Moves the sample's instants, whose day is long over, into the day after tomorrow. */
+/** Moves the times of the sample, which are in the past, to the day after tomorrow. */
 export const inTime: Edit = (body) => {
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   const text = JSON.stringify(body).replace(/"\d{4}-\d\d-\d\d(?=T\d\d:)/g, `"${day}`);
   return JSON.parse(text) as object;
 };
 
-/** Short enough for every channel, and of letters and digits that all of them take. */
+/** A new reference, short enough for every channel, with characters that all of them accept. */
 export function freshReference(): string {
   return `INV-${Date.now().toString(36)}-${randomUUID().slice(0, 6)}`.toUpperCase();
 }
@@ -41,9 +41,9 @@ export interface SampleOrder {
 }
 
 /**
- * The channel's sample with a fresh reference; the sample's own notification address and settlement
- * accounts are nobody's, so they are left out. `amount` in rupiah. Throws CommandFailed where this
- * channel's sample has no place for an amount.
+ * The channel's sample with a new reference. The sample's notification URL and settlement accounts do
+ * not exist, so they are left out. `amount` is in rupiah. Throws CommandFailed if the channel's sample
+ * has no field for an amount.
  */
 export async function sampleOrder(
   channel: Channel,
@@ -53,7 +53,7 @@ export async function sampleOrder(
   const reference = invoice ?? freshReference();
   const edit = all(drop('additional_info'), inTime, freshReferences(channel, reference));
   if (amount === undefined) return { reference, body: edit(valid) };
-  // The full sample may have terms that this amount is too small for; the smallest has none.
+  // The amount may be too small for the terms of the full sample; the minimal sample has no terms.
   const bodies = [valid, minimal].map((body) => all(edit, priced(channel, body, amount))(body));
   const body = bodies.find((one) => isAccepted(channel, one)) ?? bodies[0] ?? {};
   return { reference, body };
@@ -70,7 +70,7 @@ function isAccepted(channel: Channel, body: object): boolean {
   }
 }
 
-/** Line items must add up to the amount, so one of them is left, at that price. */
+/** Line items must add up to the amount, so only one is kept, with that price. */
 function priced(channel: Channel, sample: object, amount: number): Edit {
   if (at(sample, 'amount.value') !== undefined) return set('amount', amountBlock(BigInt(amount)));
   if (at(sample, 'order.amount') === undefined) {

@@ -1,22 +1,22 @@
-// Calls to a gateway's sandbox routes, with what can go wrong put into one sentence.
+// Calls to a gateway's sandbox routes. Errors become one-sentence messages.
 import type { NotificationView } from '../notifications/view.ts';
 import { CommandFailed } from './command.ts';
 
-/** A payment as the sandbox shows it; amounts in rupiah, instants in ISO-8601 UTC. */
+/** A payment as the sandbox shows it; amounts in rupiah, times in ISO-8601 UTC. */
 export interface ShownPayment {
   reference: string;
   status: string;
   amount: number;
   paid_amount: number;
-  payment_code?: string;
-  payment_url?: string;
+  payment_code?: string | undefined;
+  payment_url?: string | undefined;
   expires_at: string;
 }
 
-/** Longest wait for an answer, in milliseconds: moving the clock waits for everything that fell due. */
+/** Longest wait for an answer, in milliseconds: moving the clock waits for everything that became due. */
 const answerWithinMs = 120_000;
 
-/** GET, or POST with a body. Throws CommandFailed where the gateway is not there or says no. */
+/** GET, or POST with a body. Throws CommandFailed if the gateway does not answer or refuses. */
 export async function sandboxCall<T>(url: string, path: string, body?: object): Promise<T> {
   const response = await reach(url, `/sandbox/v1/${path}`, body);
   const answer = (await response.json().catch(() => ({}))) as { detail?: string };
@@ -29,7 +29,7 @@ export async function sandboxCall<T>(url: string, path: string, body?: object): 
   );
 }
 
-/** Whether the gateway has sandbox routes. Throws CommandFailed where nothing answers. */
+/** Whether the gateway has sandbox routes. Throws CommandFailed if nothing answers. */
 export async function hasSandbox(url: string): Promise<boolean> {
   return (await reach(url, '/sandbox/v1/clock')).ok;
 }
@@ -39,11 +39,11 @@ async function reach(url: string, path: string, body?: object): Promise<Response
     return await fetch(url + path, {
       method: body === undefined ? 'GET' : 'POST',
       signal: AbortSignal.timeout(answerWithinMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? null : JSON.stringify(body),
     });
   } catch {
     throw new CommandFailed(
-      `No gateway answers at ${url}: start it with npm start, or say where it is with --url.`,
+      `No gateway answers at ${url}: start it with npm start, or give its address with --url.`,
     );
   }
 }
@@ -60,10 +60,11 @@ export function playOutcome(
   outcome: string,
   amount?: number,
 ): Promise<ShownPayment> {
-  const asked = { outcome, client_id: clientId, ...(amount === undefined ? {} : { amount }) };
-  return sandboxCall(url, `payments/${encodeURIComponent(reference)}/outcome`, asked);
+  const body = { outcome, client_id: clientId, amount };
+  return sandboxCall(url, `payments/${encodeURIComponent(reference)}/outcome`, body);
 }
 
+/** The payment, by its reference. */
 export function showPayment(
   url: string,
   { reference, clientId }: PaymentName,
@@ -74,7 +75,7 @@ export function showPayment(
 
 const pollMs = 50;
 
-/** A payment's notifications, once each was attempted or `withinMs` have passed. */
+/** A payment's notifications, as soon as each was attempted, or after `withinMs`. */
 export async function attemptedNotifications(
   url: string,
   { reference, clientId }: PaymentName,
@@ -92,7 +93,10 @@ export async function attemptedNotifications(
   }
 }
 
-/** The gateway may have read the notification before and its attempts after the first one was recorded. */
+/**
+ * Whether the first attempt is completely visible: the gateway may have read the notification before,
+ * and its attempts after, the first one was recorded.
+ */
 function isAttempted({ attempts, status, next_attempt_at }: NotificationView): boolean {
   const last = attempts.at(-1);
   if (last === undefined) return false;

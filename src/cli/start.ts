@@ -1,4 +1,4 @@
-// gapura start: runs the gateway until it is told to stop.
+// gapura start: runs the gateway until a signal stops it.
 import { type Config, loadConfig } from '../config/environment.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { type Gateway, startGateway } from '../main.ts';
@@ -6,31 +6,31 @@ import { type Command, parsed } from './command.ts';
 import { writeDemoFile } from './demo-file.ts';
 import { welcome } from './welcome.ts';
 
-/** How long a graceful stop may take before the process ends anyway, in milliseconds. */
+/** How long a graceful stop may take before the process exits in any case, in milliseconds. */
 const stopWithinMs = 9_000;
 
 const help = `
 Usage: gapura start
 
-Starts the gateway and runs until SIGINT or SIGTERM. Everything is set in the environment:
+Starts the gateway, which runs until SIGINT or SIGTERM. All settings come from the environment:
 
   PORT, HOST           8080, 127.0.0.1; PORT=0 takes a free port
-  PUBLIC_URL           base of every link handed out; http://localhost:PORT unless set
+  PUBLIC_URL           base of every link that it creates; http://localhost:PORT unless set
   DATA_DIR             ./.gapura: the embedded database and generated keys
-  DATABASE_URL         a PostgreSQL 15 or newer in place of the embedded one
+  DATABASE_URL         a PostgreSQL 15 or newer instead of the embedded one
   GAPURA_MODE          sandbox or production
   GAPURA_CONFIG        path of the configuration file
   ENCRYPTION_KEY       32 bytes in base64; generated in DATA_DIR in the sandbox
   LOG_LEVEL            info; JSON lines on stderr
 
-docs/configuration.md has the whole list.`;
+docs/configuration.md has the full list.`;
 
 export const start: Command = {
   summary: 'start the gateway (settings come from the environment)',
   help,
   async run(args) {
     parsed({ args, options: {} });
-    const told = signalled();
+    const signal = signalled();
     let log: Log;
     let config: Config;
     let gateway: Gateway;
@@ -45,12 +45,12 @@ export const start: Command = {
       writeDemoFile(config.dataDir, gateway.publicUrl, gateway.demo);
     }
     process.stdout.write(welcome(gateway, config));
-    const why = await Promise.race([told, gateway.lost.then((reason) => ({ lost: reason }))]);
+    const why = await Promise.race([signal, gateway.lost.then((reason) => ({ lost: reason }))]);
     return stop(gateway, log, typeof why === 'string' ? undefined : why.lost);
   },
 };
 
-/** Settles at the first SIGTERM or SIGINT, also when it comes while the gateway is still starting. */
+/** Resolves at the first SIGTERM or SIGINT, even if it comes while the gateway is starting. */
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);
@@ -61,17 +61,17 @@ function signalled(): Promise<NodeJS.Signals> {
 async function stop(gateway: Gateway, log: Log, lost: string | undefined): Promise<number> {
   if (lost !== undefined) process.stderr.write(`${lost}\n`);
   const deadline = setTimeout(() => {
-    log.error('stopping took too long; ending now');
+    log.error('stopping took too long; exiting now');
     process.exit(1);
   }, stopWithinMs);
   await gateway.stop();
   clearTimeout(deadline);
-  // Handles that libraries keep open must not keep a stopped gateway alive.
+  // Handles that libraries keep open must not keep a stopped gateway running.
   setImmediate(() => process.exit());
   return lost === undefined ? 0 : 1;
 }
 
-/** One sentence for what the person who starts it can mend; the whole error where it is our fault. */
+/** Prints one sentence for errors that the user can fix, and the whole error for bugs. */
 function fail(error: unknown): number {
   process.stderr.write(`${explain(error)}\n`);
   setImmediate(() => process.exit());
@@ -82,16 +82,16 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use: stop what listens there, or set PORT to another (0 takes a free one).`;
+    return `Port ${port} is in use: stop the program that uses it, or set PORT to another (0 takes a free one).`;
   }
   if (code === 'EACCES' && port !== undefined) {
     return `Port ${port} needs more rights: set PORT to one above 1023.`;
   }
   const isListening = syscall === 'listen' || syscall === 'getaddrinfo';
   if (isListening && (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')) {
-    return 'HOST is no address of this machine: set it to one, such as 127.0.0.1 or 0.0.0.0.';
+    return 'HOST is not an address of this machine: set it to one, such as 127.0.0.1 or 0.0.0.0.';
   }
-  const mendable = [
+  const expected = [
     'ConfigError',
     'DatabaseUnavailable',
     'DataDirInUse',
@@ -99,5 +99,5 @@ function explain(error: unknown): string {
     'SchemaMismatch',
     'SealedElsewhere',
   ];
-  return mendable.includes(error.constructor.name) ? error.message : (error.stack ?? error.message);
+  return expected.includes(error.constructor.name) ? error.message : (error.stack ?? error.message);
 }

@@ -1,4 +1,4 @@
-// The process's own terminal.
+// The terminal of the process.
 import type { Terminal } from './command.ts';
 
 export const processTerminal: Terminal = {

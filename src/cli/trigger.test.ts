@@ -1,3 +1,4 @@
+// gapura trigger: on every channel of the registry, and what it says about mistakes.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,7 +73,7 @@ describe('gapura trigger', () => {
     expect(body.originalPartnerReferenceNo).toBe(invoiceIn(out));
   });
 
-  it('finds the RSA key by the environment, and says where there is none in a file', async () => {
+  it('finds the RSA key by the environment, and says if a file contains none', async () => {
     const env = { GAPURA_CLIENT_ID: clientId, GAPURA_SECRET_KEY: secretKey };
     const run = (GAPURA_PRIVATE_KEY: string) =>
       command(['trigger', 'dana', '--url', house.url], { ...env, GAPURA_PRIVATE_KEY });
@@ -83,10 +84,10 @@ describe('gapura trigger', () => {
     writeFileSync(publicOne, merchantPair.publicKey);
     const { code, err } = await run(publicOne);
     expect(code).toBe(1);
-    expect(err).toContain('holds no RSA private key in PEM');
+    expect(err).toContain('contains no RSA private key in PEM');
   });
 
-  it.each(allChannels.map(({ id }) => id))('takes the amount that is wanted on %s', async (id) => {
+  it.each(allChannels.map(({ id }) => id))('uses the given amount on %s', async (id) => {
     const amount = ['--amount', '123456', '--outcome', 'pending'];
     const { out } = await trigger(id, ...amount, '--private-key', keyFile);
     expect(out).toContain('Rp 123.456 on');
@@ -94,7 +95,7 @@ describe('gapura trigger', () => {
     expect(body).toMatchObject({ amount: 123_456, status: 'PENDING', client_id: clientId });
   });
 
-  it('plays FAILED and EXPIRED, of which nobody is told', async () => {
+  it('plays FAILED and EXPIRED, which are not announced', async () => {
     for (const outcome of ['FAILED', 'EXPIRED']) {
       const { code, out } = await trigger('kredivo', '--outcome', outcome);
       expect(code).toBe(0);
@@ -103,7 +104,7 @@ describe('gapura trigger', () => {
     }
   });
 
-  it('answers 1 where the merchant did not take the notification, and says when it comes again', async () => {
+  it('returns 1 if the merchant did not accept the notification, and says when the next attempt is', async () => {
     status = 500;
     const { code, out } = await trigger('indomaret').finally(() => {
       status = 200;
@@ -126,10 +127,10 @@ describe('gapura trigger', () => {
   });
 
   it.each([
-    [[], 'Say on which channel'],
+    [[], 'Say which channel'],
     [['gopay'], 'There is no channel "gopay"'],
     [['dana'], 'DANA speaks SNAP: give the merchant'],
-    [['kredivo', 'indodana'], 'one too many'],
+    [['kredivo', 'indodana'], 'Give only one channel'],
     [['kredivo', '--outcome', 'LOST'], '--outcome is "LOST"'],
     [['kredivo', '--amount', '0'], '--amount is "0"'],
   ])('%j is a mistake', async (args, why) => {

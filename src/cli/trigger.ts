@@ -1,4 +1,4 @@
-// gapura trigger: makes an order on a channel, plays what becomes of it, and shows what was notified.
+// gapura trigger: creates an order on a channel, plays its outcome, and shows the notification.
 import type { Channel } from '../channels/channel.ts';
 import { allChannels, channelById, type channels } from '../channels/index.ts';
 import type { NotificationView } from '../notifications/view.ts';
@@ -29,12 +29,12 @@ const names = allChannels.map(({ id }) => id).join(', ');
 const help = `
 Usage: gapura trigger CHANNEL [--outcome OUTCOME] [--amount RUPIAH] [--url URL]
 
-Makes an order on a channel of the sandbox (${names}) with the channel's sample body, signed by the
-SDK; plays the customer and the acquirer; prints what the merchant was told.
+Creates an order on a channel of the sandbox (${names}) with the channel's sample body, signed by the
+SDK. Then it plays the customer and the acquirer and prints the notification of the merchant.
 
   --outcome OUTCOME    ${outcomes.join(', ')}; SUCCESS unless given. PENDING leaves it unpaid.
   --amount RUPIAH      whole rupiah; the sample's own unless given
-  --invoice NUMBER     the invoice number; a fresh one unless given${gatewayHelp}${merchantHelp}${privateKeyHelp}
+  --invoice NUMBER     the invoice number; a new one unless given${gatewayHelp}${merchantHelp}${privateKeyHelp}
 
   gapura trigger kredivo --amount 150000`;
 
@@ -42,10 +42,10 @@ SDK; plays the customer and the acquirer; prints what the merchant was told.
 const notifiedWithinMs = 10_000;
 
 export const trigger: Command = {
-  summary: 'make an order, play its outcome, see the notification',
+  summary: 'create an order, play its outcome, see the notification',
   help,
   async run(args, terminal) {
-    const { channel, outcome, amount, invoice, values } = asked(args);
+    const { channel, outcome, amount, invoice, values } = readOptions(args);
     const { env, print } = terminal;
     const merchant = credentials(values, env);
     const url = gatewayUrl(values.url, env);
@@ -54,36 +54,36 @@ export const trigger: Command = {
       clientId: merchant.clientId,
       secretKey,
       baseUrl: url,
-      ...rsaKey(channel, values['private-key'], merchant.clientId, env),
+      privateKey: rsaKey(channel, values['private-key'], merchant.clientId, env),
     });
     const order = await sampleOrder(channel, { amount, invoice });
     const name = { reference: order.reference, clientId: merchant.clientId };
     await create(client, channel.id, order.body);
     const opened = await showPayment(url, name);
-    print(opening(opened, channel.name));
+    print(formatPayment(opened, channel.name));
     if (outcome === 'PENDING') return 0;
     const played = await playOutcome(url, name, outcome);
     print(`outcome      ${played.status}`);
     const notifications = await attemptedNotifications(url, name, notifiedWithinMs);
-    for (const line of notified(notifications)) print(line);
+    for (const line of formatNotifications(notifications)) print(line);
     return notifications.every(({ status }) => status === 'DELIVERED') ? 0 : 1;
   },
 };
 
-/** Throws UsageError where the channel needs a key and none is to be found. */
+/** The RSA key for a SNAP channel, else undefined. Throws UsageError if there is none but it is needed. */
 function rsaKey(
   { name, create: { address } }: Channel,
   given: string | undefined,
   clientId: string,
   env: NodeJS.ProcessEnv,
 ) {
-  if (address.dialect !== 'snap') return {};
+  if (address.dialect !== 'snap') return undefined;
   const privateKey = findPrivateKey(given, clientId, env);
-  if (privateKey !== undefined) return { privateKey };
+  if (privateKey !== undefined) return privateKey;
   throw new UsageError(`${name} speaks SNAP: give the merchant's RSA key with --private-key.`);
 }
 
-function asked(args: string[]) {
+function readOptions(args: string[]) {
   const options = {
     ...urlOption,
     ...merchantOptions,
@@ -95,9 +95,9 @@ function asked(args: string[]) {
   const { values, positionals } = parsed({ args, options, allowPositionals: true });
   const [id, ...rest] = positionals;
   const channel = id === undefined ? undefined : channelById(id);
-  if (id === undefined) throw new UsageError(`Say on which channel: ${names}.`);
+  if (id === undefined) throw new UsageError(`Say which channel: ${names}.`);
   if (channel === undefined) throw new UsageError(`There is no channel "${id}": use ${names}.`);
-  if (rest.length > 0) throw new UsageError(`One channel at a time: "${rest[0]}" is one too many.`);
+  if (rest.length > 0) throw new UsageError(`Give only one channel: remove "${rest[0]}".`);
   const outcome = values.outcome.toUpperCase();
   if (!outcomes.includes(outcome)) {
     throw new UsageError(`--outcome is "${values.outcome}": use one of ${outcomes.join(', ')}.`);
@@ -107,7 +107,7 @@ function asked(args: string[]) {
   return { channel, outcome, amount, invoice: values.invoice, values };
 }
 
-/** The registry names the SDK's methods, so a channel's id finds its own. */
+/** The SDK's methods have the names of the registry, so a channel's id finds its method. */
 async function create(client: Client, channel: string, body: object): Promise<void> {
   const { [channel as keyof typeof channels]: method } = client;
   try {
@@ -119,7 +119,7 @@ async function create(client: Client, channel: string, body: object): Promise<vo
   }
 }
 
-function opening(payment: ShownPayment, channel: string): string {
+function formatPayment(payment: ShownPayment, channel: string): string {
   return [
     `invoice      ${payment.reference}`,
     `amount       Rp ${payment.amount.toLocaleString('id-ID')} on ${channel}`,
@@ -129,7 +129,7 @@ function opening(payment: ShownPayment, channel: string): string {
   ].join('\n');
 }
 
-function notified(notifications: NotificationView[]): string[] {
+function formatNotifications(notifications: NotificationView[]): string[] {
   if (notifications.length === 0) {
     return ['notified     nobody: this channel does not announce it, or the merchant has no URL'];
   }

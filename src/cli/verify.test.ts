@@ -1,3 +1,4 @@
+// gapura verify: valid and wrong signatures of captured messages, and what it says about each.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +32,7 @@ function file(text: string): string {
 describe('gapura verify', () => {
   it('takes a curl command’s own arguments', async () => {
     const args = ['-s', `http://localhost:8080${target}?x=1`, ...flags(), '-d', body];
-    expect(await verify(args)).toEqual({ code: 0, out: 'The signature is right.', err: '' });
+    expect(await verify(args)).toEqual({ code: 0, out: 'The signature is valid.', err: '' });
   });
 
   it('reads a whole message from a file and from stdin', async () => {
@@ -40,7 +41,7 @@ describe('gapura verify', () => {
       ['--file', file(text)],
       ['--file', '-'],
     ]) {
-      expect(await verify(args, text)).toMatchObject({ code: 0, out: 'The signature is right.' });
+      expect(await verify(args, text)).toMatchObject({ code: 0, out: 'The signature is valid.' });
     }
     expect((await verify(['--file', file(headers(body).join('\n')), '--path', target])).code).toBe(
       1,
@@ -48,12 +49,12 @@ describe('gapura verify', () => {
     expect((await verify([target, ...flags(), '-d', `@${file(body)}`])).code).toBe(0);
   });
 
-  it('finds the newline that an editor put at the end', async () => {
+  it('finds the newline that an editor added at the end', async () => {
     const text = `POST ${target} HTTP/1.1\n${headers(body).join('\n')}\n\n${body}\n`;
     const { code, out } = await verify(['--file', file(text)]);
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^The signature is NOT right\.\n {2}Found: The body at hand has whitespace/,
+      /^The signature is NOT valid\.\n {2}Found: The body at hand has whitespace/,
     );
   });
 
@@ -62,12 +63,12 @@ describe('gapura verify', () => {
     const text = `HTTP/1.1 200 OK\n${answer.map((pair) => pair.join(': ')).join('\n')}\n\n${body}`;
     expect((await verify(['--file', file(text), '--path', target])).code).toBe(0);
     const { body: _, ...bare } = message;
-    const asked = Object.entries(requestHeaders(key, bare, now));
-    const get = asked.flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+    const signed = Object.entries(requestHeaders(key, bare, now));
+    const get = signed.flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
     expect((await verify([target, '-X', 'GET', ...get])).code).toBe(0);
   });
 
-  it('proves a path that differs and a secret with a blank, and words it for the reader', async () => {
+  it('proves a path that differs and a secret with a space, and explains it for the reader', async () => {
     const elsewhere = await verify([
       '/kredivo-peer-to-peer/v2/generate-order/',
       ...flags(),
@@ -77,23 +78,23 @@ describe('gapura verify', () => {
     expect(elsewhere.code).toBe(1);
     expect(elsewhere.out).toContain('Found: ');
     const args = [target, ...flags(), '-d', body, '--secret', `${secret} `];
-    const blank = await verify(args);
-    expect(blank.out).toContain('Found: ');
-    expect(blank.out).not.toContain(secret);
+    const space = await verify(args);
+    expect(space.out).toContain('Found: ');
+    expect(space.out).not.toContain(secret);
     expect((await verify([...args, '--receiver'])).code).toBe(1);
   });
 
-  it('tells the age of an old message beside the verdict', async () => {
+  it('mentions the age of an old message after the result', async () => {
     const { code, out } = await verify([target, ...flags(body, new Date(0)), '-d', body]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^The signature is right\.\nAt this moment it would be refused: /);
+    expect(out).toMatch(/^The signature is valid\.\nNow it would be refused: /);
   });
 
   it.each([
     [flags(), 'Say which path was signed'],
     [[target, '-H', 'no colon'], '"no colon" is not a header'],
-    [[target, ...flags().slice(2)], 'The header Client-Id is not there'],
-    [[target, 'b', ...flags()], 'one too many'],
+    [[target, ...flags().slice(2)], 'The header Client-Id is missing'],
+    [[target, 'b', ...flags()], '"b" is not expected'],
     [['--file', file('hello')], 'is not a header'],
     [['--file', '/nonexistent'], 'cannot be read (ENOENT)'],
   ])('%j is a mistake', async (args, why) => {

@@ -1,4 +1,4 @@
-// gapura verify: says whether a captured message's signature is right, and if not, why.
+// gapura verify: says whether the signature of a captured message is valid, and if not, why.
 import { readFileSync } from 'node:fs';
 import { diagnoseSignature, type Finding } from '../wire/classic/diagnose.ts';
 import { diagnoseTimestamp } from '../wire/classic/diagnosis/timestamp.ts';
@@ -12,18 +12,18 @@ const help = `
 Usage: gapura verify [URL or path] -H 'Name: value' … -d BODY --secret KEY
        gapura verify --file MESSAGE --secret KEY
 
-Checks the signature of a request, an answer or a notification, and says what went wrong: the wrong
-secret, a body that was changed, a path, a timestamp in local time, a layout. Options are named as
-curl names them: put "gapura verify --secret KEY" in place of "curl" before a request that fails.
+Checks the signature of a request, an answer or a notification, and says what is wrong: the secret, a
+changed body, the path, a timestamp in local time, the layout. The options have the same names as in
+curl: write "gapura verify --secret KEY" instead of "curl" before a request that fails.
 
   -H, --header LINE    a header; repeat it
   -d, --data BODY      the body as text; @FILE reads its bytes from a file
-  -X, --request METHOD GET has no digest; POST unless given, where there is a body
+  -X, --request METHOD GET has no digest; POST unless given, if there is a body
   --file FILE          a whole HTTP message: first line, headers, empty line, body; - reads stdin
-  --path PATH          the path that was signed, where the message does not say it
-  --receiver           word the remedies for who received the message, not for who signed it${merchantHelp}
+  --path PATH          the path that was signed, if the message does not contain it
+  --receiver           explain it for the receiver of the message, not for its sender${merchantHelp}
 
-Exit code 0 where the signature is right, 1 where it is not.`;
+Exit code 0 if the signature is valid, 1 if it is not.`;
 
 const options = {
   ...merchantOptions,
@@ -40,7 +40,7 @@ const options = {
 } as const;
 
 export const verify: Command = {
-  summary: 'say whether a signature is right, and if not, why',
+  summary: 'say whether a signature is valid, and if not, why',
   help,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
@@ -48,11 +48,10 @@ export const verify: Command = {
     if (merchant === undefined) throw new UsageError('Give the secret key with --secret.');
     const message = await messageOf(values, positionals, terminal);
     const question = questionOf(message, values.path);
-    const asked = { ...question, secrets: merchant.secrets };
     const reader = values.receiver ? ('receiver' as const) : ('sender' as const);
-    const findings = diagnoseSignature({ ...asked, reader });
-    const verdict = findings.length === 0 ? 'The signature is right.' : wrong(findings);
-    terminal.print([verdict, ...lateness(question)].join('\n'));
+    const findings = diagnoseSignature({ ...question, secrets: merchant.secrets, reader });
+    const result = findings.length === 0 ? 'The signature is valid.' : explained(findings);
+    terminal.print([result, ...lateness(question)].join('\n'));
     return findings.length === 0 ? 0 : 1;
   },
 };
@@ -61,7 +60,7 @@ type Values = ReturnType<typeof parsed<{ options: typeof options }>>['values'];
 
 async function messageOf(values: Values, positionals: string[], terminal: Terminal) {
   const [target, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one too many: quote the body.`);
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is not expected: quote the body.`);
   if (values.file !== undefined) return readMessage(await bytesOf(values.file, terminal));
   const headers = headersOf(values.header ?? []);
   const data = values.data ?? values['data-raw'] ?? values['data-binary'];
@@ -71,13 +70,7 @@ async function messageOf(values: Values, positionals: string[], terminal: Termin
       : data.startsWith('@')
         ? await bytesOf(data.slice(1), terminal)
         : Buffer.from(data);
-  const method = values.request;
-  return {
-    headers,
-    body,
-    ...(method === undefined ? {} : { method }),
-    ...(target === undefined ? {} : { target }),
-  } satisfies Message;
+  return { headers, body, method: values.request, target } satisfies Message;
 }
 
 async function bytesOf(path: string, terminal: Terminal): Promise<Buffer> {
@@ -90,14 +83,14 @@ async function bytesOf(path: string, terminal: Terminal): Promise<Buffer> {
 }
 
 function questionOf({ headers, body, method, target }: Message, path: string | undefined) {
-  const answered = headers['response-timestamp'] !== undefined;
-  const label: TimestampLabel = answered ? 'Response-Timestamp' : 'Request-Timestamp';
+  const isAnswer = headers['response-timestamp'] !== undefined;
+  const label: TimestampLabel = isAnswer ? 'Response-Timestamp' : 'Request-Timestamp';
   const where = path ?? target;
   if (where === undefined) throw new UsageError('Say which path was signed: give --path.');
   const header = (name: string) => {
     const value = headers[name.toLowerCase()];
     if (value !== undefined) return value;
-    throw new UsageError(`The header ${name} is not there.`);
+    throw new UsageError(`The header ${name} is missing.`);
   };
   const hasDigest = method === undefined ? body.length > 0 : method.toUpperCase() !== 'GET';
   const parts = {
@@ -105,9 +98,10 @@ function questionOf({ headers, body, method, target }: Message, path: string | u
     requestId: header('Request-Id'),
     timestamp: header(label),
     target: pathOf(where),
-    ...(hasDigest ? { body } : {}),
+    body: hasDigest ? body : undefined,
   };
-  return { parts, label, signature: header('Signature'), ...urlOf(where) };
+  const url = URL.canParse(where) ? where : undefined;
+  return { parts, label, signature: header('Signature'), url };
 }
 
 function pathOf(where: string): string {
@@ -115,19 +109,15 @@ function pathOf(where: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-function urlOf(where: string): { url?: string } {
-  return URL.canParse(where) ? { url: where } : {};
-}
-
-function wrong(findings: Finding[]): string {
+function explained(findings: Finding[]): string {
   const lines = findings.map(({ code, proven, message }) => {
     if (code === 'unexplained') return `  ${message}`;
     return `  ${proven ? 'Found' : 'Maybe'}: ${message}`;
   });
-  return ['The signature is NOT right.', ...lines].join('\n');
+  return ['The signature is NOT valid.', ...lines].join('\n');
 }
 
-/** A captured message is old by nature, so its age is told beside the verdict and changes nothing. */
+/** A captured message is usually old, so its age is only mentioned and does not change the result. */
 function lateness({ parts, label }: ReturnType<typeof questionOf>): string[] {
   const late = diagnoseTimestamp({
     timestamp: parts.timestamp,
@@ -135,5 +125,5 @@ function lateness({ parts, label }: ReturnType<typeof questionOf>): string[] {
     toleranceSeconds: timestampToleranceSeconds,
     label,
   });
-  return late === undefined ? [] : [`At this moment it would be refused: ${late.message}`];
+  return late === undefined ? [] : [`Now it would be refused: ${late.message}`];
 }

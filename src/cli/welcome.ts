@@ -1,4 +1,4 @@
-// What `gapura start` prints: where everything is, and a signed request to paste.
+// What `gapura start` prints: the addresses, and a signed request to paste.
 import { randomUUID } from 'node:crypto';
 import { allChannels } from '../channels/index.ts';
 import type { Config } from '../config/environment.ts';
@@ -10,6 +10,7 @@ import { signingKey } from '../wire/classic/signature.ts';
 
 const firstChannel = allChannels[0]?.id ?? '';
 
+/** The text that `gapura start` prints when the gateway is ready. */
 export function welcome(gateway: Gateway, config: Config): string {
   const { publicUrl, demo } = gateway;
   const places =
@@ -41,14 +42,14 @@ function merchantLines(demo: MerchantEntry, publicUrl: string, keyPath: string):
     `  RSA key      ${keyPath} (for DANA)`,
     `  notified at  ${demo.notificationUrl}`,
     '',
-    'A signed request, good for an hour:',
+    'A signed request, valid for an hour:',
     '',
     curl(demo, publicUrl),
     '',
     'In another terminal:',
     '',
     '  npx gapura listen            receives the notifications',
-    `  npx gapura trigger ${firstChannel}   makes an order and pays it`,
+    `  npx gapura trigger ${firstChannel}   creates an order and pays it`,
   ];
 }
 

@@ -1,4 +1,4 @@
-// Every setting that makes no sense stops the start with one sentence; every default is what the contract says.
+// Every invalid setting stops the start with one sentence, and every default is as documented.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const written = (content: object) => ({
 
 describe('refuses', () => {
   it.each<[string, Record<string, string>, RegExp]>([
-    ['a port that is none', { PORT: '99999' }, /^PORT is "99999": use a number/],
+    ['a port out of range', { PORT: '99999' }, /^PORT is "99999": use a number/],
     ['a port in words', { PORT: 'http' }, /^PORT is "http"/],
     [
       'an unknown mode',
@@ -35,7 +35,7 @@ describe('refuses', () => {
     ],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
     [
-      'a public address that is none',
+      'a public address that is not a URL',
       { PUBLIC_URL: 'pay.example' },
       /^PUBLIC_URL is "pay.example"/,
     ],
@@ -46,14 +46,22 @@ describe('refuses', () => {
       { TRUSTED_PROXIES: '10.0.0.1, proxy.example' },
       /^TRUSTED_PROXIES has "proxy.example"/,
     ],
-    ['a network too narrow', { TRUSTED_PROXIES: '10.0.0.0/33' }, /has "10\.0\.0\.0\/33"/],
+    [
+      'a network with an invalid prefix length',
+      { TRUSTED_PROXIES: '10.0.0.0/33' },
+      /has "10\.0\.0\.0\/33"/,
+    ],
     ['the whole world as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, /has "0\.0\.0\.0\/0"/],
     ['a missing file', { GAPURA_CONFIG: '/nowhere.json' }, /\/nowhere\.json does not exist/],
     ['a folder', { GAPURA_CONFIG: folder }, /cannot be read/],
-    ['no JSON', { GAPURA_CONFIG: file('a.json', '{') }, /a\.json is not valid JSON/],
-    ['a member nobody knows', written({ merchant: [] }), /merchant is not a member it knows/],
     [
-      'no key',
+      'a file that is not JSON',
+      { GAPURA_CONFIG: file('a.json', '{') },
+      /a\.json is not valid JSON/,
+    ],
+    ['an unknown member', written({ merchant: [] }), /merchant is not a known member/],
+    [
+      'a merchant without a key',
       written({ merchants: [{ name: 'A', client_id: 'B' }] }),
       /merchants\.0 .*secret_key/,
     ],
@@ -63,7 +71,7 @@ describe('refuses', () => {
       /client_id BRN-1: keep one/,
     ],
     [
-      'a notification address that is none',
+      'a notification address that is not a URL',
       written({ merchants: [{ ...merchant, notification_url: 'shop' }] }),
       /merchants\.0\.notification_url must be an http or https address/,
     ],
@@ -90,14 +98,14 @@ describe('refuses', () => {
     expect(() => loadConfig(env)).not.toThrow(/secret@/);
   });
 
-  it('a channel nobody knows', () => {
+  it('an unknown channel', () => {
     const { file: config } = loadConfig(
       written({ merchants: [{ ...merchant, notification_urls: { gopay: 'http://a.test/' } }] }),
     );
     expect(() => configuredMerchants(config, ['kredivo'])).toThrow(/"gopay": use one of kredivo/);
   });
 
-  it('an acquirer for a channel nobody knows', () => {
+  it('an acquirer for an unknown channel', () => {
     const choose = () => chooseAcquirers(['kredivo'], { gopay: 'simulator' }, {}, undefined);
     expect(choose).toThrow(/"gopay": use one of kredivo/);
     expect(choose).toThrow(ConfigError);
@@ -112,8 +120,8 @@ describe('refuses', () => {
   });
 });
 
-describe('takes', () => {
-  it('nothing at all: the sandbox on port 8080', () => {
+describe('accepts', () => {
+  it('no settings at all: the sandbox on port 8080', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
       mode: 'sandbox',
@@ -147,7 +155,7 @@ describe('takes', () => {
     expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8']);
   });
 
-  it('the whole file of the contract', () => {
+  it('a file with every member', () => {
     const { file: config } = loadConfig(
       written({
         merchants: [

@@ -1,4 +1,4 @@
-// The environment and the configuration file, parsed once; the gateway refuses to start on nonsense.
+// The environment and the configuration file, parsed once. The gateway refuses to start with an invalid setting.
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { ConfigError, type ConfigFile, readConfigFile } from './file.ts';
@@ -8,24 +8,24 @@ export type Mode = 'sandbox' | 'production';
 export interface Config {
   mode: Mode;
   host: string;
-  /** 0 takes a free port. */
+  /** 0 means any free port. */
   port: number;
   /** Without a trailing slash; absent until the port is known. */
-  publicUrl?: string;
+  publicUrl?: string | undefined;
   dataDir: string;
-  databaseUrl?: string;
-  /** 32 bytes each, the first seals; none in the sandbox means one generated in the data directory. */
+  databaseUrl?: string | undefined;
+  /** 32 bytes each. The first seals. If the sandbox has none, one is generated in the data directory. */
   encryptionKeys: Buffer[];
   logLevel: string;
-  /** Addresses and networks (CIDR) of reverse proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and networks (CIDR) of reverse proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: string[];
   file: ConfigFile;
-  configPath?: string;
+  configPath?: string | undefined;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-/** Reads the environment. Throws ConfigError with one sentence: what is wrong and how to mend it. */
+/** Reads the environment. Throws ConfigError with one sentence: what is wrong and how to fix it. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const mode = oneOf(env, 'GAPURA_MODE', ['sandbox', 'production'], 'sandbox') as Mode;
   const configPath = given(env, 'GAPURA_CONFIG');
@@ -35,16 +35,16 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     mode,
     host: given(env, 'HOST') ?? '127.0.0.1',
     port: portOf(env),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+    publicUrl,
     dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    databaseUrl,
     encryptionKeys: encryptionKeysOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
     trustedProxies: trustedProxiesOf(env),
     file: configPath === undefined ? {} : readConfigFile(configPath),
-    ...(configPath === undefined ? {} : { configPath }),
+    configPath,
   };
-  if (mode === 'production') demandRealMoney(config);
+  if (mode === 'production') requireProductionSettings(config);
   return config;
 }
 
@@ -78,7 +78,7 @@ function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {
 function databaseUrlOf(env: NodeJS.ProcessEnv): string | undefined {
   const text = given(env, 'DATABASE_URL');
   if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text;
-  // Its value may hold a password, so it is not repeated.
+  // The value may contain a password, so the message does not show it.
   throw new ConfigError('DATABASE_URL is not a postgres:// address: correct it, or unset it.');
 }
 
@@ -86,7 +86,7 @@ function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';
 }
 
-/** ENCRYPTION_KEY may hold several keys, separated by commas: the first seals, all of them open. */
+/** ENCRYPTION_KEY may hold several keys, separated by commas. The first seals, any of them opens. */
 function encryptionKeysOf(env: NodeJS.ProcessEnv): Buffer[] {
   const text = given(env, 'ENCRYPTION_KEY');
   if (text === undefined) return [];
@@ -120,7 +120,7 @@ function isNetwork(text: string): boolean {
   );
 }
 
-function demandRealMoney(config: Config): void {
+function requireProductionSettings(config: Config): void {
   const missing = (name: string, why: string) =>
     new ConfigError(`GAPURA_MODE=production needs ${name}: ${why}.`);
   if (config.databaseUrl === undefined) {

@@ -1,4 +1,4 @@
-// The configuration file: its schema, and the sentence that says which line of it is wrong.
+// The configuration file: its schema, and one sentence that says which part of it is wrong.
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -23,9 +23,9 @@ const settlement = Type.Object(
     /** Business days from payment to settlement, by channel. */
     days: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 0, maximum: 60 }))),
     default_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })),
-    /** The hour (WIB) at which what is due on a day falls due. */
+    /** The hour of the day (WIB) at which money becomes due. */
     hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23 })),
-    /** Days on which banks are closed, besides weekends and those the gateway knows. */
+    /** Days on which banks are closed, in addition to weekends and the built-in holidays. */
     holidays: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
   },
   closed,
@@ -36,7 +36,7 @@ const merchant = Type.Object(
     name: text,
     client_id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$' }),
     secret_key: text,
-    /** Still accepted while the merchant rotates to `secret_key`. */
+    /** Still accepted while the merchant changes to `secret_key`. */
     previous_secret_key: Type.Optional(text),
     notification_url: Type.Optional(url),
     notification_urls: Type.Optional(Type.Record(Type.String(), url)),
@@ -67,7 +67,7 @@ const merchant = Type.Object(
     ),
     channels: Type.Optional(Type.Array(text)),
     frame_ancestors: Type.Optional(Type.Array(url)),
-    /** Before the gateway's own fees. */
+    /** They take precedence over the gateway's fees. */
     fees: Type.Optional(Type.Record(Type.String(), fee)),
   },
   closed,
@@ -77,7 +77,7 @@ const schema = Type.Object(
   {
     merchants: Type.Optional(Type.Array(merchant)),
     fees: Type.Optional(Type.Record(Type.String(), fee)),
-    /** What becomes of the fee where the money goes back. */
+    /** What happens to the fee when the money goes back. */
     fees_policy: Type.Optional(
       Type.Object(
         { void: Type.Optional(keptOrReturned), refund: Type.Optional(keptOrReturned) },
@@ -100,7 +100,7 @@ const schema = Type.Object(
     snap: Type.Optional(
       Type.Object(
         {
-          /** Refuses what official clients leave out although the documentation demands it. */
+          /** Also refuses requests without what the documentation requires but official clients leave out. */
           strict: Type.Optional(Type.Boolean()),
           timestamp_tolerance_seconds: Type.Optional(
             Type.Integer({ minimum: 10, maximum: 86_400 }),
@@ -131,19 +131,17 @@ export type MerchantConfig = Static<typeof merchant>;
 
 const compiled = Compile(schema);
 
-/** A mistake in the environment or the configuration file: one sentence that says what and how to mend it. */
+/** A mistake in the environment or the configuration file. The message is one sentence: what is wrong and how to fix it. */
 export class ConfigError extends Error {}
 
-/** Reads and checks the file. Throws ConfigError that names the file and the place in it. */
+/** Reads and checks the file. Throws a ConfigError that names the file and the place in it. */
 export function readConfigFile(path: string): ConfigFile {
   const raw = readText(path);
   let parsed: unknown;
   try {
     parsed = JSON.parse(raw);
   } catch (error) {
-    throw new ConfigError(
-      `${path} is not valid JSON (${(error as Error).message}): mend the file.`,
-    );
+    throw new ConfigError(`${path} is not valid JSON (${(error as Error).message}): fix the file.`);
   }
   return checkConfig(parsed, path);
 }
@@ -160,12 +158,12 @@ function readText(path: string): string {
   }
 }
 
-/** Checks parsed configuration; `source` is named in the error. */
+/** Checks a parsed configuration. `source` is named in the error. */
 export function checkConfig(parsed: unknown, source: string): ConfigFile {
   if (!compiled.Check(parsed)) {
     const [error] = compiled.Errors(parsed);
     const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'the file';
-    throw new ConfigError(`${source}: ${place} ${offence(error?.message)}: mend the file.`);
+    throw new ConfigError(`${source}: ${place} ${describeProblem(error?.message)}: fix the file.`);
   }
   const ids = parsed.merchants?.map((entry) => entry.client_id) ?? [];
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
@@ -174,9 +172,9 @@ export function checkConfig(parsed: unknown, source: string): ConfigFile {
   return parsed;
 }
 
-/** What is wrong with a member, for who wrote the file: the schema's words where they say it well. */
-function offence(message = 'is not valid'): string {
-  // A closed object reports a member it does not know by the schema that allows none.
-  if (message === 'schema is false') return 'is not a member it knows';
+/** Says what is wrong with a member, for the person who wrote the file. Uses the schema's message if it is clear. */
+function describeProblem(message = 'is not valid'): string {
+  // A closed object reports an unknown member with this message.
+  if (message === 'schema is false') return 'is not a known member';
   return message.includes(httpAddress) ? 'must be an http or https address' : message;
 }

@@ -1,4 +1,4 @@
-// What the configuration means to the gateway: defaults filled in, merchants in the words of the domain.
+// Turns the configuration file into settings: defaults filled in, merchants as domain objects.
 
 import type { Fee, MerchantEntry } from '../merchants/merchant.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
@@ -9,7 +9,7 @@ import type { Mode } from './environment.ts';
 import type { ConfigFile, MerchantConfig } from './file.ts';
 import { ConfigError } from './file.ts';
 
-/** DOKU API, HTTP notification: three retries, 30 minutes, 6 and 12 hours after the first attempt. */
+/** DOKU API, HTTP notification: three retries, 30 minutes, 6 hours and 12 hours after the first attempt. */
 const retrySecondsDefault = [1800, 21_600, 43_200];
 
 export function notificationSettings(file: ConfigFile, mode: Mode): DeliverySettings {
@@ -25,12 +25,12 @@ export function notificationSettings(file: ConfigFile, mode: Mode): DeliverySett
 }
 
 export interface SnapSettings {
-  /** Whether X-DEVICE-ID is mandatory and X-EXTERNAL-ID all digits, as documented. */
+  /** Whether X-DEVICE-ID is mandatory and X-EXTERNAL-ID must be all digits, as documented. */
   strict: boolean;
-  /** How far X-TIMESTAMP may lie from the wall clock, either way. */
+  /** How far X-TIMESTAMP may differ from wall-clock time, in either direction. */
   toleranceSeconds: number;
-  /** How long after its payment money can be asked back; absent means for ever. */
-  refundWindowSeconds?: number;
+  /** How long after the payment a refund may be requested. Absent means forever. */
+  refundWindowSeconds?: number | undefined;
 }
 
 export function snapSettings(file: ConfigFile): SnapSettings {
@@ -39,26 +39,26 @@ export function snapSettings(file: ConfigFile): SnapSettings {
   return {
     strict: given.strict ?? false,
     toleranceSeconds: given.timestamp_tolerance_seconds ?? snapToleranceSeconds,
-    ...(window === undefined ? {} : { refundWindowSeconds: window }),
+    refundWindowSeconds: window,
   };
 }
 
-/** How long a Request-Id is remembered: seven days unless configured. */
+/** How long a Request-Id is remembered, in seconds. Seven days by default. */
 export function requestRetentionSeconds(file: ConfigFile): number {
   return file.requests?.retention_seconds ?? 7 * 24 * 3600;
 }
 
-/** Business days from payment to settlement where the configuration names none (ASSUMED). */
+/** Business days from payment to settlement if the configuration does not say (ASSUMED). */
 const settlementDays = 2;
 
-/** Banks take transfers from nine in the morning (ASSUMED). */
+/** Banks accept transfers from nine in the morning (ASSUMED). */
 const settlementHour = 9;
 
-/** Fees and settlement. Throws ConfigError where a channel is named that does not exist. */
+/** Fees and settlement terms. Throws ConfigError if an unknown channel is named. */
 export function agreement(file: ConfigFile, channelIds: readonly string[]): Agreement {
   const { settlement = {}, fees = {}, fees_policy = {} } = file;
-  demandKnown('fees', Object.keys(fees), channelIds);
-  demandKnown('settlement.days', Object.keys(settlement.days ?? {}), channelIds);
+  requireKnownChannels('fees', Object.keys(fees), channelIds);
+  requireKnownChannels('settlement.days', Object.keys(settlement.days ?? {}), channelIds);
   return {
     fees: feesOf(fees),
     feePolicy: { void: fees_policy.void ?? 'return', refund: fees_policy.refund ?? 'keep' },
@@ -78,14 +78,14 @@ function feesOf(fees: NonNullable<ConfigFile['fees']>): Record<string, Fee> {
   );
 }
 
-function demandKnown(place: string, named: string[], channelIds: readonly string[]): void {
+function requireKnownChannels(place: string, named: string[], channelIds: readonly string[]): void {
   const unknown = named.find((channel) => !channelIds.includes(channel));
   if (unknown === undefined) return;
   const known = channelIds.join(', ');
   throw new ConfigError(`${place} names the channel "${unknown}": use one of ${known}.`);
 }
 
-/** The configured merchants. Throws ConfigError where one names a channel that does not exist. */
+/** The configured merchants. Throws ConfigError if one of them names an unknown channel. */
 export function configuredMerchants(
   file: ConfigFile,
   channelIds: readonly string[],
@@ -93,14 +93,14 @@ export function configuredMerchants(
   return (file.merchants ?? []).map((entry) => {
     const byChannel = { ...entry.notification_urls, ...entry.fees };
     const named = [...(entry.channels ?? []), ...Object.keys(byChannel)];
-    demandKnown(`Merchant ${entry.client_id}`, named, channelIds);
-    demandSettlementAccounts(entry);
+    requireKnownChannels(`Merchant ${entry.client_id}`, named, channelIds);
+    requireValidAccounts(entry);
     return merchantEntry(entry);
   });
 }
 
-/** One default at most, each account once. */
-function demandSettlementAccounts({ client_id, settlement_accounts = [] }: MerchantConfig): void {
+/** Throws ConfigError for two default accounts, or for the same account twice. */
+function requireValidAccounts({ client_id, settlement_accounts = [] }: MerchantConfig): void {
   const ids = settlement_accounts.map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) {
@@ -120,31 +120,25 @@ function merchantEntry(entry: MerchantConfig): MerchantEntry {
     clientId: entry.client_id,
     name: entry.name,
     secretKeys: previous === undefined ? [entry.secret_key] : [entry.secret_key, previous],
-    ...(entry.notification_url === undefined ? {} : { notificationUrl: entry.notification_url }),
+    notificationUrl: entry.notification_url,
     notificationUrls: entry.notification_urls ?? {},
-    ...(snap === undefined
-      ? {}
-      : {
-          snap: {
-            ...(snap.public_key === undefined ? {} : { publicKey: snap.public_key }),
-            ...(snap.token_url === undefined ? {} : { tokenUrl: snap.token_url }),
-            ...(snap.notification_url === undefined
-              ? {}
-              : { notificationUrl: snap.notification_url }),
-          },
-        }),
+    snap: snap && {
+      publicKey: snap.public_key,
+      tokenUrl: snap.token_url,
+      notificationUrl: snap.notification_url,
+    },
     settlementAccounts: (entry.settlement_accounts ?? []).map(
       ({ id, bank, number, holder, ...rest }) => ({
         id,
         bank,
         number,
         holder,
-        ...(rest.default === undefined ? {} : { default: rest.default }),
-        ...(rest.status === undefined ? {} : { status: rest.status }),
+        default: rest.default,
+        status: rest.status,
       }),
     ),
-    ...(entry.channels === undefined ? {} : { channels: entry.channels }),
+    channels: entry.channels,
     frameAncestors: entry.frame_ancestors ?? [],
-    ...(entry.fees === undefined ? {} : { fees: feesOf(entry.fees) }),
+    fees: entry.fees && feesOf(entry.fees),
   };
 }

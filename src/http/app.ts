@@ -5,11 +5,13 @@ import { operationsOf } from '../channels/operation.ts';
 import type { Answer } from '../dialect.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
-import { createEndpoint, type Endpoint, statusEndpoint, statusPath } from './classic/endpoint.ts';
-import { type MerchantOperationDeps, merchantOperation } from './classic/operation.ts';
+import { createEndpoint } from './classic/create.ts';
+import type { ClassicDeps } from './classic/endpoint.ts';
+import { operationEndpoint } from './classic/operation.ts';
 import { releaseEndpoint, releasePath } from './classic/release.ts';
+import { statusEndpoint, statusPath } from './classic/status.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
-import type { Exchange, Reply } from './exchange.ts';
+import type { Endpoint, Exchange, Reply } from './exchange.ts';
 import { badAddress, methodNotAllowed, notFound, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap/endpoint.ts';
 import { snapFailure, snapRoutes } from './snap/routes.ts';
@@ -27,13 +29,13 @@ export type Interpose = (
   broken: (status: number) => Reply,
 ) => Promise<Reply | 'drop'>;
 
-export interface AppDeps extends MerchantOperationDeps, SnapDeps {
+export interface AppDeps extends ClassicDeps, SnapDeps {
   channels: readonly Channel[];
   mounts: readonly Mount[];
   interpose?: Interpose;
   /** Proxies that say truly who calls; without any, the caller is whoever has the connection. */
   trustedProxies?: string[];
-  /** Hears of every answered call; `route` is the pattern that matched. */
+  /** Called for every answered call; `route` is the pattern that matched. */
   observe?: (method: string, route: string, status: number, seconds: number) => void;
 }
 
@@ -89,7 +91,7 @@ function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
     if (address.dialect !== 'classic') continue;
     route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
     for (const operation of operationsOf(channel)) {
-      const endpoint = merchantOperation(deps, channel, operation);
+      const endpoint = operationEndpoint(deps, channel, operation);
       for (const path of operation.paths) route(app, deps, 'POST', path, endpoint);
     }
   }

@@ -24,3 +24,6 @@ export function headerOf(exchange: Exchange, name: string): string | undefined {
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   return text === '' ? undefined : text;
 }
+
+/** What a route does with an exchange. */
+export type Endpoint = (exchange: Exchange) => Promise<Reply>;

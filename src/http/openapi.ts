@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
 import { documented } from '../wire/leaf.ts';
-import { statusPath } from './classic/endpoint.ts';
+import { statusPath } from './classic/status.ts';
 import { snapStatusPath, statusRequest } from './snap/status.ts';
 import { customerTokenPath, tokenPath } from './snap/tokens.ts';
 

@@ -1,4 +1,4 @@
-// Checks the whole book: one snapshot, every proof, and who offends where one does not hold.
+// Checks the whole ledger: every proof on one snapshot, and the rows that break a proof.
 import { type Db, sql } from '../storage/db.ts';
 import { proofs } from './proofs.ts';
 
@@ -9,10 +9,10 @@ export interface LedgerCheck {
   proofs: { says: string; holds: boolean; offenders: string[] }[];
 }
 
-/** Proves the ledger against the payments, refunds and batches it books. Reads all of it, once. */
+/** Checks the ledger against the payments, refunds and batches that it books. Reads the whole ledger once. */
 export async function check(db: Db): Promise<LedgerCheck> {
   return db.transaction(async (tx) => {
-    // All proofs look at the same instant, however long they take.
+    // All proofs read the same snapshot, however long they take.
     await tx.rows(sql`set transaction isolation level repeatable read read only`);
     await tx.rows(sql`set local statement_timeout = '15min'`);
     await tx.rows(sql`set local work_mem = '64MB'`);

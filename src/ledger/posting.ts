@@ -3,7 +3,7 @@ import { newId } from '../lib/ids.ts';
 
 export interface Posting {
   account: string;
-  /** Rupiah: positive when the account gains, negative when it gives. */
+  /** Rupiah: positive for money into the account, negative for money out of it. */
   amount: bigint;
 }
 
@@ -22,27 +22,27 @@ export type TransactionKind =
   | 'settled'
   | 'resolved';
 
-/** What made a fact happen: a merchant's request, or a person. */
+/** What caused a fact: a merchant's request, or a person. */
 export interface Cause {
-  /** The key of the request that asked for it, or the Request-Id that asked for the payment. */
-  request?: string;
+  /** The key of the request that asked for it, or the Request-Id of the payment's own request. */
+  request?: string | undefined;
   /** Who did it in the back office. */
-  by?: string;
-  /** Why, in that person's words. */
-  reason?: string;
+  by?: string | undefined;
+  /** The reason that person gave. */
+  reason?: string | undefined;
 }
 
 export interface LedgerTransaction extends Cause {
   id: string;
   kind: TransactionKind;
-  /** The receipt, refund, payment, batch or difference it books; a fact is booked once in each kind. */
+  /** The receipt, refund, payment, batch or difference that it books. A fact is booked once per kind. */
   factId: string;
-  paymentId?: string;
+  paymentId?: string | undefined;
   at: Date;
   postings: Posting[];
 }
 
-/** A transaction under an id of its own; undefined where nothing moves. */
+/** A list with one new transaction, or an empty list if there are no postings. */
 export function transaction(
   fact: Omit<LedgerTransaction, 'id' | 'postings'>,
   postings: Posting[],
@@ -50,7 +50,7 @@ export function transaction(
   return postings.length === 0 ? [] : [{ id: newId(), ...fact, postings }];
 }
 
-/** Moves `amount` rupiah out of one account into another. */
+/** The postings that move `amount` rupiah from one account to another. Throws if `amount` is negative. */
 export function move(amount: bigint, from: string, to: string): Posting[] {
   if (amount < 0n) throw new Error(`cannot move ${amount} rupiah`);
   if (amount === 0n) return [];
@@ -60,14 +60,14 @@ export function move(amount: bigint, from: string, to: string): Posting[] {
   ];
 }
 
-/** Hands the postings back, or throws: an unbalanced transaction is a bug and never reaches the book. */
+/** Returns the postings, or throws if they do not sum to zero: that is a bug and must not reach the ledger. */
 export function balanced(postings: readonly Posting[]): readonly Posting[] {
   const sum = postings.reduce((total, posting) => total + posting.amount, 0n);
   if (sum !== 0n) throw new Error(`postings sum to ${sum}, not zero`);
   return postings;
 }
 
-/** What the postings do to each account, by its name: everybody changes balances in the same order. */
+/** The net change of each account, sorted by name, so that all statements change balances in the same order. */
 export function netByAccount(postings: readonly Posting[]): Posting[] {
   const net = new Map<string, bigint>();
   for (const { account, amount } of postings) net.set(account, (net.get(account) ?? 0n) + amount);
@@ -77,19 +77,19 @@ export function netByAccount(postings: readonly Posting[]): Posting[] {
     .sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
-/** The accounts of the book: who is owed what. */
+/** The accounts of the ledger: who is owed what. */
 export const accounts = {
-  /** What the acquirer has collected; negative, because it is where the money comes from. */
+  /** What the acquirer has collected. Negative, because the money comes from there. */
   acquirerReceivable: (channel: string) => `acquirer:${channel}:receivable`,
   /** What the merchant is owed and may be paid. */
   merchantPayable: (clientId: string) => `merchant:${clientId}:payable`,
-  /** What the merchant is owed and has asked to be held back. */
+  /** What the merchant is owed and has asked to hold back. */
   merchantHeld: (clientId: string) => `merchant:${clientId}:held`,
-  /** What the merchant's customers are to be given back by hand. */
+  /** What must be refunded to the merchant's customers by hand. */
   refundsDue: (clientId: string) => `merchant:${clientId}:refunds-due`,
   /** What has been paid to a bank account. */
   settlement: (accountId: string) => `settlement:${accountId}`,
   fees: 'gateway:fees',
-  /** What acquirers' files and the book could not agree on. */
+  /** Differences between acquirers' files and the ledger that were resolved by hand. */
   differences: 'gateway:differences',
 } as const;

@@ -1,14 +1,14 @@
-// What the book must prove, one statement each: it yields the offenders, and nothing while the proof holds.
+// The proofs of the ledger, one statement each. It returns the rows that break the proof, and no row while it holds.
 import { type Sql, sql } from '../storage/db.ts';
 
 export interface Proof {
   /** What holds, as a sentence. */
   says: string;
-  /** Yields `what` for each offender. */
+  /** Returns `what` for each row that breaks the proof. */
   offenders: Sql;
 }
 
-/** Money of a payment is with its merchant, payable or held: where it stands is proved on its own. */
+/** A payment's money is with its merchant, payable or held. Which of the two is a proof of its own. */
 const owed = sql`regexp_replace(p.account, ':held$', ':payable')`;
 
 /** The postings that receipts, refunds, batches and resolved differences must have. */
@@ -51,7 +51,7 @@ const expected = sql`
     ('gateway:differences', coalesce(d.theirs, 0) - coalesce(d.ours, 0))) as e (account, amount)
   where d.status = 'RESOLVED'`;
 
-/** What is not settled yet, by merchant: what their accounts must hold. */
+/** What is not settled yet, by merchant: the balance that their accounts must have. */
 const unsettled = sql`
   select p.client_id, r.amount - r.fee as amount
   from receipts r join payments p on p.id = r.payment_id where r.batch_id is null

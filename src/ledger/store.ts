@@ -1,14 +1,14 @@
-// The ledger in the database: append-only transactions and running balances, written in the statement of their fact.
+// The ledger in the database: append-only transactions and running balances, inserted in the statement of their fact.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { balanced, type LedgerTransaction, netByAccount } from './posting.ts';
 
 /**
- * Rows that one account's balance is spread over. A connection always uses the same one, so that two
- * facts wait for each other's commit only where their connections happen to share a shard.
+ * The number of rows that one account's balance is spread over. A connection always uses the same row, so
+ * two facts wait for each other's commit only if their connections share a shard.
  */
 const shards = 32;
 
-/** CTEs (`booked`, `posted`, `balanced`) that write balanced transactions where `guard` yields a row. */
+/** CTEs (`booked`, `posted`, `balanced`) that insert balanced transactions if `guard` returns a row. */
 export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sql {
   const postings = transactions.flatMap(({ id, postings: own }) =>
     balanced(own).map((posting, index) => ({ ...posting, id, line: index + 1 })),
@@ -47,7 +47,7 @@ export interface Balance {
   balance: bigint;
 }
 
-/** Every account with its balance in rupiah, by name. */
+/** Every account with its balance in rupiah, sorted by name. */
 export async function balances(db: Reader): Promise<Balance[]> {
   return db.rows<Balance>(sql`
     select account, sum(balance)::bigint as balance from ledger_balances

@@ -1,6 +1,6 @@
-// Chance that can be repeated: the same numbers from the same seed.
+// Repeatable random numbers: the same seed gives the same numbers.
 
-/** Mulberry32: a small generator whose sequence follows from its seed; numbers in [0, 1). */
+/** Mulberry32, a small generator whose sequence depends only on its seed. Returns numbers in [0, 1). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

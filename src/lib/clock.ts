@@ -1,17 +1,17 @@
-// Business time: when things fall due. Authentication windows use the wall clock instead.
+// Business time: when things become due. Authentication windows use wall-clock time instead.
 
 export interface Clock {
-  /** The business instant. */
+  /** The current business time. */
   now(): Date;
 }
 
 export interface MovableClock extends Clock {
-  /** How far business time runs ahead of the wall, in milliseconds. */
+  /** How far business time is ahead of wall-clock time, in milliseconds. */
   offsetMs(): number;
   setOffsetMs(offsetMs: number): void;
 }
 
-/** A clock that follows the wall and, in the sandbox, may be moved ahead of it. */
+/** A clock that follows wall-clock time. The sandbox may move it ahead. */
 export function movableClock(wall: () => number = Date.now): MovableClock {
   let offset = 0;
   return {

@@ -1,20 +1,20 @@
-// Identifiers: time-ordered ones for rows, unguessable ones for links, digits for codes.
+// Identifiers: time-ordered ids for rows, unguessable tokens for links, digits for codes.
 import { randomBytes, randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** A time-ordered UUID: rows that were made together lie together in the index. */
+/** A time-ordered UUID: rows that are created together are close to each other in the index. */
 export function newId(): string {
   return v7();
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether PostgreSQL would take `text`, as an id is written, for a uuid. */
+/** Whether a text can be the id of a row. PostgreSQL refuses to compare an id with any other text. */
 export function isUuid(text: string): boolean {
   return uuid.test(text);
 }
 
-/** 128 random bits as 22 URL-safe characters: a link that cannot be guessed. */
+/** 128 random bits as 22 URL-safe characters, for links that cannot be guessed. */
 export function newToken(): string {
   return randomBytes(16).toString('base64url');
 }

@@ -1,4 +1,4 @@
-// The log: JSON lines on stderr, with secrets taken out.
+// The log: JSON lines on stderr, without secrets.
 import pino, { type Logger } from 'pino';
 
 export type Log = Logger;
@@ -23,10 +23,10 @@ const secret = [
   'cookie',
 ];
 
-/** Every secret's name at the top of an entry and one or two levels down. */
+/** The paths of secrets: at the top of an entry, and one or two levels down. */
 const redacted = secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** A logger at `level` that writes to `destination` (stderr unless told). */
+/** A logger at `level` that writes to `destination`, by default stderr. */
 export function createLog(
   level: string,
   destination: pino.DestinationStream = pino.destination({ fd: 2, sync: true }),
@@ -38,29 +38,29 @@ export function createLog(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted, censor: '[redacted]' },
-      serializers: { err: told },
+      serializers: { err: loggedError },
     },
     destination,
   );
 }
 
-interface Told {
+interface LoggedError {
   type: string;
   message: string;
-  code?: string;
-  stack?: string;
-  cause?: Told;
+  code?: string | undefined;
+  stack?: string | undefined;
+  cause?: LoggedError | undefined;
 }
 
-/** What is worth reading of an error. Libraries hang whole connections on theirs; those stay out of the log. */
-function told(error: unknown): Told {
+/** The useful parts of an error. Libraries attach whole connections to theirs, which must not be logged. */
+function loggedError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
   const { code } = error as NodeJS.ErrnoException;
   return {
     type: error.name,
     message: error.message,
-    ...(code === undefined ? {} : { code }),
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
-    ...(error.cause === undefined ? {} : { cause: told(error.cause) }),
+    code,
+    stack: error.stack,
+    cause: error.cause === undefined ? undefined : loggedError(error.cause),
   };
 }

@@ -1,11 +1,11 @@
-// What the gateway counts, in Prometheus' terms.
+// The gateway's metrics, for Prometheus.
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   registry: Registry;
-  /** One answered HTTP call; `route` is the pattern, never a value a caller chose. */
+  /** One answered HTTP call. `route` is the route's pattern, never a value that a caller chose. */
   answered(method: string, route: string, status: number, seconds: number): void;
-  /** One delivery of a notification. */
+  /** One attempt to deliver a notification. */
   delivered(outcome: string, seconds: number): void;
   /** One fact about a payment. */
   fact(channel: string, kind: string): void;

@@ -1,4 +1,4 @@
-// Sealing: AES-256-GCM for what must not lie readable in the database; the key's id travels with the text.
+// Sealing: AES-256-GCM for secrets in the database. A sealed text carries the id of its key.
 import {
   createCipheriv,
   createDecipheriv,
@@ -9,23 +9,23 @@ import {
 } from 'node:crypto';
 
 export interface Sealer {
-  /** `context` is bound to the text: sealed for one row, it does not open in another. */
+  /** `context` is bound to the text: what was sealed for one row cannot be opened in another. */
   seal(plain: string, context: string): string;
-  /** Throws where the key is not one of ours, or anything was changed. */
+  /** Throws if the key is not one of ours, or if anything was changed. */
   open(sealed: string, context: string): string;
-  /** Whether this text was sealed with an older key and should be sealed anew. */
+  /** Whether this text was sealed with an older key and should be sealed again. */
   isStale(sealed: string): boolean;
-  /** What every text that is sealed with the current key begins with. */
+  /** The prefix of every text that is sealed with the current key. */
   readonly mark: string;
-  /** A keyed fingerprint: the same text is the same bytes, and nobody without the key can guess it. */
+  /** A keyed fingerprint: the same text gives the same bytes, and nobody can compute it without the key. */
   fingerprint(text: string, context: string): Buffer;
 }
 
-/** Something was sealed with a key that is not configured; the message is for whoever starts the gateway. */
+/** Something was sealed with a key that is not configured. The message is for the person who starts the gateway. */
 export class SealedElsewhere extends Error {
   constructor() {
     super(
-      'The database holds secrets that another ENCRYPTION_KEY has sealed: set that key, or add it behind yours and a comma.',
+      'The database holds secrets that another ENCRYPTION_KEY has sealed: set that key, or add it after yours, separated by a comma.',
     );
     this.name = 'SealedElsewhere';
   }
@@ -33,7 +33,7 @@ export class SealedElsewhere extends Error {
 
 const version = 'v1';
 
-/** Seals with the first of `keys` (32 bytes each) and opens with any: that is how keys are rotated. */
+/** Seals with the first of `keys` (32 bytes each) and opens with any of them, so that keys can be rotated. */
 export function createSealer(keys: readonly Buffer[]): Sealer {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [first] = keys;
@@ -41,7 +41,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
     throw new Error('an encryption key is 32 bytes');
   }
   const currentId = keyId(first);
-  // A key of its own: what fingerprints give away says nothing about the key that seals.
+  // Fingerprints have a key of their own, so they reveal nothing about the key that seals.
   const printing = Buffer.from(hkdfSync('sha256', first, '', 'fingerprint', 32));
   return {
     seal(plain, context) {

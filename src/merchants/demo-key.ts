@@ -1,4 +1,4 @@
-// The demo merchant's own RSA key, with which it speaks SNAP: its private half lies in the data directory.
+// The demo merchant's RSA key for SNAP. Its private half is written into the data directory.
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,12 +7,12 @@ import { type Reader, sql, type Tx } from '../storage/db.ts';
 
 const setting = 'demo_merchant_key';
 
-/** Where a sandbox keeps the demo merchant's private key: PEM, mode 0600. */
+/** The path of the demo merchant's private key: PEM, mode 0600. */
 export function demoKeyPath(dataDir: string): string {
   return join(dataDir, 'demo-merchant.pem');
 }
 
-/** Makes the key and answers its public half as PEM; the private one is kept sealed. */
+/** Makes the key and returns its public half as PEM. The private half is stored sealed in the database. */
 export async function makeDemoKey(tx: Tx, sealer: Sealer): Promise<string> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -26,7 +26,7 @@ export async function makeDemoKey(tx: Tx, sealer: Sealer): Promise<string> {
   return publicKey;
 }
 
-/** Writes the private key where its owner finds it, at every start: the database is where it is kept. */
+/** Writes the private key to `demoKeyPath` at every start. The database has the original. */
 export async function writeDemoKey(db: Reader, sealer: Sealer, dataDir: string): Promise<void> {
   const [row] = await db.rows<{ value: string }>(
     sql`select value from settings where name = ${setting}`,

@@ -1,4 +1,4 @@
-// The demo merchant of a sandbox without a configuration file: the same at every start.
+// The demo merchant of a sandbox without a configuration file. It stays the same at every start.
 import { randomBytes } from 'node:crypto';
 import { randomDigits } from '../lib/ids.ts';
 import type { Sealer } from '../lib/seal.ts';
@@ -9,17 +9,17 @@ import { loadAll, save } from './store.ts';
 
 const setting = 'demo_merchant';
 
-/** Where `gapura listen` waits unless told otherwise. */
+/** Where `gapura listen` waits by default. */
 const demoNotificationUrl = 'http://127.0.0.1:9000/payments/notifications';
 
-/** The same for the SNAP dialect, which asks for a token first. */
+/** The same for the SNAP dialect, which asks for an access token first. */
 const demoTokenUrl = 'http://127.0.0.1:9000/v1.0/access-token/b2b';
 const demoSnapNotificationUrl = 'http://127.0.0.1:9000/v1.0/debit/notify';
 
-/** The demo merchant, made at the first start. */
+/** The demo merchant, created at the first start. */
 export async function demoMerchant(db: Db, sealer: Sealer): Promise<MerchantEntry> {
   return db.transaction(async (tx) => {
-    // The row is the lock: of two processes that start at once, one makes the merchant.
+    // The row is the lock: if two processes start at once, only one creates the merchant.
     await tx.rows(sql`
       insert into settings (name, value) values (${setting}, '""'::jsonb) on conflict (name) do nothing`);
     const [row] = await tx.rows<{ value: string }>(

@@ -1,4 +1,4 @@
-// The merchants in memory, and how they come to be there.
+// The merchants in memory, loaded from the database.
 import type { KeyObject } from 'node:crypto';
 import type { Sealer } from '../lib/seal.ts';
 import type { Reader } from '../storage/db.ts';
@@ -8,11 +8,11 @@ import type { Merchant, MerchantDirectory, MerchantEntry } from './merchant.ts';
 import { loadAll } from './store.ts';
 
 export interface RefreshableDirectory extends MerchantDirectory {
-  /** Reads the merchants anew: what another process or the back office changed is known afterwards. */
+  /** Reads the merchants again, with the changes of other processes and the back office. */
   refresh(): Promise<void>;
 }
 
-/** Loads every merchant; throws where a secret cannot be opened. */
+/** Loads every merchant. Throws if a secret cannot be opened. */
 export async function openDirectory(db: Reader, sealer: Sealer): Promise<RefreshableDirectory> {
   let byClientId = new Map<string, Merchant>();
   const publicKey = keyReader();
@@ -36,13 +36,13 @@ function merchantOf(entry: MerchantEntry, publicKey: KeyReader): Merchant {
   return {
     ...rest,
     keys: [signingKey(first), ...older.map(signingKey)],
-    ...(snapKey === undefined ? {} : { snapKey }),
+    snapKey,
   };
 }
 
 type KeyReader = (pem: string) => KeyObject | undefined;
 
-/** Reads each PEM once, however often the merchants are read anew. */
+/** Parses each PEM once, however often the merchants are refreshed. */
 function keyReader(): KeyReader {
   const known = new Map<string, KeyObject | undefined>();
   return (pem) => {

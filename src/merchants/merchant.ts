@@ -1,8 +1,8 @@
-// A merchant: who calls the API, with the keys and addresses the gateway knows them by.
+// A merchant: who calls the API, with their keys and addresses.
 import type { KeyObject } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
 
-/** What the gateway takes of a payment. */
+/** What the gateway charges for a payment. */
 export interface Fee {
   /** Rupiah. */
   fixed: bigint;
@@ -15,55 +15,55 @@ export interface SettlementAccount {
   bank: string;
   number: string;
   holder: string;
-  default?: boolean;
-  /** Only a verified account can be named in a split; absent means verified. */
-  status?: 'verified' | 'unverified';
+  default?: boolean | undefined;
+  /** Only a verified account can be used in a split. Absent means verified. */
+  status?: 'verified' | 'unverified' | undefined;
 }
 
 export interface SnapSettings {
   /** SPKI or PKCS#1 PEM. */
-  publicKey?: string;
-  tokenUrl?: string;
-  notificationUrl?: string;
+  publicKey?: string | undefined;
+  tokenUrl?: string | undefined;
+  notificationUrl?: string | undefined;
 }
 
 export interface Merchant {
   clientId: string;
   name: string;
-  /** Newest first; two while one is rotated out. Messages of ours are signed with the first. */
+  /** Newest first. Two during a key rotation. The gateway signs with the first. */
   keys: readonly [KeyObject, ...KeyObject[]];
-  notificationUrl?: string;
-  /** By channel, before the general one. */
+  notificationUrl?: string | undefined;
+  /** By channel. They take precedence over the general one. */
   notificationUrls: Readonly<Record<string, string>>;
-  snap?: SnapSettings;
-  /** `snap.publicKey` made ready; absent where there is none that can be read. */
-  snapKey?: KeyObject;
+  snap?: SnapSettings | undefined;
+  /** `snap.publicKey`, parsed. Absent if there is none or it cannot be read. */
+  snapKey?: KeyObject | undefined;
   settlementAccounts: readonly SettlementAccount[];
-  /** The merchant's own fees by channel, before the gateway's. */
-  fees?: Readonly<Record<string, Fee>>;
-  /** Active channels; absent means all. */
-  channels?: readonly string[];
+  /** The merchant's own fees by channel. They take precedence over the gateway's. */
+  fees?: Readonly<Record<string, Fee>> | undefined;
+  /** Active channels. Absent means all. */
+  channels?: readonly string[] | undefined;
   frameAncestors: readonly string[];
 }
 
-/** A merchant as somebody writes it down: with secrets in clear. */
+/** A merchant as configured and stored: with its secret keys in plain text. */
 export interface MerchantEntry extends Omit<Merchant, 'keys' | 'snapKey'> {
   secretKeys: readonly [string, ...string[]];
 }
 
-/** Who the gateway knows, held in memory: a lookup costs no round trip. */
+/** All merchants, held in memory: a lookup costs no round trip. */
 export interface MerchantDirectory {
   find(clientId: string): Merchant | undefined;
   all(): readonly Merchant[];
 }
 
-/** Throws the refusal CHANNEL_INACTIVE for a channel (by its id) that the merchant may not use. */
+/** Throws CHANNEL_INACTIVE if the merchant may not use this channel. */
 export function demandActive(merchant: Merchant, channel: string): void {
   if (merchant.channels === undefined || merchant.channels.includes(channel)) return;
   throw new Refusal({ code: 'CHANNEL_INACTIVE', channel });
 }
 
-/** Whether a key is configured for SNAP that cannot be read; its merchant then gets no tokens. */
+/** Whether the configured SNAP key cannot be read. Such a merchant gets no tokens. */
 export function isSnapKeyUnusable(merchant: Merchant): boolean {
   return merchant.snap?.publicKey !== undefined && merchant.snapKey === undefined;
 }

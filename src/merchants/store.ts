@@ -1,4 +1,4 @@
-// Merchants in the database: secrets sealed, everything else readable.
+// Merchants in the database: secrets are sealed, everything else is readable.
 import type { Sealer } from '../lib/seal.ts';
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
 import type { Fee, MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
@@ -16,7 +16,7 @@ interface Row {
   fees: Record<string, FeeJson> | null;
 }
 
-/** A fee as JSON keeps it: digits. */
+/** A fee as it is stored in JSON: as digits. */
 interface FeeJson {
   fixed: string;
   basisPoints: string;
@@ -40,7 +40,7 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
       channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, fees = excluded.fees, updated_at = now()`);
 }
 
-/** Every merchant with its secrets opened. Throws where a secret was sealed with another ENCRYPTION_KEY. */
+/** Every merchant with its secrets opened. Throws if a secret was sealed with another ENCRYPTION_KEY. */
 export async function loadAll(db: Reader, sealer: Sealer): Promise<MerchantEntry[]> {
   const rows = await db.rows<Row>(sql`
     select client_id, name, secret_keys, notification_url, notification_urls, snap,
@@ -56,13 +56,13 @@ function entryOf(row: Row, sealer: Sealer): MerchantEntry {
     clientId: row.client_id,
     name: row.name,
     secretKeys: [first, ...older],
-    ...(row.notification_url === null ? {} : { notificationUrl: row.notification_url }),
+    notificationUrl: row.notification_url ?? undefined,
     notificationUrls: row.notification_urls,
-    ...(row.snap === null ? {} : { snap: row.snap }),
+    snap: row.snap ?? undefined,
     settlementAccounts: row.settlement_accounts,
-    ...(row.channels === null ? {} : { channels: row.channels }),
+    channels: row.channels ?? undefined,
     frameAncestors: row.frame_ancestors,
-    ...(row.fees === null ? {} : { fees: feesOf(row.fees) }),
+    fees: row.fees === null ? undefined : feesOf(row.fees),
   };
 }
 

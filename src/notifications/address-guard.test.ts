@@ -64,12 +64,12 @@ test.each(['8.8.8.8', '103.10.129.1', '172.32.0.1', '100.128.0.1', '2606:4700::1
   },
 );
 
-test('a public address in an IPv4-mapped or NAT64 dress is public', () => {
+test('a public address in IPv4-mapped or NAT64 form is public', () => {
   expect(privateKind('::ffff:8.8.8.8')).toBeUndefined();
   expect(privateKind('64:ff9b::8.8.8.8')).toBeUndefined();
 });
 
-/** A server that counts connections: a refused address must not even be knocked at. */
+/** A server that counts connections. A refused address must not even be connected to. */
 async function openServer() {
   let connections = 0;
   const server = createServer((socket) => {
@@ -109,7 +109,7 @@ test('the same addresses are connected to where private ones are allowed', async
   expect(server.connections()).toBe(2);
 });
 
-/** A name server of one's own, which says what it is told. */
+/** A fake resolver that returns these answers, one list per look-up. */
 function resolving(answers: string[][]): { resolve: typeof lookup; asked: () => number } {
   let asked = 0;
   const resolve = ((_name: string, _options: object, found: (e: null, all: object[]) => void) => {
@@ -134,7 +134,7 @@ test('a name with one private address among public ones is refused', async () =>
   );
 });
 
-test('each connection is judged by a look-up of its own', async () => {
+test('each connection is checked with a look-up of its own', async () => {
   const { resolve } = resolving([['10.0.0.1'], ['127.0.0.1']]);
   const connect = guardedConnector({ allowPrivateAddresses: false, timeoutMs }, resolve);
   await expect(post('http://rebinding.test/', connect)).rejects.toThrow('address 10.0.0.1');

@@ -1,10 +1,10 @@
-// Keeps notifications away from the gateway's own network: the address really connected to must be public.
+// Keeps notifications out of the gateway's own network: the address that is connected to must be public.
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 
-/** Says why an address is not posted to. */
+/** The error for an address that must not be posted to. Its message says why. */
 export class AddressRefused extends Error {
   constructor(address: string, kind: string) {
     super(`address ${address} is ${kind} and private addresses are not allowed`);
@@ -12,7 +12,7 @@ export class AddressRefused extends Error {
   }
 }
 
-/** Where clouds keep their machines' credentials; the last looks public and is not. */
+/** Metadata services, where clouds keep the credentials of their machines. The last one looks like a public address. */
 const metadataAddresses = new Set([
   '169.254.169.254',
   'fd00:ec2::254',
@@ -37,7 +37,7 @@ const kinds: Record<string, string> = {
 const globalUnicast = ipaddr.IPv6.parse('2000::');
 const nat64 = ipaddr.IPv6.parse('64:ff9b::');
 
-/** What keeps an IP address from being public, in words; undefined for a public one. */
+/** Says in words why an IP address is not public. Returns undefined for a public one. */
 export function privateKind(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return 'not an address';
   const parsed = ipaddr.parse(address);
@@ -51,20 +51,20 @@ export function privateKind(address: string): string | undefined {
   return range === 'unicast' ? undefined : (kinds[range] ?? 'reserved');
 }
 
-/** IPv4-mapped addresses and NAT64's well-known prefix reach the IPv4 address inside them. */
+/** IPv4-mapped addresses, and those under NAT64's well-known prefix, reach the IPv4 address inside them. */
 function embeddedIpv4(address: ipaddr.IPv6): string | undefined {
   if (!address.isIPv4MappedAddress() && !address.match(nat64, 96)) return undefined;
   return address.toByteArray().slice(12).join('.');
 }
 
-/** A connector for undici. Unless private addresses are allowed it refuses them with AddressRefused. */
+/** A connector for undici. It refuses private addresses with AddressRefused, unless they are allowed. */
 export function guardedConnector(
   options: { allowPrivateAddresses: boolean; timeoutMs: number },
   resolve: typeof lookup = lookup,
 ): buildConnector.connector {
   const shared = sharedLookup(resolve);
   const find = options.allowPrivateAddresses ? shared : publicLookup(shared);
-  // `net` declares `lookup` for callers that ask for one address or for all; it always asks for all here.
+  // The type of `lookup` covers callers that want one address or all of them. Here `net` always asks for all.
   const connect = buildConnector({
     timeout: options.timeoutMs,
     lookup: find as LookupFunction,
@@ -72,7 +72,7 @@ export function guardedConnector(
   } as buildConnector.BuildOptions);
   if (options.allowPrivateAddresses) return connect;
   return (target, callback) => {
-    // `net` does not look up a literal address. The URL parser has already made 0x7f.1 into 127.0.0.1.
+    // `net` does not look up a literal address. The URL parser has already turned 0x7f.1 into 127.0.0.1.
     const kind = isIP(target.hostname) === 0 ? undefined : privateKind(target.hostname);
     if (kind === undefined) return connect(target, callback);
     callback(new AddressRefused(target.hostname, kind), null);
@@ -82,7 +82,7 @@ export function guardedConnector(
 type Found = (error: Error | null, addresses: LookupAddress[]) => void;
 type LookupAll = (hostname: string, options: object, found: Found) => void;
 
-/** Refuses a name if any of its addresses is private, so that none of them can be the one connected to. */
+/** Refuses a host name if any of its addresses is private, so no private address can be connected to. */
 function publicLookup(find: LookupAll): LookupAll {
   return (hostname, options, found) =>
     find(hostname, options, (error, addresses) => {
@@ -96,8 +96,8 @@ function publicLookup(find: LookupAll): LookupAll {
 }
 
 /**
- * One look-up a name at a time, shared by all who wait for it: each occupies one of the process's
- * four threads, and a name whose server hangs must not take them all.
+ * Runs one look-up per name at a time and shares it with everyone who waits for it. A look-up occupies
+ * one of the process's four threads, and a name whose server hangs must not take them all.
  */
 function sharedLookup(resolve: typeof lookup): LookupAll {
   const waiting = new Map<string, Found[]>();

@@ -1,4 +1,4 @@
-// One attempt: sign, post, and write down exactly what was sent and what came back.
+// One attempt: sign, post, and record exactly what was sent and what came back.
 import type { Clock } from '../lib/clock.ts';
 import { refusedStatus, sentenceFor, timedOut } from './failure.ts';
 import type { Attempt, Notification, Outcome, SignerOf, Transport } from './notification.ts';
@@ -11,8 +11,9 @@ export interface DeliverDeps {
 }
 
 /**
- * Makes one attempt at a notification. Never throws: a signer or a transport that does is an attempt
- * that failed with its message. `at` is business time, the duration is the wall's.
+ * Makes one attempt at a notification. Never throws: if the signer or the transport throws, the
+ * attempt has failed and carries the error's message. `at` is business time, the duration is
+ * wall-clock time.
  */
 export async function deliver(
   deps: DeliverDeps,
@@ -31,8 +32,8 @@ export async function deliver(
   const attempt: Attempt = {
     at,
     durationMs: Math.round(performance.now() - startedMs),
-    ...(outcome.httpStatus === undefined ? {} : { httpStatus: outcome.httpStatus }),
-    ...(outcome.error === undefined ? {} : { error: outcome.error }),
+    httpStatus: outcome.httpStatus,
+    error: outcome.error,
     requestHeaders,
     requestBody: notification.body.toString('utf8'),
     responseBody: outcome.responseBody,
@@ -44,7 +45,7 @@ function isDelivered({ httpStatus, error }: Outcome): boolean {
   return error === undefined && httpStatus !== undefined && refusedStatus(httpStatus) === undefined;
 }
 
-/** Written out, and not left to the HTTP client, so that the recorded headers are those on the wire. */
+/** Set here and not left to the HTTP client, so that the recorded headers are those on the wire. */
 function ownHeaders({ url, body }: Notification): Record<string, string> {
   return {
     host: new URL(url).host,
@@ -55,7 +56,7 @@ function ownHeaders({ url, body }: Notification): Record<string, string> {
   };
 }
 
-/** A signer may ask the merchant for a token first: it gets as long as the post itself. */
+/** A signer may first ask the merchant for a token. It gets as much time as the post itself. */
 async function signed(deps: DeliverDeps, notification: Notification) {
   const { timeoutSeconds } = deps.settings;
   let timer: NodeJS.Timeout | undefined;

@@ -63,7 +63,7 @@ function isSigned(received: Received, clientId: string, target: string): boolean
   return verifies(secretKey, parts, header(received, 'Signature'));
 }
 
-test('a wake delivers at once: signed over the path, the very bytes, recorded as they were sent', async () => {
+test('a wake delivers at once: signed over the path, with the same bytes, recorded as sent', async () => {
   const shop = await receiver((response) => response.writeHead(202).end('thank you'));
   const dispatcher = outbox();
   const written = newNotification(`${shop.origin}/payments/notify?tenant=5`);
@@ -95,7 +95,7 @@ test('a wake delivers at once: signed over the path, the very bytes, recorded as
   expect(attempts[0]?.requestHeaders).toEqual(onTheWire);
 });
 
-test('retries come 30 minutes, 6 and 12 hours after the first attempt, signed afresh, then no more', async () => {
+test('retries come 30 minutes, 6 and 12 hours after the first attempt, each signed again, then no more', async () => {
   const shop = await receiver(status(500));
   const clock = standingClock();
   let wall = Date.parse('2030-05-05T05:05:00Z');
@@ -126,7 +126,7 @@ test('retries come 30 minutes, 6 and 12 hours after the first attempt, signed af
   for (const post of shop.received) {
     expect(post.body.equals(written.body)).toBe(true);
     expect(header(post, 'Request-Id')).toBe(id);
-    // The wall clock's, whatever the business clock says.
+    // Wall-clock time, whatever the business clock says.
     expect(header(post, 'Request-Timestamp')).toMatch(/^2030-05-05T05:05:0\dZ$/);
     expect(isSigned(post, written.clientId, '/n')).toBe(true);
     signatures.add(header(post, 'Signature'));
@@ -149,7 +149,7 @@ test('the first 2xx ends the retries', async () => {
   expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 2 });
 });
 
-test('a clock that leaps over the whole schedule makes all of it before runDue answers', async () => {
+test('when the clock jumps past the whole schedule, runDue makes all attempts before it returns', async () => {
   const shop = await receiver(status(500));
   const clock = standingClock();
   const dispatcher = outbox({ clock });
@@ -181,7 +181,7 @@ test('runDue waits for an attempt already under way', async () => {
   expect((await found(db, id)).notification.status).toBe('DELIVERED');
 });
 
-test('the poll finds what nobody announced to this process', async () => {
+test('the poll finds notifications that another process wrote', async () => {
   const shop = await receiver();
   const dispatcher = outbox();
   dispatcher.start();
@@ -190,7 +190,7 @@ test('the poll finds what nobody announced to this process', async () => {
   expect(shop.received).toHaveLength(1);
 });
 
-test('a dead receiver with a backlog delays nobody else, and has no more open than its share', async () => {
+test('a dead receiver with a backlog delays nobody else and has at most its share of attempts open', async () => {
   const dead = await receiver(() => {});
   const live = await receiver();
   const dispatcher = outbox({ settings: { perReceiverConcurrency: 3, totalConcurrency: 5 } });
@@ -199,7 +199,7 @@ test('a dead receiver with a backlog delays nobody else, and has no more open th
   dispatcher.wake();
   await dead.arrived(3);
 
-  // Later in every order there is: by time of creation, by identifier, by when it is due.
+  // Later by every possible order: creation time, id and due time.
   const later = new Date(startOfTest.getTime() - 1);
   const fine = Array.from({ length: 20 }, () =>
     newNotification(`${live.origin}/n`, { createdAt: later }),
@@ -210,7 +210,7 @@ test('a dead receiver with a backlog delays nobody else, and has no more open th
   expect(dead.received).toHaveLength(3);
 });
 
-test('a receiver has no more attempts open than its share, and all are made', async () => {
+test('a receiver has at most its share of attempts open, and all attempts are made', async () => {
   let open = 0;
   let most = 0;
   const shop = await receiver((response) => {
@@ -229,7 +229,7 @@ test('a receiver has no more attempts open than its share, and all are made', as
   expect(most).toBeLessThanOrEqual(3);
 });
 
-test('when all places are taken, the first to come free goes to who waits', async () => {
+test('when all places are taken, the first free place goes to a waiting notification', async () => {
   const answers: (() => void)[] = [];
   const slow = await receiver((response) => void answers.push(() => response.end()));
   const other = await receiver();
@@ -261,7 +261,7 @@ test('two dispatchers on one database never make the same attempt twice', async 
   expect(new Set(seen)).toEqual(new Set(ids));
 });
 
-/** A transport that holds its attempts until told what came of them. */
+/** A transport whose attempts wait until the test decides their outcome. */
 function heldTransport() {
   let begin = () => {};
   const begun = new Promise<void>((resolve) => {
@@ -278,7 +278,7 @@ function heldTransport() {
   return { transport, begun, end };
 }
 
-test('what a dead process held is taken over when its lease runs out, and not before', async () => {
+test('a lease of a dead process is taken over when it runs out, and not before', async () => {
   const shop = await receiver();
   const held = heldTransport();
   const dead = outbox({ transport: held.transport });
@@ -295,7 +295,7 @@ test('what a dead process held is taken over when its lease runs out, and not be
   expect(await heir.runDue()).toBe(1);
   expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 1 });
 
-  // It was only slow: its attempt is remembered, and un-delivers nothing.
+  // It was only slow: its attempt is recorded, and the notification stays delivered.
   held.end({ error: 'connection refused', responseBody: '' });
   await dead.runDue();
   await dead.stop();
@@ -305,7 +305,7 @@ test('what a dead process held is taken over when its lease runs out, and not be
   expect(attempts.map(({ error }) => error)).toEqual([undefined, 'connection refused']);
 });
 
-test('a slow attempt whose lease runs out under it is not begun again by the same process', async () => {
+test('a slow attempt whose lease runs out is not started again by the same process', async () => {
   const held = heldTransport();
   let begun = 0;
   const transport = () => {
@@ -329,7 +329,7 @@ test('a slow attempt whose lease runs out under it is not begun again by the sam
   expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 1 });
 });
 
-test('stop waits for what is under way', async () => {
+test('stop waits for attempts under way', async () => {
   const held = heldTransport();
   const dispatcher = outbox({ transport: held.transport });
   const [id = ''] = await announce(db, newNotification('http://127.0.0.1:9/n'));
@@ -341,7 +341,7 @@ test('stop waits for what is under way', async () => {
   expect((await found(db, id)).notification.status).toBe('DELIVERED');
 });
 
-test('stop gives back what does not end in time: the next process makes the attempt at once', async () => {
+test('stop releases what does not end in time: the next process makes the attempt at once', async () => {
   const shop = await receiver();
   const held = heldTransport();
   const dispatcher = outbox({ transport: held.transport });
@@ -355,7 +355,7 @@ test('stop gives back what does not end in time: the next process makes the atte
   expect(attempts.map(({ httpStatus }) => httpStatus)).toEqual([200]);
 });
 
-test('after stop nothing is claimed any more', async () => {
+test('after stop nothing is claimed', async () => {
   const shop = await receiver();
   const dispatcher = outbox();
   dispatcher.start();
@@ -381,7 +381,7 @@ test('a notification that is removed while it is being sent leaves nothing behin
   expect(warnings).toEqual([]);
 });
 
-test('an answer of 200 that breaks off is no delivery', async () => {
+test('an answer of 200 that breaks off does not count as delivered', async () => {
   const outcome = { httpStatus: 200, error: 'timed out after 30 s', responseBody: 'o' };
   const dispatcher = outbox({ transport: async () => outcome });
   const [id = ''] = await announce(db, newNotification('http://127.0.0.1:9/n'));
@@ -391,7 +391,7 @@ test('an answer of 200 that breaks off is no delivery', async () => {
   expect(attempts[0]).toMatchObject(outcome);
 });
 
-test('a signer that fails is a failed attempt with its message', async () => {
+test("a signer that fails makes a failed attempt with the error's message", async () => {
   const sign = () => async () => {
     throw new Error('the merchant answered 401 to the token request');
   };
@@ -407,7 +407,7 @@ test('a signer that fails is a failed attempt with its message', async () => {
   });
 });
 
-test('a signer that hangs is cut off', async () => {
+test('a signer that hangs times out', async () => {
   const sign = () => () => new Promise<never>(() => {});
   const dispatcher = outbox({ sign, settings: { timeoutSeconds: 0.05 } });
   const [id = ''] = await announce(db, newNotification('http://127.0.0.1:9/n'));
@@ -435,7 +435,7 @@ test('every attempt is observed with its outcome', async () => {
   ]);
 });
 
-/** A database whose next writes fail as often as told. */
+/** A database whose next writes fail as often as the test says. */
 function shakyDb() {
   let failures = 0;
   const shaky: Db = {
@@ -470,7 +470,7 @@ test('claims that fail are reported once, and the poll claims again', async () =
   expect(warnings).toEqual(['notifications cannot be claimed']);
 });
 
-test('an attempt whose recording fails for a moment is recorded, and not made again', async () => {
+test('an attempt that cannot be recorded for a moment is recorded later, and not made again', async () => {
   const shaky = shakyDb();
   const held = heldTransport();
   const dispatcher = outbox({ transport: held.transport }, shaky.db);
@@ -487,7 +487,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo()));
 }
 
-test('a resend makes one more attempt at once, also of what is delivered', async () => {
+test('a resend makes one more attempt at once, also for a delivered notification', async () => {
   const shop = await receiver();
   const dispatcher = outbox();
   const [id = ''] = await announce(db, newNotification(`${shop.origin}/n`));
@@ -562,16 +562,16 @@ test('a resend asked for while the first attempt is under way is made after it',
   expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 2 });
 });
 
-test('a resend is made that was claimed before the record of the attempt was heard of', async () => {
+test('a resend that was claimed before the reply about the last record arrived is made', async () => {
   const held = heldTransport();
   let committed = () => {};
   const isCommitted = new Promise<void>((resolve) => {
     committed = resolve;
   });
-  let hear = () => {};
+  let letReplyThrough = () => {};
   let claimedAgain = () => {};
   const isHeard = new Promise<void>((resolve) => {
-    hear = resolve;
+    letReplyThrough = resolve;
   });
   const isClaimedAgain = new Promise<void>((resolve) => {
     claimedAgain = resolve;
@@ -598,12 +598,12 @@ test('a resend is made that was claimed before the record of the attempt was hea
   await isCommitted;
   dispatcher.wake();
   await isClaimedAgain;
-  hear();
+  letReplyThrough();
   await dispatcher.runDue();
   expect((await found(db, id)).notification).toMatchObject({ status: 'DELIVERED', attempts: 2 });
 });
 
-test('two resends are two attempts; a resend of what nobody has begun to send is that attempt', async () => {
+test('two resends are two attempts; a resend before the first attempt is that first attempt', async () => {
   const shop = await receiver();
   const dispatcher = outbox();
   const [id = ''] = await announce(db, newNotification(`${shop.origin}/n`));

@@ -1,9 +1,9 @@
-// Delivers what is due: leases it, posts it outside any transaction, records the attempts, plans the next.
+// Delivers notifications that are due: leases them, posts them outside any transaction, records the attempts.
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Db } from '../storage/db.ts';
 import { deliver } from './deliver.ts';
-import { claim, isAnyDue, type Made, release } from './lease.ts';
+import { claim, isAnyDue, type MadeAttempt, release } from './lease.ts';
 import type { Claimed, DeliverySettings, SignerOf, Transport } from './notification.ts';
 import { attemptRecorder } from './recorder.ts';
 import { planAfter } from './schedule.ts';
@@ -19,11 +19,11 @@ export interface DispatcherDeps {
     'retrySeconds' | 'timeoutSeconds' | 'perReceiverConcurrency' | 'totalConcurrency'
   >;
   log: { warn(entry: object, message: string): void };
-  /** Hears of every attempt that was made. */
-  observe?: (attempt: Observed) => void;
+  /** Called for every attempt. */
+  observe?: ((attempt: Observed) => void) | undefined;
 }
 
-/** An attempt in figures. */
+/** An attempt as metrics count it. */
 export interface Observed {
   outcome: 'delivered' | 'failed';
   channel: string;
@@ -31,19 +31,19 @@ export interface Observed {
 }
 
 export interface Dispatcher {
-  /** Something new may be due: looks at once. To be called after a commit; does not throw. */
+  /** Looks at once for due notifications. Call it after a commit. Does not throw. */
   wake(): void;
   /**
-   * Delivers everything that is due now (business time), retries that fall due in doing so too,
-   * and waits for attempts already under way. Answers how many attempts it waited for. What another
-   * process holds is that process's. Throws where the database fails.
+   * Delivers everything that is due now (business time), including retries that become due while it
+   * runs, and waits for attempts already under way. Returns how many attempts it waited for. It does
+   * not touch what another process has leased. Throws if the database fails.
    */
   runDue(): Promise<number>;
-  /** Looks a few times a second for what other processes left, and for what falls due. */
+  /** Starts polling a few times a second for retries that become due and for what other processes left. */
   start(): void;
   /**
-   * Claims nothing more and waits for what is under way, `deadlineMs` at most; what is left then is
-   * given back unrecorded, to be attempted by the next process.
+   * Claims nothing more and waits up to `deadlineMs` for attempts under way. The leases of those that
+   * are still running are then released without recording them, so another process makes the attempt.
    */
   stop(deadlineMs?: number): Promise<void>;
 }
@@ -60,23 +60,23 @@ interface State {
   deps: DispatcherDeps;
   /** This dispatcher's name on its leases. */
   holder: string;
-  record: (made: Made) => Promise<boolean>;
+  record: (made: MadeAttempt) => Promise<boolean>;
   flights: Map<string, Flight>;
   /** Attempts under way by receiver. */
   open: Map<string, number>;
-  /** Receivers that took all that they were offered: there may be more. */
+  /** Receivers that used their whole share in the last claim: they may have more waiting. */
   backlogged: Set<string>;
-  /** Leased, attempted, and not recorded: nothing to wait for, the lease will run out. */
+  /** Leased and attempted, but not recorded. There is nothing to wait for: the lease will run out. */
   lost: Set<string>;
-  /** Told of each attempt that ends. */
+  /** Called for each attempt that ends. */
   watchers: Set<(claimed: Claimed) => void>;
   running: Promise<void>;
   queued: Promise<void> | undefined;
   poll: NodeJS.Timeout | undefined;
-  /** Claims fail, and it was said. */
+  /** Claims fail, and a warning was logged. */
   failing: boolean;
   stopping: boolean;
-  /** Past the deadline of `stop`: outcomes are not recorded any more. */
+  /** Past the deadline of `stop`: outcomes are no longer recorded. */
   abandoned: boolean;
 }
 
@@ -114,14 +114,14 @@ function look(state: State): void {
       state.failing = false;
     },
     (err) => {
-      // Once an outage, and not with every poll of it.
+      // Once per outage, not once per poll.
       if (!state.failing) state.deps.log.warn({ err }, 'notifications cannot be claimed');
       state.failing = true;
     },
   );
 }
 
-/** One claim that begins after this call; calls that come while it waits for its turn share it. */
+/** Runs one claim after this call. Calls that arrive while it waits for its turn share it. */
 function claimSoon(state: State): Promise<void> {
   if (state.queued === undefined) {
     const turn = state.running.then(() => {
@@ -141,11 +141,11 @@ async function claimAndStart(state: State): Promise<void> {
   if (state.stopping || free <= 0) return;
   const open = new Map(state.open);
   const perReceiver = settings.perReceiverConcurrency;
-  // Signing and posting take a time-out each; the rest is for recording.
+  // Signing and posting may each take a whole time-out. The rest is for recording.
   const leaseSeconds = settings.timeoutSeconds * 2 + 15;
   const now = clock.now();
   const claimed = await claim(db.single, { holder, now, leaseSeconds, free, perReceiver, open });
-  if (state.stopping) return giveBack(state, claimed);
+  if (state.stopping) return releaseLeases(state, claimed);
   noteBacklogs(state, claimed, free, open);
   for (const one of claimed) start(state, one);
 }
@@ -166,7 +166,7 @@ function noteBacklogs(state: State, claimed: Claimed[], free: number, open: Map<
 function start(state: State, claimed: Claimed): void {
   const flying = state.flights.get(claimed.id);
   if (flying !== undefined) {
-    follow(state, flying, claimed);
+    startAfter(state, flying, claimed);
     return;
   }
   state.lost.delete(claimed.id);
@@ -186,24 +186,24 @@ function start(state: State, claimed: Claimed): void {
   state.flights.set(claimed.id, { claimed, done });
 }
 
-/** What is claimed while an attempt of it is under way. */
-function follow(state: State, flying: Flight, claimed: Claimed): void {
-  // Our own lease ran out under a slow attempt and came back to us: the attempt goes on under it.
+/** Handles a notification that is claimed while an attempt of it is still under way. */
+function startAfter(state: State, flying: Flight, claimed: Claimed): void {
+  // Our own lease ran out during a slow attempt, and we claimed it again: the attempt continues.
   if (claimed.attempts === flying.claimed.attempts) return;
-  // The attempt's record is committed, and we have not heard of it yet: this is the next one.
+  // The database has committed the attempt, but its reply has not reached us yet: this is the next attempt.
   const { id } = claimed;
   flying.done
-    .then(() => (state.stopping ? giveBack(state, [claimed]) : start(state, claimed)))
-    .catch((err) => state.deps.log.warn({ err, id }, 'a lease could not be given back'));
+    .then(() => (state.stopping ? releaseLeases(state, [claimed]) : start(state, claimed)))
+    .catch((err) => state.deps.log.warn({ err, id }, 'a lease could not be released'));
 }
 
-/** Answers whether the notification is due again at once. */
+/** Makes and records one attempt. Returns whether the notification is due again at once. */
 async function attempt(state: State, claimed: Claimed): Promise<boolean> {
   const { deps, open } = state;
   const { receiver } = claimed;
   open.set(receiver, (open.get(receiver) ?? 0) + 1);
   const { delivered, attempt } = await deliver(deps, claimed);
-  // The receiver's place is free before the attempt is recorded: the next one need not wait for that.
+  // The receiver's place is free before the attempt is recorded, so the next attempt does not wait for that.
   const left = (open.get(receiver) ?? 1) - 1;
   if (left > 0) open.set(receiver, left);
   else open.delete(receiver);
@@ -233,19 +233,19 @@ async function runDue(state: State): Promise<number> {
   }
 }
 
-/** One step towards nothing being due at `until`; answers false when that is reached. */
+/** One step towards nothing being due at `until`. Returns false when nothing is. */
 async function deliverSome(state: State, until: Date): Promise<boolean> {
   const due = underWay(state).filter(({ claimed }) => isDue(claimed, until));
   if (due.length > 0) {
     await Promise.all(due.map(({ done }) => done));
     return true;
   }
-  // Our list is not all of it: a claim may have leased what it has not begun yet.
+  // Our list may be incomplete: a claim may have leased notifications that it has not started yet.
   const { holder, lost, deps } = state;
   if (state.stopping || !(await isAnyDue(deps.db, until, { holder, lost }))) return false;
   await claimSoon(state);
   const others = underWay(state);
-  // Where what fell due later takes every place, wait for one to come free.
+  // If notifications that became due later take every place, wait for one place to become free.
   const isStuck = others.length > 0 && !others.some(({ claimed }) => isDue(claimed, until));
   if (isStuck) await Promise.race(others.map(({ done }) => done));
   return true;
@@ -271,10 +271,10 @@ async function stop(state: State, deadlineMs: number): Promise<void> {
   clearTimeout(timer);
   state.abandoned = true;
   const left = underWay(state).map(({ claimed }) => claimed);
-  await giveBack(state, left);
+  await releaseLeases(state, left);
 }
 
-async function giveBack({ deps, holder }: State, claimed: Claimed[]): Promise<void> {
+async function releaseLeases({ deps, holder }: State, claimed: Claimed[]): Promise<void> {
   const ids = claimed.map(({ id }) => id);
   if (ids.length > 0) await release(deps.db.single, holder, ids);
 }

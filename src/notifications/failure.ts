@@ -1,14 +1,14 @@
-// Why an attempt did not deliver, as one sentence for the merchant's engineer who reads the list of attempts.
+// Why an attempt failed, as one sentence for the merchant's engineer who reads the list of attempts.
 import { AddressRefused } from './address-guard.ts';
 
-/** Why an answer with this status does not count, or undefined for any 2xx. */
+/** Says why an answer with this status does not count as delivered. Returns undefined for any 2xx. */
 export function refusedStatus(httpStatus: number): string | undefined {
   if (httpStatus >= 200 && httpStatus < 300) return undefined;
   if (httpStatus >= 300 && httpStatus < 400) return 'redirect not followed';
   return `answered HTTP ${httpStatus}, only 2xx counts`;
 }
 
-/** An attempt that took longer than it may. */
+/** The sentence for an attempt that took longer than `seconds`. */
 export function timedOut(seconds: number): string {
   return `timed out after ${seconds} s`;
 }
@@ -29,7 +29,7 @@ const sentences: Record<string, string> = {
   UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are too large',
 };
 
-/** One sentence for whatever a connection threw. */
+/** One sentence for any error that a connection may throw. */
 export function sentenceFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AddressRefused) return error.message;

@@ -1,27 +1,28 @@
-// Who may attempt what: notifications leased in batches, attempts recorded in batches, leases given back.
+// Leases: notifications are claimed in batches, attempts are recorded in batches, leases are released.
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
 import type { Attempt, Claimed } from './notification.ts';
 import { type NotificationRow, notificationOf } from './row.ts';
 import type { Plan } from './schedule.ts';
 
-export interface ClaimWish {
-  /** Whose lease it will be. */
+export interface ClaimOptions {
+  /** The dispatcher that will hold the leases. */
   holder: string;
-  /** Business time: what is due then. */
+  /** Business time. What is due at that time is claimed. */
   now: Date;
   leaseSeconds: number;
-  /** Notifications wanted at most, of all receivers together. */
+  /** The most notifications to claim, for all receivers together. */
   free: number;
   perReceiver: number;
-  /** Attempts that receivers have open now; they get so many fewer. */
+  /** How many attempts each receiver has open now. Its share is reduced by that number. */
   open: ReadonlyMap<string, number>;
 }
 
 /**
- * Answers as soon as the rows are changed, without waiting for the disk. What a power cut could take
- * back is a lease, or the memory of an attempt: then it is made again, as may happen anyway.
+ * Asynchronous commit: the statement returns as soon as the rows are changed, without waiting for the
+ * disk. A power cut may lose a lease or the record of an attempt. The attempt is then made again, which
+ * delivery at least once allows.
  */
-const unhurried = sql`select set_config('synchronous_commit', 'off', true)`;
+const asynchronousCommit = sql`select set_config('synchronous_commit', 'off', true)`;
 
 interface ClaimedRow extends NotificationRow {
   receiver: string;
@@ -30,16 +31,17 @@ interface ClaimedRow extends NotificationRow {
 }
 
 /**
- * Leases what is due and not leased. Each receiver is looked up in the index by itself and gets no
- * more than its share, and all get their first before any gets its second: a dead receiver's
- * backlog neither fills a batch nor is read through.
+ * Leases notifications that are due and not leased. The index is read for each receiver on its own, and
+ * a receiver gets at most its share. Every receiver gets its first before any gets its second. So a dead
+ * receiver's backlog does not fill a batch, and is not read through.
  *
- * The second limit cuts nothing off. It has the planner expect few rows, and so use the primary key:
- * a plan made while the table was empty would else read all of it, and be kept while it grows.
+ * The second limit removes no rows. It makes the planner expect few rows and use the primary key.
+ * Without it, a plan made while the table was empty would read the whole table, and would be kept
+ * while the table grows.
  */
-export async function claim(tx: Tx, wish: ClaimWish): Promise<Claimed[]> {
+export async function claim(tx: Tx, options: ClaimOptions): Promise<Claimed[]> {
   const rows = await tx.rows<ClaimedRow>(sql`
-    with recursive unhurried as materialized (${unhurried}), receivers as (
+    with recursive asynchronous as materialized (${asynchronousCommit}), receivers as (
       (select receiver from notifications where next_attempt_at is not null order by receiver limit 1)
       union all
       select (select n.receiver from notifications n
@@ -50,25 +52,25 @@ export async function claim(tx: Tx, wish: ClaimWish): Promise<Claimed[]> {
       select d.id, d.next_attempt_at,
         row_number() over (partition by r.receiver order by d.next_attempt_at) as turn
       from receivers r
-      left join unnest(${[...wish.open.keys()]}::text[], ${[...wish.open.values()]}::integer[])
+      left join unnest(${[...options.open.keys()]}::text[], ${[...options.open.values()]}::integer[])
         as o (receiver, attempts) on o.receiver = r.receiver
       cross join lateral (
         select n.id, n.next_attempt_at from notifications n
-        where n.receiver = r.receiver and n.next_attempt_at <= ${wish.now}::timestamptz
+        where n.receiver = r.receiver and n.next_attempt_at <= ${options.now}::timestamptz
           and (n.leased_until is null or n.leased_until < now())
         order by n.next_attempt_at
-        limit greatest(0, ${wish.perReceiver}::integer - coalesce(o.attempts, 0))
+        limit greatest(0, ${options.perReceiver}::integer - coalesce(o.attempts, 0))
         for update skip locked
       ) d
     ), chosen as materialized (
       select id from (
-        select id from due order by turn, next_attempt_at limit ${wish.free}::integer
-      ) scarce limit ${wish.free}::integer -- few: see above
+        select id from due order by turn, next_attempt_at limit ${options.free}::integer
+      ) scarce limit ${options.free}::integer -- few: see above
     )
     update notifications n set
-      leased_by = ${wish.holder}::uuid,
-      leased_until = now() + make_interval(secs => ${wish.leaseSeconds}::float8)
-    from chosen, unhurried where n.id = chosen.id
+      leased_by = ${options.holder}::uuid,
+      leased_until = now() + make_interval(secs => ${options.leaseSeconds}::float8)
+    from chosen, asynchronous where n.id = chosen.id
     returning n.id, n.client_id, n.channel, n.payment_id, n.reference, n.event, n.dialect, n.url,
       n.receiver, n.body, n.status, n.attempts, n.scheduled, n.created_at,
       n.first_attempt_at, n.next_attempt_at, n.resends > 0 and n.scheduled > 0 as manual`);
@@ -81,8 +83,8 @@ export async function claim(tx: Tx, wish: ClaimWish): Promise<Claimed[]> {
 }
 
 /**
- * Whether something that was due at `until` (business time) is left to `holder`: leased by nobody,
- * or by itself. Of the latter the `lost` do not count.
+ * Whether something due at `until` (business time) is left for `holder`: not leased, or leased by
+ * `holder` itself. Of its own leases, those in `lost` do not count.
  */
 export async function isAnyDue(
   db: Reader,
@@ -98,8 +100,8 @@ export async function isAnyDue(
   return rows.length === 1;
 }
 
-/** An attempt that was made, and what its schedule says next. */
-export interface Made {
+/** An attempt that was made, and what the schedule plans next. */
+export interface MadeAttempt {
   claimed: Claimed;
   delivered: boolean;
   attempt: Attempt;
@@ -107,20 +109,21 @@ export interface Made {
 }
 
 /**
- * Records attempts of `holder` and what follows them, in one statement. Answers the ids that are due again at once.
+ * Records attempts of `holder` and what follows them, in one statement. Returns the ids of the
+ * notifications that are due again at once.
  *
- * A resend asked for meanwhile is kept. Of an attempt whose lease somebody else has taken over, only
- * the attempt itself counts, and a delivery: the schedule is the new holder's. A notification that
- * is gone takes its attempts with it.
+ * A resend that was asked for during the attempt is kept. If another holder has taken the lease over,
+ * only the attempt itself and a delivery count: the schedule belongs to the new holder. Attempts of a
+ * notification that was deleted are dropped.
  */
 export async function recordAttempts(
   tx: Tx,
   holder: string,
-  made: readonly Made[],
+  made: readonly MadeAttempt[],
 ): Promise<string[]> {
   const held = sql`(n.leased_by is not distinct from ${holder}::uuid)`;
   const rows = await tx.rows<{ id: string }>(sql`
-    with unhurried as materialized (${unhurried}), made as (
+    with asynchronous as materialized (${asynchronousCommit}), made as (
       select * from unnest(
         ${made.map((m) => m.claimed.id)}::uuid[], ${made.map((m) => m.claimed.manual)}::boolean[], ${made.map((m) => m.delivered)}::boolean[],
         ${made.map((m) => m.plan.status)}::text[],
@@ -149,7 +152,7 @@ export async function recordAttempts(
           else m.next_attempt_at end,
         leased_by = case when ${held} then null else n.leased_by end,
         leased_until = case when ${held} then null else n.leased_until end
-      from made m, unhurried
+      from made m, asynchronous
       where n.id = m.id
       returning n.id, n.attempts, n.resends
     ), kept as (
@@ -163,7 +166,7 @@ export async function recordAttempts(
   return rows.map(({ id }) => id);
 }
 
-/** Gives leases back unused: others may attempt these at once. */
+/** Releases leases without an attempt: others may claim these notifications at once. */
 export async function release(tx: Tx, holder: string, ids: readonly string[]): Promise<void> {
   await tx.rows(sql`
     update notifications set leased_by = null, leased_until = null
@@ -171,15 +174,15 @@ export async function release(tx: Tx, holder: string, ids: readonly string[]): P
 }
 
 /**
- * Ends every lease there is. For a gateway that has the database to itself, when it starts: whoever
- * held them is dead, and waiting for them to run out would delay what was under way.
+ * Releases every lease. For a gateway that has the database to itself, at its start: the holders are
+ * dead, and waiting for the leases to run out would delay the notifications that were under way.
  */
 export async function releaseAll(tx: Tx): Promise<void> {
   await tx.rows(sql`
     update notifications set leased_by = null, leased_until = null where leased_by is not null`);
 }
 
-/** PostgreSQL keeps neither NUL nor half a character. */
+/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
 function storable(text: string | undefined): string | null {
   return text?.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') ?? null;
 }

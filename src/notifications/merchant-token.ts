@@ -1,4 +1,4 @@
-// Tokens that merchants issue to the gateway: fetched before a SNAP notification, kept for their life.
+// Access tokens that merchants issue to the gateway: fetched before a SNAP notification, kept until they expire.
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
@@ -8,45 +8,45 @@ import type { Transport } from './notification.ts';
 import type { HttpTransport } from './transport.ts';
 
 export interface MerchantTokens {
-  /** A live token of this merchant's. Throws with the reason where there is none to be had. */
+  /** A valid token from this merchant. Throws with the reason if there is none. */
   tokenOf(clientId: string): Promise<string>;
-  /** The same transport; after a SNAP notification that was not delivered the token is fetched anew. */
-  heeding(transport: Transport): Transport;
-  /** Drops every token: the next notification of each merchant fetches one. */
+  /** The same transport, which also drops a merchant's token when a SNAP notification fails. */
+  dropTokenOnFailure(transport: Transport): Transport;
+  /** Drops every token: the next notification to each merchant fetches a new one. */
   forget(): void;
 }
 
 export interface MerchantTokenDeps {
   merchants: MerchantDirectory;
-  /** The gateway's own: merchants verify with its public half. */
+  /** The gateway's own key: merchants verify with its public half. */
   privateKey: KeyObject;
   /** Business time. */
   clock: Clock;
   send: HttpTransport['send'];
-  wallNow?: () => Date;
+  wallNow?: (() => Date) | undefined;
 }
 
 interface Held {
   token: Promise<string>;
-  /** Milliseconds, by either clock; the earlier one ends it. */
+  /** Until when it is used, in milliseconds on each clock. The clock that gets there first ends it. */
   business: number;
   wall: number;
 }
 
-/** Tokens are not used in their last seconds, in which they could end on the way. */
-const spareSeconds = 30;
+/** A token is not used in its last seconds, because it could expire on the way. */
+const safetyMarginSeconds = 30;
 
 export function merchantTokens(deps: MerchantTokenDeps): MerchantTokens {
   const held = new Map<string, Held>();
   const wallNow = deps.wallNow ?? (() => new Date());
-  const ends = (lifeSeconds: number) => {
-    const ms = Math.max(lifeSeconds - spareSeconds, 0) * 1000;
+  const endOf = (lifeSeconds: number) => {
+    const ms = Math.max(lifeSeconds - safetyMarginSeconds, 0) * 1000;
     return { business: deps.clock.now().getTime() + ms, wall: wallNow().getTime() + ms };
   };
   const fetchToken = async (clientId: string): Promise<string> => {
     const { token, lifeSeconds } = await request(deps, clientId, wallNow());
     const current = held.get(clientId);
-    if (current !== undefined) held.set(clientId, { ...current, ...ends(lifeSeconds) });
+    if (current !== undefined) held.set(clientId, { ...current, ...endOf(lifeSeconds) });
     return token;
   };
   return {
@@ -54,7 +54,7 @@ export function merchantTokens(deps: MerchantTokenDeps): MerchantTokens {
       const now = { business: deps.clock.now().getTime(), wall: wallNow().getTime() };
       const known = held.get(clientId);
       if (known && now.business < known.business && now.wall < known.wall) return known.token;
-      // Everybody who needs it meanwhile waits for the same request.
+      // Everyone who needs the token now waits for the same request.
       const token = fetchToken(clientId);
       const mine = { token, business: Number.POSITIVE_INFINITY, wall: Number.POSITIVE_INFINITY };
       held.set(clientId, mine);
@@ -63,9 +63,9 @@ export function merchantTokens(deps: MerchantTokenDeps): MerchantTokens {
       });
       return token;
     },
-    heeding: (transport) => async (notification, headers) => {
+    dropTokenOnFailure: (transport) => async (notification, headers) => {
       const outcome = await transport(notification, headers);
-      // Clients answer a bad token with any status from 401 to 500: whatever failed may have been it.
+      // Merchants answer a bad token with any status from 401 to 500, so any failure may mean a bad token.
       if (notification.dialect === 'snap' && outcome.error !== undefined) {
         held.delete(notification.clientId);
       }
@@ -75,10 +75,10 @@ export function merchantTokens(deps: MerchantTokenDeps): MerchantTokens {
   };
 }
 
-/** DOKU API, SNAP: payment notification, step 1. Answers are read leniently, as the client libraries vary. */
+/** DOKU API, SNAP: payment notification, step 1. Answers are read leniently, because client libraries differ. */
 async function request(deps: MerchantTokenDeps, clientId: string, at: Date) {
   const url = deps.merchants.find(clientId)?.snap?.tokenUrl;
-  if (url === undefined) throw new Error(`merchant ${clientId} has no snap.token_url to ask`);
+  if (url === undefined) throw new Error(`merchant ${clientId} has no snap.token_url`);
   const body = Buffer.from('{"grantType":"client_credentials"}');
   const headers = {
     'user-agent': 'Gapura',
@@ -90,7 +90,7 @@ async function request(deps: MerchantTokenDeps, clientId: string, at: Date) {
   if (outcome.error !== undefined) throw noToken(url, outcome.error);
   const answer = parsed(outcome.responseBody);
   const { accessToken: token, responseCode } = answer;
-  // A refusal often comes under HTTP 200: only the token itself counts, and a code that says yes.
+  // A refusal often comes with HTTP 200: only a token with a success code counts.
   const isRefused = responseCode !== undefined && !String(responseCode).startsWith('200');
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token) || isRefused) {
     const said = outcome.responseBody.slice(0, 200);

@@ -1,9 +1,9 @@
-// A notification: what the gateway posts to a merchant. An attempt: one delivery of it.
+// A notification: what the gateway posts to a merchant. An attempt: one try to deliver it.
 import type { DialectName } from '../dialect.ts';
 
 export type NotificationStatus = 'PENDING' | 'DELIVERED' | 'EXHAUSTED';
 
-/** A notification as the fact that caused it writes it down: the bytes are frozen here. */
+/** A notification as it is written together with the fact that caused it. The bytes never change after that. */
 export interface NewNotification {
   /** Also its Request-Id on the wire, the same for every attempt. */
   id: string;
@@ -23,28 +23,28 @@ export interface Notification extends NewNotification {
   status: NotificationStatus;
   /** Attempts made so far. */
   attempts: number;
-  firstAttemptAt?: Date;
-  nextAttemptAt?: Date;
+  firstAttemptAt?: Date | undefined;
+  nextAttemptAt?: Date | undefined;
 }
 
-/** A notification whose lease a dispatcher holds: nobody else attempts it meanwhile. */
+/** A notification whose lease a dispatcher holds: nobody else attempts it during that time. */
 export interface Claimed extends Notification {
-  /** The URL's origin: what answers, or hangs, as one. */
+  /** The URL's origin: one server, which answers or hangs as a whole. */
   receiver: string;
-  /** Attempts that the schedule made so far. */
+  /** How many scheduled attempts were made so far. */
   scheduled: number;
-  /** Whether somebody asked for this attempt (a resend), beside the schedule. */
+  /** Whether this attempt is a resend that somebody asked for, in addition to the schedule. */
   manual: boolean;
 }
 
-/** One delivery, with exactly what was sent and what came back. */
+/** One try to deliver, with exactly what was sent and what came back. */
 export interface Attempt {
   /** Business time. */
   at: Date;
   durationMs: number;
-  httpStatus?: number;
+  httpStatus?: number | undefined;
   /** Why there was no answer, or why an answer did not count. */
-  error?: string;
+  error?: string | undefined;
   requestHeaders: Record<string, string>;
   requestBody: string;
   responseBody: string;
@@ -54,32 +54,32 @@ export interface Attempt {
 export interface DeliverySettings {
   /** Offsets from the first attempt, in seconds of business time. */
   retrySeconds: readonly number[];
-  /** From the first byte out to the last byte in; making the headers may take as long again. */
+  /** From the first byte sent to the last byte received. Making the headers may take as long again. */
   timeoutSeconds: number;
   allowPrivateAddresses: boolean;
   /** Attempts, and connections, that one receiver has open at once in this process. */
   perReceiverConcurrency: number;
   /** Attempts that all receivers together have open at once in this process. */
   totalConcurrency: number;
-  /** Bytes of an answer that are read; what lies beyond is not waited for. */
+  /** How many bytes of an answer are read. The rest is not waited for. */
   responseLimitBytes: number;
 }
 
-/** Makes an attempt's headers, anew each time. What it throws is recorded as a failed attempt. */
+/** Makes the headers of one attempt. What it throws is recorded as a failed attempt. */
 export type Signer = (notification: Notification) => Promise<Record<string, string>>;
 
-/** Chooses the signer by the dialect that the notification speaks. */
+/** Chooses the signer by the notification's dialect. */
 export type SignerOf = (dialect: DialectName) => Signer;
 
-/** What came of posting a notification: it is delivered where the status is 2xx and there is no error. */
+/** The result of posting a notification. It is delivered if the status is 2xx and there is no error. */
 export interface Outcome {
-  httpStatus?: number;
-  error?: string;
-  /** The answer's text up to the limit; empty where there was none. */
+  httpStatus?: number | undefined;
+  error?: string | undefined;
+  /** The answer's text up to the limit. Empty if there was no answer. */
   responseBody: string;
 }
 
-/** Posts a notification's bytes under these headers. Failures are outcomes: it does not throw. */
+/** Posts a notification's bytes with these headers. Does not throw: a failure is an outcome. */
 export type Transport = (
   notification: Notification,
   headers: Record<string, string>,

@@ -1,25 +1,25 @@
-// Records attempts together: those that end while one statement runs go into the next.
+// Records attempts in batches: those that end while one statement runs go into the next statement.
 import type { Tx } from '../storage/db.ts';
-import { type Made, recordAttempts } from './lease.ts';
+import { type MadeAttempt, recordAttempts } from './lease.ts';
 
-/** Attempts that one statement records at most. */
+/** The most attempts that one statement records. */
 const batchMax = 200;
 
-/** Waits before a failed statement is run again; after the last the attempts count as lost. */
-const patienceMs = [50, 200, 800, 3200];
+/** Waits before a failed statement is retried. After the last retry the attempts count as lost. */
+const retryWaitsMs = [50, 200, 800, 3200];
 
 interface Waiting {
-  made: Made;
+  made: MadeAttempt;
   resolve: (dueAgain: boolean) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * A function that records an attempt of `holder` and answers whether the notification is due again
- * at once. One statement at a time, so that a burst of answers does not take the pool's every
- * connection. Rejects where the database fails for some seconds.
+ * Makes a function that records an attempt of `holder` and returns whether the notification is due
+ * again at once. It runs one statement at a time, so that a burst of answers does not take every
+ * connection of the pool. The function rejects if the database fails for some seconds.
  */
-export function attemptRecorder(tx: Tx, holder: string): (made: Made) => Promise<boolean> {
+export function attemptRecorder(tx: Tx, holder: string): (made: MadeAttempt) => Promise<boolean> {
   let waiting: Waiting[] = [];
   let running = false;
 
@@ -30,7 +30,7 @@ export function attemptRecorder(tx: Tx, holder: string): (made: Made) => Promise
       waiting = waiting.slice(batchMax);
       try {
         const made = batch.map((one) => one.made);
-        const dueAgain = new Set(await patiently(() => recordAttempts(tx, holder, made)));
+        const dueAgain = new Set(await withRetries(() => recordAttempts(tx, holder, made)));
         for (const one of batch) one.resolve(dueAgain.has(one.made.claimed.id));
       } catch (error) {
         for (const one of batch) one.reject(error);
@@ -46,9 +46,9 @@ export function attemptRecorder(tx: Tx, holder: string): (made: Made) => Promise
     });
 }
 
-/** The merchant has its answer given: losing it to a database that is away for a moment means posting again. */
-async function patiently<T>(write: () => Promise<T>): Promise<T> {
-  for (const waitMs of patienceMs) {
+/** The merchant has already answered. If the answer is lost because the database is away, the post is repeated. */
+async function withRetries<T>(write: () => Promise<T>): Promise<T> {
+  for (const waitMs of retryWaitsMs) {
     try {
       return await write();
     } catch {

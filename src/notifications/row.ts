@@ -1,4 +1,4 @@
-// Rows of the outbox as domain objects.
+// Maps rows of the outbox to domain objects.
 import type { DialectName } from '../dialect.ts';
 import type { Attempt, Notification, NotificationStatus } from './notification.ts';
 
@@ -33,12 +33,12 @@ export function notificationOf(row: NotificationRow): Notification {
     createdAt: row.created_at,
     status: row.status as NotificationStatus,
     attempts: row.attempts,
-    ...(row.first_attempt_at === null ? {} : { firstAttemptAt: row.first_attempt_at }),
-    ...(row.next_attempt_at === null ? {} : { nextAttemptAt: row.next_attempt_at }),
+    firstAttemptAt: row.first_attempt_at ?? undefined,
+    nextAttemptAt: row.next_attempt_at ?? undefined,
   };
 }
 
-/** An attempt as JSON: the instant is text. */
+/** An attempt as the query returns it in JSON: its instant is text. */
 export interface AttemptRow {
   at: string;
   duration_ms: number;
@@ -48,13 +48,13 @@ export interface AttemptRow {
   response_body: string;
 }
 
-/** The bytes of every attempt are the notification's own, so they are kept once. */
+/** Every attempt sends the notification's own bytes, so they are stored once. */
 export function attemptOf(row: AttemptRow, notification: Notification): Attempt {
   return {
     at: new Date(row.at),
     durationMs: row.duration_ms,
-    ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
-    ...(row.error === null ? {} : { error: row.error }),
+    httpStatus: row.http_status ?? undefined,
+    error: row.error ?? undefined,
     requestHeaders: row.request_headers,
     requestBody: notification.body.toString('utf8'),
     responseBody: row.response_body,

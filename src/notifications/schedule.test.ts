@@ -24,7 +24,7 @@ const claimed: Claimed = {
   manual: false,
 };
 
-test('retries lie 30 minutes, 6 and 12 hours after the first attempt, then there are none', () => {
+test('retries are due 30 minutes, 6 and 12 hours after the first attempt, then there are none', () => {
   const at = [1, 2, 3, 4].map((made) => nextAttemptAt(retries, made, first)?.toISOString());
   expect(at).toEqual([
     '2026-01-15T03:50:00.000Z',
@@ -43,7 +43,7 @@ test('a late attempt does not push the later ones back', () => {
   });
 });
 
-test('a schedule walked to its end makes one attempt an offset, at the offsets, and then is exhausted', () => {
+test('a whole schedule makes one attempt at each offset and is then exhausted', () => {
   const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 10 ** 7 }), { maxLength: 12 });
   fc.assert(
     fc.property(offsets, (given) => {
@@ -68,7 +68,7 @@ test('a schedule walked to its end makes one attempt an offset, at the offsets, 
   );
 });
 
-test('a delivery ends the schedule wherever it stands', () => {
+test('a delivery ends the schedule in any state', () => {
   const any = fc.record({
     status: fc.constantFrom('PENDING', 'DELIVERED', 'EXHAUSTED'),
     scheduled: fc.nat(5),

@@ -2,9 +2,9 @@
 import type { Claimed, NotificationStatus } from './notification.ts';
 
 /**
- * When the schedule wants the next attempt, or undefined where it has none left.
- * `made` counts the schedule's attempts so far (1 or more); `retrySeconds` are offsets from the
- * first attempt, in seconds of business time (DOKU API, HTTP notification: retries).
+ * Returns when the next scheduled attempt is due, or undefined if no attempt is left.
+ * `made` counts the scheduled attempts so far (1 or more). `retrySeconds` are offsets from the first
+ * attempt, in seconds of business time (DOKU API, HTTP notification: retries).
  */
 export function nextAttemptAt(
   retrySeconds: readonly number[],
@@ -17,12 +17,12 @@ export function nextAttemptAt(
 
 export interface Plan {
   status: NotificationStatus;
-  nextAttemptAt?: Date;
+  nextAttemptAt?: Date | undefined;
 }
 
 /**
- * What follows an attempt that began at `at`. A resend that fails changes nothing: a delivered
- * notification stays delivered, an exhausted one exhausted, a pending one keeps its schedule.
+ * Returns what follows an attempt that began at `at`. A failed resend changes nothing: a delivered
+ * notification stays delivered, an exhausted one stays exhausted, a pending one keeps its schedule.
  */
 export function planAfter(
   claimed: Claimed,

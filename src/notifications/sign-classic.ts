@@ -4,10 +4,10 @@ import { requestHeaders } from '../wire/classic/headers.ts';
 import type { Signer } from './notification.ts';
 
 /**
- * Headers as on a merchant's own request: the target is the path of the merchant's URL without its
- * query, the Request-Id is the notification's, the timestamp is fresh (DOKU API, HTTP notification).
- * `wallNow` must be the wall clock: the receiver holds the timestamp against its own. The signer
- * throws for a merchant without a key.
+ * The headers are those of a merchant's own request: the target is the path of the merchant's URL
+ * without its query, the Request-Id is the notification's id, the timestamp is new for each attempt
+ * (DOKU API, HTTP notification). `wallNow` must be the wall clock: the receiver compares the timestamp
+ * with its own clock. The signer throws for a merchant without a key.
  */
 export function classicSigner(
   keyOf: (clientId: string) => KeyObject | undefined,

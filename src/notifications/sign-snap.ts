@@ -1,4 +1,4 @@
-// Signs notifications of the SNAP dialect, with a token that the merchant itself has issued.
+// Signs notifications of the SNAP dialect, with a token that the merchant itself issued.
 import type { KeyObject } from 'node:crypto';
 import { randomDigits } from '../lib/ids.ts';
 import { transactionHeaders } from '../wire/snap/headers.ts';
@@ -6,9 +6,9 @@ import type { MerchantTokens } from './merchant-token.ts';
 import type { Signer } from './notification.ts';
 
 /**
- * The target is the path of the URL without its query; X-EXTERNAL-ID is new for each attempt,
- * since a strict merchant takes none twice (DOKU API, SNAP: payment notification, step 2). Throws for a
- * merchant without a key, and where the merchant gives no token.
+ * The target is the path of the URL without its query. X-EXTERNAL-ID is new for each attempt, because
+ * a strict merchant refuses one that it has seen (DOKU API, SNAP: payment notification, step 2). The
+ * signer throws for a merchant without a key, and if the merchant gives no token.
  */
 export function snapSigner(
   keyOf: (clientId: string) => KeyObject | undefined,

@@ -38,13 +38,13 @@ test('a notification is written in the statement of its fact, or not at all', as
   });
 });
 
-test('a first attempt may be put off', async () => {
+test('a first attempt may be delayed', async () => {
   const later = new Date(startOfTest.getTime() + 60_000);
   await db.single.rows(enqueue(newNotification(url), sql`select 1`, later));
   expect((await findNotifications(db, {}))[0]?.notification.nextAttemptAt).toEqual(later);
 });
 
-test('the list has the shape of the sandbox route, and can be narrowed', async () => {
+test('the list has the shape of the sandbox route and can be filtered', async () => {
   const shop = await openReceiver((response) => response.writeHead(500).end('oh\0 no'));
   const outbox = openOutbox(db);
   const [first = '', second = ''] = await announce(
@@ -93,14 +93,14 @@ test('the list has the shape of the sandbox route, and can be narrowed', async (
   expect(await ids({ reference: 'INV-OTHER', status: 'EXHAUSTED' })).toEqual([]);
 });
 
-test('there is nothing to send again of what is not there', async () => {
+test('an unknown notification cannot be resent', async () => {
   expect(await resendNotification(db.single, newNotification(url).id, startOfTest)).toBe(false);
 });
 
 const holder = '0198c0de-0000-7000-8000-00000000000a';
 const other = '0198c0de-0000-7000-8000-00000000000b';
 
-const wish = {
+const options = {
   holder,
   now: startOfTest,
   leaseSeconds: 60,
@@ -126,21 +126,21 @@ function countBy(claimed: { receiver: string }[]): Record<string, number> {
   return counts;
 }
 
-test('a claim gives each receiver its share, less what it has open', async () => {
+test('a claim gives each receiver its share, minus the attempts it has open', async () => {
   await backlog(3, 10);
   const open = new Map([
     ['https://shop-0.test', 4],
     ['https://shop-1.test', 1],
   ]);
-  expect(countBy(await claim(db.single, { ...wish, perReceiver: 4, open }))).toEqual({
+  expect(countBy(await claim(db.single, { ...options, perReceiver: 4, open }))).toEqual({
     'https://shop-1.test': 3,
     'https://shop-2.test': 4,
   });
 });
 
-test('where places are scarce everybody gets a first before anybody a second', async () => {
+test('when places are scarce, every receiver gets its first before any gets its second', async () => {
   await backlog(4, 10);
-  expect(countBy(await claim(db.single, { ...wish, free: 6 }))).toEqual({
+  expect(countBy(await claim(db.single, { ...options, free: 6 }))).toEqual({
     'https://shop-0.test': 2,
     'https://shop-1.test': 2,
     'https://shop-2.test': 1,
@@ -148,33 +148,33 @@ test('where places are scarce everybody gets a first before anybody a second', a
   });
 });
 
-test('what is leased or not yet due is not claimed; what a lease left is', async () => {
+test('what is leased or not yet due is not claimed; what an expired lease held is', async () => {
   await backlog(1, 3);
   await announce(
     db,
     newNotification('https://shop-9.test/', { createdAt: new Date(startOfTest.getTime() + 1) }),
   );
-  expect(await claim(db.single, wish)).toHaveLength(3);
-  expect(await claim(db.single, { ...wish, holder: other })).toHaveLength(0);
+  expect(await claim(db.single, options)).toHaveLength(3);
+  expect(await claim(db.single, { ...options, holder: other })).toHaveLength(0);
   await db.single.rows(sql`update notifications set leased_until = now() - interval '1 second'`);
-  expect(await claim(db.single, { ...wish, holder: other })).toHaveLength(3);
+  expect(await claim(db.single, { ...options, holder: other })).toHaveLength(3);
   await releaseAll(db.single);
-  expect(await claim(db.single, wish)).toHaveLength(3);
+  expect(await claim(db.single, options)).toHaveLength(3);
 });
 
-test('a claim does not wait for a row that somebody is changing', async () => {
+test('a claim does not wait for a locked row', async () => {
   await backlog(1, 3);
   await db.transaction(async (tx) => {
     await tx.rows(sql`select id from notifications order by id limit 1 for update`);
-    expect(await claim(db.single, wish)).toHaveLength(2);
+    expect(await claim(db.single, options)).toHaveLength(2);
   });
-  expect(await claim(db.single, wish)).toHaveLength(1);
+  expect(await claim(db.single, options)).toHaveLength(1);
 });
 
-test('claims made at once share what is due between them', async () => {
+test('concurrent claims never lease the same notification', async () => {
   await backlog(5, 20);
   const claims = await Promise.all(
-    Array.from({ length: 8 }, () => claim(db.single, { ...wish, free: 20, perReceiver: 5 })),
+    Array.from({ length: 8 }, () => claim(db.single, { ...options, free: 20, perReceiver: 5 })),
   );
   const ids = claims.flat().map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -189,12 +189,12 @@ const plainAttempt = {
   responseBody: '',
 };
 
-test('a delivery that an old holder brings late stands, though the new holder then fails', async () => {
+test('a late delivery by the old holder stands, even if the new holder then fails', async () => {
   await announce(db, newNotification(url));
-  const [slow = expect.fail('nothing was claimed')] = await claim(db.single, wish);
+  const [slow = expect.fail('nothing was claimed')] = await claim(db.single, options);
   await db.single.rows(sql`update notifications set leased_until = now() - interval '1 second'`);
   const [quick = expect.fail('nothing was claimed')] = await claim(db.single, {
-    ...wish,
+    ...options,
     holder: other,
   });
   const delivered = { status: 'DELIVERED' } as const;
@@ -210,11 +210,11 @@ test('a delivery that an old holder brings late stands, though the new holder th
   expect(notification.nextAttemptAt).toBeUndefined();
 });
 
-test('a failure that an old holder brings late leaves the new lease and the schedule alone', async () => {
+test('a late failure by the old holder leaves the new lease and the schedule alone', async () => {
   await announce(db, newNotification(url));
-  const [slow] = await claim(db.single, wish);
+  const [slow] = await claim(db.single, options);
   await db.single.rows(sql`update notifications set leased_until = now() - interval '1 second'`);
-  await claim(db.single, { ...wish, holder: other });
+  await claim(db.single, { ...options, holder: other });
   if (slow === undefined) throw new Error('nothing was claimed');
   const attempt = {
     at: startOfTest,
@@ -236,7 +236,7 @@ test('a failure that an old holder brings late leaves the new lease and the sche
     error: 'half a character \uFFFD and a ',
     requestHeaders: { odd: 'also \uFFFD' },
   });
-  expect(await claim(db.single, wish)).toHaveLength(0);
+  expect(await claim(db.single, options)).toHaveLength(0);
 });
 
 /** The statement that `write` would run. */
@@ -250,11 +250,11 @@ async function statementOf(write: (tx: Tx) => Promise<unknown>): Promise<Sql> {
   return statement ?? expect.fail('nothing was run');
 }
 
-test('a plan made while the outbox is empty, and kept while it grows, never reads all of it', async (context) => {
+test('a plan made while the outbox is empty never reads the whole table when it grows', async (context) => {
   const claimed = { ...newNotification(url), receiver: '', scheduled: 0, manual: false };
   const plan = { status: 'DELIVERED' } as const;
   const statements = [
-    await statementOf((tx) => claim(tx, wish)),
+    await statementOf((tx) => claim(tx, options)),
     await statementOf((tx) =>
       recordAttempts(tx, holder, [
         {

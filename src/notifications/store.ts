@@ -1,18 +1,19 @@
-// Notifications in the database: written in the statement of their fact, sent again, listed.
+// Notifications in the database: inserted in the statement of their fact, resent, listed.
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Attempt, NewNotification, Notification } from './notification.ts';
 import { type AttemptRow, attemptOf, type NotificationRow, notificationOf } from './row.ts';
 import { type NotificationView, notificationView } from './view.ts';
 
 /**
- * An insert for one CTE of the statement that commits the fact: it writes where `guard`, a query
- * over another CTE, yields a row. Due from `firstAttemptAt`, the fact's own instant unless told.
+ * An insert to use as a CTE of the statement that commits the fact. It inserts only if `guard`, a query
+ * over another CTE, returns a row. The notification is due at `firstAttemptAt`, by default the time of
+ * the fact.
  *
  *     sql`with changed as (update payments … returning id),
  *         announced as (${enqueue(notification, sql`select 1 from changed`)})
  *         select id from changed`
  *
- * Throws a TypeError where the URL is none.
+ * Throws a TypeError if the URL is not valid.
  */
 export function enqueue(n: NewNotification, guard: Sql, firstAttemptAt: Date = n.createdAt): Sql {
   return sql`
@@ -24,13 +25,13 @@ export function enqueue(n: NewNotification, guard: Sql, firstAttemptAt: Date = n
     where exists (${guard})`;
 }
 
-/** Resends of one notification that may wait at once; what is asked beyond them is one of them. */
+/** The most resends of one notification that wait at a time. Further ones are merged into these. */
 const waitingResendsMax = 10;
 
 /**
- * Has a notification sent once more, at once, beside its schedule; answers whether there is one.
- * Also a delivered or an exhausted one: its state changes only if this attempt is answered with 2xx.
- * One that nobody has begun to send yet is merely due now (DOKU API, HTTP notification: send again).
+ * Sends a notification once more, at once, in addition to its schedule. Returns whether it exists.
+ * Delivered and exhausted ones are resent too: their status changes only if this attempt is answered
+ * with 2xx. One that was not attempted yet becomes due now (DOKU API, HTTP notification: send again).
  */
 export async function resendNotification(tx: Tx, id: string, now: Date): Promise<boolean> {
   const rows = await tx.rows(sql`
@@ -44,12 +45,12 @@ export async function resendNotification(tx: Tx, id: string, now: Date): Promise
 }
 
 export interface NotificationFilter {
-  reference?: string;
-  status?: string;
-  clientId?: string;
+  reference?: string | undefined;
+  status?: string | undefined;
+  clientId?: string | undefined;
 }
 
-/** Notifications that a list shows at most: the newest. */
+/** The most notifications that a list shows: the newest ones. */
 const listedMax = 1000;
 
 /** The newest notifications that match, oldest first, each with its attempts. */
@@ -57,7 +58,7 @@ export async function findNotifications(
   db: Reader,
   filter: NotificationFilter,
 ): Promise<{ notification: Notification; attempts: Attempt[] }[]> {
-  // One statement, one snapshot: a notification never shows fewer attempts than its status tells of.
+  // One statement, one snapshot: a notification never shows fewer attempts than its status implies.
   const rows = await db.rows<NotificationRow & { made: AttemptRow[] }>(sql`
     select id, client_id, channel, payment_id, reference, event, dialect, url, body, status,
       attempts, created_at, first_attempt_at, next_attempt_at,
@@ -78,7 +79,7 @@ export async function findNotifications(
   });
 }
 
-/** The same as the sandbox shows them. */
+/** The same list in the form that the sandbox shows. */
 export async function listNotifications(
   db: Reader,
   filter: NotificationFilter,

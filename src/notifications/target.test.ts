@@ -11,7 +11,7 @@ test('a channel has its own URL, or the general one', () => {
   expect(notificationUrl(merchant, 'kredivo')).toBe('https://shop.test/payments/notifications');
 });
 
-test('without a configured URL nobody is told, whatever the payment asks for', () => {
+test('without a configured URL there is no notification, whatever the payment asks for', () => {
   const none = { notificationUrls: {} };
   expect(notificationUrl(none, 'kredivo')).toBeUndefined();
   expect(notificationUrl(none, 'kredivo', 'https://other.test/a')).toBeUndefined();
@@ -39,11 +39,11 @@ test.each([
   ['no URL at all', 'not a url'],
   ['a path alone', path],
   ['nothing', ''],
-])('an override with %s is as good as absent', (_what, override) => {
+])('an override with %s is ignored', (_what, override) => {
   expect(notificationUrl(merchant, 'kredivo', override)).toBe(merchant.notificationUrl);
 });
 
-test('what is never sent is taken out: the fragment and credentials', () => {
+test('the fragment and the credentials are removed: they are never sent', () => {
   const override = `https://user:word@b.test${path}#top`;
   expect(notificationUrl(merchant, 'kredivo', override)).toBe(`https://b.test${path}`);
 });

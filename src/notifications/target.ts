@@ -2,16 +2,16 @@
 
 export interface NotificationUrls {
   notificationUrl?: string | undefined;
-  /** By channel, before the general one. */
+  /** By channel. They take precedence over the general one. */
   notificationUrls: Readonly<Record<string, string>>;
 }
 
 /**
- * The URL for a channel, or undefined where none is configured: then nobody is told.
+ * The URL for a channel, or undefined if none is configured: then no notification is sent.
  *
- * An override counts only where a URL is configured and the paths are the same; scheme, host and
- * port may differ, and so may the query, which is not part of the signed target. An override that
- * breaks the rule is as good as absent (DOKU API, Override Notification URL).
+ * An override counts only if a URL is configured and the paths are the same. Scheme, host and port may
+ * differ, and so may the query, which is not part of the signed target. An override that breaks the
+ * rule is ignored (DOKU API, Override Notification URL).
  */
 export function notificationUrl(
   merchant: NotificationUrls,
@@ -26,7 +26,7 @@ export function notificationUrl(
   return wanted?.pathname === configured.pathname ? wanted.href : configured.href;
 }
 
-/** Without what a delivery does not send: the fragment, and credentials. */
+/** The URL without the parts that are never sent: the fragment and the credentials. */
 function httpUrl(text: string | undefined): URL | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const url = new URL(text);

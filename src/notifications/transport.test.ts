@@ -56,13 +56,13 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (c
   expect(elsewhere.received).toHaveLength(0);
 });
 
-test('an answer is cut at the limit, and its status counts', async () => {
+test('an answer is cut off at the limit, and its status counts', async () => {
   const shop = await receiver((response) => void response.end('x'.repeat(500_000)));
   const outcome = await post(shop.origin, { responseLimitBytes: 64 * 1024 });
   expect(outcome).toEqual({ httpStatus: 200, responseBody: 'x'.repeat(64 * 1024) });
 });
 
-test('an answer that never ends is left at the limit', async () => {
+test('an endless answer is read up to the limit', async () => {
   let hungUp = () => {};
   const over = new Promise<void>((resolve) => {
     hungUp = resolve;
@@ -86,7 +86,7 @@ test('a character that the limit cuts in two is left out', async () => {
   expect(outcome.responseBody).toBe('aéa');
 });
 
-test('what is not text becomes text: NUL is dropped, invalid UTF-8 replaced', async () => {
+test('binary answers become text: NUL is dropped, invalid UTF-8 is replaced', async () => {
   const bytes = Buffer.from([0x61, 0x00, 0xff, 0x62, 0xc3, 0x28]);
   const shop = await receiver((response) => void response.end(bytes));
   expect((await post(shop.origin)).responseBody).toBe('a\uFFFDb\uFFFD(');
@@ -100,7 +100,7 @@ test('a receiver that never answers times out', async () => {
   });
 });
 
-test('an answer that drips times out too: each drop in time, the whole of it not', async () => {
+test('an answer that arrives byte by byte times out as a whole', async () => {
   const shop = await receiver((response) => {
     const drip = setInterval(() => response.write('.'), 10);
     response.on('close', () => clearInterval(drip));
@@ -110,7 +110,7 @@ test('an answer that drips times out too: each drop in time, the whole of it not
   expect(outcome.responseBody).toMatch(/^\.+$/);
 });
 
-/** A server that does as told with the raw connection. */
+/** A server that lets the test handle the raw connection. */
 async function rawServer(onData: (socket: import('node:net').Socket) => void) {
   const server: Server = createServer((socket) => {
     socket.on('error', () => {});
@@ -122,7 +122,7 @@ async function rawServer(onData: (socket: import('node:net').Socket) => void) {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('what goes wrong below HTTP is one sentence', async () => {
+test('a failure below HTTP is one sentence', async () => {
   const gone = await openReceiver();
   await gone.close();
   expect((await post(gone.origin)).error).toBe('connection refused');
@@ -149,7 +149,7 @@ test('what goes wrong below HTTP is one sentence', async () => {
   expect((await post(closed.replace('http:', 'https:'))).error).not.toBe('');
 });
 
-test('a private address is refused where they are not allowed', async () => {
+test('a private address is refused if private addresses are not allowed', async () => {
   const shop = await receiver();
   const { port } = new URL(shop.origin);
   const settings = { allowPrivateAddresses: false };

@@ -1,4 +1,4 @@
-// Posts a notification over HTTP: no redirects, one deadline for all of it, an answer read up to a limit.
+// Posts a notification over HTTP: no redirects, one deadline for the whole exchange, a limit for the answer.
 import { Agent, type Dispatcher } from 'undici';
 import { guardedConnector } from './address-guard.ts';
 import { refusedStatus, sentenceFor, timedOut } from './failure.ts';
@@ -16,12 +16,12 @@ export interface HttpTransport {
 type HttpSettings = Omit<DeliverySettings, 'retrySeconds' | 'totalConcurrency'>;
 
 /**
- * Idle connections are dropped after a second: many servers close theirs after a few, and a POST
- * that meets the closing would wait for the next retry, half an hour away.
+ * Idle connections are closed after one second. Many servers close theirs after a few seconds, and a
+ * POST on a connection that is closing would fail and wait for the next retry, half an hour later.
  */
 const keepAliveMs = 1000;
 
-/** Connections, at most `perReceiverConcurrency` an origin, kept alive between attempts that follow each other. */
+/** At most `perReceiverConcurrency` connections per origin, kept alive between attempts in quick succession. */
 export function createHttpTransport(settings: HttpSettings): HttpTransport {
   const { allowPrivateAddresses } = settings;
   const agent = new Agent({
@@ -30,7 +30,7 @@ export function createHttpTransport(settings: HttpSettings): HttpTransport {
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
-    // The deadline of `send` covers both, also for an answer that drips.
+    // The deadline of `send` covers both, also for an answer that arrives byte by byte.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -65,12 +65,12 @@ async function send(
   } finally {
     clearTimeout(timer);
   }
-  // What came of an answer that broke off is kept too: it often says why.
+  // The part of a broken answer that arrived is kept too: it often says why.
   outcome.responseBody = textOf(chunks);
   return outcome;
 }
 
-/** Leaving the loop early destroys the connection, so that nobody has to wait for the rest. */
+/** Leaving the loop early destroys the connection, so nobody waits for the rest. */
 async function readUpTo(
   limitBytes: number,
   body: Dispatcher.ResponseData['body'],
@@ -84,7 +84,7 @@ async function readUpTo(
   }
 }
 
-/** Text that PostgreSQL takes: what is not UTF-8 is replaced, a character cut in two is left out, no NUL. */
+/** Text that PostgreSQL accepts: invalid UTF-8 is replaced, a character cut in two and NUL are left out. */
 function textOf(chunks: Buffer[]): string {
   const text = new TextDecoder().decode(Buffer.concat(chunks), { stream: true });
   return text.replaceAll('\0', '');

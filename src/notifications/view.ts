@@ -1,4 +1,4 @@
-// A notification and its attempts as the sandbox shows them.
+// A notification and its attempts as operators are shown them.
 import type { Attempt, Notification, NotificationStatus } from './notification.ts';
 
 /** Instants are ISO-8601 UTC, business time. */
@@ -25,6 +25,7 @@ export interface AttemptView {
   response_body: string;
 }
 
+/** A notification with its attempts, oldest first. */
 export function notificationView(n: Notification, attempts: Attempt[]): NotificationView {
   return {
     id: n.id,

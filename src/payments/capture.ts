@@ -1,64 +1,98 @@
-// Captures an authorization, all of it or less, once: reserved with the request, asked, committed.
-
-import type { Answer } from '../dialect.ts';
+// Captures an authorization, all of it or less, once: reserved with the question, asked, committed.
 import { Refusal } from '../refusal.ts';
-import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
-import { consequences } from './consequences.ts';
-import type { Answered } from './create.ts';
-import { findById } from './find.ts';
+import { type Answered, earlierAnswer } from '../requests/idempotency.ts';
+import type { Question } from '../requests/question.ts';
+import { type Changed, change, type State } from './change.ts';
+import type { PaymentDeps } from './deps.ts';
+import { findInFlight, findState } from './find.ts';
 import { type Payment, statusAt } from './payment.ts';
-import { type AcquirerOf, asked, type CaptureVerdict, type Fact } from './ports.ts';
-import { record } from './record.ts';
-import type { SettleDeps } from './settle.ts';
-
-export interface CaptureDeps extends RequestDeps, SettleDeps {
-  acquirerOf: AcquirerOf;
-}
+import { nothing, type Plan } from './plan.ts';
+import { type CaptureVerdict, outcomeOf } from './ports.ts';
 
 export interface CaptureInput {
   payment: Payment;
   /** Rupiah; absent takes all that was reserved. */
-  amount?: bigint;
-  request: Asked;
-  /** What the payment keeps of it; the verdict's own evidence unless given. Pure. */
-  evidence?: (payment: Payment, verdict: CaptureVerdict) => unknown;
-  /** Puts the outcome into the words of the wire. Pure. */
-  answer: (payment: Payment, verdict: CaptureVerdict) => Answer;
+  amount?: bigint | undefined;
+  question: Question;
 }
-
-const tries = 20;
 
 /**
  * Takes the money at most once. Throws STATE_CONFLICT where there is no open authorization,
  * CAPTURE_EXCEEDS, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT; then nothing was asked of the acquirer.
  */
-export async function capture(deps: CaptureDeps, input: CaptureInput): Promise<Answered> {
-  for (let attempt = 1, { payment } = input; attempt <= tries; attempt++) {
-    const amount = plannedCapture(payment, input.amount, deps.clock.now());
-    const now = deps.clock.now();
-    const after = { ...payment, capturingAmount: amount };
-    const claim = claimOf(deps, payment.clientId, input.request, now);
-    const recorded = await record(deps.db.single, { before: payment, after, at: now, claim });
-    if (recorded === 'remembered') {
-      const answer = await earlierAnswer(deps, payment.clientId, input.request);
-      return { answer, replayed: true };
-    }
-    if (recorded === 'recorded') {
-      const reserved = { ...after, version: payment.version + 1 };
-      const verdict = await asked(deps.acquirerOf(payment.channel).capture(reserved, amount));
-      return { answer: await conclude(deps, input, verdict), replayed: false };
-    }
-    payment = (await findById(deps.db, payment.id)) ?? payment;
-  }
-  throw new Error(`payment ${input.payment.id} kept changing while a capture was reserved`);
+export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<Answered> {
+  const { question, amount: wanted } = input;
+  const acquirer = deps.acquirerOf(input.payment.channel);
+  const reserved = found(
+    await change(deps, {
+      first: { payment: input.payment },
+      read: () => findState(deps.db, input.payment.id),
+      remembers: question,
+      decide({ payment }, now) {
+        const amount = amountToCapture(payment, wanted, now);
+        const after = { ...payment, capturingAmount: amount };
+        const verdict = acquirer.captureHere?.(after, amount);
+        return verdict === undefined
+          ? { kind: 'change', after }
+          : captured(after, verdict, question);
+      },
+    }),
+  );
+  if (reserved.kind === 'nothing') throw new Error(`a capture came to nothing: ${reserved.why}`);
+  if (reserved.kind === 'repeated' || reserved.answered) return reserved.answered as Answered;
+  const { payment } = reserved;
+  const verdict = await outcomeOf(acquirer.capture(payment, payment.capturingAmount));
+  const first = { payment, isInFlight: true };
+  return concludeCapture(deps, { paymentId: payment.id, question, first }, verdict);
 }
 
-function plannedCapture(payment: Payment, amount: bigint | undefined, now: Date): bigint {
+/** A payment, and whether the question that captures it is still in flight; both of one version. */
+interface CaptureState {
+  payment: Payment;
+  isInFlight: boolean;
+}
+
+export interface OpenCapture {
+  paymentId: string;
+  question: Question;
+  /** The state that the capture was reserved in; absent for who has not reserved it. */
+  first?: CaptureState | undefined;
+}
+
+/** Commits what the acquirer said, once, whoever asks it too; returns the answer that stands. */
+export async function concludeCapture(
+  deps: PaymentDeps,
+  { paymentId, question, first }: OpenCapture,
+  verdict: CaptureVerdict,
+): Promise<Answered> {
+  const concluded = found(
+    await change(deps, {
+      first,
+      read: () => findInFlight(deps.db, paymentId, question),
+      answers: question,
+      // The question tells whose reservation it is: the payment may be captured or voided by another by now.
+      decide: (state) =>
+        state.isInFlight && state.payment.status === 'AUTHORIZED'
+          ? captured(state.payment, verdict, question)
+          : nothing('its capture has ended'),
+    }),
+  );
+  if (concluded.kind === 'changed' && concluded.answered) return concluded.answered;
+  const { answer } = await earlierAnswer(deps, question);
+  return { answer, replayed: false };
+}
+
+function found<S extends State>(changed: Changed<S> | undefined): Changed<S> {
+  if (changed === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
+  return changed;
+}
+
+function amountToCapture(payment: Payment, amount: bigint | undefined, now: Date): bigint {
   const status = statusAt(payment, now);
-  const released = payment.releaseAt !== undefined && now >= payment.releaseAt;
-  if (status !== 'AUTHORIZED' || released || payment.capturingAmount > 0n) {
+  const isReleased = payment.releaseAt !== undefined && now >= payment.releaseAt;
+  if (status !== 'AUTHORIZED' || isReleased || payment.capturingAmount > 0n) {
     const shown =
-      status === 'AUTHORIZED' ? (released ? 'RELEASED' : 'being captured or voided') : status;
+      status === 'AUTHORIZED' ? (isReleased ? 'RELEASED' : 'being captured or voided') : status;
     throw new Refusal({ code: 'STATE_CONFLICT', status: shown, wanted: 'captured' });
   }
   const wanted = amount ?? payment.authorizedAmount;
@@ -68,47 +102,23 @@ function plannedCapture(payment: Payment, amount: bigint | undefined, now: Date)
   return wanted;
 }
 
-/** Commits what the acquirer said, whatever else happened to the payment meanwhile. */
-export async function conclude(
-  deps: SettleDeps,
-  input: CaptureInput,
-  verdict: CaptureVerdict,
-): Promise<Answer> {
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    const before = await findById(deps.db, input.payment.id);
-    if (before === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-    const now = deps.clock.now();
-    const after = afterCapture(before, verdict, input.evidence);
-    const answer = input.answer(after, verdict);
-    const fact: Fact | undefined =
-      verdict.kind === 'done' ? { kind: 'captured', receipt: verdict.receipt } : undefined;
-    const cause = { request: input.request.key };
-    const follows = fact === undefined ? {} : consequences(deps, after, fact, now, cause);
-    const recorded = await record(deps.db.single, {
-      before,
-      after,
-      at: now,
-      reason: verdict.kind === 'done' ? 'captured' : `capture refused: ${verdict.reason}`,
-      ...follows,
-      answer: { key: input.request.key, answer },
-    });
-    if (recorded === 'recorded') {
-      if ('notification' in follows) deps.wake();
-      return answer;
-    }
+function captured(payment: Payment, verdict: CaptureVerdict, question: Question): Plan {
+  const evidence = verdict.evidence ?? payment.evidence;
+  const answered: Payment = { ...payment, evidence, capturingAmount: 0n };
+  if (verdict.kind === 'refused') {
+    const outcome = { kind: 'capture', payment: answered, verdict } as const;
+    const reason = `capture refused: ${verdict.reason}`;
+    return { kind: 'change', after: answered, reason, outcome };
   }
-  throw new Error(`payment ${input.payment.id} kept changing while a capture was concluded`);
-}
-
-function afterCapture(
-  payment: Payment,
-  verdict: CaptureVerdict,
-  keep: CaptureInput['evidence'],
-): Payment {
-  const kept = keep === undefined ? verdict.evidence : keep(payment, verdict);
-  const evidence = kept === undefined ? {} : { evidence: kept };
-  const answered = { ...payment, ...evidence, capturingAmount: 0n };
-  if (verdict.kind === 'refused') return answered;
   const { receipt } = verdict;
-  return { ...answered, status: 'SUCCESS', paidAmount: receipt.amount, lastReceipt: receipt };
+  const after: Payment = {
+    ...answered,
+    status: 'SUCCESS',
+    paidAmount: receipt.amount,
+    lastReceipt: receipt,
+    capturedBy: question.requestId,
+  };
+  const fact = { kind: 'captured', receipt } as const;
+  const outcome = { kind: 'capture', payment: after, verdict } as const;
+  return { kind: 'change', after, reason: 'captured', fact, outcome };
 }

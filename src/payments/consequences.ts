@@ -1,49 +1,65 @@
-// What must commit with a fact: its receipt or refund, its postings, its notification.
+// What must commit with a decision: the receipt or refund, the postings, the notification.
 import type { Cause } from '../ledger/posting.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
+import type { Plan } from './plan.ts';
 import type { Announce, Fact, Terms } from './ports.ts';
-import { paid, refundDone, refundDue, refunded } from './postings.ts';
+import { paid, refundDone, refundDue, refunded, refundRejected } from './postings.ts';
 import type { Change } from './record.ts';
 
-export interface FactDeps {
+export interface ConsequenceDeps {
   announce: Announce;
   terms: Terms;
 }
 
-/** To be spread over a change: `after` is the payment with what the gateway adds to the fact. */
-export type Consequences = Pick<Change, 'receipt' | 'refund' | 'ledger' | 'notification'> & {
-  after: Payment;
-};
+/** `after` is the payment with what the gateway adds to it: its fees. */
+type Consequences = Pick<
+  Change,
+  'after' | 'fact' | 'receipt' | 'refund' | 'ledger' | 'notification'
+>;
 
-/** For a payment as it is after the fact, at business time `now`; `cause` where a request asked for it. */
-export function consequences(
-  deps: FactDeps,
-  after: Payment,
-  fact: Fact,
+/** At business time `now`; `cause` says who or what asked for it. */
+export function consequencesOf(
+  deps: ConsequenceDeps,
+  plan: Pick<Plan, 'after' | 'fact' | 'refund' | 'ledger'>,
   now: Date,
-  cause?: Cause,
+  cause: Cause | undefined,
 ): Consequences {
-  const notification = deps.announce(after, fact, now);
-  const announced = notification === undefined ? {} : { notification };
-  switch (fact.kind) {
-    case 'paid':
-    case 'captured':
-      return { ...announced, ...received(deps, after, fact.receipt, cause) };
-    case 'refunded':
-      return { ...announced, ...givenBack(deps, after, fact.refund, now, cause) };
-    case 'failed':
-    case 'authorized':
-    case 'released':
-      return { ...announced, after };
+  const { after, refund } = plan;
+  const fact = plan.fact ?? factOf(refund);
+  const booked = { after, ledger: plan.ledger, ...bookings(deps, after, fact, refund, now, cause) };
+  return { ...booked, fact, notification: fact && deps.announce(after, fact, now) };
+}
+
+/** A refund becomes a fact when the customer has the money. */
+function factOf(refund: Refund | undefined): Fact | undefined {
+  return refund?.status === 'SUCCESS' ? { kind: 'refunded', refund } : undefined;
+}
+
+function bookings(
+  deps: ConsequenceDeps,
+  after: Payment,
+  fact: Fact | undefined,
+  refund: Refund | undefined,
+  now: Date,
+  cause: Cause | undefined,
+): Partial<Consequences> {
+  if (fact?.kind === 'paid' || fact?.kind === 'captured') {
+    return received(deps, after, fact.receipt, cause);
   }
+  return refund === undefined ? {} : givenBack(deps, after, refund, now, cause);
 }
 
 /** The fee and the split are decided here, once: what is agreed later is for later payments. */
-function received(deps: FactDeps, after: Payment, bare: Receipt, cause?: Cause) {
-  const fee = deps.terms.feeOf(after, bare.amount);
-  const shares = deps.terms.sharesOf(after, bare.amount - fee);
-  const settleAt = deps.terms.settleAt(after, bare.paidAt);
-  const receipt = { ...bare, fee, ...(shares === undefined ? {} : { shares }) };
+function received(
+  { terms }: ConsequenceDeps,
+  after: Payment,
+  bare: Receipt,
+  cause: Cause | undefined,
+): Partial<Consequences> {
+  const fee = terms.feeOf(after, bare.amount);
+  const shares = terms.sharesOf(after, bare.amount - fee);
+  const settleAt = terms.settleAt(after, bare.paidAt);
+  const receipt = { ...bare, fee, shares };
   return {
     after: { ...after, lastReceipt: receipt, feeAmount: after.feeAmount + fee },
     receipt: { ...receipt, settleAt },
@@ -51,33 +67,43 @@ function received(deps: FactDeps, after: Payment, bare: Receipt, cause?: Cause) 
   };
 }
 
-function givenBack(deps: FactDeps, after: Payment, bare: Refund, now: Date, cause?: Cause) {
-  // A void of a mere reservation moves no money.
-  if (after.paidAmount === 0n) return { after, refund: bare };
-  if (bare.dueAt !== undefined) {
-    return { after, refund: bare, ledger: refundDone(after, bare, now, cause ?? {}) };
-  }
-  const { payment, refund } = priced(deps, after, bare);
-  return { after: payment, refund, ledger: refunded(payment, refund, now, cause) };
-}
-
-/** What must commit when a refund is put aside to be worked by hand. Nobody is told yet. */
-export function refundPutAside(
-  deps: FactDeps,
+function givenBack(
+  deps: ConsequenceDeps,
   after: Payment,
-  due: Refund,
+  refund: Refund,
   now: Date,
-  cause?: Cause,
-): Consequences {
-  const { payment, refund } = priced(deps, after, due);
-  return { after: payment, refund, ledger: refundDue(payment, refund, now, cause) };
+  cause: Cause | undefined,
+): Partial<Consequences> {
+  // A void of a mere reservation moves no money.
+  if (after.paidAmount === 0n) return { refund };
+  const wasDue = refund.dueAt !== undefined;
+  switch (refund.status) {
+    case 'OPENING':
+      return { refund };
+    case 'DUE': {
+      const priced = pricedRefund(deps, after, refund);
+      return { ...priced, ledger: refundDue(priced.after, priced.refund, now, cause) };
+    }
+    case 'SUCCESS': {
+      if (wasDue) return { refund, ledger: refundDone(after, refund, now, cause) };
+      const priced = pricedRefund(deps, after, refund);
+      return { ...priced, ledger: refunded(priced.after, priced.refund, now, cause) };
+    }
+    case 'FAILED': {
+      if (!wasDue) return { refund };
+      // The fee that was given back with it is the gateway's again.
+      const feeAmount = after.feeAmount + (refund.feeReturned ?? 0n);
+      const ledger = refundRejected(after, refund, now, cause);
+      return { after: { ...after, feeAmount }, refund, ledger };
+    }
+  }
 }
 
 /** A refund with its part of the fee and of the split, and the payment that has given them. */
-function priced(deps: FactDeps, payment: Payment, bare: Refund) {
-  const feeReturned = deps.terms.feeReturned(payment, bare);
-  const shares =
-    payment.lastReceipt && deps.terms.sharesBack(payment.lastReceipt, bare.amount - feeReturned);
-  const refund = { ...bare, feeReturned, ...(shares === undefined ? {} : { shares }) };
-  return { payment: { ...payment, feeAmount: payment.feeAmount - feeReturned }, refund };
+function pricedRefund({ terms }: ConsequenceDeps, payment: Payment, bare: Refund) {
+  const feeReturned = terms.feeReturned(payment, bare);
+  const { lastReceipt } = payment;
+  const shares = lastReceipt && terms.sharesBack(lastReceipt, bare.amount - feeReturned);
+  const after: Payment = { ...payment, feeAmount: payment.feeAmount - feeReturned };
+  return { after, refund: { ...bare, feeReturned, shares } };
 }

@@ -1,11 +1,7 @@
 // What a verdict means for a payment: a change, or nothing. Pure, and the reader of the state table.
 import { allows, type Payment, type PaymentStatus, statusAt } from './payment.ts';
+import { type Decision, nothing } from './plan.ts';
 import type { Fact, Verdict } from './ports.ts';
-
-export type Decision =
-  | { kind: 'change'; after: Payment; reason: string; fact?: Fact }
-  /** Nothing follows: too late, too early, seen before, or not what was asked for. */
-  | { kind: 'nothing'; why: string };
 
 /** An authorization that nobody captures is given back after seven days (DOKU API, Cards: AUTHORIZE). */
 export const authorizationLifeMs = 7 * 24 * 3600 * 1000;
@@ -14,7 +10,7 @@ export const authorizationLifeMs = 7 * 24 * 3600 * 1000;
 export function decide(payment: Payment, verdict: Verdict, now: Date): Decision {
   switch (verdict.kind) {
     case 'pending':
-      return { kind: 'nothing', why: 'the acquirer has not decided' };
+      return nothing('the acquirer has not decided');
     case 'paid':
       return decidePaid(payment, verdict, now);
     case 'authorized':
@@ -28,7 +24,7 @@ export function decide(payment: Payment, verdict: Verdict, now: Date): Decision 
       // Time itself decides this one: a payment that ran out may be written down as expired.
       return payment.status === 'PENDING'
         ? { kind: 'change', after: { ...payment, status: 'EXPIRED' }, reason: 'expired' }
-        : { kind: 'nothing', why: `the payment is ${payment.status}` };
+        : nothing(`the payment is ${payment.status}`);
   }
 }
 
@@ -42,13 +38,13 @@ function decidePaid(payment: Payment, verdict: Said<'paid'>, now: Date): Decisio
   const { receipt, discount = 0n, evidence } = verdict;
   const due = payment.amount - discount;
   if (payment.lastReceipt?.key === receipt.key) {
-    return { kind: 'nothing', why: 'this receipt is booked already' };
+    return nothing('this receipt is booked already');
   }
   if (payment.capturingAmount > 0n) {
-    return { kind: 'nothing', why: 'a capture or a void of it is under way' };
+    return nothing('a capture or a void of it is under way');
   }
   if (receipt.amount !== due) {
-    return { kind: 'nothing', why: `only the exact amount of ${due} can be paid` };
+    return nothing(`only the exact amount of ${due} can be paid`);
   }
   const after: Payment = {
     ...withEvidence(payment, evidence),
@@ -91,5 +87,5 @@ function moveTo(payment: Payment, after: Payment, now: Date, reason: string, fac
   const allowed = allows(from, after.status) || isTriedAgain(payment, after.status, now);
   if (allowed) return { kind: 'change', after, reason, fact };
   const isOver = payment.reusable && now >= payment.expiresAt;
-  return { kind: 'nothing', why: isOver ? 'its code has expired' : `the payment is ${from}` };
+  return nothing(isOver ? 'its code has expired' : `the payment is ${from}`);
 }

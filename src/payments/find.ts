@@ -1,4 +1,5 @@
 // Finds payments: by the names that merchants, tills and customers' links use for them.
+import type { Question } from '../requests/question.ts';
 import { type Reader, sql } from '../storage/db.ts';
 import type { HistoryEntry, Payment } from './payment.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
@@ -8,6 +9,27 @@ export async function findById(db: Reader, id: string): Promise<Payment | undefi
     sql`select ${paymentColumns} from payments where id = ${id}::uuid`,
   );
   return row && paymentOf(row);
+}
+
+/** The same as a state to decide on. */
+export async function findState(db: Reader, id: string): Promise<{ payment: Payment } | undefined> {
+  const payment = await findById(db, id);
+  return payment && { payment };
+}
+
+/** A payment, and whether this question about it is still in flight. */
+export async function findInFlight(
+  db: Reader,
+  id: string,
+  { clientId, key }: Pick<Question, 'clientId' | 'key'>,
+): Promise<{ payment: Payment; isInFlight: boolean } | undefined> {
+  const [row] = await db.rows<PaymentRow & { is_in_flight: boolean }>(sql`
+    select ${paymentColumns}, exists (
+      select 1 from requests
+      where client_id = ${clientId} and key = ${key} and answer_body is null
+    ) as is_in_flight
+    from payments where id = ${id}::uuid`);
+  return row && { payment: paymentOf(row), isInFlight: row.is_in_flight };
 }
 
 /** A merchant's payment by its reference alone. */

@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
+import { testQuestion } from '../../test/support/payments.ts';
 import { Refusal } from '../refusal.ts';
 import { sql, type Tx } from '../storage/db.ts';
+import { OpeningCollision } from './constraints.ts';
 import { groupCommit } from './group-commit.ts';
-import { type Creation, OpeningCollision } from './insert.ts';
+import type { Creation } from './insert.ts';
 import { newPayment, opened } from './open.ts';
 
 let database: FreshDatabase;
@@ -17,6 +19,9 @@ beforeEach(() => database.db.single.rows(sql`truncate payments, payment_history,
 
 const clientId = 'BRN-0001-1700000000001';
 const now = new Date('2026-01-15T03:00:00Z');
+
+/** Text that JSON and SQL would both have to escape. */
+const body = '{"name":"Sari \\\\ “Dewi”"}';
 
 interface Wanted {
   reference?: string;
@@ -30,19 +35,21 @@ function creation(wanted: Wanted = {}): Creation {
   const { reference = `INV-${randomUUID()}`, key = `classic:${randomUUID()}`, at = now } = wanted;
   const purchase = { customer: { name: 'Sari “Dewi” \\ {}' }, lines: [] };
   const order = { reference, amount: 150_000n, lifeSeconds: 3600, reusable: false };
-  const asking = { clientId, channel: 'indomaret', requestId: key };
-  const payment = opened(
-    newPayment({ ...asking, order: { ...order, purchase, details: { at: 1 } } }, at),
-    {
-      kind: 'opened',
-      references: [{ name: 'ORDER', value: '"1"' }],
-      paymentCode: wanted.paymentCode ?? randomUUID(),
-    },
-  );
+  const requestId = key.slice('classic:'.length);
+  const question = { ...testQuestion({ clientId, requestId, body }), hash: Buffer.alloc(32, 7) };
+  const ordering = {
+    question,
+    channel: 'indomaret',
+    order: { ...order, purchase, details: { at: 1 } },
+  };
+  const payment = opened(newPayment(ordering, at), {
+    kind: 'opened',
+    references: [{ name: 'ORDER', value: '"1"' }],
+    paymentCode: wanted.paymentCode ?? randomUUID(),
+  });
   const answer = { status: 200, body: Buffer.from([0, 1, 0xff, 0x5c, 0x22]) };
-  const request = { clientId, key, hash: Buffer.alloc(32, 7), createdAt: at };
   const { retentionSeconds = 60 } = wanted;
-  return { payment, claim: { request, answer, retentionSeconds }, reason: 'opened' };
+  return { payment, memory: { question, at, answer, retentionSeconds }, reason: 'opened' };
 }
 
 /** The database, and how many statements it was asked for. */
@@ -77,15 +84,18 @@ describe('creations that arrive together', () => {
     expect(await count('payments')).toBe(41);
     expect(await count('payment_history')).toBe(41);
     const [row] = await database.db.rows(sql`
-      select r.key, r.body_hash, r.answer_status, r.answer_body, p.request_id, p.amount, p.purchase,
+      select r.key, r.body_hash, r.answer_status, r.answer_body, r.path, r.headers, r.body, p.request_id, p.amount, p.purchase,
         p.details, p.acquirer_references, p.split, p.created_at, p.version
       from requests r join payments p on p.id = r.payment_id
       where p.reference = ${all[30]?.payment.reference}`);
     expect(row).toEqual({
-      key: all[30]?.claim.request.key,
+      key: all[30]?.memory.question.key,
       body_hash: Buffer.alloc(32, 7),
       answer_status: 200,
       answer_body: Buffer.from([0, 1, 0xff, 0x5c, 0x22]),
+      path: '/test/v1/orders',
+      headers: all[30]?.memory.question.headers,
+      body: Buffer.from(body),
       request_id: all[30]?.payment.requestId,
       amount: 150_000n,
       purchase: { customer: { name: 'Sari “Dewi” \\ {}' }, lines: [] },

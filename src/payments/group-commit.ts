@@ -1,9 +1,10 @@
 // Group commit: the creations that arrive while others are being written share the next statement.
 import type { Tx } from '../storage/db.ts';
-import { type Creation, collision, insert } from './insert.ts';
+import { refusalOf } from './constraints.ts';
+import { type Creation, insert } from './insert.ts';
 
 /**
- * Answers false, having written nothing, where the request is remembered already.
+ * False where the question is remembered already: nothing was written then.
  * Throws REFERENCE_USED, or OpeningCollision.
  */
 export type Insert = (creation: Creation) => Promise<boolean>;
@@ -24,8 +25,8 @@ interface Waiting {
 }
 
 /**
- * Each creation commits or is refused for itself, whoever shares its statement, and is answered after its
- * commit. Alone, one goes at once.
+ * Each creation commits or is refused on its own, whichever others share its statement, and is answered after
+ * its commit. A single one is written at once.
  */
 export function groupCommit(tx: Tx, limits: GroupLimits = usual): Insert {
   const waiting: Waiting[] = [];
@@ -46,13 +47,13 @@ export function groupCommit(tx: Tx, limits: GroupLimits = usual): Insert {
     });
 }
 
-/** The first of those that wait. One request twice cannot share a statement: the repeat waits on. */
+/** The first of those that wait. One question twice cannot share a statement: the repeat stays waiting. */
 function takeGroup(waiting: Waiting[], most: number): Waiting[] {
   const keys = new Set<string>();
   const left: Waiting[] = [];
   const group: Waiting[] = [];
   for (const one of waiting) {
-    const { clientId, key } = one.creation.claim.request;
+    const { clientId, key } = one.creation.memory.question;
     const name = `${clientId} ${key}`;
     if (group.length === most || keys.has(name)) left.push(one);
     else group.push(one);
@@ -69,11 +70,11 @@ async function writeGroup(tx: Tx, group: readonly Waiting[]): Promise<void> {
     for (const { creation, resolve } of group) resolve(made.has(creation.payment.id));
   } catch (error) {
     if (group.length > 1) {
-      // One that may not be made has taken the others with it: each for itself, then. Had the statement
-      // committed after all, its requests are remembered and have their answers.
+      // One that cannot be written has failed the whole statement: write each on its own. Had the statement
+      // committed after all, its questions are remembered and have their answers.
       await Promise.all(group.map((one) => writeGroup(tx, [one])));
       return;
     }
-    for (const { reject } of group) reject(collision(error));
+    for (const { reject } of group) reject(refusalOf(error));
   }
 }

@@ -1,39 +1,42 @@
-// Makes payments in the database: requests are remembered and their payments inserted in one statement.
-import { Refusal } from '../refusal.ts';
-import type { Claim } from '../requests/request.ts';
-import { claimFrom } from '../requests/store.ts';
-import { ConstraintViolation, json, sql, type Tx } from '../storage/db.ts';
+// Makes payments in the database: questions are remembered and their payments inserted in one statement.
+import type { Answer } from '../dialect.ts';
+import { type Memory, rememberAll } from '../requests/store.ts';
+import { json, sql, type Tx } from '../storage/db.ts';
 import type { Payment } from './payment.ts';
-
-/** The acquirer handed out a code or link that another payment has: ask it for another. */
-export class OpeningCollision extends Error {}
 
 export interface Creation {
   payment: Payment;
   /** Its answer is absent while the acquirer has still to be asked over the network. */
-  claim: Claim;
+  memory: Memory;
   reason: string;
 }
 
 /**
- * Inserts all of them or none, requests of one merchant under different keys. Answers the ids of the
- * payments made: those are missing whose request is remembered already, and nothing is written for them.
- * Throws ConstraintViolation where one of them may not be made (`collision` says why).
+ * Inserts all of them or none, questions under different keys. Returns the ids of the payments made: those
+ * are missing whose question is remembered already, and nothing is written for them.
+ * Throws ConstraintViolation where one of them may not be made (`refusalOf` says why).
  */
 export async function insert(tx: Tx, creations: readonly Creation[]): Promise<ReadonlySet<string>> {
-  const retentionSeconds = Math.min(...creations.map(({ claim }) => claim.retentionSeconds));
-  // One JSON text for any number of rows: a single statement, prepared once, whatever the number.
+  const retentionSeconds = Math.min(...creations.map(({ memory }) => memory.retentionSeconds));
+  const bytes = joinBytes();
+  const rows = creations.map((creation) => rowOf(creation, bytes.add));
+  // One JSON text for any number of rows: a single statement, prepared once, whatever the number. What is
+  // bytes travels beside it as one value, cut by the rows' offsets: JSON would double their size.
   const made = await tx.rows<{ id: string }>(sql`
-    with asked as materialized (
-      select * from json_to_recordset(${json(creations.map(rowOf))}::json) as row (
-        key text, body_hash bytea, answer_status smallint, answer_body bytea, asked_at timestamptz,
+    with packed as (select ${bytes.joined()}::bytea as bytes), given as materialized (
+      select row.*, substr(bytes, hash_at, 32) as body_hash, substr(bytes, body_at, body_length) as body,
+        case when answer_status is not null then substr(bytes, answer_at, answer_length) end as answer_body
+      from packed, json_to_recordset(${json(rows)}::json) as row (
+        key text, hash_at integer, answer_status smallint, answer_at integer, answer_length integer,
+        asked_at timestamptz, path text, headers jsonb, body_at integer, body_length integer,
         id uuid, client_id text, channel text, reference text, merchant_reference text,
         request_id text, status text, amount bigint, reusable boolean, retryable boolean,
         purchase jsonb, details jsonb, acquirer_references jsonb, payment_code text,
         page_token text, payment_url text, notification_url_override text, split jsonb,
         held boolean, created_at timestamptz, expires_at timestamptz, reason text)
-    ), claimed as (${claimFrom(
-      sql`select client_id, key, body_hash, id, answer_status, answer_body, asked_at from asked`,
+    ), remembered as (${rememberAll(
+      sql`select client_id, key, body_hash, id, answer_status, answer_body, asked_at, request_id, path,
+        headers, body from given`,
       retentionSeconds,
     )}), made as (
       insert into payments (id, client_id, channel, reference, merchant_reference, request_id,
@@ -44,24 +47,43 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
         status, amount, reusable, retryable, purchase, details, acquirer_references,
         payment_code, page_token, payment_url, notification_url_override, split, held,
         created_at, expires_at
-      from asked join claimed on claimed.payment_id = asked.id
+      from given join remembered on remembered.payment_id = given.id
       returning id, version
     ), logged as (
       insert into payment_history (payment_id, version, at, status, reason)
-      select id, version, created_at, status, reason from made join asked using (id)
+      select id, version, created_at, status, reason from made join given using (id)
     )
     select id from made`);
   return new Set(made.map(({ id }) => id));
 }
 
-/** A creation as the statement reads it; what is undefined is left out and becomes null. */
-function rowOf({ payment: p, claim: { request, answer }, reason }: Creation): object {
+/** Where a piece of the joined bytes begins, counted from 1 as SQL does, and how long it is. */
+type AddBytes = (piece: Buffer) => { at: number; length: number };
+
+function joinBytes(): { add: AddBytes; joined(): Buffer } {
+  const pieces: Buffer[] = [];
+  let end = 0;
   return {
-    key: request.key,
-    body_hash: bytes(request.hash),
-    answer_status: answer?.status,
-    answer_body: answer && bytes(answer.body),
-    asked_at: request.createdAt,
+    add(piece) {
+      pieces.push(piece);
+      const at = end + 1;
+      end += piece.length;
+      return { at, length: piece.length };
+    },
+    joined: () => Buffer.concat(pieces, end),
+  };
+}
+
+/** A creation as the statement reads it; what is undefined is left out and becomes null. */
+function rowOf({ payment: p, memory: { question, at, answer }, reason }: Creation, add: AddBytes) {
+  return {
+    key: question.key,
+    hash_at: add(question.hash).at,
+    ...answerColumns(answer, add),
+    asked_at: at,
+    path: question.path,
+    headers: question.headers,
+    ...bodyColumns(question.body, add),
     id: p.id,
     client_id: p.clientId,
     channel: p.channel,
@@ -87,20 +109,13 @@ function rowOf({ payment: p, claim: { request, answer }, reason }: Creation): ob
   };
 }
 
-const bytes = (value: Buffer) => `\\x${value.toString('hex')}`;
+function answerColumns(answer: Answer | undefined, add: AddBytes) {
+  if (answer === undefined) return {};
+  const { at, length } = add(answer.body);
+  return { answer_status: answer.status, answer_at: at, answer_length: length };
+}
 
-/** A named constraint that said no, as the refusal it stands for. */
-export function collision(error: unknown): unknown {
-  if (!(error instanceof ConstraintViolation)) return error;
-  switch (error.constraint) {
-    case 'payments_reference':
-      return new Refusal({ code: 'REFERENCE_USED', reference: 'reference' });
-    case 'payments_merchant_reference':
-      return new Refusal({ code: 'REFERENCE_USED', reference: 'merchantReference' });
-    case 'payments_payment_code':
-    case 'payments_page_token':
-      return new OpeningCollision();
-    default:
-      return error;
-  }
+function bodyColumns(body: Buffer, add: AddBytes) {
+  const { at, length } = add(body);
+  return { body_at: at, body_length: length };
 }

@@ -31,12 +31,12 @@ export interface Reference {
 
 /** What is bought, in the terms that a customer's page and a till need. */
 export interface Purchase {
-  customer: { name: string; email?: string; phone?: string };
+  customer: { name: string; email?: string | undefined; phone?: string | undefined };
   /** Decimal prices as text, so that no cent is lost. */
   lines: { name: string; price: string; quantity: number }[];
   /** Where the customer goes afterwards, and where when they cancel. */
-  returnUrl?: string;
-  cancelUrl?: string;
+  returnUrl?: string | undefined;
+  cancelUrl?: string | undefined;
 }
 
 /** One share of a split settlement, as the merchant asked for it. */
@@ -57,22 +57,22 @@ export interface Order<Details = unknown> {
   /** `invoice_number` or `partnerReferenceNo`: unique for the merchant. */
   reference: string;
   /** A second reference that must be unique for the merchant on this channel. */
-  merchantReference?: string;
+  merchantReference?: string | undefined;
   amount: bigint;
   lifeSeconds: number;
   /** An instant that the merchant named, before the life in seconds. */
-  expiresAt?: Date;
+  expiresAt?: Date | undefined;
   reusable: boolean;
   /** Whether the customer may try again after the acquirer said no. */
-  retryable?: boolean;
+  retryable?: boolean | undefined;
   /** Whether asking again for an unpaid reference opens it anew, instead of being refused. */
-  renewable?: boolean;
+  renewable?: boolean | undefined;
   purchase: Purchase;
   details: Details;
-  notificationUrlOverride?: string;
-  split?: SplitRequest[];
+  notificationUrlOverride?: string | undefined;
+  split?: SplitRequest[] | undefined;
   /** Whether the money is to wait until the merchant releases it. */
-  held?: boolean;
+  held?: boolean | undefined;
 }
 
 /** Money that came in, once. A reusable code collects several. */
@@ -84,9 +84,9 @@ export interface Receipt {
   paidAt: Date;
   references: Reference[];
   /** The gateway's fee in rupiah, set when it is booked: a later change of fees is none for it. */
-  fee?: bigint;
+  fee?: bigint | undefined;
   /** What the split gives of the net, set when it is booked; the rest is the default account's. */
-  shares?: Share[];
+  shares?: Share[] | undefined;
 }
 
 /** How money goes back: before settlement as a void, after it as a refund, by hand where it must. */
@@ -107,21 +107,21 @@ export interface Refund {
   /** OPENING until the acquirer has answered; DUE waits to be worked by hand. */
   status: 'OPENING' | 'SUCCESS' | 'FAILED' | 'DUE';
   amount: bigint;
-  reason?: string;
+  reason?: string | undefined;
   /** The request that asked for it, where one did. */
-  requestKey?: string;
+  requestKey?: string | undefined;
   /** The acquirer's words. */
-  message?: string;
+  message?: string | undefined;
   references: Reference[];
   createdAt: Date;
-  completedAt?: Date;
+  completedAt?: Date | undefined;
   /** The part of the gateway's fee that goes back with it, in rupiah. */
-  feeReturned?: bigint;
+  feeReturned?: bigint | undefined;
   /** What the split's accounts give of it; the rest is the default account's. */
-  shares?: Share[];
+  shares?: Share[] | undefined;
   /** When it was put aside to be worked by hand, and who did that work. */
-  dueAt?: Date;
-  workedBy?: string;
+  dueAt?: Date | undefined;
+  workedBy?: string | undefined;
 }
 
 export interface HistoryEntry {
@@ -135,7 +135,7 @@ export interface Payment<Details = unknown> {
   clientId: string;
   channel: string;
   reference: string;
-  merchantReference?: string;
+  merchantReference?: string | undefined;
   /** The Request-Id (classic) or X-EXTERNAL-ID (SNAP) that asked for it. */
   requestId: string;
   status: PaymentStatus;
@@ -156,22 +156,24 @@ export interface Payment<Details = unknown> {
   evidence?: unknown;
   /** The acquirer's references, from the opening on. */
   references: Reference[];
-  paymentCode?: string;
+  paymentCode?: string | undefined;
   /** The unguessable part of the customer's link. */
-  pageToken?: string;
+  pageToken?: string | undefined;
   /** Names an authorization when it is captured. */
-  authorizeId?: string;
+  authorizeId?: string | undefined;
+  /** The Request-Id that captured it. */
+  capturedBy?: string | undefined;
   /** When an authorization that nobody captured is given back. */
-  releaseAt?: Date;
-  paymentUrl?: string;
-  notificationUrlOverride?: string;
-  split?: SplitRequest[];
+  releaseAt?: Date | undefined;
+  paymentUrl?: string | undefined;
+  notificationUrlOverride?: string | undefined;
+  split?: SplitRequest[] | undefined;
   /** Whether what was paid waits until the merchant releases it. */
   held: boolean;
   /** The gateway's fees on what was paid, less what went back with refunds. */
   feeAmount: bigint;
   /** The receipt that came last. */
-  lastReceipt?: Receipt;
+  lastReceipt?: Receipt | undefined;
   createdAt: Date;
   expiresAt: Date;
   /** Grows by one with each change: a change made from an older version does not commit. */

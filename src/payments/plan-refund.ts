@@ -8,7 +8,7 @@ export interface RefundPolicy {
   /** Whether the payment's money has been settled to the merchant. */
   isSettled: boolean;
   /** Seconds after the payment within which it can be refunded; absent means for ever. */
-  windowSeconds?: number;
+  windowSeconds?: number | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 // What payments need from the rest of the house, in their own words.
-import type { CardAcquirer } from '../cards/acquirer.ts';
+import type { Answer } from '../dialect.ts';
 import type { NewNotification } from '../notifications/notification.ts';
+import type { Question } from '../requests/question.ts';
 import type { Payment, Receipt, Reference, Refund, Share } from './payment.ts';
 
 /** What an acquirer says when a payment is opened with it. */
@@ -8,9 +9,9 @@ export type Opening =
   | {
       kind: 'opened';
       references: Reference[];
-      paymentCode?: string;
-      pageToken?: string;
-      paymentUrl?: string;
+      paymentCode?: string | undefined;
+      pageToken?: string | undefined;
+      paymentUrl?: string | undefined;
     }
   | { kind: 'refused'; reason: string };
 
@@ -33,25 +34,27 @@ export type CaptureVerdict =
   | { kind: 'done'; receipt: Receipt; evidence?: unknown }
   | { kind: 'refused'; reason: string; evidence?: unknown };
 
-/** Who moves the money: the simulator, or a real provider. */
+/**
+ * Who moves the money: the simulator, or a real provider. The verbs that end in `Here` do not leave the
+ * process, and return undefined where the network is needed: what they say commits with the question.
+ */
 export interface Acquirer {
-  /** Opens without leaving the process, or answers undefined when the network is needed. */
   openHere(payment: Payment): Opening | undefined;
+  refundHere?(payment: Payment, refund: Refund): RefundVerdict | undefined;
+  captureHere?(payment: Payment, amount: bigint): CaptureVerdict | undefined;
   /** Opens over the network. A failure to reach the acquirer throws: the outcome is then unknown. */
   open(payment: Payment): Promise<Opening>;
   /** Gives money back, or lets a reservation go. Throws where the outcome is unknown. */
   refund(payment: Payment, refund: Refund): Promise<RefundVerdict>;
   /** Takes what was reserved, all of it or less. Throws where the outcome is unknown. */
   capture(payment: Payment, amount: bigint): Promise<CaptureVerdict>;
-  /** Asks what became of an opening; undefined where the acquirer has never heard of it. */
+  /** Asks what became of an opening; undefined where the acquirer does not know it. */
   inquire(payment: Payment): Promise<Opening | undefined>;
-  /** Asks what became of a refund; undefined where the acquirer has never heard of it. */
+  /** Asks what became of a refund; undefined where the acquirer does not know it. */
   inquireRefund(payment: Payment, refund: Refund): Promise<RefundVerdict | undefined>;
-  /** What it does besides where it acquires cards that customers type on our own page. */
-  readonly card?: CardAcquirer;
 }
 
-/** The acquirer was asked and nobody knows what it did: the job that recovers will ask again. */
+/** The acquirer was called and nobody knows what it did: the recovery job will ask it again. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('the outcome at the acquirer is unknown', { cause });
@@ -59,10 +62,10 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Asks the acquirer something that has effects there. Throws OutcomeUnknown where no answer came. */
-export async function asked<T>(answer: Promise<T>): Promise<T> {
+/** Waits for a call that has effects at the acquirer. Throws OutcomeUnknown where no answer came. */
+export async function outcomeOf<T>(call: Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await call;
   } catch (error) {
     throw new OutcomeUnknown(error);
   }
@@ -81,12 +84,22 @@ export type Fact =
   /** Also a void: `refund.type` says which. */
   | { kind: 'refunded'; refund: Refund };
 
-/** Words a fact for the merchant, or undefined where nobody is to be told. Pure: it is called inside a commit. */
+/** Writes the notification of a fact; undefined where the merchant is not told of it. Pure. */
 export type Announce = (payment: Payment, fact: Fact, now: Date) => NewNotification | undefined;
+
+/** What became of a question, for its answer. */
+export type Outcome =
+  | { kind: 'opened'; payment: Payment }
+  | { kind: 'refund'; payment: Payment; refund: Refund }
+  | { kind: 'capture'; payment: Payment; verdict: CaptureVerdict }
+  | { kind: 'hold-released'; payment: Payment };
+
+/** Writes the answer to a question in the words of its dialect and channel. Pure. */
+export type AnswerTo = (question: Question, outcome: Outcome) => Answer;
 
 /** What a merchant has agreed to on a channel; asked when a fact happens, never about one of the past. */
 export interface Terms {
-  /** The gateway's fee on `amount` rupiah received: from 0 to all of it. */
+  /** The gateway's fee on `amount` rupiah received: from 0 to the whole amount. */
   feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint): bigint;
   /** How much of the fees on `payment`, as it is before it, goes back with a refund. */
   feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;

@@ -31,7 +31,7 @@ function of(payment: Payment, { cause, ...fact }: Booked) {
 export function paid(
   payment: Payment,
   receipt: Receipt & { fee: bigint },
-  cause?: Cause,
+  cause: Cause | undefined,
 ): LedgerTransaction[] {
   const payable = accounts.merchantPayable(payment.clientId);
   const receivable = accounts.acquirerReceivable(payment.channel);
@@ -50,7 +50,7 @@ export function refunded(
   payment: Payment,
   refund: Refund,
   at: Date,
-  cause?: Cause,
+  cause: Cause | undefined,
 ): LedgerTransaction[] {
   const receivable = accounts.acquirerReceivable(payment.channel);
   const kind = refund.type === 'VOID' ? 'voided' : 'refunded';
@@ -68,7 +68,7 @@ export function refundDue(
   payment: Payment,
   refund: Refund,
   at: Date,
-  cause?: Cause,
+  cause: Cause | undefined,
 ): LedgerTransaction[] {
   const due = accounts.refundsDue(payment.clientId);
   return [
@@ -80,7 +80,7 @@ export function refundDue(
   ];
 }
 
-function feeReturned(payment: Payment, refund: Refund, at: Date, cause?: Cause) {
+function feeReturned(payment: Payment, refund: Refund, at: Date, cause: Cause | undefined) {
   return transaction(
     of(payment, { kind: 'fee_returned', factId: refund.id, at, cause }),
     move(refund.feeReturned ?? 0n, accounts.fees, owed(payment)),
@@ -88,7 +88,7 @@ function feeReturned(payment: Payment, refund: Refund, at: Date, cause?: Cause) 
 }
 
 /** The work was done: the customer has the money. */
-export function refundDone(payment: Payment, refund: Refund, at: Date, cause: Cause) {
+export function refundDone(payment: Payment, refund: Refund, at: Date, cause: Cause | undefined) {
   const due = accounts.refundsDue(payment.clientId);
   const receivable = accounts.acquirerReceivable(payment.channel);
   return transaction(
@@ -98,7 +98,12 @@ export function refundDone(payment: Payment, refund: Refund, at: Date, cause: Ca
 }
 
 /** The work could not be done: the money is the merchant's again, and the fee the gateway's. */
-export function refundRejected(payment: Payment, refund: Refund, at: Date, cause: Cause) {
+export function refundRejected(
+  payment: Payment,
+  refund: Refund,
+  at: Date,
+  cause: Cause | undefined,
+) {
   const due = accounts.refundsDue(payment.clientId);
   return transaction(of(payment, { kind: 'refund_rejected', factId: refund.id, at, cause }), [
     ...move(refund.amount, due, owed(payment)),
@@ -111,7 +116,7 @@ export function holdReleased(
   payment: Payment,
   amount: bigint,
   at: Date,
-  cause: Cause,
+  cause: Cause | undefined,
 ): LedgerTransaction[] {
   const held = accounts.merchantHeld(payment.clientId);
   const payable = accounts.merchantPayable(payment.clientId);

@@ -1,15 +1,15 @@
 // Commits a change of a payment, and everything that goes with it, in one statement or not at all.
-
 import type { Answer } from '../dialect.ts';
 import type { LedgerTransaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import type { NewNotification } from '../notifications/notification.ts';
 import { enqueue } from '../notifications/store.ts';
-import type { Claim } from '../requests/request.ts';
-import { answered, claim } from '../requests/store.ts';
-import { ConstraintViolation, type Sql, sql, type Tx } from '../storage/db.ts';
-import { collision } from './insert.ts';
+import type { Question } from '../requests/question.ts';
+import { answer, type Memory, remember } from '../requests/store.ts';
+import { ConstraintViolation, json, type Sql, sql, type Tx } from '../storage/db.ts';
+import { refusalOf } from './constraints.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
+import type { Plan } from './plan.ts';
 import { saveRefund } from './refund-store.ts';
 import { receiptJson, sharesJson } from './row.ts';
 
@@ -20,25 +20,23 @@ export interface BookedReceipt extends Receipt {
 }
 
 /** A payment before and after, and everything that must commit with the difference. */
-export interface Change {
+export interface Change extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'beside'> {
   before: Payment;
   after: Payment;
   at: Date;
-  /** Why, for the history; absent where the state stays and there is nothing to tell. */
-  reason?: string;
-  receipt?: BookedReceipt;
+  receipt?: BookedReceipt | undefined;
   /** A refund that was asked for, or how one ended. */
-  refund?: Refund;
-  ledger?: LedgerTransaction[];
-  notification?: NewNotification;
-  /** The request that asks for this change: remembered with it. */
-  claim?: Claim;
-  /** The answer of a request that was claimed earlier and waited for this change. */
-  answer?: { key: string; answer: Answer };
+  refund?: Refund | undefined;
+  ledger?: LedgerTransaction[] | undefined;
+  notification?: NewNotification | undefined;
+  /** The question that asks for this change: remembered with it. */
+  remember?: Memory | undefined;
+  /** The answer to a question that was remembered earlier and waited for this change. */
+  answer?: { question: Question; answer: Answer } | undefined;
 }
 
 /**
- * `stale`: somebody else changed the payment first. `remembered`: the request was claimed before.
+ * `stale`: somebody else changed the payment first. `remembered`: the question was asked before.
  * `received`: the receipt is booked already. In all of these nothing was written.
  */
 export type Recorded = 'recorded' | 'stale' | 'remembered' | 'received';
@@ -50,48 +48,55 @@ export async function record(tx: Tx, change: Change): Promise<Recorded> {
   try {
     const [row] = await tx.rows<{ locked: boolean; changed: boolean }>(statement(change));
     if (row?.changed) return 'recorded';
-    return row?.locked && change.claim ? 'remembered' : 'stale';
+    return row?.locked && change.remember ? 'remembered' : 'stale';
   } catch (error) {
     if (error instanceof ConstraintViolation && error.constraint === 'receipts_key') {
       return 'received';
     }
-    throw collision(error);
+    throw refusalOf(error);
   }
 }
 
-/** The payment's row is locked in the version that was read, then the request claimed, then all the rest. */
+/** The payment's row is locked in the version that was read, then the question remembered, then all the rest. */
 function statement(change: Change): Sql {
   const { before, after: p } = change;
   return sql`
     with locked as (
       select id from payments
       where id = ${before.id}::uuid and version = ${before.version}::integer for update
-    )${claimCte(change)}, changed as (
+    )${rememberCte(change)}, changed as (
       update payments set status = ${p.status}, amount = ${p.amount}::bigint,
         paid_amount = ${p.paidAmount}::bigint, refunded_amount = ${p.refundedAmount}::bigint,
         refunding_amount = ${p.refundingAmount}::bigint,
         authorized_amount = ${p.authorizedAmount}::bigint,
         capturing_amount = ${p.capturingAmount}::bigint,
-        acquirer_references = ${JSON.stringify(p.references)}::jsonb,
-        evidence = ${p.evidence === undefined ? null : JSON.stringify(p.evidence)}::jsonb,
-        payment_code = ${p.paymentCode ?? null}, page_token = ${p.pageToken ?? null},
-        authorize_id = ${p.authorizeId ?? null}, release_at = ${p.releaseAt ?? null}::timestamptz,
-        payment_url = ${p.paymentUrl ?? null}, held = ${p.held}::boolean,
+        acquirer_references = ${json(p.references)}::jsonb, evidence = ${json(p.evidence)}::jsonb,
+        payment_code = ${p.paymentCode}, page_token = ${p.pageToken},
+        authorize_id = ${p.authorizeId}, release_at = ${p.releaseAt}::timestamptz,
+        captured_by = ${p.capturedBy}, payment_url = ${p.paymentUrl}, held = ${p.held}::boolean,
         fee_amount = ${p.feeAmount}::bigint,
-        last_receipt = ${p.lastReceipt ? receiptJson(p.lastReceipt) : null}::jsonb,
-        version = payments.version + 1
-      from ${change.claim === undefined ? sql`locked` : sql`locked, claimed`}
+        last_receipt = ${p.lastReceipt && receiptJson(p.lastReceipt)}::jsonb,
+        version = payments.version + 1${change.renews ? orderColumns(p) : nothing}
+      from ${change.remember === undefined ? sql`locked` : sql`locked, remembered`}
       where payments.id = locked.id
       returning payments.id, payments.version
-    )${historyCte(change)}${receiptCte(change)}${refundCte(change)}${ledgerCtes(change)}${notificationCte(change)}${answerCte(change)}
+    )${historyCte(change)}${receiptCte(change)}${refundCte(change)}${ledgerCtes(change)}${notificationCte(change)}${answerCte(change)}${besideCte(change)}
     select exists (select 1 from locked) as locked, exists (${guard}) as changed`;
+}
+
+/** What only asking again changes: the order itself. */
+function orderColumns(p: Payment): Sql {
+  return sql`, request_id = ${p.requestId}, retryable = ${p.retryable}::boolean,
+    purchase = ${json(p.purchase)}::jsonb, details = ${json(p.details)}::jsonb,
+    notification_url_override = ${p.notificationUrlOverride}, split = ${json(p.split)}::jsonb,
+    expires_at = ${p.expiresAt}::timestamptz`;
 }
 
 const nothing = sql``;
 
-function claimCte({ before, claim: asked }: Change): Sql {
-  if (asked === undefined) return nothing;
-  return sql`, claimed as (${claim(asked, before.id, sql`select 1 from locked`)})`;
+function rememberCte({ before, remember: memory }: Change): Sql {
+  if (memory === undefined) return nothing;
+  return sql`, remembered as (${remember(memory, before.id, sql`select 1 from locked`)})`;
 }
 
 function historyCte({ after, at, reason }: Change): Sql {
@@ -107,7 +112,7 @@ function receiptCte({ before, receipt }: Change): Sql {
     insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee,
       shares, settle_at)
     select ${receipt.id}::uuid, ${before.id}::uuid, ${receipt.key}, ${receipt.amount}::bigint,
-      ${receipt.paidAt}::timestamptz, ${JSON.stringify(receipt.references)}::jsonb,
+      ${receipt.paidAt}::timestamptz, ${json(receipt.references)}::jsonb,
       ${receipt.fee}::bigint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz
     where exists (${guard}))`;
 }
@@ -126,7 +131,12 @@ function notificationCte({ notification }: Change): Sql {
     : sql`, announced as (${enqueue(notification, guard)})`;
 }
 
-function answerCte({ before, answer }: Change): Sql {
-  if (answer === undefined) return nothing;
-  return sql`, answered as (${answered(before.clientId, answer.key, answer.answer, guard)})`;
+function answerCte({ answer: told }: Change): Sql {
+  return told === undefined
+    ? nothing
+    : sql`, answered as (${answer(told.question, told.answer, guard)})`;
+}
+
+function besideCte({ beside }: Change): Sql {
+  return beside === undefined ? nothing : sql`, beside as (${beside(guard)})`;
 }

@@ -1,5 +1,5 @@
 // Refunds in the database: written with the change of their payment, read back by their references.
-import { type Reader, type Sql, sql } from '../storage/db.ts';
+import { json, type Reader, type Sql, sql } from '../storage/db.ts';
 import type { Reference, Refund, RefundType } from './payment.ts';
 import { type ShareJson, sharesJson, sharesOf } from './row.ts';
 
@@ -9,12 +9,11 @@ export function saveRefund(refund: Refund, guard: Sql): Sql {
     insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
       acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at, worked_by)
     select ${refund.id}::uuid, ${refund.clientId}, ${refund.paymentId}::uuid, ${refund.reference},
-      ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason ?? null},
-      ${refund.message ?? null}, ${JSON.stringify(refund.references)}::jsonb,
-      ${refund.createdAt}::timestamptz, ${refund.completedAt ?? null}::timestamptz,
-      ${refund.requestKey ?? null},
+      ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason},
+      ${refund.message}, ${json(refund.references)}::jsonb,
+      ${refund.createdAt}::timestamptz, ${refund.completedAt}::timestamptz, ${refund.requestKey},
       ${refund.feeReturned ?? 0n}::bigint, ${sharesJson(refund.shares)}::jsonb,
-      ${refund.dueAt ?? null}::timestamptz, ${refund.workedBy ?? null}
+      ${refund.dueAt}::timestamptz, ${refund.workedBy}
     where exists (${guard})
     on conflict (id) do update set type = excluded.type, status = excluded.status,
       message = excluded.message, acquirer_references = excluded.acquirer_references,
@@ -68,11 +67,23 @@ export async function refundsOf(db: Reader, paymentId: string): Promise<Refund[]
   return rows.map(refundOf);
 }
 
-/** Refunds that their acquirer has not answered since `before`, oldest first. */
-export async function openRefunds(db: Reader, before: Date): Promise<Refund[]> {
+/** The refund that this question asked for, where it asked for one. */
+export async function findRefundAskedBy(
+  db: Reader,
+  { clientId, key }: { clientId: string; key: string },
+): Promise<Refund | undefined> {
+  const [row] = await db.rows<Row>(sql`
+    select ${columns} from refunds where client_id = ${clientId} and request_key = ${key}
+      and status = 'OPENING'`);
+  return row && refundOf(row);
+}
+
+/** Refunds of the office that their acquirer has not answered since `before`, oldest first, at most 100. */
+export async function openOfficeRefunds(db: Reader, before: Date): Promise<Refund[]> {
   const rows = await db.rows<Row>(sql`
     select ${columns} from refunds
-    where status = 'OPENING' and created_at <= ${before} order by created_at limit 100`);
+    where status = 'OPENING' and request_key is null and created_at <= ${before}
+    order by created_at limit 100`);
   return rows.map(refundOf);
 }
 
@@ -85,15 +96,15 @@ function refundOf(row: Row): Refund {
     type: row.type,
     status: row.status,
     amount: row.amount,
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(row.message === null ? {} : { message: row.message }),
-    ...(row.request_key === null ? {} : { requestKey: row.request_key }),
+    reason: row.reason ?? undefined,
+    message: row.message ?? undefined,
+    requestKey: row.request_key ?? undefined,
     references: row.acquirer_references,
     createdAt: row.created_at,
-    ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+    completedAt: row.completed_at ?? undefined,
     feeReturned: row.fee_returned,
-    ...(row.shares === null ? {} : { shares: sharesOf(row.shares) }),
-    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
-    ...(row.worked_by === null ? {} : { workedBy: row.worked_by }),
+    shares: row.shares === null ? undefined : sharesOf(row.shares),
+    dueAt: row.due_at ?? undefined,
+    workedBy: row.worked_by ?? undefined,
   };
 }

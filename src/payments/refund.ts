@@ -1,222 +1,157 @@
-// Refunds a payment: the amount is reserved with the request, the acquirer asked, the outcome committed.
-
-import type { Answer } from '../dialect.ts';
-import type { Cause } from '../ledger/posting.ts';
+// Refunds a payment: the amount is reserved with the question, the acquirer asked, the outcome committed.
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
-import { type Asked, claimOf, earlierAnswer, type RequestDeps } from '../requests/asked.ts';
-import { ConstraintViolation } from '../storage/db.ts';
-import { consequences, refundPutAside } from './consequences.ts';
-import type { Answered } from './create.ts';
-import { findById } from './find.ts';
+import type { Answered } from '../requests/idempotency.ts';
+import type { Question } from '../requests/question.ts';
+import { change } from './change.ts';
+import type { PaymentDeps } from './deps.ts';
+import {
+  findRefundable,
+  findWithRefund,
+  type Refundable,
+  type RefundState,
+} from './find-refund.ts';
 import type { Payment, Refund } from './payment.ts';
+import { nothing } from './plan.ts';
 import { planRefund, type RefundPolicy } from './plan-refund.ts';
-import { type AcquirerOf, asked as answered, type RefundVerdict } from './ports.ts';
-import { record } from './record.ts';
-import { findRefundById } from './refund-store.ts';
-import type { SettleDeps } from './settle.ts';
-
-export interface RefundDeps extends RequestDeps, SettleDeps {
-  acquirerOf: AcquirerOf;
-}
+import { outcomeOf, type RefundVerdict } from './ports.ts';
+import { refundEnded, refundReserved } from './refund-ending.ts';
 
 export interface RefundInput {
-  payment: Payment;
+  refundable: Refundable;
   /** Unique for the merchant: `partnerRefundNo`, or the Request-Id. */
   reference: string;
+  /** Rupiah. */
   amount: bigint;
-  reason?: string;
+  reason?: string | undefined;
   policy: Omit<RefundPolicy, 'isSettled'>;
-  isSettled: (payment: Payment) => Promise<boolean>;
-  /** Absent where nobody's request asks for it: the back office. */
-  request?: Asked;
-  /** Who asks in the back office. */
-  by?: string;
-  /** Puts the outcome into the words of the wire. Pure. */
-  answer: (payment: Payment, refund: Refund) => Answer;
-}
-
-const tries = 20;
-
-/**
- * Gives `amount` rupiah back, at most once for a request and a reference. Throws what `planRefund` throws,
- * REFUND_REFERENCE_USED, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT; then nothing was reserved.
- */
-export async function refund(deps: RefundDeps, input: RefundInput): Promise<Answered> {
-  for (let attempt = 1, { payment } = input; attempt <= tries; attempt++) {
-    const asked = await reserve(deps, { ...input, payment });
-    if (asked === 'remembered' && input.request !== undefined) {
-      const answer = await earlierAnswer(deps, payment.clientId, input.request);
-      return { answer, replayed: true };
-    }
-    if (typeof asked === 'object') {
-      const acquirer = deps.acquirerOf(payment.channel);
-      const verdict = await answered(acquirer.refund(asked.payment, asked.refund));
-      return { answer: await conclude(deps, input, asked.refund, verdict), replayed: false };
-    }
-    payment = await reread(deps, payment.id);
-  }
-  throw new Error(`payment ${input.payment.id} kept changing while a refund was reserved`);
-}
-
-interface Reserved {
-  payment: Payment;
-  refund: Refund;
 }
 
 /**
- * A mere reservation at the issuer is let go as a whole: there is no paid amount to reserve from, and
- * nothing may be captured of it meanwhile.
+ * Gives `amount` rupiah back because a merchant's question asks for it, at most once for the question and
+ * the reference. Throws what `planRefund` throws, REFUND_REFERENCE_USED, REQUEST_ID_REUSED and
+ * REQUEST_IN_FLIGHT; then nothing was reserved.
  */
-function inFlight(payment: Payment, amount: bigint): Payment {
-  return payment.paidAmount === 0n
-    ? { ...payment, capturingAmount: payment.authorizedAmount }
-    : { ...payment, refundingAmount: payment.refundingAmount + amount };
+export async function refund(
+  deps: PaymentDeps,
+  input: RefundInput & { question: Question },
+): Promise<Answered> {
+  const { answered } = await reserveAndAsk(deps, input);
+  if (answered === undefined) throw new Error('a refund was asked for and not answered');
+  return answered;
 }
 
-/** From here on nobody else can give the same money back. */
-async function reserve(
-  deps: RefundDeps,
-  input: RefundInput,
-): Promise<Reserved | 'stale' | 'remembered'> {
-  const { payment, amount } = input;
-  const now = deps.clock.now();
-  const policy = { ...input.policy, isSettled: await input.isSettled(payment) };
-  const type = planRefund(payment, amount, policy, now);
-  const refund: Refund = {
+export interface GiveBack extends Omit<RefundInput, 'amount' | 'reference'> {
+  /** Rupiah; absent gives back all that is left. */
+  amount?: bigint | undefined;
+  /** Who asks. */
+  by: string;
+  /** Names this refund, so that asking twice gives back once; absent makes a new one. */
+  reference?: string | undefined;
+}
+
+/**
+ * Gives money back because somebody in the office asks for it; where the acquirer takes refunds by hand only,
+ * the refund is DUE afterwards. Throws what `refund` throws.
+ */
+export async function giveBack(deps: PaymentDeps, input: GiveBack): Promise<RefundState> {
+  const amount = input.amount ?? leftOf(input.refundable.payment);
+  const made = await reserveAndAsk(deps, {
+    ...input,
+    amount,
+    reference: input.reference ?? newId(),
+  });
+  if (made.state === undefined) throw new Error('a refund of the office was answered unasked');
+  return made.state;
+}
+
+/** What became of a refund; `answered` where a question waited for it, `state` unless it was a repeat. */
+interface RefundMade {
+  state?: RefundState | undefined;
+  answered?: Answered | undefined;
+}
+
+function leftOf(payment: Payment): bigint {
+  if (payment.status === 'AUTHORIZED') return payment.authorizedAmount;
+  return payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
+}
+
+interface Asking extends RefundInput {
+  question?: Question | undefined;
+  by?: string | undefined;
+}
+
+async function reserveAndAsk(deps: PaymentDeps, input: Asking): Promise<RefundMade> {
+  const { question, by, refundable } = input;
+  const { id: paymentId, channel } = refundable.payment;
+  const acquirer = deps.acquirerOf(channel);
+  const reserved = await change(deps, {
+    first: refundable,
+    read: () => findRefundable(deps.db, { paymentId }),
+    remembers: question,
+    decide({ payment, isSettled }, now) {
+      const type = planRefund(payment, input.amount, { ...input.policy, isSettled }, now);
+      const opening = newRefund(input, payment, type, now);
+      const after = refundReserved(payment, input.amount);
+      // From here on nobody else can give the same money back.
+      const verdict = acquirer.refundHere?.(after, opening);
+      if (verdict === undefined) return { kind: 'change', after, refund: opening };
+      return refundEnded(after, opening, verdict, now, by);
+    },
+  });
+  if (reserved === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
+  if (reserved.kind === 'repeated') return reserved;
+  if (reserved.kind === 'nothing' || reserved.refund === undefined)
+    throw new Error('no refund was made');
+  const state = { payment: reserved.payment, refund: reserved.refund };
+  if (state.refund.status !== 'OPENING') return { state, answered: reserved.answered };
+  const verdict = await outcomeOf(acquirer.refund(state.payment, state.refund));
+  return concludeRefund(deps, { state, question, by }, verdict);
+}
+
+function newRefund(input: Asking, payment: Payment, type: Refund['type'], now: Date): Refund {
+  return {
     id: newId(),
     clientId: payment.clientId,
     paymentId: payment.id,
     reference: input.reference,
     type,
     status: 'OPENING',
-    amount,
-    ...(input.reason === undefined ? {} : { reason: input.reason }),
-    ...(input.request === undefined ? {} : { requestKey: input.request.key }),
+    amount: input.amount,
+    reason: input.reason,
+    requestKey: input.question?.key,
     references: [],
     createdAt: now,
   };
-  const after = inFlight(payment, amount);
-  const claim = input.request && {
-    claim: claimOf(deps, payment.clientId, input.request, now),
-  };
-  const recorded = await recordRefund(deps, { before: payment, after, at: now, refund, ...claim });
-  if (recorded !== 'recorded') return recorded === 'remembered' ? recorded : 'stale';
-  return { payment: { ...after, version: payment.version + 1 }, refund };
 }
 
-async function recordRefund(deps: RefundDeps, change: Parameters<typeof record>[1]) {
-  try {
-    return await record(deps.db.single, change);
-  } catch (error) {
-    if (error instanceof ConstraintViolation && error.constraint === 'refunds_reference') {
-      throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
-    }
-    throw error;
-  }
+export interface OpenRefund {
+  state: RefundState;
+  question?: Question | undefined;
+  by?: string | undefined;
 }
 
-/**
- * Commits what the acquirer said, whatever else happened to the payment meanwhile; once, also where a
- * late answer and the job that recovers come at the same time. Gives the answer that stands.
- */
-export async function conclude(
-  deps: SettleDeps,
-  input: Pick<RefundInput, 'answer' | 'by'>,
-  opening: Refund,
+/** Commits what the acquirer said, once, whoever asks it too; what is returned is what stands. */
+export async function concludeRefund(
+  deps: PaymentDeps,
+  { state, question, by }: OpenRefund,
   verdict: RefundVerdict,
-): Promise<Answer> {
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    const before = await reread(deps, opening.paymentId);
-    // Read after the payment: whoever ends the refund later than this makes the payment's version stale.
-    const current = await findRefundById(deps.db, opening.id);
-    if (current !== undefined && current.status !== opening.status) {
-      return input.answer(before, current);
-    }
-    const now = deps.clock.now();
-    const refund = concluded(before, opening, verdict, now);
-    const after = afterRefund(before, refund);
-    const answer = input.answer(after, refund);
-    const follows = followsOf(deps, after, refund, now, causeOf(opening, input));
-    const recorded = await record(deps.db.single, {
-      before,
-      after,
-      at: now,
-      reason: `${refund.type} of ${refund.amount}: ${refund.message ?? refund.status}`,
-      ...follows,
-      ...(opening.requestKey === undefined ? {} : { answer: { key: opening.requestKey, answer } }),
-    });
-    if (recorded === 'recorded') {
-      if ('notification' in follows) deps.wake();
-      if (refund.status === 'SUCCESS') deps.observe?.(after, { kind: 'refunded', refund });
-      return answer;
-    }
+): Promise<RefundMade> {
+  const concluded = await change<RefundState>(deps, {
+    first: state,
+    read: () => findWithRefund(deps.db, state.refund.id),
+    answers: question,
+    decide: ({ payment, refund: current }, now) =>
+      current.status === 'OPENING'
+        ? refundEnded(payment, current, verdict, now, by)
+        : nothing('the refund has ended'),
+  });
+  if (concluded?.kind === 'changed') {
+    const ended = { payment: concluded.payment, refund: concluded.refund ?? state.refund };
+    return { state: ended, answered: concluded.answered };
   }
-  throw new Error(`payment ${opening.paymentId} kept changing while a refund was concluded`);
-}
-
-function causeOf({ requestKey }: Refund, { by }: Pick<RefundInput, 'by'>): Cause | undefined {
-  if (requestKey !== undefined) return { request: requestKey };
-  return by === undefined ? undefined : { by };
-}
-
-function followsOf(deps: SettleDeps, after: Payment, refund: Refund, now: Date, cause?: Cause) {
-  switch (refund.status) {
-    case 'SUCCESS':
-      return consequences(deps, after, { kind: 'refunded', refund }, now, cause);
-    case 'DUE':
-      return refundPutAside(deps, after, refund, now, cause);
-    default:
-      return { refund };
-  }
-}
-
-function concluded(payment: Payment, opening: Refund, verdict: RefundVerdict, now: Date): Refund {
-  switch (verdict.kind) {
-    case 'done': {
-      const { message, references } = verdict;
-      return { ...opening, status: 'SUCCESS', message, references, completedAt: now };
-    }
-    case 'refused':
-      return { ...opening, status: 'FAILED', message: verdict.message, completedAt: now };
-    case 'manual': {
-      // Nothing was taken, so there is nothing that anybody could give back by hand.
-      if (payment.paidAmount === 0n) {
-        return { ...opening, status: 'FAILED', message: verdict.message, completedAt: now };
-      }
-      const type =
-        opening.type === 'PARTIAL_REFUND' ? 'MANUAL_PARTIAL_REFUND' : 'MANUAL_FULL_REFUND';
-      return { ...opening, type, status: 'DUE', message: verdict.message, dueAt: now };
-    }
-  }
-}
-
-/** The payment once a refund has ended, or waits to be worked by hand. */
-export function afterRefund(payment: Payment, refund: Refund): Payment {
-  const held = payment.paidAmount === 0n ? 0n : refund.amount;
-  const freed =
-    held === 0n
-      ? { ...payment, capturingAmount: 0n }
-      : { ...payment, refundingAmount: payment.refundingAmount - held };
-  switch (refund.status) {
-    case 'OPENING':
-    case 'DUE':
-      return payment;
-    case 'FAILED':
-      return freed;
-    case 'SUCCESS': {
-      if (refund.type === 'VOID') {
-        return { ...freed, status: 'VOIDED', refundedAmount: payment.refundedAmount + held };
-      }
-      const refundedAmount = payment.refundedAmount + held;
-      const whole = refundedAmount === payment.paidAmount;
-      return { ...freed, refundedAmount, status: whole ? 'REFUNDED' : 'PARTIALLY_REFUNDED' };
-    }
-  }
-}
-
-async function reread(deps: Pick<SettleDeps, 'db'>, id: string): Promise<Payment> {
-  const payment = await findById(deps.db, id);
-  if (payment === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
-  return payment;
+  // The other one's answer is made of the same state, so it reads the same.
+  const stands = concluded?.kind === 'nothing' ? concluded.state : state;
+  const answer = question && deps.answerTo(question, { kind: 'refund', ...stands });
+  return { state: stands, answered: answer && { answer, replayed: false } };
 }

@@ -34,6 +34,7 @@ export interface PaymentRow {
   page_token: string | null;
   authorize_id: string | null;
   release_at: Date | null;
+  captured_by: string | null;
   payment_url: string | null;
   notification_url_override: string | null;
   split: SplitRequest[] | null;
@@ -52,8 +53,8 @@ interface ReceiptJson {
   amount: string;
   paid_at: string;
   references: Reference[];
-  fee?: string;
-  shares?: ShareJson[];
+  fee?: string | undefined;
+  shares?: ShareJson[] | undefined;
 }
 
 /** A share as JSON keeps it. */
@@ -65,7 +66,8 @@ export interface ShareJson {
 export const paymentColumns: Sql = sql`
   id, client_id, channel, reference, merchant_reference, request_id, status, amount, paid_amount,
   refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
-  details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, payment_url,
+  details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, captured_by,
+  payment_url,
   notification_url_override, split, held, fee_amount, last_receipt, created_at, expires_at, version`;
 
 export function paymentOf(row: PaymentRow): Payment {
@@ -74,7 +76,7 @@ export function paymentOf(row: PaymentRow): Payment {
     clientId: row.client_id,
     channel: row.channel,
     reference: row.reference,
-    ...given('merchantReference', row.merchant_reference),
+    merchantReference: row.merchant_reference ?? undefined,
     requestId: row.request_id,
     status: row.status,
     amount: row.amount,
@@ -87,27 +89,23 @@ export function paymentOf(row: PaymentRow): Payment {
     retryable: row.retryable,
     purchase: row.purchase,
     details: row.details,
-    ...given('evidence', row.evidence ?? null),
+    evidence: row.evidence ?? undefined,
     references: row.acquirer_references,
-    ...given('paymentCode', row.payment_code),
-    ...given('pageToken', row.page_token),
-    ...given('authorizeId', row.authorize_id),
-    ...given('releaseAt', row.release_at),
-    ...given('paymentUrl', row.payment_url),
-    ...given('notificationUrlOverride', row.notification_url_override),
-    ...given('split', row.split),
+    paymentCode: row.payment_code ?? undefined,
+    pageToken: row.page_token ?? undefined,
+    authorizeId: row.authorize_id ?? undefined,
+    releaseAt: row.release_at ?? undefined,
+    capturedBy: row.captured_by ?? undefined,
+    paymentUrl: row.payment_url ?? undefined,
+    notificationUrlOverride: row.notification_url_override ?? undefined,
+    split: row.split ?? undefined,
     held: row.held,
     feeAmount: row.fee_amount,
-    ...given('lastReceipt', row.last_receipt === null ? null : receiptOf(row.last_receipt)),
+    lastReceipt: row.last_receipt === null ? undefined : receiptOf(row.last_receipt),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     version: row.version,
   };
-}
-
-/** SQL's null is the domain's absent. */
-function given<K extends string, V>(key: K, value: V | null): Partial<Record<K, V>> {
-  return (value === null ? {} : { [key]: value }) as Partial<Record<K, V>>;
 }
 
 function receiptOf(json: ReceiptJson): Receipt {
@@ -117,8 +115,8 @@ function receiptOf(json: ReceiptJson): Receipt {
     amount: BigInt(json.amount),
     paidAt: new Date(json.paid_at),
     references: json.references,
-    ...(json.fee === undefined ? {} : { fee: BigInt(json.fee) }),
-    ...(json.shares === undefined ? {} : { shares: sharesOf(json.shares) }),
+    fee: json.fee === undefined ? undefined : BigInt(json.fee),
+    shares: json.shares && sharesOf(json.shares),
   };
 }
 
@@ -142,8 +140,8 @@ export function receiptJson(receipt: Receipt): string {
     amount: receipt.amount.toString(),
     paid_at: receipt.paidAt.toISOString(),
     references: receipt.references,
-    ...(receipt.fee === undefined ? {} : { fee: receipt.fee.toString() }),
-    ...(receipt.shares === undefined ? {} : { shares: receipt.shares.map(shareJson) }),
+    fee: receipt.fee?.toString(),
+    shares: receipt.shares?.map(shareJson),
   };
   return JSON.stringify(json);
 }

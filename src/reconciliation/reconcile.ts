@@ -2,8 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
+import { Refusal } from '../refusal.ts';
 import { ConstraintViolation, type Db, sql } from '../storage/db.ts';
-import { type AcquirerFile, readLines } from './acquirer-file.ts';
+import {
+  type AcquirerFile,
+  type AcquirerLine,
+  readLines,
+  UnreadableFile,
+} from './acquirer-file.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { findByFile, saveDifferences, saveLines, saveReconciliation } from './store.ts';
 
@@ -12,7 +18,7 @@ export interface ReconcileInput {
   file: AcquirerFile;
   bytes: Buffer;
   fileName: string;
-  /** What of the book must be in the file: paid (or given back) from `from` until before `to`. */
+  /** What of the book must be in the file: paid or refunded from `from` until just before `to`. */
   from: Date;
   to: Date;
   /** Who imports it. */
@@ -20,8 +26,8 @@ export interface ReconcileInput {
 }
 
 /**
- * Imports a file once: the same bytes again answer what was found the first time (`known`). Throws
- * UnreadableFile, having written nothing.
+ * Imports a file once: the same bytes again give what was found the first time (`known`). Throws
+ * FILE_UNREADABLE; then nothing was written.
  */
 export async function reconcile(
   deps: { db: Db; clock: Clock },
@@ -31,7 +37,7 @@ export async function reconcile(
   const hash = createHash('sha256').update(bytes).digest();
   const earlier = await findByFile(deps.db, channel, hash);
   if (earlier !== undefined) return { reconciliation: earlier, known: true };
-  const lines = readLines(input.file, bytes);
+  const lines = linesOf(input);
   const { from, to, fileName, by } = input;
   const at = deps.clock.now();
   const made: Reconciliation = {
@@ -57,5 +63,14 @@ export async function reconcile(
     const other = same ? await findByFile(deps.db, channel, hash) : undefined;
     if (other === undefined) throw error;
     return { reconciliation: other, known: true };
+  }
+}
+
+function linesOf({ file, bytes }: ReconcileInput): AcquirerLine[] {
+  try {
+    return readLines(file, bytes);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new Refusal({ code: 'FILE_UNREADABLE', why: error.message });
   }
 }

@@ -12,7 +12,7 @@ export interface Reconciliation {
   matched: number;
 }
 
-/** MISSING: the book has it, the file does not. EXTRA: the other way round. DIFFERENT: in amount. */
+/** MISSING: only the book has it. EXTRA: only the file has it. DIFFERENT: their amounts differ. */
 export type DifferenceKind = 'MISSING' | 'EXTRA' | 'DIFFERENT';
 
 export interface Difference {
@@ -23,10 +23,10 @@ export interface Difference {
   /** The acquirer's name for the movement of money. */
   reference: string;
   paymentId: string | null;
-  /** Rupiah by the book and by the file; null where one knows nothing of it. */
+  /** Rupiah by the book and by the file; null where one does not have it. */
   ours: bigint | null;
   theirs: bigint | null;
-  /** ARRIVED: it was missing, and a later file has it. */
+  /** ARRIVED: it was missing, and a later file had it. */
   status: 'OPEN' | 'RESOLVED' | 'ARRIVED';
   resolvedAt: Date | null;
   resolvedBy: string | null;

@@ -2,30 +2,32 @@
 import { accounts, move, transaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import type { Clock } from '../lib/clock.ts';
+import { Refusal } from '../refusal.ts';
 import { type Db, sql } from '../storage/db.ts';
 import type { Difference } from './reconciliation.ts';
 import { closeDifference, findDifference } from './store.ts';
 
 export interface Resolution {
+  /** A UUID. */
   differenceId: string;
   by: string;
   reason: string;
 }
 
-/** `closed`: it was not open (any more), and nothing was posted. */
-export type Resolved = { kind: 'resolved' | 'closed'; difference: Difference };
-
 /**
- * What the acquirer has paid more than the book says is the gateway's gain, what it has paid less is its
- * loss; what a merchant or a customer should bear of it is a refund or a payment of its own. Answers
- * undefined where there is no such difference.
+ * What the acquirer has paid more than the book says is the gateway's gain, and what it has paid less is
+ * its loss. What a merchant or a customer should bear of it is a refund or a payment of its own. Returns
+ * the difference once it is resolved. Throws OBJECT_NOT_FOUND, and DIFFERENCE_CLOSED where it is not open;
+ * then nothing was posted.
  */
 export async function resolveDifference(
   deps: { db: Db; clock: Clock },
   { differenceId, by, reason }: Resolution,
-): Promise<Resolved | undefined> {
+): Promise<Difference> {
   const open = await findDifference(deps.db, differenceId);
-  if (open === undefined) return undefined;
+  if (open === undefined) {
+    throw new Refusal({ code: 'OBJECT_NOT_FOUND', object: 'difference', name: differenceId });
+  }
   const at = deps.clock.now();
   const booked = posted(open, at, { by, reason });
   const [row] = await deps.db.single.rows<{ id: string }>(sql`
@@ -33,7 +35,10 @@ export async function resolveDifference(
     ${book(booked, sql`select 1 from closed`)}
     select id from closed`);
   const difference = (await findDifference(deps.db, open.id)) ?? open;
-  return { kind: row === undefined ? 'closed' : 'resolved', difference };
+  if (row === undefined) {
+    throw new Refusal({ code: 'DIFFERENCE_CLOSED', status: difference.status });
+  }
+  return difference;
 }
 
 function posted(difference: Difference, at: Date, cause: { by: string; reason: string }) {

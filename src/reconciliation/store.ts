@@ -3,21 +3,43 @@ import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { AcquirerLine } from './acquirer-file.ts';
 import type { Difference, Reconciliation } from './reconciliation.ts';
 
-const columns = sql`id, channel, from_at as "from", to_at as "to", file_name as "fileName", at, by,
-  lines, matched`;
+const columns = sql`id, channel, from_at, to_at, file_name, at, by, lines, matched`;
 
-const differenceColumns = sql`id, reconciliation_id as "reconciliationId", channel, kind, reference,
-  payment_id as "paymentId", ours, theirs, status, resolved_at as "resolvedAt",
-  resolved_by as "resolvedBy", reason`;
+interface Row {
+  id: string;
+  channel: string;
+  from_at: Date;
+  to_at: Date;
+  file_name: string;
+  at: Date;
+  by: string;
+  lines: number;
+  matched: number;
+}
 
+function reconciliationOf(row: Row): Reconciliation {
+  return {
+    id: row.id,
+    channel: row.channel,
+    from: row.from_at,
+    to: row.to_at,
+    fileName: row.file_name,
+    at: row.at,
+    by: row.by,
+    lines: row.lines,
+    matched: row.matched,
+  };
+}
+
+/** The reconciliation of that id, a UUID. */
 export async function findReconciliation(
   db: Reader,
   id: string,
 ): Promise<Reconciliation | undefined> {
-  const [row] = await db.rows<Reconciliation>(
-    sql`select ${columns} from reconciliations where id::text = ${id}`,
+  const [row] = await db.rows<Row>(
+    sql`select ${columns} from reconciliations where id = ${id}::uuid`,
   );
-  return row;
+  return row && reconciliationOf(row);
 }
 
 /** The reconciliation of this very file, where it was imported before. */
@@ -26,27 +48,67 @@ export async function findByFile(
   channel: string,
   hash: Buffer,
 ): Promise<Reconciliation | undefined> {
-  const [row] = await db.rows<Reconciliation>(sql`
+  const [row] = await db.rows<Row>(sql`
     select ${columns} from reconciliations where channel = ${channel} and file_hash = ${hash}`);
-  return row;
+  return row && reconciliationOf(row);
 }
 
+/** The newest first. */
 export async function listReconciliations(db: Reader, limit: number): Promise<Reconciliation[]> {
-  return db.rows<Reconciliation>(
+  const rows = await db.rows<Row>(
     sql`select ${columns} from reconciliations order by at desc, id desc limit ${limit}`,
   );
+  return rows.map(reconciliationOf);
 }
 
+const differenceColumns = sql`id, reconciliation_id, channel, kind, reference, payment_id, ours,
+  theirs, status, resolved_at, resolved_by, reason`;
+
+interface DifferenceRow {
+  id: string;
+  reconciliation_id: string;
+  channel: string;
+  kind: Difference['kind'];
+  reference: string;
+  payment_id: string | null;
+  ours: bigint | null;
+  theirs: bigint | null;
+  status: Difference['status'];
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  reason: string | null;
+}
+
+function differenceOf(row: DifferenceRow): Difference {
+  return {
+    id: row.id,
+    reconciliationId: row.reconciliation_id,
+    channel: row.channel,
+    kind: row.kind,
+    reference: row.reference,
+    paymentId: row.payment_id,
+    ours: row.ours,
+    theirs: row.theirs,
+    status: row.status,
+    resolvedAt: row.resolved_at,
+    resolvedBy: row.resolved_by,
+    reason: row.reason,
+  };
+}
+
+/** A reconciliation's differences, by kind and reference. */
 export async function differencesOf(db: Reader, id: string): Promise<Difference[]> {
-  return db.rows<Difference>(sql`
+  const rows = await db.rows<DifferenceRow>(sql`
     select ${differenceColumns} from reconciliation_differences
     where reconciliation_id = ${id}::uuid order by kind, reference, id`);
+  return rows.map(differenceOf);
 }
 
+/** The difference of that id, a UUID. */
 export async function findDifference(db: Reader, id: string): Promise<Difference | undefined> {
-  const [row] = await db.rows<Difference>(sql`
-    select ${differenceColumns} from reconciliation_differences where id::text = ${id}`);
-  return row;
+  const [row] = await db.rows<DifferenceRow>(sql`
+    select ${differenceColumns} from reconciliation_differences where id = ${id}::uuid`);
+  return row && differenceOf(row);
 }
 
 export async function saveReconciliation(
@@ -74,8 +136,9 @@ function ours(channel: string): Sql {
 }
 
 /**
- * Writes the lines down, each matched or not. A line is matched by its reference and amount, once: a second
- * line of the same reference, in this file or an earlier one, is not, nor is one that was written off.
+ * Saves the lines, each matched or not, and returns how many are matched. A line is matched by its reference
+ * and amount, once: a second line with the same reference, in this file or an earlier one, is not matched,
+ * and neither is one that was written off.
  */
 export async function saveLines(
   tx: Tx,
@@ -110,7 +173,7 @@ export async function saveLines(
   return matched;
 }
 
-/** Lists what does not agree: after the lines have been saved. */
+/** Saves what does not agree. Call it after the lines have been saved. */
 export async function saveDifferences(tx: Tx, made: Reconciliation): Promise<void> {
   const { id, channel } = made;
   await tx.rows(sql`
@@ -151,7 +214,7 @@ export async function saveDifferences(tx: Tx, made: Reconciliation): Promise<voi
       and d.channel = ${channel} and d.kind = 'MISSING' and d.status = 'OPEN'`);
 }
 
-/** The CTE body that closes an open difference; it yields a row where it was open. */
+/** The CTE body that closes an open difference. It yields a row only where the difference was open. */
 export function closeDifference(id: string, at: Date, by: string, reason: string): Sql {
   return sql`
     update reconciliation_differences

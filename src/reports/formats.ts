@@ -3,8 +3,8 @@ import { csvText } from '../lib/csv.ts';
 import type { Cell, Report, ReportRow } from './report.ts';
 
 /**
- * A header line and a line a row; `bom` marks it as UTF-8 for spreadsheets. Text that a spreadsheet would take
- * for a formula is disarmed; amounts are numbers.
+ * A header and one line a row, each ended by CR LF. `bom` marks the text as UTF-8 for spreadsheets. Text that
+ * a spreadsheet would take for a formula gets an apostrophe in front. Amounts are numbers, not text.
  */
 export async function* csv(
   report: Report,

@@ -1,4 +1,4 @@
-// Movements of merchants' money, from which the reports of transactions and of fees are made.
+// Movements of merchants' money, the source of the reports on transactions and on fees.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { iso, type PageWanted, type Report } from './report.ts';
 
@@ -17,8 +17,8 @@ interface Movement {
 }
 
 /**
- * Receipts when they were paid, refunds when they were taken from the merchant, and those that could not
- * be worked when they were given back: what the ledger books to and from merchants, apart from settlement.
+ * What the ledger books to and from merchants, apart from settlement: receipts when they were paid, refunds
+ * when they were taken from the merchant, and rejected refunds when they were returned to the merchant.
  */
 async function movements(db: Reader, wanted: PageWanted, feesOnly: boolean): Promise<Movement[]> {
   const { after, to, channel, clientId, limit } = wanted;
@@ -98,7 +98,7 @@ export const transactions: Report = {
 
 export const fees: Report = {
   name: 'fees',
-  summary: 'The gateway’s fees: taken with payments, given back with refunds.',
+  summary: 'The gateway’s fees: taken with payments, returned with refunds.',
   columns: ['at', 'client_id', 'channel', 'reference', 'type', 'amount', 'fee', 'movement_id'],
   byChannel: true,
   async page(db, wanted) {

@@ -1,14 +1,14 @@
-// A report: named columns and pages of rows in the order of time, so that a million rows need no more memory than one page.
+// A report: named columns, and rows in pages, so that a million rows need no more memory than one page.
 import type { Reader } from '../storage/db.ts';
 
-/** What a report is about; everything where nothing is said. */
+/** What a report is about. A member that is absent narrows nothing. */
 export interface ReportFilter {
   /** The first instant that belongs to the period. */
-  from?: Date;
+  from?: Date | undefined;
   /** The first instant that no longer belongs to it. */
-  to?: Date;
-  channel?: string;
-  clientId?: string;
+  to?: Date | undefined;
+  channel?: string | undefined;
+  clientId?: string | undefined;
 }
 
 /** Rupiah are `bigint`; instants are ISO-8601 UTC text. */
@@ -33,6 +33,7 @@ export interface Report {
   page(db: Reader, wanted: PageWanted): Promise<ReportRow[]>;
 }
 
+/** One page of a report: its filter with every gap filled, and where the page begins. */
 export interface PageWanted {
   after: { at: Date; key: string };
   to: Date;
@@ -47,19 +48,26 @@ const firstKey = '00000000-0000-0000-0000-000000000000';
 
 const pageRows = 5000;
 
+/** The first page of what the filter lets through, at most `limit` rows. */
+export function firstPage(filter: ReportFilter, limit: number): PageWanted {
+  const { from = beginning, to = end, channel = null, clientId = null } = filter;
+  return { after: { at: from, key: firstKey }, to, channel, clientId, limit };
+}
+
 /**
- * The report's rows, a page at a time. Between two pages no transaction and no cursor is open: a reader
- * who is slow, or goes away, holds nothing. What is booked meanwhile within the period may still appear.
+ * The report's rows, a page at a time. Between two pages no transaction and no cursor is open, so a reader
+ * who is slow, or goes away, holds nothing. What is booked within the period while a reader reads may
+ * still appear.
  */
 export async function* pagesOf(
   db: Reader,
   report: Report,
   filter: ReportFilter,
 ): AsyncGenerator<ReportRow[]> {
-  const { from = beginning, to = end, channel = null, clientId = null } = filter;
-  let after = { at: from, key: firstKey };
+  const first = firstPage(filter, pageRows);
+  let { after } = first;
   for (;;) {
-    const rows = await report.page(db, { after, to, channel, clientId, limit: pageRows });
+    const rows = await report.page(db, { ...first, after });
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows;
@@ -68,6 +76,7 @@ export async function* pagesOf(
   }
 }
 
+/** An instant as reports write it. */
 export function iso(at: Date | null): string | null {
   return at === null ? null : at.toISOString();
 }

@@ -1,4 +1,4 @@
-// The reports there are, by name.
+// Every report, by name.
 import { fees, transactions } from './movements.ts';
 import { refundsDue, refundsWorked } from './refunds-due.ts';
 import type { Report } from './report.ts';
@@ -14,6 +14,7 @@ export const reports: readonly Report[] = [
   refundsWorked,
 ];
 
+/** The report of that name; undefined where there is none. */
 export function reportOf(name: string): Report | undefined {
   return reports.find((report) => report.name === name);
 }

@@ -1,4 +1,4 @@
-// Reports of settlement: transfers by batch and bank account, sums by bank account, and what batches are about.
+// Reports on settlement: transfers by batch and bank account, sums by bank account, and settled items.
 import { sql } from '../storage/db.ts';
 import { iso, type Report } from './report.ts';
 
@@ -81,7 +81,7 @@ export const settlementsByAccount: Report = {
   summary: 'What each bank account was paid in the period, and in how many transfers.',
   columns: ['account_id', 'bank', 'account_number', 'holder', 'transfers', 'amount', 'last_at'],
   byChannel: false,
-  // One line an account: the whole period is summed, and the page after the first begins behind it.
+  // One line an account: each page sums the whole period for the accounts after the last page's.
   async page(db, { after, to, clientId, limit }) {
     const next = after.key.startsWith('account ') ? after.key.slice(8) : '';
     const rows = await db.rows<AccountRow>(sql`

@@ -4,7 +4,7 @@ import { type Db, sql } from '../storage/db.ts';
 
 const name = 'clock_offset_ms';
 
-/** Takes up the offset that an earlier run, or another process, left. */
+/** Loads the offset that an earlier run, or another process, saved. */
 export async function loadClock(db: Db, clock: MovableClock): Promise<void> {
   const [row] = await db.rows<{ value: number }>(
     sql`select value from settings where name = ${name}`,
@@ -12,7 +12,7 @@ export async function loadClock(db: Db, clock: MovableClock): Promise<void> {
   clock.setOffsetMs(row?.value ?? 0);
 }
 
-/** Moves business time by `seconds` from where it stands; back to the wall with `reset`. */
+/** Moves business time forward by `seconds`, or back to wall-clock time with `reset`. */
 export async function moveClock(
   db: Db,
   clock: MovableClock,

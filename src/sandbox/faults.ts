@@ -23,9 +23,9 @@ export type Fault = Static<typeof faultSchema>;
 export interface FaultPlan {
   list(): readonly Fault[];
   replace(faults: readonly Fault[]): void;
-  /** The fault that strikes at this place now, if any; each call is one occasion. */
+  /** The fault to apply at this place now, if any. Each call is one occasion and uses up one of `times`. */
   strike(at: string): Fault | undefined;
-  /** Whether anything is planned for this place, without using it up. */
+  /** Whether anything is still planned for this place. Uses nothing up. */
   isPlanned(at: string): boolean;
 }
 
@@ -35,6 +35,7 @@ interface Planned {
   chance: () => number;
 }
 
+/** A plan with nothing in it. */
 export function createFaultPlan(): FaultPlan {
   let planned: Planned[] = [];
   return {
@@ -59,7 +60,7 @@ export function createFaultPlan(): FaultPlan {
   };
 }
 
-/** Waits `ms` of real time. */
+/** Waits `ms` milliseconds of wall-clock time. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

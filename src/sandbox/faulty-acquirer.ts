@@ -1,18 +1,26 @@
-// An acquirer with the fault plan in between: late, refusing, silent, or answering after the line was cut.
-import type { CardAcquirer } from '../cards/acquirer.ts';
+// An acquirer behind the fault plan: late, declining, silent, or cut off after it has acted.
+import type { CardAcquirer, TakesCards } from '../cards/acquirer.ts';
 import type { Acquirer, RefundVerdict } from '../payments/ports.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
-/** Refunds that are remembered at once, for being asked about. */
+/** How many refunds are remembered, so that their outcome can be inquired. */
 const rememberedMax = 1000;
 
-/** Wraps an acquirer. A planned fault makes it one that is reached over the network, as it would be. */
-export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acquirer): Acquirer {
+/** Wraps an acquirer. A planned fault makes it one that is reached over the network. */
+export function faultyAcquirer(
+  plan: FaultPlan,
+  channel: string,
+  acquirer: Acquirer & TakesCards,
+): Acquirer & TakesCards {
   const at = `acquirer:${channel}`;
-  // What it did before the line was cut, for whoever asks later.
+  // What it did before the connection was cut, for a later inquiry.
   const done = new Map<string, RefundVerdict>();
-  return {
+  const faulty: Acquirer & TakesCards = {
     openHere: (payment) => (plan.isPlanned(at) ? undefined : acquirer.openHere(payment)),
+    refundHere: (payment, refund) =>
+      plan.isPlanned(at) ? undefined : acquirer.refundHere?.(payment, refund),
+    captureHere: (payment, amount) =>
+      plan.isPlanned(at) ? undefined : acquirer.captureHere?.(payment, amount),
     open: (payment) =>
       struck(
         plan,
@@ -42,8 +50,9 @@ export function faultyAcquirer(plan: FaultPlan, channel: string, acquirer: Acqui
     inquire: (payment) => acquirer.inquire(payment),
     inquireRefund: async (payment, refund) =>
       done.get(refund.id) ?? acquirer.inquireRefund(payment, refund),
-    ...(acquirer.card === undefined ? {} : { card: faultyCards(plan, at, acquirer.card) }),
   };
+  const { card } = acquirer;
+  return card === undefined ? faulty : { ...faulty, card: faultyCards(plan, at, card) };
 }
 
 function faultyCards(plan: FaultPlan, at: string, card: CardAcquirer): CardAcquirer {
@@ -55,7 +64,7 @@ function faultyCards(plan: FaultPlan, at: string, card: CardAcquirer): CardAcqui
   };
 }
 
-/** `act`, or what the planned fault makes of it; `refuse` words an acquirer's "no". */
+/** Runs `act`, or what the planned fault makes of it. `refuse` makes the acquirer's decline from a reason. */
 async function struck<T>(
   plan: FaultPlan,
   at: string,

@@ -1,8 +1,8 @@
-// The merchant API with the fault plan in between.
+// The merchant API behind the fault plan.
 import type { Interpose } from '../http/app.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
-/** Strikes at `api:<path>`, before the call is handled or after its effect has committed. */
+/** Applies faults planned for `api:<path>`, before the call is handled or after its effect has committed. */
 export function faultyApi(plan: FaultPlan): Interpose {
   return async (exchange, next, broken) => {
     const fault = plan.strike(`api:${exchange.target}`);

@@ -1,8 +1,8 @@
-// Deliveries with the fault plan in between: late, refused, silent, unheard, or made twice.
+// Deliveries behind the fault plan: late, refused, timed out, answered unheard, or made twice.
 import type { Transport } from '../notifications/notification.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
-/** Strikes at `notification`, in front of the receiver or after it has answered. */
+/** Applies faults planned for `notification`, before the receiver is called or after it has answered. */
 export function faultyTransport(plan: FaultPlan, send: Transport): Transport {
   return async (notification, headers) => {
     const fault = plan.strike('notification');

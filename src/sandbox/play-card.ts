@@ -1,4 +1,4 @@
-// Plays a customer who pays with a card, and the bank that asks for a password: the page's own verbs.
+// Plays a customer who pays with a card, and the bank that asks for a password, through the page's own verbs.
 import Type, { type Static } from 'typebox';
 import {
   findAuthentication,
@@ -6,10 +6,12 @@ import {
 } from '../acquirers/simulator/issuer/authentication.ts';
 import { responseMessages, testCard, testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import type { CardAcquirer } from '../cards/acquirer.ts';
+import type { Attempt } from '../cards/attempt.ts';
 import { attemptsOf } from '../cards/attempt-store.ts';
 import { type Card, readExpiry, readNumber } from '../cards/card.ts';
+import type { CardDeps } from '../cards/deps.ts';
 import { type Terms, tenorChoices, weigh } from '../cards/terms.ts';
-import { type CardDeps, cardAcquirerOf, resumeCard, type Tried, tryCard } from '../cards/try.ts';
+import { resumeCard, type Tried, tryCard } from '../cards/try.ts';
 import { findCard, openSaved } from '../cards/vault.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
 import { Problem } from '../http/problem.ts';
@@ -30,16 +32,16 @@ export interface CardPlay {
   amount?: number | undefined;
 }
 
-/** A card that anybody may use, in a month that has not ended. */
+/** An expiry for the default test card, far in the future. */
 const anyExpiry = '1249';
 
 /**
- * The payment after its customer paid, or tried to: the card decides, and a SUCCESS with a card that is
+ * Returns the payment after its customer paid, or tried to. The card decides: a SUCCESS with a card that is
  * declined ends FAILED with the card's code. Throws Problem 400 where the card data is wrong, 409 where
  * the payment cannot be paid.
  */
 export async function playCard(deps: CardDeps, payment: Payment, play: CardPlay): Promise<Payment> {
-  const acquirer = cardAcquirerOf(deps, payment);
+  const acquirer = deps.acquirerOf(payment.channel);
   const chosen = await chosenCard(deps, payment, play);
   const terms = termsOf(payment, acquirer, chosen);
   if (play.amount !== undefined && play.amount.toString() !== terms.charged) {
@@ -50,12 +52,13 @@ export async function playCard(deps: CardDeps, payment: Payment, play: CardPlay)
   const attemptId = newId();
   let tried: Tried = await tryCard(played, { payment, attemptId, card: chosen.card, terms });
   while (tried === 'authenticate') {
-    await passAtBank(deps, payment, attemptId);
-    tried = await resumeCard(played, attemptId);
+    const attempt = await attemptOf(deps, payment, attemptId);
+    await passAtBank(deps, attempt);
+    tried = await resumeCard(played, attempt);
   }
-  const after = (await findById(deps.db, payment.id)) ?? payment;
+  const after = (await findById(deps.payments.db, payment.id)) ?? payment;
   if (tried === 'approved' || tried === 'declined') return after;
-  const status = statusAt(after, deps.clock.now());
+  const status = statusAt(after, deps.payments.clock.now());
   throw conflict(payment, play, tried === 'busy' ? 'it is being paid' : `it is ${status}`);
 }
 
@@ -75,7 +78,7 @@ async function chosenCard(deps: CardDeps, payment: Payment, play: CardPlay): Pro
   const saved =
     order.token === undefined
       ? undefined
-      : await findCard(deps.db, payment.clientId, order.token, order.customer.id);
+      : await findCard(deps.payments.db, payment.clientId, order.token, order.customer.id);
   if (saved) return { card: openSaved(deps.sealer, saved), save: false, token: saved.token };
   const number = defaultNumber(deps, payment, play.outcome);
   return { card: { number, expiry: anyExpiry, holder: order.customer.name }, save };
@@ -84,15 +87,15 @@ async function chosenCard(deps: CardDeps, payment: Payment, play: CardPlay): Pro
 function readPlayed(deps: CardDeps, typed: NonNullable<CardPlay['card']>): Card {
   const number = readNumber(typed.number);
   if ('problem' in number) throw wrong(`card.number: ${number.problem}`);
-  const expiry = readExpiry(typed.expiry, deps.clock.now());
+  const expiry = readExpiry(typed.expiry, deps.payments.clock.now());
   if ('problem' in expiry) throw wrong(`card.expiry: ${expiry.problem}`);
   if (typed.cvv !== undefined && !/^\d{3,4}$/.test(typed.cvv)) throw wrong('card.cvv: cvv-invalid');
   return { number: number.value.number, expiry: expiry.value };
 }
 
-/** The first test card that does what is wanted and may pay this order. */
+/** The first test card that gives the wanted outcome and may pay this order. */
 function defaultNumber(deps: CardDeps, payment: Payment, outcome: string): string {
-  const acquirer = cardAcquirerOf(deps, payment);
+  const acquirer = deps.acquirerOf(payment.channel);
   const fits = testCards.filter(({ number }) => {
     const card = { number, expiry: anyExpiry };
     return 'terms' in weighed(payment, acquirer, { card, save: false });
@@ -116,21 +119,26 @@ function termsOf(payment: Payment, acquirer: CardAcquirer, chosen: Chosen): Term
   throw wrong(`card.number: ${result.problem}`);
 }
 
-/** The same acquirer in a bad mood: it declines what it would approve. */
+/** The same acquirer, but it declines what it would approve. */
 function unwilling(deps: CardDeps, payment: Payment): CardDeps {
-  const acquirer = deps.acquirerOf(payment.channel);
   const message = responseMessages['05'] ?? '';
   const declines = async () => ({ kind: 'declined', code: '05', message }) as const;
-  const card = { ...cardAcquirerOf(deps, payment), charge: declines, resume: declines };
-  return { ...deps, acquirerOf: () => ({ ...acquirer, card }) };
+  const acquirer = { ...deps.acquirerOf(payment.channel), charge: declines, resume: declines };
+  return { ...deps, acquirerOf: () => acquirer };
 }
 
-/** Types the one-time password; a device check needs nobody. */
-async function passAtBank(deps: CardDeps, payment: Payment, attemptId: string): Promise<void> {
-  const attempt = (await attemptsOf(deps.db, payment.id)).find(({ id }) => id === attemptId);
-  const found = await findAuthentication(deps.db, attempt?.authenticationId ?? '');
+async function attemptOf(deps: CardDeps, payment: Payment, attemptId: string): Promise<Attempt> {
+  const attempts = await attemptsOf(deps.payments.db, payment.id);
+  const attempt = attempts.find(({ id }) => id === attemptId);
+  if (attempt === undefined) throw new Error(`the attempt ${attemptId} is gone`);
+  return attempt;
+}
+
+/** Types the one-time password. A device check needs no customer. */
+async function passAtBank({ payments: { db } }: CardDeps, attempt: Attempt): Promise<void> {
+  const found = await findAuthentication(db, attempt.authenticationId ?? '');
   if (found?.state !== 'CHALLENGE') return;
-  await moveAuthentication(deps.db.single, found.id, 'CHALLENGE', 'PASSED');
+  await moveAuthentication(db.single, found.id, 'CHALLENGE', 'PASSED');
 }
 
 function wrong(detail: string): Problem {

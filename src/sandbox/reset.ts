@@ -1,10 +1,10 @@
-// Empties the sandbox: everything that merchants' calls have caused goes, merchants and keys stay.
+// Empties the sandbox: removes everything that merchants' calls have caused, keeps merchants and keys.
 import type { AccessTokens } from '../http/snap/access-tokens.ts';
 import { type Db, type Reader, sql } from '../storage/db.ts';
 
 const name = 'token_generation';
 
-/** Answers the generation of access tokens that begins: those of earlier ones have ended. */
+/** Returns the generation of access tokens that begins. Tokens of earlier generations are no longer valid. */
 export async function reset(db: Db): Promise<number> {
   return db.transaction(async (tx) => {
     await tx.rows(sql`
@@ -12,7 +12,7 @@ export async function reset(db: Db): Promise<number> {
         ledger_balances, settlement_batches, settlement_transfers, reconciliations,
         reconciliation_lines, reconciliation_differences, notifications, notification_attempts,
         card_tokens, card_attempts, simulated_authentications`);
-    // A token is a signature and no row: it ends by belonging to another generation.
+    // A token is a signature, not a row: it ends by belonging to an earlier generation.
     const [row] = await tx.rows<{ value: number }>(sql`
       insert into settings (name, value) values (${name}, '1'::jsonb)
       on conflict (name) do update set value = to_jsonb(settings.value::int + 1)
@@ -21,7 +21,7 @@ export async function reset(db: Db): Promise<number> {
   });
 }
 
-/** Takes up the generation that an earlier run, or another process, left. */
+/** Loads the generation that an earlier run, or another process, began. */
 export async function loadTokenGeneration(db: Reader, tokens: AccessTokens): Promise<void> {
   const [row] = await db.rows<{ value: number }>(
     sql`select value from settings where name = ${name}`,

@@ -1,15 +1,18 @@
-// The sandbox as one part: what `main` adds to the gateway when no real money is about.
+// The sandbox as one part: what `main` adds to the gateway when no real money moves.
 import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
-import type { CardDeps } from '../cards/try.ts';
+import type { TakesCards } from '../cards/acquirer.ts';
+import type { CardDeps } from '../cards/deps.ts';
 import { allChannels } from '../channels/index.ts';
 import type { House } from '../gateway/house.ts';
 import type { Job } from '../gateway/workers.ts';
 import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
-import type { RefundDeps } from '../payments/refund.ts';
+import type { OfficeDeps } from '../office/deps.ts';
+import type { PaymentDeps } from '../payments/deps.ts';
+import type { Acquirer } from '../payments/ports.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import { loadClock } from './clock.ts';
 import { createFaultPlan } from './faults.ts';
@@ -19,7 +22,8 @@ import { faultyTransport } from './faulty-transport.ts';
 import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
 
-export interface MountDeps extends RefundDeps {
+export interface MountDeps {
+  payments: PaymentDeps;
   settlement: SettlementDeps;
   cards: CardDeps;
   runDue: () => Promise<void>;
@@ -28,15 +32,16 @@ export interface MountDeps extends RefundDeps {
 }
 
 export interface Sandbox {
-  acquirerMakers: AcquirerMakers;
+  acquirerMakers: AcquirerMakers<Acquirer & TakesCards>;
   faultyApi: Interpose;
   faultyTransport: (send: Transport) => Transport;
   jobs: readonly Job[];
-  /** Where merchants without a bank account are paid: nobody's money waits in a sandbox. */
+  /** The account that merchants without a bank account are paid to, so that no money waits in a sandbox. */
   withoutAccount: (clientId: string) => SettlementAccount;
   mounts(deps: MountDeps): Mount[];
 }
 
+/** Makes the sandbox and loads its clock. Call `mounts` once the rest of the gateway is there. */
 export async function createSandbox(house: House): Promise<Sandbox> {
   const { db, clock, accessTokens } = house;
   const faults = createFaultPlan();
@@ -50,7 +55,7 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     acquirerMakers: { simulator: (channel) => faultyAcquirer(faults, channel, simulator) },
     faultyApi: faultyApi(faults),
     faultyTransport: (send) => faultyTransport(faults, send),
-    // Another process of this sandbox may have moved the clock, or begun anew.
+    // Another process of this sandbox may have moved the clock, or reset the sandbox.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
     withoutAccount: (clientId) => ({
       id: `unassigned:${clientId}`,
@@ -60,8 +65,14 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     }),
     mounts: (deps) => {
       const all = { ...house, ...deps, clock, channels: allChannels };
+      const office = officeOf(house, deps);
       const snapPublicKey = house.keys.publicKeyPem;
-      return [...simulatorMounts(all), sandboxRoutes({ ...all, faults, snapPublicKey })];
+      return [...simulatorMounts(all), sandboxRoutes({ ...all, office, faults, snapPublicKey })];
     },
   };
+}
+
+function officeOf({ db, clock, log, merchants }: House, deps: MountDeps): OfficeDeps {
+  const { payments, settlement } = deps;
+  return { db, clock, log, merchants, channels: allChannels, payments, settlement };
 }

@@ -1,12 +1,12 @@
-// Judges one answer of the gateway: proven success, an error, or a reason to ask again.
+// Judges one answer of the gateway: verified success, an error, or a reason to retry.
 import type { KeyObject } from 'node:crypto';
 import { diagnoseSignature, type Finding } from '../wire/classic/diagnose.ts';
 import { type SignedParts, verifies } from '../wire/classic/signature.ts';
 import { parseExact } from '../wire/json.ts';
 import { type CallFailure, GapuraError, SignatureError } from './errors.ts';
 
-/** What is known of the request that an answer belongs to. */
-export interface Asked {
+/** The request that an answer belongs to. */
+export interface Sent {
   method: 'GET' | 'POST';
   target: string;
   requestId: string;
@@ -28,15 +28,15 @@ export type Judgement =
   | { kind: 'error'; error: GapuraError };
 
 /**
- * Success is HTTP 2xx, or 409 with the answer of an earlier request of the same id (DOKU API,
- * Idempotency), and always signed. A request in flight, 429 and 5xx are worth another try.
+ * Success is HTTP 2xx, or 409 with the answer of an earlier request with the same id (DOKU API,
+ * Idempotency), and always signed. A request in flight, 429 and 5xx are retried.
  */
-export function judge(asked: Asked, answer: ReceivedAnswer): Judgement {
+export function judge(sent: Sent, answer: ReceivedAnswer): Judgement {
   const { status } = answer;
   const value = parsed(answer.body);
   const replayed = status === 409 && isRecord(value) && value.error === undefined;
-  if (replayed || (status >= 200 && status < 300)) return success(asked, answer, value, replayed);
-  const error = errorOf(asked, answer, value);
+  if (replayed || (status >= 200 && status < 300)) return success(sent, answer, value, replayed);
+  const error = errorOf(sent, answer, value);
   const inFlight = status === 409 && error.code === inFlightCode && !otherData.test(error.message);
   if (inFlight || status === 429 || status >= 500) {
     return { kind: 'retry', error, afterMs: retryAfterMs(answer.headers) };
@@ -46,21 +46,16 @@ export function judge(asked: Asked, answer: ReceivedAnswer): Judgement {
 
 const inFlightCode = 'idempotent_request';
 
-// One code serves both cases; only the wording tells that asking again is useless.
+// Both cases have the same code; only the message says that a retry is useless.
 const otherData = /different/i;
 const inFlightHint =
   'Ask orders.status with this requestId, or call again with the same body and requestId.';
 const otherDataHint =
-  'Another body was sent with this requestId before: a new order needs a new id.';
+  'This requestId was used with a different body before: a new order needs a new id.';
 
-function success(
-  asked: Asked,
-  answer: ReceivedAnswer,
-  value: unknown,
-  replayed: boolean,
-): Judgement {
-  const failure = { ...failureOf(asked, answer), code: 'answer_signature' };
-  const findings = unproven(asked, answer);
+function success(sent: Sent, answer: ReceivedAnswer, value: unknown, replayed: boolean): Judgement {
+  const failure = { ...failureOf(sent, answer), code: 'answer_signature' };
+  const findings = signatureFindings(sent, answer);
   if (findings !== undefined) {
     const unsigned = findings.length === 0;
     const message = unsigned
@@ -75,46 +70,47 @@ function success(
   return { kind: 'error', error };
 }
 
-/** Undefined where the signature proves the answer; no findings where there is no signature at all. */
-function unproven(asked: Asked, answer: ReceivedAnswer): Finding[] | undefined {
+/** Undefined if the signature is valid; an empty list if there is no signature at all. */
+function signatureFindings(sent: Sent, answer: ReceivedAnswer): Finding[] | undefined {
   const signature = answer.headers.get('signature');
   const timestamp = answer.headers.get('response-timestamp');
   if (signature === null || timestamp === null) return [];
-  const { key, method, clientId, requestId, target, secretKey } = asked;
-  // Our own id and target, not the answer's: an answer to another request proves nothing here.
+  const { key, method, clientId, requestId, target, secretKey } = sent;
+  // Our own id and target, not the answer's: an answer to another request is not valid here.
   const bare: SignedParts = { clientId, requestId, timestamp, target };
   const whole: SignedParts = { ...bare, body: answer.body };
   const label = 'Response-Timestamp';
   if (verifies(key, whole, signature, label)) return undefined;
-  // Answers to GET are documented without the digest; covering the body as well is stronger, so both pass.
+  // Answers to GET are documented without the digest. A signature that also covers the body is
+  // stronger, so both are accepted.
   if (method === 'GET' && verifies(key, bare, signature, label)) return undefined;
   const parts = method === 'GET' ? bare : whole;
   return diagnoseSignature({ parts, label, signature, secrets: [secretKey], reader: 'receiver' });
 }
 
-function errorOf(asked: Asked, answer: ReceivedAnswer, value: unknown): GapuraError {
+function errorOf(sent: Sent, answer: ReceivedAnswer, value: unknown): GapuraError {
   const { code, message } = envelope(answer.status, value);
   return new GapuraError(message, {
-    ...failureOf(asked, answer),
+    ...failureOf(sent, answer),
     code,
     field: fieldIn(code, message),
-    verified: unproven(asked, answer) === undefined,
-    hint: hint(code, message, asked, answer.headers),
+    verified: signatureFindings(sent, answer) === undefined,
+    hint: hint(code, message, sent, answer.headers),
   });
 }
 
-function failureOf({ requestId, attempts }: Asked, { status, body }: ReceivedAnswer): CallFailure {
+function failureOf({ requestId, attempts }: Sent, { status, body }: ReceivedAnswer): CallFailure {
   const rawBody = Buffer.from(body).toString('utf8');
   return { code: '', requestId, status, rawBody, attempts };
 }
 
-/** The documented envelope, DOKU's list of messages, and the bare forms that have been seen. */
+/** The documented envelope, DOKU's list of messages, and the bare forms that were observed. */
 function envelope(status: number, value: unknown): { code: string; message: string } {
   const outer = isRecord(value) ? value : {};
   const inner = isRecord(outer.error) ? outer.error : outer;
-  const said = Array.isArray(inner.message) ? inner.message.join('; ') : inner.message;
+  const text = Array.isArray(inner.message) ? inner.message.join('; ') : inner.message;
   const code = typeof inner.code === 'string' ? inner.code : `http_${status}`;
-  if (typeof said === 'string' && said !== '') return { code, message: said };
+  if (typeof text === 'string' && text !== '') return { code, message: text };
   return { code, message: typeof inner.error === 'string' ? inner.error : `HTTP ${status}` };
 }
 
@@ -123,12 +119,12 @@ function fieldIn(code: string, message: string): string | undefined {
   return /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*) /.exec(message)?.[1];
 }
 
-function hint(code: string, message: string, asked: Asked, headers: Headers): string | undefined {
+function hint(code: string, message: string, sent: Sent, headers: Headers): string | undefined {
   if (code === 'invalid_signature') {
-    return `The secret key does not belong to ${asked.clientId} at this host, or a proxy changes the path or the body on the way.`;
+    return `The secret key does not belong to ${sent.clientId} at this host, or a proxy changes the path or the body on the way.`;
   }
   if (code === 'invalid_client_id') {
-    return `This host does not know ${asked.clientId}: sandbox and production have different clients.`;
+    return `This host does not know ${sent.clientId}: sandbox and production have different clients.`;
   }
   if (code === 'request_time_out_of_range') {
     const theirs = headers.get('response-timestamp') ?? headers.get('date');

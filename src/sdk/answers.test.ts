@@ -1,4 +1,4 @@
-// What the client makes of an answer: proof before success, and errors that say what to mend.
+// How the client judges an answer: a success needs a valid signature, and errors say what to fix.
 import { describe, expect, test } from 'vitest';
 import {
   clientAt,
@@ -22,7 +22,7 @@ describe('an answer that says success', () => {
     ['whose body is not covered', { signed: 'no digest' }, 'answer_signature'],
     ['replayed, without a signature', { status: 409, signed: 'not' }, 'answer_unsigned'],
     ['replayed, by another key', { status: 409, signed: 'other key' }, 'answer_signature'],
-  ])('%s is a SignatureError and not asked again', async (_name, played, code) => {
+  ])('%s is a SignatureError and not retried', async (_name, played, code) => {
     const { url, seen } = await gateway(played, {});
     const error = await failure<SignatureError>(clientAt(url).client.indomaret.create(order));
     expect(error).toBeInstanceOf(SignatureError);
@@ -31,7 +31,7 @@ describe('an answer that says success', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('has findings where its signature can be explained', async () => {
+  test('has findings when the mismatch can be explained', async () => {
     const { url } = await gateway({ signed: 'as request' });
     const error = await failure<SignatureError>(clientAt(url).client.indomaret.create(order));
     expect(error.findings).toMatchObject([{ code: 'timestamp_label', proven: true }]);
@@ -49,13 +49,13 @@ describe('an answer that says success', () => {
     expect(await failure(client.indomaret.create(order))).toBeInstanceOf(SignatureError);
   });
 
-  test('but is no JSON object is an error', async () => {
+  test('but is not a JSON object is an error', async () => {
     const { url } = await gateway({ body: '<html>' });
     const error = await failure(clientAt(url).client.indomaret.create(order));
     expect(error).toMatchObject({ code: 'answer_not_json', status: 200, verified: true });
   });
 
-  test('and never ends is cut off', async () => {
+  test('and is too long is an error', async () => {
     const { url } = await gateway({ body: `"${'x'.repeat(1_048_576)}"` });
     const error = await failure(clientAt(url).client.indomaret.create(order));
     expect(error).toMatchObject({ code: 'answer_too_long' });
@@ -91,14 +91,14 @@ describe('an error answer becomes a GapuraError', () => {
     expect((await failure(clientAt(url).client.indomaret.create(order))).field).toBe(field);
   });
 
-  test('other codes name no field, whatever their message looks like', async () => {
+  test('other codes name no field, even if their message looks like one', async () => {
     const body = { error: { code: 'invalid_state', message: 'payment is SUCCESS' } };
     const { url } = await gateway({ status: 400, body });
     const error = await failure(clientAt(url).client.indomaret.create(order));
     expect(error.field).toBeUndefined();
   });
 
-  test('an unknown client is told so, although the gateway cannot sign', async () => {
+  test('an unknown client gets a hint, although the gateway cannot sign', async () => {
     const body = { error: { code: 'invalid_client_id', message: 'Invalid Client-Id' } };
     const { url } = await gateway({ status: 400, body, signed: 'not' });
     const error = await failure(clientAt(url).client.indomaret.create(order));
@@ -106,7 +106,7 @@ describe('an error answer becomes a GapuraError', () => {
     expect(error.hint).toContain(clientId);
   });
 
-  test('a wrong key is told so, although the answer does not verify either', async () => {
+  test('a wrong key gets a hint, although the answer does not verify either', async () => {
     const body = { error: { code: 'invalid_signature', message: 'Invalid Header Signature' } };
     const { url } = await gateway({ status: 400, body, signed: 'other key' });
     const error = await failure(clientAt(url).client.indomaret.create(order));
@@ -115,7 +115,7 @@ describe('an error answer becomes a GapuraError', () => {
     expect(error.hint).toContain('secret key');
   });
 
-  test('a wrong clock is told the right time', async () => {
+  test('a wrong clock gets a hint with the right time', async () => {
     const body = { error: { code: 'request_time_out_of_range', message: 'not in range' } };
     const { url } = await gateway({ status: 400, body });
     const error = await failure(clientAt(url).client.indomaret.create(order));

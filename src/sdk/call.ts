@@ -1,4 +1,4 @@
-// One call to the gateway: signs the same bytes afresh for each attempt, and asks again where that is safe.
+// One call to the gateway: signs the same bytes again for each attempt, and retries if that is safe.
 import { requestHeaders } from '../wire/classic/headers.ts';
 import { judge, type ReceivedAnswer } from './answer.ts';
 import type { Connection } from './connection.ts';
@@ -9,8 +9,8 @@ export interface Call {
   /** Path below the base URL. */
   path: string;
   requestId: string;
-  /** Serialised once by the caller. */
-  body?: Uint8Array<ArrayBuffer>;
+  /** Serialised once, by the caller. */
+  body?: Uint8Array<ArrayBuffer> | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -23,24 +23,33 @@ export interface Reply {
   rawBody: Uint8Array;
 }
 
-/** Longest wait before another attempt, in milliseconds, whatever a `Retry-After` says. */
+/** Longest wait before a retry, in milliseconds, even if `Retry-After` asks for more. */
 const longestWaitMs = 30_000;
 const firstWaitMs = 250;
 
 /**
- * Sends `call` until it is answered. Every attempt carries the same Request-Id and bytes, so the
- * gateway does the work once (DOKU API, Idempotency). Throws a GapuraError or one of its subclasses;
- * where `signal` aborts, its reason.
+ * Sends `call` until there is an answer. Every attempt has the same Request-Id and bytes, so the
+ * gateway does the work once (DOKU API, Idempotency).
+ *
+ * @returns the verified answer
+ * @throws {GapuraError} or one of its subclasses, when there is no verified success
+ * @throws the reason of `call.signal` when it is aborted
  */
 export async function send(connection: Connection, call: Call): Promise<Reply> {
-  return patiently(connection, call.signal, (attempts) => attempt(connection, call, attempts));
+  return withRetries(connection, call.signal, (attempts) => attempt(connection, call, attempts));
 }
 
-/** What an attempt came to; with `afterMs` it is worth another, that many milliseconds later at least. */
-export type Attempted<R> = R | { error: GapuraError; afterMs?: number };
+/** The result of an attempt. An error with `afterMs` may be retried after at least that many milliseconds. */
+export type Attempted<R> = R | { error: GapuraError; afterMs?: number | undefined };
 
-/** Attempts until there is a result or an error that stays; waits longer from time to time. */
-export async function patiently<R extends { value: unknown }>(
+/**
+ * Calls `attempt` until it returns a value or an error that is not retried, at most `maxRetries` times
+ * after the first. The wait grows from retry to retry.
+ *
+ * @param attempt called with the number of this attempt, from 1
+ * @throws {GapuraError} the error of the last attempt
+ */
+export async function withRetries<R extends { value: unknown }>(
   connection: Connection,
   signal: AbortSignal | undefined,
   attempt: (attempts: number) => Promise<Attempted<R>>,
@@ -54,10 +63,10 @@ export async function patiently<R extends { value: unknown }>(
   }
 }
 
-/** Doubles from attempt to attempt; the upper half is left to chance so that callers do not march in step. */
-function backoffMs(attempts: number, chance: number): number {
+/** Doubles from attempt to attempt. The upper half is random, so that callers do not retry at the same time. */
+function backoffMs(attempts: number, random: number): number {
   const full = firstWaitMs * 2 ** (attempts - 1);
-  return full / 2 + (full / 2) * chance;
+  return full / 2 + (full / 2) * random;
 }
 
 async function attempt(
@@ -77,8 +86,8 @@ async function attempt(
     if (cause instanceof GapuraError) throw cause;
     return { error: noAnswer(connection, call, attempts, cause), afterMs: 0 };
   }
-  const asked = { method, target, requestId, clientId, secretKey, key, attempts };
-  const judgement = judge(asked, answer);
+  const question = { method, target, requestId, clientId, secretKey, key, attempts };
+  const judgement = judge(question, answer);
   if (judgement.kind !== 'success') return judgement;
   const { value, replayed } = judgement;
   return { value, replayed, status: answer.status, attempts, rawBody: answer.body };
@@ -87,32 +96,36 @@ async function attempt(
 async function post(connection: Connection, call: Call, url: URL): Promise<ReceivedAnswer> {
   const { method, requestId, body } = call;
   const { clientId, key, now } = connection;
-  const carried = body === undefined ? {} : { body };
-  const message = { clientId, requestId, target: url.pathname, ...carried };
+  const message = { clientId, requestId, target: url.pathname, body };
   const headers = requestHeaders(key, message, now());
-  return exchange(connection, { method, url, headers, requestId, signal: call.signal, ...carried });
+  return exchange(connection, { method, url, headers, requestId, body, signal: call.signal });
 }
 
-/** One request as it goes out. */
+/** One HTTP request. */
 export interface Outgoing {
   method: 'GET' | 'POST';
   url: URL;
   headers: Record<string, string>;
-  body?: Uint8Array<ArrayBuffer>;
-  /** Names the call in errors. */
+  body?: Uint8Array<ArrayBuffer> | undefined;
+  /** Identifies the call in errors. */
   requestId: string;
   signal?: AbortSignal | undefined;
 }
 
-/** Sends one request and reads the answer up to the limit. Throws what `fetch` throws. */
+/**
+ * Sends one request and reads the answer.
+ *
+ * @throws {GapuraError} with code `answer_too_long` when the answer exceeds the limit
+ * @throws what `fetch` throws when there is no answer
+ */
 export async function exchange(connection: Connection, out: Outgoing): Promise<ReceivedAnswer> {
   const { method, url, headers, body, requestId } = out;
   const timeout = AbortSignal.timeout(connection.timeoutMs);
   const response = await connection.fetch(url.href, {
     method,
     headers: { ...headers, Accept: 'application/json' },
-    ...(body === undefined ? {} : { body }),
-    // A signature belongs to one path: following a redirect could only fail, or leak the order.
+    body: body ?? null,
+    // A signature is for one path: following a redirect could only fail, or leak the order.
     redirect: 'manual',
     signal: out.signal ? AbortSignal.any([timeout, out.signal]) : timeout,
   });
@@ -135,7 +148,7 @@ async function limited(response: Response, limit: number): Promise<Uint8Array | 
   return Buffer.concat(chunks);
 }
 
-/** What `exchange` threw, as an error of ours: whether the request was done is unknown. */
+/** The ConnectionError for what `exchange` threw: whether the request was processed is unknown. */
 export function noAnswer(
   connection: Connection,
   { method, path, requestId }: Pick<Call, 'method' | 'path' | 'requestId'>,
@@ -147,11 +160,11 @@ export function noAnswer(
   const message = `No answer to ${method} ${path} at ${connection.baseUrl}: ${why}`;
   const code = timedOut ? 'timeout' : 'network';
   const hint =
-    'Whether it was done is unknown. Call again with the same requestId: nothing is done twice.';
+    'Whether it was processed is unknown. Call again with the same requestId: nothing is done twice.';
   return new ConnectionError(message, { code, requestId, attempts, cause, hint });
 }
 
-/** fetch says only "fetch failed"; what happened stands in its cause. */
+/** fetch says only "fetch failed"; its cause says what happened. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause;

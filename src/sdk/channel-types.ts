@@ -1,8 +1,8 @@
-// The types of a channel's methods, read off its declaration in the registry.
+// The types of a channel's methods, derived from its declaration in the registry.
 import type { Static, TSchema } from 'typebox';
 import type { Address } from '../wire/contract.ts';
 
-/** What the client reads of a channel. */
+/** What the client needs of a channel. */
 export interface Creatable {
   readonly id: string;
   readonly create: {
@@ -10,38 +10,42 @@ export interface Creatable {
     readonly request: TSchema;
     readonly respond: (...given: never[]) => object;
   };
-  readonly operations?: Readonly<Record<string, Performable>>;
+  readonly operations?: Readonly<Record<string, Performable>> | undefined;
 }
 
-/** The body that a channel's request has on the wire. */
+/** The body of a channel's create request. */
 export type RequestOf<C extends Creatable> = Static<C['create']['request']>;
 
-/** The body that a channel answers with. */
+/** The body of a channel's answer. */
 export type ReplyOf<C extends Creatable> = ReturnType<C['create']['respond']>;
 
-/** What the client reads of a channel's operation. */
+/** What the client needs of a channel's operation. */
 export interface Performable {
   readonly paths: readonly [string, ...string[]];
   readonly request: TSchema;
   readonly respond: (...given: never[]) => object;
 }
 
-/** The body that an operation's request has on the wire. */
+/** The body of an operation's request. */
 export type BodyOf<O> = O extends Performable ? Static<O['request']> : never;
 
-/** The body that an operation answers with. */
+/** The body of an operation's answer. */
 export type AnswerOf<O> = O extends Performable ? ReturnType<O['respond']> : never;
 
 type OperationsOf<C> = C extends { readonly operations?: infer Set } ? NonNullable<Set> : never;
 
-/** What a merchant may ask of a channel besides payments: capture, refund, saved cards. */
+/** A channel's operations in addition to payments: capture, refund, saved cards. */
 export type OperationsClient<C, Options> = {
   /**
-   * Answers the body as the gateway wrote it; throws as `create` does. Repeated where no answer came:
-   * its Request-Id, or in SNAP its own reference, keeps it from being done twice.
+   * Retried when no answer came. Its idempotency key, the Request-Id or in SNAP its own reference,
+   * ensures that it is done only once.
+   *
+   * @param body the body as the API documents it; amounts in rupiah
+   * @returns the body of the answer
+   * @throws the same errors as `create`
    */
   readonly [Name in keyof OperationsOf<C>]: (
     body: BodyOf<OperationsOf<C>[Name]>,
-    options?: Options,
+    options?: Options | undefined,
   ) => Promise<AnswerOf<OperationsOf<C>[Name]>>;
 };

@@ -1,4 +1,4 @@
-// The client against a played gateway: what it sends, and what it refuses to send.
+// The client against a scripted gateway: what it sends, and what it refuses to send.
 import { describe, expect, test } from 'vitest';
 import {
   clientAt,
@@ -15,7 +15,7 @@ import { verifies } from '../wire/classic/signature.ts';
 import { type ClientOptions, createClient, exchangeOf, hosts, SignatureError } from './index.ts';
 
 describe('create', () => {
-  test('sends one signed request and answers the reply', async () => {
+  test('sends one signed request and returns the reply', async () => {
     const { url, seen } = await gateway({});
     const { client } = clientAt(url);
     const made = await client.indomaret.create(order, { requestId: 'r-1' });
@@ -41,7 +41,7 @@ describe('create', () => {
     });
   });
 
-  test('is there for every channel of the registry, at its own path', async () => {
+  test('exists for every channel of the registry, at its own path', async () => {
     const { url, seen } = await gateway({}, {}, {});
     const { client } = clientAt(url);
     await client.kredivo.create({} as never);
@@ -89,12 +89,12 @@ describe('status', () => {
     expect(verifies(key, parts, seen[0]?.headers.signature ?? '')).toBe(true);
   });
 
-  test('accepts an answer that is signed with its digest, which proves more', async () => {
+  test('accepts an answer that is signed with its digest, which is stronger', async () => {
     const { url } = await gateway({ body, signed: 'with digest' });
     expect(await clientAt(url).client.orders.status('INV-1')).toEqual(body);
   });
 
-  test('refuses an answer that nothing proves', async () => {
+  test('refuses an answer without a valid signature', async () => {
     const { url } = await gateway({ body, signed: 'other id' });
     const act = clientAt(url).client.orders.status('INV-1');
     expect(await failure(act)).toBeInstanceOf(SignatureError);
@@ -107,19 +107,22 @@ describe('status', () => {
     expect(error).toMatchObject({ status: 404, code: 'data_not_found' });
   });
 
-  test.each(['', '.', '..'])('of %j is a TypeError: the URL would lead elsewhere', async (id) => {
-    const { client } = clientAt('http://127.0.0.1:9');
-    await expect(client.orders.status(id)).rejects.toThrow(TypeError);
-  });
+  test.each(['', '.', '..'])(
+    'of %j is a TypeError: the URL would have another path',
+    async (id) => {
+      const { client } = clientAt('http://127.0.0.1:9');
+      await expect(client.orders.status(id)).rejects.toThrow(TypeError);
+    },
+  );
 });
 
-describe('what makes no sense is a TypeError before anything is sent', () => {
+describe('what is not valid is a TypeError before anything is sent', () => {
   test.each<[string, Partial<ClientOptions>]>([
     ['no client id', { clientId: '' }],
     ['no key', { secretKey: undefined as unknown as string }],
     ['a key with a line break', { secretKey: `${secretKey}\n` }],
-    ['a key with a blank', { secretKey: ` ${secretKey}` }],
-    ['a client id with letters beyond ASCII', { clientId: 'BRN-é' }],
+    ['a key with a space', { secretKey: ` ${secretKey}` }],
+    ['a client id with letters outside ASCII', { clientId: 'BRN-é' }],
     ['no URL', { baseUrl: 'api.doku.com' }],
     ['another protocol', { baseUrl: 'ftp://api.doku.com' }],
     ['a URL with a query', { baseUrl: 'https://api.doku.com/?a=1' }],
@@ -136,7 +139,7 @@ describe('what makes no sense is a TypeError before anything is sent', () => {
     }
   });
 
-  test('a body that is none', async () => {
+  test('a body that is not an object', async () => {
     const { client } = clientAt('http://127.0.0.1:9');
     await expect(client.indomaret.create(undefined as never)).rejects.toThrow(TypeError);
   });

@@ -1,4 +1,4 @@
-// The typed client: one method for every channel of the registry, and the status question.
+// The typed client: methods for every channel of the registry, and check status.
 import { channels } from '../channels/index.ts';
 import { writeJson } from '../wire/json.ts';
 import type { OrderStatus } from './bodies.ts';
@@ -9,22 +9,34 @@ import { type SnapChannelClient, type SnapCreatable, snapChannelClient } from '.
 import { clientTokens } from './snap-tokens.ts';
 
 export interface CallOptions {
-  /** Gives up early; what was sent stays sent. */
-  signal?: AbortSignal;
+  /** Cancels the call. A request that was sent may still have been processed. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface CreateOptions extends CallOptions {
   /**
-   * Request-Id of the call, at most 128 characters. Keep it with your order: the same id makes the
-   * same payment, however often it is sent. A fresh UUID unless set.
+   * Request-Id of the call, its idempotency key: 1 to 128 printable ASCII characters. Store it with
+   * your order. The same id creates only one payment, however often it is sent. A new UUID unless set.
    */
-  requestId?: string;
+  requestId?: string | undefined;
 }
 
 export interface ChannelClient<C extends Creatable> {
   /**
-   * Asks for a payment on this channel; answers the body as the gateway wrote it. Throws a
-   * GapuraError, or a subclass, where there is no proven answer.
+   * Creates a payment on this channel (DOKU API, the channel's page). Retried with the same
+   * Request-Id and the same bytes when no answer came (DOKU API, Idempotency).
+   *
+   * @param body the body as the API documents it; amounts in rupiah, `expired_time` in minutes
+   * @param options the Request-Id and a signal
+   * @returns the body of the answer, whose signature was verified; {@link exchangeOf} has its HTTP status
+   * @throws {GapuraError} when the gateway refuses; `code` is its error code, `field` the bad field
+   * @throws {ConnectionError} when no answer came after all retries: the result is unknown
+   * @throws {SignatureError} when an answer says success but its signature is not valid
+   * @throws {TypeError} before anything is sent, when `body` is not an object or `requestId` is not valid
+   * @throws the reason of `options.signal` when it is aborted
+   * @example
+   * const reply = await client.indomaret.create(body, { requestId: 'order-1-attempt-1' });
+   * reply.online_to_offline_info.payment_code;
    */
   create(body: RequestOf<C>, options?: CreateOptions): Promise<ReplyOf<C>>;
 }
@@ -39,38 +51,60 @@ export type ClientOf<C extends Creatable> = C extends SnapCreatable
 export type Client = { readonly [Id in keyof Channels]: ClientOf<Channels[Id]> } & {
   readonly orders: {
     /**
-     * What became of a payment, by its invoice number or the Request-Id that asked for it. Throws a
-     * GapuraError with status 404 for an unknown one (DOKU API, Check Status).
+     * Returns the status of a payment of the classic dialect (DOKU API, Check Status).
+     *
+     * @param invoiceOrRequestId the invoice number, or the Request-Id of the call that created it
+     * @returns the payment's blocks; amounts in rupiah
+     * @throws {GapuraError} with `status` 404 and `code` `data_not_found` when there is no such payment
+     * @throws {ConnectionError} when no answer came after all retries
+     * @throws {SignatureError} when the answer's signature is not valid
+     * @throws {TypeError} when the reference is empty or consists of dots
+     * @example
+     * const { transaction } = await client.orders.status('INV-1');
+     * transaction.status; // 'PENDING' | 'SUCCESS' | …
      */
     status(invoiceOrRequestId: string, options?: CallOptions): Promise<OrderStatus>;
   };
 };
 
-/** How a reply came about. */
+/** The HTTP call behind a reply. */
 export interface Exchange {
-  /** The Request-Id that was sent: notifications name it as `transaction.original_request_id`. */
+  /** The Request-Id that was sent. Notifications contain it as `transaction.original_request_id`. */
   requestId: string;
-  /** HTTP status: 409 where `replayed`. */
+  /** HTTP status; 409 if `replayed`. */
   status: number;
-  /** Whether an earlier request with this id had made the payment already. */
+  /** Whether an earlier request with this id has already created the payment. */
   replayed: boolean;
-  /** How many times the request was sent. */
+  /** How many times the request was sent: 1 without a retry. */
   attempts: number;
-  /** The answer's bytes as text. */
+  /** The answer's body as text. */
   rawBody: string;
 }
 
 const exchanges = new WeakMap<object, Exchange>();
 
-/** How a reply of a client came about, or undefined for an object that no client returned. */
+/**
+ * Returns the HTTP call behind a reply of a classic channel or of `orders.status`.
+ *
+ * @param reply the object that a method of the client returned, not a copy of it
+ * @returns the exchange, or undefined for any other object
+ * @example
+ * const { requestId, replayed } = exchangeOf(reply) ?? {};
+ */
 export function exchangeOf(reply: object): Exchange | undefined {
   return exchanges.get(reply);
 }
 
 /**
- * A client for one merchant at one gateway. Requests are signed, retried with the same Request-Id and
- * the same bytes, and answers count only with a right signature. Throws a TypeError where the options
- * make no sense.
+ * Creates a client for one merchant at one gateway. It signs requests, retries them with the same
+ * Request-Id and the same bytes, and accepts a success only with a valid signature (DOKU API,
+ * Signature; Idempotency). It opens no connection before the first call.
+ *
+ * @param options the keys and the gateway's address; times in milliseconds
+ * @returns one object per channel, and `orders`
+ * @throws {TypeError} when an option is not valid; the message says what to fix
+ * @example
+ * const client = createClient({ clientId: 'BRN-…', secretKey: 'SK-…', baseUrl: 'http://localhost:8080' });
  */
 export function createClient(options: ClientOptions): Client {
   const connection = connectionOf(options);
@@ -128,7 +162,7 @@ function exchange(requestId: string, { status, replayed, attempts, rawBody }: Re
 }
 
 function statusPath(reference: string): string {
-  // Dots alone are directions in a URL, not a name: the path would lead elsewhere.
+  // "." and ".." in a URL are not names: the request would go to another path.
   if (typeof reference !== 'string' || /^\.{0,2}$/.test(reference)) {
     throw new TypeError('pass the invoice number or the Request-Id of the payment');
   }

@@ -1,53 +1,55 @@
-// What a client needs to talk to one gateway as one merchant, checked once.
+// The options of a client, checked once and completed with defaults.
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { requestIdMaxLength } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';
 
-/** DOKU's own hosts (DOKU API, Environments). */
+/** The base URLs of DOKU's own hosts (DOKU API, Environments). */
 export const hosts = {
   sandbox: 'https://api-sandbox.doku.com',
   production: 'https://api.doku.com',
 } as const;
 
+/** The part of the global `fetch` that the client uses. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export type Delay = (ms: number, signal?: AbortSignal) => Promise<void>;
+/** Waits `ms` milliseconds, or until `signal` is aborted; does not reject. */
+export type Delay = (ms: number, signal?: AbortSignal | undefined) => Promise<void>;
 
 export interface ClientOptions {
   /** `BRN-…` or `MCH-…`, from the back office. */
   clientId: string;
-  /** `SK-…`, from the back office, of the same environment as `baseUrl`. */
+  /** `SK-…`, from the back office. It must belong to the same environment as `baseUrl`. */
   secretKey: string;
   /**
-   * Your RSA private key in PEM, whose public half the gateway knows: needed for channels of the SNAP
-   * dialect (`dana`), and for nothing else.
+   * Your RSA private key in PEM; the gateway knows its public key. Only channels of the SNAP dialect
+   * (`dana`) need it.
    */
-  privateKey?: string | KeyObject;
+  privateKey?: string | KeyObject | undefined;
   /** DOKU's sandbox unless set; `hosts.production`, or the address of your own gateway. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** The global `fetch` unless set. */
-  fetch?: Fetch;
-  /** How long one attempt may take, in milliseconds; 30,000 unless set. */
-  timeoutMs?: number;
-  /** How many attempts may follow the first; 4 unless set. 0 asks once. */
-  maxRetries?: number;
-  /** The wall clock, for Request-Timestamp. */
-  now?: () => Date;
-  /** Makes Request-Ids where a call brings none; UUIDs unless set. */
-  newRequestId?: () => string;
-  /** Waits between attempts; comes back early where `signal` aborts. */
-  delay?: Delay;
-  /** Chance from 0 to below 1, for the jitter. */
-  random?: () => number;
+  fetch?: Fetch | undefined;
+  /** The timeout of one attempt in milliseconds; 30,000 unless set. */
+  timeoutMs?: number | undefined;
+  /** How many retries may follow the first attempt; 4 unless set, 0 for none. */
+  maxRetries?: number | undefined;
+  /** Wall-clock time, for Request-Timestamp. */
+  now?: (() => Date) | undefined;
+  /** Creates the Request-Id of a call without one; a UUID unless set. */
+  newRequestId?: (() => string) | undefined;
+  /** Waits between attempts; returns early when `signal` is aborted. */
+  delay?: Delay | undefined;
+  /** A random number from 0 to below 1, for the jitter. */
+  random?: (() => number) | undefined;
 }
 
 export interface Connection {
   clientId: string;
   secretKey: string;
   key: KeyObject;
-  /** Absent where the client was made without one. */
-  privateKey?: KeyObject;
-  /** Without a slash at its end. */
+  /** Undefined if the client was created without one. */
+  privateKey: KeyObject | undefined;
+  /** Without a slash at the end. */
   baseUrl: string;
   fetch: Fetch;
   timeoutMs: number;
@@ -59,10 +61,18 @@ export interface Connection {
   random: () => number;
 }
 
-/** Fills in the defaults. Throws a TypeError that says what to mend. */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {TypeError} when an option is not valid; the message says what to fix
+ */
 export function connectionOf(options: ClientOptions): Connection {
   const { clientId, secretKey } = options;
+  const { privateKey } = options;
   const connection = {
+    clientId,
+    secretKey,
+    privateKey: privateKey === undefined ? undefined : privateKeyOf(privateKey),
     baseUrl: baseUrlOf(options.baseUrl ?? hosts.sandbox),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     timeoutMs: options.timeoutMs ?? 30_000,
@@ -81,12 +91,14 @@ export function connectionOf(options: ClientOptions): Connection {
   }
   printable('clientId', clientId);
   printable('secretKey', secretKey);
-  const { privateKey: given } = options;
-  const privateKey = given === undefined ? {} : { privateKey: privateKeyOf(given) };
-  return { ...connection, clientId, secretKey, key: signingKey(secretKey), ...privateKey };
+  return { ...connection, key: signingKey(secretKey) };
 }
 
-/** Throws a TypeError where `requestId` cannot be a Request-Id header (DOKU API, Request Header). */
+/**
+ * Checks that `requestId` can be a Request-Id header (DOKU API, Request Header).
+ *
+ * @throws {TypeError} when it is empty, longer than 128 characters or not printable ASCII
+ */
 export function checkRequestId(requestId: string): void {
   printable('requestId', requestId);
   if (requestId.length > requestIdMaxLength) {
@@ -94,13 +106,17 @@ export function checkRequestId(requestId: string): void {
   }
 }
 
-/** A private RSA key of any PEM form. Throws a TypeError without repeating it. */
+/**
+ * Reads a private RSA key in any PEM form.
+ *
+ * @throws {TypeError} when it is not one; the message does not contain the key
+ */
 export function privateKeyOf(given: string | KeyObject): KeyObject {
   try {
     const key = typeof given === 'string' ? createPrivateKey(given) : given;
     if (key.type === 'private' && key.asymmetricKeyType === 'rsa') return key;
   } catch {
-    // Whatever the reason is, it must not repeat the key.
+    // The original error may contain the key, so it is not passed on.
   }
   throw new TypeError('privateKey must be an RSA private key in PEM, without a passphrase.');
 }
@@ -111,7 +127,7 @@ function printable(name: string, value: unknown): void {
     throw new TypeError(`${name} has whitespace around it; trim it where you read it.`);
   }
   if (!/^[\x20-\x7e]+$/.test(value)) {
-    throw new TypeError(`${name} holds characters that a header cannot carry.`);
+    throw new TypeError(`${name} contains characters that a header cannot contain.`);
   }
 }
 
@@ -125,7 +141,7 @@ function baseUrlOf(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function wait(ms: number, signal?: AbortSignal): Promise<void> {
+function wait(ms: number, signal?: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms);
     signal?.addEventListener('abort', done, { once: true });

@@ -1,4 +1,4 @@
-// What the SDK throws: one class for everything that a call can end in, and three that need telling apart.
+// What the SDK throws: one class for every failed call, and three for failures that need different handling.
 
 import type { Finding } from '../wire/classic/diagnose.ts';
 import type { FindingCode } from '../wire/classic/diagnosis/suspicion.ts';
@@ -15,23 +15,23 @@ export interface CallFailure {
   cause?: unknown;
 }
 
-/** A call that did not end in what was asked for: an error answer, or one of the subclasses below. */
+/** A call that failed: the gateway answered with an error, or one of the subclasses below. */
 export class GapuraError extends Error {
-  /** `error.code` of the answer (`invalid_parameter`, …), or a word of the SDK's own (see docs/sdk.md). */
+  /** `error.code` of the answer (`invalid_parameter`, …), or a code of the SDK (see docs/sdk.md). */
   readonly code: string;
-  /** Request-Id of the call. Calling again with it never makes a second payment. */
+  /** Request-Id of the call. Calling again with it never creates a second payment. */
   readonly requestId: string;
-  /** HTTP status, where an answer came. */
+  /** HTTP status, if there was an answer. */
   readonly status: number | undefined;
-  /** Path of the offending field (`order.line_items[0].price`), where the answer names one. */
+  /** Path of the bad field (`order.line_items[0].price`), if the answer names one. */
   readonly field: string | undefined;
-  /** The answer's body as text, where an answer came. */
+  /** The answer's body as text, if there was an answer. */
   readonly rawBody: string | undefined;
-  /** Whether the answer's signature was right. Error answers count without, success never does. */
+  /** Whether the answer's signature was valid. An error may come without one, a success never. */
   readonly verified: boolean;
   /** How many times the request was sent. */
   readonly attempts: number;
-  /** What to look at first, where the SDK can tell. */
+  /** What to check first, if the SDK can tell. */
   readonly hint: string | undefined;
 
   constructor(message: string, failure: CallFailure) {
@@ -49,7 +49,7 @@ export class GapuraError extends Error {
 }
 
 /**
- * No answer came (code `timeout` or `network`): whether the gateway did what was asked is unknown.
+ * No answer came (code `timeout` or `network`): whether the gateway processed the call is unknown.
  * Call again with the same `requestId`, or ask `orders.status(requestId)`.
  */
 export class ConnectionError extends GapuraError {
@@ -57,12 +57,13 @@ export class ConnectionError extends GapuraError {
 }
 
 /**
- * An answer says success, but nothing proves that it comes from the gateway (code `answer_unsigned`
- * or `answer_signature`). Trust nothing in it; whether the gateway did what was asked is unknown.
+ * An answer says success, but its signature does not prove that it comes from the gateway (code
+ * `answer_unsigned` or `answer_signature`). Trust nothing in it: whether the gateway processed the
+ * call is unknown.
  */
 export class SignatureError extends GapuraError {
   override readonly name = 'SignatureError';
-  /** What was found out about the mismatch. Never holds a secret key. */
+  /** Explanations of the mismatch. They never contain a secret key. */
   readonly findings: readonly Finding[];
 
   constructor(message: string, failure: CallFailure, findings: readonly Finding[] = []) {
@@ -85,11 +86,11 @@ export type NotificationReason =
   | 'timestamp_out_of_range'
   | 'token_refused';
 
-/** A notification that must not be believed. Answer it with HTTP 400; the gateway will try again. */
+/** A notification that must not be trusted. Answer it with HTTP 400; the gateway will retry. */
 export class NotificationError extends Error {
   override readonly name = 'NotificationError';
   readonly reason: NotificationReason;
-  /** All that was found out, most certain first. Never holds a secret key. */
+  /** All explanations, the most certain first. They never contain a secret key. */
   readonly findings: readonly Finding[];
 
   constructor(reason: NotificationReason, message: string, findings: readonly Finding[] = []) {

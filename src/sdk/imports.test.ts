@@ -1,4 +1,4 @@
-// The SDK is free of I/O: whatever is reachable from its index imports nothing that could do any.
+// The SDK does no I/O: nothing that is reachable from its index imports a module that could.
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const statement =
   /^\s*(?:import|export)\s*(?!\s*type\b)(?:[\w*{][^;'"`]*?\bfrom\s*)?['"]([^'"]+)['"]/gm;
 const dynamic = /\b(?:import|require)\(\s*['"`]([^'"`]+)['"`]/g;
 
-/** What a file imports when it runs: `import type` is gone by then. */
+/** What a file imports at run time, so without `import type`. */
 function importsOf(text: string): string[] {
   const statements = [...text.matchAll(statement), ...text.matchAll(dynamic)];
   return statements.map((match) => match[1] ?? '');
@@ -50,12 +50,12 @@ const i = await import('dynamic');
   expect(importsOf(text)).toEqual(['named', 'over-lines', 'for-effect', 'handed-on', 'dynamic']);
 });
 
-test('nothing outside the pure part of the house is reachable from the SDK', () => {
+test('only pure parts of the source tree are reachable from the SDK', () => {
   const { files, outside } = reach(join(source, 'sdk/index.ts'));
   expect(files).toContain('wire/classic/signature.ts');
   expect(files).toContain('channels/index.ts');
   expect(
-    // The arithmetic of a split is pure as well, and the channels' contracts need it.
+    // The arithmetic of a split is pure too, and the channels' contracts need it.
     files.filter(
       (file) =>
         !/^(sdk|wire|channels|payments\/payment|refusal|settlement\/(split|apportion))/.test(file),
@@ -67,7 +67,7 @@ test('nothing outside the pure part of the house is reachable from the SDK', () 
   expect(foreign).toEqual([]);
 });
 
-test('nothing reachable looks at the process or its environment', () => {
+test('nothing reachable uses the process or its environment', () => {
   const { files } = reach(join(source, 'sdk/index.ts'));
   const looking = files.filter((file) =>
     /\bprocess\.|globalThis\.process/.test(

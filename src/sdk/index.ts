@@ -1,4 +1,4 @@
-// The SDK's public face: everything that a merchant's program may import, and nothing else.
+// The public API of the SDK: everything that a merchant's program may import, and nothing else.
 
 export type { Finding } from '../wire/classic/diagnose.ts';
 export type { FindingCode } from '../wire/classic/diagnosis/suspicion.ts';

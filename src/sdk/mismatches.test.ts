@@ -1,4 +1,4 @@
-// Notifications that do not verify: each error says what to mend.
+// Notifications that do not verify: each error says what to fix.
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
@@ -73,13 +73,13 @@ describe('a signature that does not match says why', () => {
       `"${path}"`,
     ],
     [
-      'a prefix that the router took off',
+      'a prefix that the router removed',
       'target_differs',
       () => verifyNotification(body, signed(order, { path: `/api${path}` }).headers, options),
       'req.originalUrl',
     ],
     [
-      'a prefix too many',
+      'a superfluous prefix',
       'target_differs',
       () => verifyNotification(body, headers, { ...options, path: `/shop${path}` }),
       `"${path}"`,

@@ -1,4 +1,4 @@
-// Notifications through the eyes of a merchant's handler: what passes, and what each failure says.
+// Notifications in a merchant's handler: what is accepted, and what each failure says.
 import { describe, expect, test } from 'vitest';
 import { fc } from '../../test/support/property.ts';
 import {
@@ -48,7 +48,7 @@ describe('a signed notification', () => {
     });
   });
 
-  test('passes with headers of every shape and casing', () => {
+  test('passes with headers of every type, in upper and lower case', () => {
     const entries = Object.entries(headers);
     const lower = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
     const upper = Object.fromEntries(entries.map(([name, value]) => [name.toUpperCase(), [value]]));
@@ -57,14 +57,14 @@ describe('a signed notification', () => {
     }
   });
 
-  test('passes under either key while one is rotated out', () => {
+  test('passes with either key during a key rotation', () => {
     const secrets = ['SK-new', secretKey];
     expect(verifyNotification(body, headers, { ...options, secretKey: secrets }).clientId).toBe(
       clientId,
     );
   });
 
-  test('passes where the path is given as a URL or with a query', () => {
+  test('passes if the path is given as a URL or with a query', () => {
     for (const given of [`https://shop.test${path}?shop=1`, `${path}?shop=1`]) {
       expect(verifyNotification(body, headers, { ...options, path: given }).body).toEqual(order);
     }
@@ -104,7 +104,7 @@ describe('a signed notification', () => {
   });
 });
 
-describe('what is not the raw body is refused with the way to get it', () => {
+describe('anything but the raw body is refused, and the message says how to get the raw body', () => {
   const { headers } = signed();
 
   test.each<[string, string, unknown]>([
@@ -140,7 +140,7 @@ describe('headers', () => {
     },
   );
 
-  test('none at all, or something else than headers', () => {
+  test('no headers at all, or something other than headers', () => {
     for (const given of [{}, { headers }, undefined, null, 'Signature: x']) {
       const error = refused(() => verifyNotification(body, given as Headers, options));
       expect(error.reason).toBe('headers_missing');
@@ -158,14 +158,14 @@ describe('headers', () => {
   });
 });
 
-test('a signed body that is no JSON object is refused', () => {
+test('a signed body that is not a JSON object is refused', () => {
   for (const text of ['hello', '42', 'null', '{']) {
     const { body, headers } = signed(text);
     expect(refused(() => verifyNotification(body, headers, options)).reason).toBe('body_not_json');
   }
 });
 
-describe('options that make no sense are a TypeError', () => {
+describe('options that are not valid are a TypeError', () => {
   const { body, headers } = signed();
 
   test.each<[string, object]>([
@@ -178,7 +178,7 @@ describe('options that make no sense are a TypeError', () => {
     ['tolerance 0', { toleranceSeconds: 0 }],
     ['a negative tolerance', { toleranceSeconds: -1 }],
     ['an endless tolerance', { toleranceSeconds: Number.POSITIVE_INFINITY }],
-    ['no number', { toleranceSeconds: Number.NaN }],
+    ['not a number', { toleranceSeconds: Number.NaN }],
   ])('%s', (_name, wrong) => {
     const given = { ...options, ...wrong } as VerifyOptions;
     expect(() => verifyNotification(body, headers, given)).toThrow(TypeError);

@@ -1,4 +1,4 @@
-// For merchants' notification handlers: proves where a notification comes from, and signs test ones.
+// For merchants' notification handlers: verifies notifications, and signs test notifications.
 import { randomUUID } from 'node:crypto';
 import { diagnoseSignature, type SignatureQuestion } from '../wire/classic/diagnose.ts';
 import { diagnoseTimestamp } from '../wire/classic/diagnosis/timestamp.ts';
@@ -11,24 +11,24 @@ import { NotificationError } from './errors.ts';
 import { fourHeaders, type RawBody, type ReceivedHeaders, rawBytes } from './received.ts';
 
 export interface VerifyOptions {
-  /** The secret key, or several while one is rotated out. */
+  /** The secret key, or several during a key rotation. */
   secretKey: string | readonly string[];
   /**
-   * Path of your notification URL as it is configured at the gateway: `/payments/notifications`.
-   * Behind a proxy this is the path that the gateway calls, not the one that arrives. A whole URL
-   * and a query are cut down to the path.
+   * Path of your notification URL as configured at the gateway: `/payments/notifications`. Behind a
+   * proxy this is the path that the gateway calls, which may differ from the path that arrives. You
+   * may also pass the whole URL; only its path is used.
    */
   path: string;
-  /** Your client id: set it, and notifications for another client are refused. */
-  clientId?: string;
-  /** How far Request-Timestamp may lie from now, either way. 3600 unless set; cannot be turned off. */
-  toleranceSeconds?: number;
-  /** The wall clock. */
-  now?: () => Date;
+  /** Your client id. If it is set, notifications for another client are refused. */
+  clientId?: string | undefined;
+  /** How far Request-Timestamp may be from now, in seconds, both ways. 3600 unless set; cannot be turned off. */
+  toleranceSeconds?: number | undefined;
+  /** Wall-clock time. */
+  now?: (() => Date) | undefined;
 }
 
 export interface VerifiedNotification {
-  /** The same for every attempt of this notification: remember it, and skip what you have seen. */
+  /** The same for every attempt of this notification: store it, and skip what you have already processed. */
   requestId: string;
   clientId: string;
   /** When this attempt was signed. */
@@ -39,9 +39,20 @@ export interface VerifiedNotification {
 const defaultToleranceSeconds = 3600;
 
 /**
- * Checks a notification's signature over the raw body and its timestamp, and answers what it says.
- * Throws a NotificationError with a `reason` and a message that says what to mend; a TypeError where
- * the options make no sense (DOKU API, HTTP Notification and Signature).
+ * Verifies a notification: its signature over the raw body, and its timestamp (DOKU API, HTTP
+ * Notification; Signature).
+ *
+ * @param rawBody the body as received, before any JSON parser
+ * @param headers the headers of the incoming request
+ * @param options the secret key and the path of your notification URL
+ * @returns the parsed body, and the Request-Id by which you recognise a repeated notification
+ * @throws {NotificationError} when it must not be trusted; `reason` and the message say what to fix
+ * @throws {TypeError} when an option is not valid
+ * @example
+ * const { requestId, body } = verifyNotification(await request.text(), request.headers, {
+ *   secretKey: 'SK-…',
+ *   path: '/payments/notifications',
+ * });
  */
 export function verifyNotification(
   rawBody: RawBody,
@@ -69,7 +80,7 @@ export function verifyNotification(
 }
 
 function mismatch(question: Omit<SignatureQuestion, 'reader'>): NotificationError {
-  // Anybody can post nonsense to a notification URL: one mistake is looked for, not each two of them.
+  // Anybody can post anything to a notification URL, so only single mistakes are searched, not combinations of two.
   const findings = diagnoseSignature({ ...question, reader: 'receiver', mistakes: 1 });
   const [first] = findings;
   const message = findings.map((finding) => finding.message).join(' ');
@@ -104,7 +115,7 @@ function read(body: Uint8Array): NotificationBody {
   if (typeof parsed === 'object' && parsed !== null) return parsed as NotificationBody;
   throw new NotificationError(
     'body_not_json',
-    'The signature is right, but the body is not a JSON object.',
+    'The signature is valid, but the body is not a JSON object.',
   );
 }
 
@@ -121,15 +132,23 @@ export interface TestNotification {
   clientId: string;
   /** Path of the handler: `/payments/notifications`. */
   path: string;
-  /** An object is written as compact JSON; text is signed as it is. */
+  /** An object is written as compact JSON; text is signed unchanged. */
   body: object | string;
-  requestId?: string;
-  now?: () => Date;
+  /** A new UUID unless set. */
+  requestId?: string | undefined;
+  /** Wall-clock time. */
+  now?: (() => Date) | undefined;
 }
 
 /**
- * Signs a notification as the gateway does, for tests of your handler: POST `body` with `headers` to
- * it. `body` is the text to send, byte by byte.
+ * Signs a notification as the gateway does, for tests of your handler (DOKU API, HTTP Notification).
+ *
+ * @param notification the keys, the path of your handler and the body
+ * @returns the headers and the body to POST to your handler, byte by byte
+ * @throws {TypeError} when `path` is not a path
+ * @example
+ * const { headers, body } = signTestNotification({ secretKey, clientId, path, body: notification });
+ * await fetch(`http://localhost:3000${path}`, { method: 'POST', headers, body });
  */
 export function signTestNotification(notification: TestNotification): {
   headers: Record<string, string>;

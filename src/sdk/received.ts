@@ -1,22 +1,26 @@
-// Reads what a merchant's web framework hands over: headers of any shape, and the raw body.
+// Reads what a merchant's web framework hands over: headers of any type, and the raw body.
 import { NotificationError } from './errors.ts';
 
-/** Headers as `fetch`, `node:http` or a serverless function gives them; names in any casing. */
+/** Headers from `fetch`, `node:http` or a serverless function; names in upper or lower case. */
 export type ReceivedHeaders = Headers | Readonly<Record<string, string | string[] | undefined>>;
 
-/** The body exactly as it came over the network. */
+/** The body exactly as it was received. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
 const named = ['Client-Id', 'Request-Id', 'Request-Timestamp', 'Signature'] as const;
 
-/** The four headers of a notification. Throws a NotificationError that names the missing one. */
+/**
+ * Returns the four headers of a notification (DOKU API, HTTP Notification).
+ *
+ * @throws {NotificationError} when one is missing or repeated; the message names it
+ */
 export function fourHeaders(headers: ReceivedHeaders) {
   const read = headerReader(headers);
   const [clientId, requestId, timestamp, signature] = named.map(read);
   if (![clientId, requestId, timestamp, signature].some((value) => value !== undefined)) {
     throw new NotificationError(
       'headers_missing',
-      `None of the headers ${named.join(', ')} is there. Pass the headers of the incoming request (request.headers), as they came.`,
+      `None of the headers ${named.join(', ')} is there. Pass the headers of the incoming request (request.headers), unchanged.`,
     );
   }
   return {
@@ -31,7 +35,7 @@ function present(name: string, value: string | undefined): string {
   if (value !== undefined && value !== '') return value;
   const responses =
     name === 'Request-Timestamp'
-      ? ' Notifications carry Request-Timestamp; Response-Timestamp belongs to answers.'
+      ? ' Notifications have Request-Timestamp; Response-Timestamp belongs to answers.'
       : '';
   throw new NotificationError(
     'header_missing',
@@ -39,7 +43,12 @@ function present(name: string, value: string | undefined): string {
   );
 }
 
-/** Reads headers of any shape by name. Throws a NotificationError for what is none, or comes twice. */
+/**
+ * Returns a function that reads a header by its name.
+ *
+ * @throws {NotificationError} when `headers` is not an object. The function throws one when a header
+ *   came twice with different values.
+ */
 export function headerReader(headers: ReceivedHeaders): (name: string) => string | undefined {
   if (typeof headers !== 'object' || headers === null) {
     throw new NotificationError(
@@ -64,7 +73,11 @@ function isHeaders(headers: object): headers is Headers {
   return typeof (headers as { get?: unknown }).get === 'function';
 }
 
-/** The bytes of `body`. Throws a NotificationError for anything that is not the raw body. */
+/**
+ * Returns the bytes of `body`.
+ *
+ * @throws {NotificationError} when it is not the raw body; the message says how to get it
+ */
 export function rawBytes(body: unknown): Uint8Array {
   if (typeof body === 'string' && body !== '') return Buffer.from(body, 'utf8');
   if (body instanceof ArrayBuffer) return rawBytes(new Uint8Array(body));
@@ -79,7 +92,7 @@ function notRaw(body: unknown): NotificationError {
   if (body === undefined || body === null || body === '' || body instanceof Uint8Array) {
     return new NotificationError(
       'body_missing',
-      `The body is ${body === undefined || body === null ? String(body) : 'empty'}: it was not read yet, or something read it before. ${howToGetRaw}`,
+      `The body is ${body === undefined || body === null ? String(body) : 'empty'}: it was not read yet, or something else has already read it. ${howToGetRaw}`,
     );
   }
   if (typeof (body as { then?: unknown }).then === 'function') {
@@ -90,6 +103,6 @@ function notRaw(body: unknown): NotificationError {
   }
   return new NotificationError(
     'body_parsed',
-    `The body is a parsed ${Array.isArray(body) ? 'array' : typeof body}, not the raw bytes. The signature covers the exact bytes that were sent, and JSON.stringify does not bring them back. ${howToGetRaw}`,
+    `The body is a parsed ${Array.isArray(body) ? 'array' : typeof body}, not the raw bytes. The signature covers the exact bytes that were sent, and JSON.stringify cannot restore them. ${howToGetRaw}`,
   );
 }

@@ -1,4 +1,4 @@
-// When the client asks again, with what, and when it gives up.
+// When the client retries, with what, and when it gives up.
 import { describe, expect, test } from 'vitest';
 import {
   clientAt,
@@ -34,7 +34,7 @@ describe('attempts with the same Request-Id and the same bytes', () => {
     sameRequest(seen, 1);
   });
 
-  test('a request in flight is asked about again, signed afresh', async () => {
+  test('a request in flight is retried with a new signature', async () => {
     const { url, seen } = await gateway(
       { status: 409, body: inFlight },
       { status: 409, body: inFlight, signed: 'not' },
@@ -64,7 +64,7 @@ describe('attempts with the same Request-Id and the same bytes', () => {
     expect(waits).toEqual([250, 500, 1000, 2000]);
   });
 
-  test('an id that was used with other data is an error at once', async () => {
+  test('an id that was used with different data is an error immediately', async () => {
     const message = 'Request-Id already used with different request data';
     const body = { error: { code: 'idempotent_request', message } };
     const { url, seen } = await gateway({ status: 409, body });
@@ -85,7 +85,7 @@ describe('attempts with the same Request-Id and the same bytes', () => {
     const { client } = clientAt(url, {
       fetch: (address, init) => {
         const signals = init.signal ? [init.signal] : [];
-        // The clock strikes the moment the request has arrived: no second passes in this test.
+        // The timeout fires as soon as the request has arrived, so the test does not wait.
         const late = new AbortController();
         if (seen.length === 0) {
           nextArrival().then(() => late.abort(new DOMException('late', 'TimeoutError')));
@@ -98,14 +98,14 @@ describe('attempts with the same Request-Id and the same bytes', () => {
     sameRequest(seen, 2);
   });
 
-  test('a broken line and a 5xx, then the answer', async () => {
+  test('a broken connection and a 5xx, then the answer', async () => {
     const { url, seen } = await gateway('break', { status: 503, signed: 'not' }, {});
     const made = await clientAt(url).client.indomaret.create(order);
     expect(exchangeOf(made)).toMatchObject({ attempts: 3, replayed: false });
     sameRequest(seen, 3);
   });
 
-  test('Retry-After is heeded, up to half a minute', async () => {
+  test('waits as long as Retry-After says, up to half a minute', async () => {
     const { url } = await gateway(
       { status: 429, headers: { 'Retry-After': '7' } },
       { status: 503, headers: { 'Retry-After': '3600' } },
@@ -116,7 +116,7 @@ describe('attempts with the same Request-Id and the same bytes', () => {
     expect(waits).toEqual([7000, 30_000]);
   });
 
-  test('the body is serialised once, whatever its owner does to it meanwhile', async () => {
+  test('the body is serialised once, even if the caller changes it during the call', async () => {
     const { url, seen } = await gateway({ status: 500 }, {});
     const mine = structuredClone(order);
     const { client } = clientAt(url, {
@@ -128,7 +128,7 @@ describe('attempts with the same Request-Id and the same bytes', () => {
     sameRequest(seen, 2);
   });
 
-  test('errors of ours are not asked again', async () => {
+  test('refusals are not retried', async () => {
     const { url, seen } = await gateway({ status: 400, body: invalid('order is required') });
     await failure(clientAt(url).client.indomaret.create(order));
     sameRequest(seen, 1);
@@ -136,7 +136,7 @@ describe('attempts with the same Request-Id and the same bytes', () => {
 });
 
 describe('no answer', () => {
-  test('within the time is a ConnectionError', async () => {
+  test('within the timeout is a ConnectionError', async () => {
     const { url } = await gateway('hang');
     const { client } = clientAt(url, { timeoutMs: 20, maxRetries: 0 });
     const error = await failure(client.indomaret.create(order, { requestId: 'r-1' }));
@@ -158,7 +158,7 @@ describe('no answer', () => {
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  test('because the caller gave up ends with the caller’s reason, without another attempt', async () => {
+  test('because the caller cancelled ends with the caller’s reason, without another attempt', async () => {
     const { url, seen, nextArrival } = await gateway('hang', {});
     const { client } = clientAt(url);
     const abort = new AbortController();
@@ -170,7 +170,7 @@ describe('no answer', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('is waited for no longer than the caller wants, between attempts too', async () => {
+  test('a cancelled call does not wait for the next attempt either', async () => {
     const { url, seen } = await gateway({ status: 503, headers: { 'Retry-After': '30' } });
     const abort = new AbortController();
     const enough = new Error('enough');

@@ -1,9 +1,9 @@
-// Reads answers of the SNAP dialect: seven digits say what became of a call.
+// Reads answers of the SNAP dialect: seven digits are the result of a call.
 import { parseExact } from '../wire/json.ts';
 import type { ReceivedAnswer } from './answer.ts';
 import { GapuraError } from './errors.ts';
 
-/** The answer as an object; an empty one for anything else. */
+/** The answer as an object, or an empty object for anything else. */
 export function snapParsed(body: Uint8Array): object {
   try {
     const value = parseExact(body);
@@ -13,11 +13,12 @@ export function snapParsed(body: Uint8Array): object {
   }
 }
 
-/** Whether an answer says that what was asked for is done. */
+/** Whether an answer says that the call was successful. */
 export function isSuccess({ status, body }: ReceivedAnswer): boolean {
   return status === 200 && codeOf(body).startsWith('200');
 }
 
+/** The `responseCode` of an answer, or an empty text if it has none. */
 export function codeOf(body: Uint8Array): string {
   const { responseCode } = snapParsed(body) as { responseCode?: unknown };
   return responseCode === undefined ? '' : String(responseCode);
@@ -27,12 +28,13 @@ const hints: Record<string, string> = {
   '40100':
     'The secret key or the RSA key does not belong to this client at this host, or a proxy changes the path or the body on the way.',
   '40900':
-    'This externalId was used at this endpoint today. Whether that call was done tells its status; a new call needs a new externalId.',
-  '40901': 'A payment with this partnerReferenceNo exists: ask its status before you make another.',
-  '20200': 'It is under way. Ask again with the same partnerRefundNo: nothing is done twice.',
+    'This externalId was already used at this endpoint today. Check the status to see whether that call was successful; a new call needs a new externalId.',
+  '40901':
+    'A payment with this partnerReferenceNo exists: check its status before you create another.',
+  '20200': 'It is in progress. Call again with the same partnerRefundNo: nothing is done twice.',
 };
 
-/** The error that an answer is; its code are the seven digits. */
+/** The error for an answer; its code is the seven digits. */
 export function snapError(
   { status, body }: ReceivedAnswer,
   call: { requestId: string; attempts: number },

@@ -1,8 +1,9 @@
 // Bodies of the SNAP dialect that a merchant reads.
 
 export interface SnapAmount {
-  /** Two decimals as text: `10000.00`. */
+  /** Rupiah as text with two decimals: `10000.00`. */
   value: string;
+  /** `IDR`. */
   currency: string;
 }
 
@@ -33,11 +34,12 @@ export interface SnapStatus {
     partnerReferenceNo: string;
     refundAmount: SnapAmount;
     refundStatus: SnapTransactionStatus;
+    /** ISO-8601 with a zone. */
     refundDate: string;
-    reason?: string;
+    reason?: string | undefined;
   }[];
-  /** ISO-8601; absent while nothing was paid. */
-  paidTime?: string;
+  /** ISO-8601 with a zone; absent while nothing was paid. */
+  paidTime?: string | undefined;
   [field: string]: unknown;
 }
 
@@ -47,7 +49,7 @@ export interface SnapNotificationBody {
   originalReferenceNo: string;
   originalExternalId: string;
   latestTransactionStatus: SnapTransactionStatus;
-  transactionStatusDesc?: string;
+  transactionStatusDesc?: string | undefined;
   amount: SnapAmount;
   [field: string]: unknown;
 }

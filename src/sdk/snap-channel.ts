@@ -1,9 +1,9 @@
-// A SNAP channel of the client: payment, status and its operations, each with a live token and its own signature.
+// A SNAP channel of the client: payment, status and its operations, each with a valid token and a signature.
 import type { SnapAddress } from '../wire/contract.ts';
 import { writeJson } from '../wire/json.ts';
 import { isExternalId, transactionHeaders } from '../wire/snap/headers.ts';
 import type { ReceivedAnswer } from './answer.ts';
-import { type Attempted, exchange, noAnswer, patiently } from './call.ts';
+import { type Attempted, exchange, noAnswer, withRetries } from './call.ts';
 import type { Creatable, OperationsClient, ReplyOf, RequestOf } from './channel-types.ts';
 import type { Connection } from './connection.ts';
 import { GapuraError } from './errors.ts';
@@ -12,41 +12,61 @@ import type { SnapStatus } from './snap-bodies.ts';
 import type { ClientTokens } from './snap-tokens.ts';
 
 export interface SnapCallOptions {
-  /** Gives up early; what was sent stays sent. */
-  signal?: AbortSignal;
-  /** X-DEVICE-ID: the customer's device. */
-  deviceId?: string;
-  /** X-IP-ADDRESS: where the customer is. */
-  ipAddress?: string;
+  /** Cancels the call. A request that was sent may still have been processed. */
+  signal?: AbortSignal | undefined;
+  /** X-DEVICE-ID: the customer's device, at most 400 characters. */
+  deviceId?: string | undefined;
+  /** X-IP-ADDRESS: the customer's IP address, at most 45 characters. */
+  ipAddress?: string | undefined;
 }
 
 export interface SnapCreateOptions extends SnapCallOptions {
   /**
-   * X-EXTERNAL-ID, unique for you, this endpoint and the day in Jakarta: at most 36 digits. Keep it with
-   * your order; fresh digits unless set.
+   * X-EXTERNAL-ID, the idempotency key: at most 36 digits, unique for your client id, this endpoint and
+   * the day in Jakarta. Store it with your order. New digits unless set.
    */
-  externalId?: string;
+  externalId?: string | undefined;
 }
 
-/** Which payment is meant: its partnerReferenceNo, or one of its other names. */
+/** Identifies a payment: its partnerReferenceNo as text, or one of the three references. */
 export type SnapNames =
   | string
   | { originalPartnerReferenceNo: string }
   | { originalReferenceNo: string }
   | { originalExternalId: string };
 
-/** A channel whose payments are asked for in the SNAP dialect. */
+/** A channel of the SNAP dialect. */
 export interface SnapCreatable extends Creatable {
   readonly create: Creatable['create'] & { readonly address: SnapAddress };
 }
 
 interface SnapPaymentClient<C extends SnapCreatable> {
   /**
-   * Asks for a payment. Throws a GapuraError whose code are the answer's seven digits. Sent again under
-   * the same X-EXTERNAL-ID where no answer came: 4090500 then means that the first one arrived.
+   * Creates a payment (DOKU API, DANA: Payment). Retried with the same X-EXTERNAL-ID when no answer
+   * came; 4090500 then means that the first attempt was processed.
+   *
+   * @param body the body as the API documents it; amounts are texts in rupiah (`10000.00`), times ISO-8601
+   * @returns the body of the answer. Answers of this dialect are not signed: use TLS
+   * @throws {GapuraError} when the gateway refuses; `code` is the answer's seven digits
+   * @throws {ConnectionError} when no answer came after all retries: the result is unknown
+   * @throws {TypeError} before anything is sent, when the client has no `privateKey`, `body` is not an
+   *   object or `externalId` is not valid
+   * @throws the reason of `options.signal` when it is aborted
+   * @example
+   * const { webRedirectUrl } = await client.dana.create(body, { externalId: '17695123450001' });
    */
   create(body: RequestOf<C>, options?: SnapCreateOptions): Promise<ReplyOf<C>>;
-  /** What became of a payment. Throws a GapuraError with status 404 for an unknown one. */
+  /**
+   * Returns the status of a payment (DOKU API, DANA: Check Status).
+   *
+   * @param names the payment's partnerReferenceNo, or an object with one of its references
+   * @returns the status and the refunds; amounts are texts in rupiah, times ISO-8601 with a zone
+   * @throws {GapuraError} with `status` 404 when there is no such payment
+   * @throws {ConnectionError} when no answer came after all retries
+   * @throws {TypeError} before anything is sent, when the client has no `privateKey`
+   * @example
+   * const { latestTransactionStatus } = await client.dana.status('INV-1');
+   */
   status(names: SnapNames, options?: SnapCallOptions): Promise<SnapStatus>;
 }
 
@@ -55,6 +75,7 @@ export type SnapChannelClient<C extends SnapCreatable> = SnapPaymentClient<C> &
 
 export const snapStatusPath = '/orders/v1.0/debit/status';
 
+/** The methods of one SNAP channel. */
 export function snapChannelClient<C extends SnapCreatable>(
   connection: Connection,
   tokens: ClientTokens,
@@ -93,31 +114,33 @@ interface SnapCall {
   path: string;
   body: Uint8Array<ArrayBuffer>;
   options: SnapCreateOptions;
-  /** Whether another attempt may, and must, carry another X-EXTERNAL-ID. */
+  /** Whether a retry may, and must, have another X-EXTERNAL-ID. */
   repeatable: boolean;
 }
 
 async function send(connection: Connection, tokens: ClientTokens, call: SnapCall): Promise<object> {
   if (connection.privateKey === undefined) {
-    throw new TypeError('this channel speaks SNAP: create the client with your RSA privateKey');
+    throw new TypeError('this channel uses SNAP: create the client with your RSA privateKey');
   }
   const { externalId = newExternalId(connection), signal } = call.options;
   if (!isExternalId(externalId, false)) {
-    throw new TypeError('externalId must be 1 to 36 digits (letters and hyphens pass too).');
+    throw new TypeError(
+      'externalId must be 1 to 36 digits (letters and hyphens are accepted too).',
+    );
   }
-  const reply = await patiently(connection, signal, (attempts) => {
+  const reply = await withRetries(connection, signal, (attempts) => {
     const id = call.repeatable && attempts > 1 ? newExternalId(connection) : externalId;
     return attempt(connection, tokens, call, id, attempts);
   });
   return reply.value;
 }
 
-/** Milliseconds and chance: 22 digits. */
+/** The time in milliseconds and nine random digits: 22 digits. */
 function newExternalId({ now, random }: Connection): string {
-  const chance = Math.floor(random() * 1e9)
+  const suffix = Math.floor(random() * 1e9)
     .toString()
     .padStart(9, '0');
-  return `${now().getTime()}${chance}`;
+  return `${now().getTime()}${suffix}`;
 }
 
 async function attempt(
@@ -130,7 +153,7 @@ async function attempt(
   const { signal } = call.options;
   let answer: ReceivedAnswer;
   try {
-    answer = await answered(connection, tokens, call, externalId);
+    answer = await postWithToken(connection, tokens, call, externalId);
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof GapuraError) throw cause;
@@ -139,14 +162,14 @@ async function attempt(
   }
   if (isSuccess(answer)) return { value: snapParsed(answer.body) };
   const error = snapError(answer, { requestId: externalId, attempts });
-  // An acquirer's refusal is an answer, though it comes with a 5xx: only what may change is asked again.
+  // An acquirer's refusal comes with a 5xx too, but it is final: only answers that may change are retried.
   const isRefusal = error.code.startsWith('500') && error.code.endsWith('02');
   const mayChange = answer.status === 202 || answer.status === 429 || answer.status >= 500;
   return mayChange && !isRefusal ? { error, afterMs: 0 } : { error };
 }
 
-/** A token that the gateway no longer takes is renewed once: the refused call has spent nothing. */
-async function answered(
+/** If the gateway refuses the token, it is renewed once. The refused call did not use up the externalId. */
+async function postWithToken(
   connection: Connection,
   tokens: ClientTokens,
   call: SnapCall,
@@ -165,11 +188,9 @@ function post(connection: Connection, call: SnapCall, token: string, externalId:
   const url = new URL(connection.baseUrl + call.path);
   const { body } = call;
   const message = { clientId, externalId, target: url.pathname, token, body: Buffer.from(body) };
-  const headers = {
-    ...transactionHeaders(key, message, now()),
-    ...(deviceId === undefined ? {} : { 'X-DEVICE-ID': deviceId }),
-    ...(ipAddress === undefined ? {} : { 'X-IP-ADDRESS': ipAddress }),
-  };
+  const headers: Record<string, string> = transactionHeaders(key, message, now());
+  if (deviceId !== undefined) headers['X-DEVICE-ID'] = deviceId;
+  if (ipAddress !== undefined) headers['X-IP-ADDRESS'] = ipAddress;
   return exchange(connection, {
     method: 'POST',
     url,

@@ -1,3 +1,4 @@
+// The merchant's side of SNAP notifications: tokens for the gateway, and verifying what it sends.
 import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { tokenRequestHeaders, transactionHeaders } from '../wire/snap/headers.ts';
@@ -25,7 +26,7 @@ const ask = (at = start, key = gateway.privateKey, client = clientId) =>
   tokenRequestHeaders(key, client, at);
 
 describe('snapTokenHandler', () => {
-  it('issues what the gateway asks for, and takes it until it ends', () => {
+  it('issues a token to the gateway, and accepts it until it expires', () => {
     const seconds = { now: 0 };
     const handler = handlerAt(seconds);
     const { status, headers, body } = handler.answer(ask());
@@ -61,14 +62,14 @@ describe('snapTokenHandler', () => {
     });
   });
 
-  it('takes no token of anybody else', () => {
+  it('accepts no token that it did not issue', () => {
     const [head, claims] = JSON.parse(handlerAt().answer(ask()).body).accessToken.split('.');
     for (const token of ['', 'x', 'a.b.c', `${head}.${claims}.`, `${head}.${claims}.AAAA`]) {
       expect(handlerAt().accepts(token)).toBe(false);
     }
   });
 
-  it('is made with the right keys only', () => {
+  it('needs the right keys', () => {
     const make = (change: object) => () =>
       snapTokenHandler({ clientId, privateKey: 'x', gatewayPublicKey: 'x', ...change });
     expect(make({})).toThrow('privateKey');
@@ -95,14 +96,14 @@ describe('verifySnapNotification', () => {
     }
   };
 
-  it('answers what it says, also in another form of the same body and with another of the keys', () => {
-    const asked = {
+  it('returns the body, also for another form of the same body and with another of the keys', () => {
+    const trust = {
       ...options,
       secretKey: ['SK-New', secretKey],
       isTokenValid: (t: string) => t === 'tok',
     };
     for (const body of [text, Buffer.from(text), text.replace(',', ' ,\n')]) {
-      const verified = verifySnapNotification(body, sent(), asked);
+      const verified = verifySnapNotification(body, sent(), trust);
       expect(verified).toMatchObject({ externalId: '123', clientId, timestamp: start });
       expect(verified.body.originalPartnerReferenceNo).toBe('INV-1');
     }
@@ -140,12 +141,12 @@ describe('verifySnapNotification', () => {
       'client_differs',
     ],
     [
-      'an old one',
+      'an old notification',
       () => verifySnapNotification(text, sent(new Date(0)), options),
       'timestamp_out_of_range',
     ],
     [
-      'a timestamp that is none',
+      'a timestamp that is not one',
       () => verifySnapNotification(text, { ...sent(), 'X-TIMESTAMP': 'x' }, options),
       'timestamp_malformed',
     ],
@@ -164,7 +165,7 @@ describe('verifySnapNotification', () => {
     expect(reasonOf(act)).toBe(reason);
   });
 
-  it('cannot be called without a secret, without a path, or without a window', () => {
+  it('cannot be called without a secret, without a path, or without a tolerance', () => {
     for (const change of [
       { secretKey: '' },
       { secretKey: [] },

@@ -1,4 +1,4 @@
-// For merchants' handlers of the SNAP dialect: issues the token the gateway asks for, proves its notifications.
+// For merchants' handlers of the SNAP dialect: issues tokens to the gateway and verifies its notifications.
 import { createPublicKey, type KeyObject, randomUUID } from 'node:crypto';
 import { signingKey } from '../wire/classic/signature.ts';
 import { parseExact } from '../wire/json.ts';
@@ -15,19 +15,19 @@ const defaultToleranceSeconds = 3600;
 
 export interface SnapTokenOptions {
   clientId: string;
-  /** Your RSA private key in PEM: it signs the tokens. */
+  /** Your RSA private key in PEM; it signs the tokens. */
   privateKey: string | KeyObject;
   /** The gateway's public key in PEM (in Gapura's sandbox: `GET /sandbox/v1/keys`). */
   gatewayPublicKey: string;
-  /** 900 unless set. */
-  lifeSeconds?: number;
-  /** How far X-TIMESTAMP may lie from now, either way. 3600 unless set. */
-  toleranceSeconds?: number;
-  /** The wall clock. */
-  now?: () => Date;
+  /** How long a token is valid, in seconds; 900 unless set. */
+  lifeSeconds?: number | undefined;
+  /** How far X-TIMESTAMP may be from now, in seconds, both ways. 3600 unless set. */
+  toleranceSeconds?: number | undefined;
+  /** Wall-clock time. */
+  now?: (() => Date) | undefined;
 }
 
-/** What your handler answers. */
+/** The answer that your handler sends. */
 export interface SnapAnswer {
   status: number;
   headers: Record<string, string>;
@@ -35,16 +35,28 @@ export interface SnapAnswer {
 }
 
 export interface SnapTokenHandler {
-  /** Answers the gateway's token request: pass the headers of the request to your token URL. */
+  /**
+   * Answers the gateway's token request.
+   *
+   * @param headers the headers of the request to your token URL
+   * @returns HTTP 200 with a token, or 401 when the request is not signed by the gateway
+   * @throws {NotificationError} when `headers` is not an object, or a header came twice with different values
+   */
   answer(headers: ReceivedHeaders): SnapAnswer;
-  /** Whether a token is one of ours and still alive. */
+  /** Whether this handler, or another with the same key, issued the token and it has not expired. */
   accepts(token: string): boolean;
 }
 
 /**
- * Issues tokens to the gateway, which asks for one before it notifies (DOKU API, SNAP: payment
- * notification, step 1). Nothing is kept: any process with the same key takes the tokens. Throws a
- * TypeError where a key is none.
+ * Issues tokens to the gateway, which requests one before it notifies (DOKU API, SNAP: payment
+ * notification, step 1). Nothing is stored: any process with the same key accepts the tokens.
+ *
+ * @param options your keys and the gateway's public key
+ * @returns a handler for your token URL; pass its `accepts` to {@link verifySnapNotification}
+ * @throws {TypeError} when a key is not an RSA key in PEM
+ * @example
+ * const tokens = snapTokenHandler({ clientId, privateKey, gatewayPublicKey });
+ * const { status, headers, body } = tokens.answer(request.headers);
  */
 export function snapTokenHandler(options: SnapTokenOptions): SnapTokenHandler {
   const { clientId, now = () => new Date(), lifeSeconds = tokenLifeSeconds } = options;
@@ -55,7 +67,7 @@ export function snapTokenHandler(options: SnapTokenOptions): SnapTokenHandler {
     throw new TypeError('gatewayPublicKey must be the RSA public key of the gateway in PEM.');
   }
   const seconds = () => Math.floor(now().getTime() / 1000);
-  const isRight = (headers: ReceivedHeaders) => {
+  const isFromGateway = (headers: ReceivedHeaders) => {
     const read = headerReader(headers);
     const [client, timestamp, signature] = ['X-CLIENT-KEY', 'X-TIMESTAMP', 'X-SIGNATURE'].map(read);
     if (client !== clientId || timestamp === undefined || signature === undefined) return false;
@@ -69,7 +81,7 @@ export function snapTokenHandler(options: SnapTokenOptions): SnapTokenHandler {
         'X-CLIENT-KEY': clientId,
         'X-TIMESTAMP': snapTimestamp(now()),
       };
-      if (!isRight(headers)) {
+      if (!isFromGateway(headers)) {
         const refused = {
           responseCode: '4017300',
           responseMessage: 'Unauthorized. Invalid Signature',
@@ -103,22 +115,22 @@ export function snapTokenHandler(options: SnapTokenOptions): SnapTokenHandler {
 }
 
 export interface SnapVerifyOptions {
-  /** The secret key, or several while one is rotated out. */
+  /** The secret key, or several during a key rotation. */
   secretKey: string | readonly string[];
-  /** Path of your notification URL as it is configured at the gateway: `/v1.0/debit/notify`. */
+  /** Path of your notification URL as configured at the gateway: `/v1.0/debit/notify`. */
   path: string;
-  /** Whether you issued this token: `accepts` of your snapTokenHandler. Without it the signature alone counts. */
-  isTokenValid?: (token: string) => boolean;
-  /** Your client id: set it, and notifications for another client are refused. */
-  clientId?: string;
-  /** How far X-TIMESTAMP may lie from now, either way. 3600 unless set; cannot be turned off. */
-  toleranceSeconds?: number;
-  /** The wall clock. */
-  now?: () => Date;
+  /** Whether you issued this token: `accepts` of your snapTokenHandler. Without it only the signature is checked. */
+  isTokenValid?: ((token: string) => boolean) | undefined;
+  /** Your client id. If it is set, notifications for another client are refused. */
+  clientId?: string | undefined;
+  /** How far X-TIMESTAMP may be from now, in seconds, both ways. 3600 unless set; cannot be turned off. */
+  toleranceSeconds?: number | undefined;
+  /** Wall-clock time. */
+  now?: (() => Date) | undefined;
 }
 
 export interface VerifiedSnapNotification {
-  /** New for each attempt; the payment's `originalReferenceNo` says whether you have seen it. */
+  /** New for each attempt. Use the payment's `originalReferenceNo` to recognise a repeated notification. */
   externalId: string;
   clientId: string;
   /** When this attempt was signed. */
@@ -127,8 +139,21 @@ export interface VerifiedSnapNotification {
 }
 
 /**
- * Checks a notification's token, timestamp and signature over the raw body, and answers what it says.
- * Throws a NotificationError with a `reason` (DOKU API, SNAP: payment notification, step 2).
+ * Verifies a notification: its token, its timestamp, and its signature over the raw body (DOKU API,
+ * SNAP: payment notification, step 2).
+ *
+ * @param rawBody the body as received, before any JSON parser
+ * @param headers the headers of the incoming request
+ * @param options the secret key, the path of your notification URL, and the check of the token
+ * @returns the parsed body; amounts are texts in rupiah (`10000.00`)
+ * @throws {NotificationError} when it must not be trusted; answer it with HTTP 401
+ * @throws {TypeError} when an option is not valid
+ * @example
+ * const { body } = verifySnapNotification(await request.text(), request.headers, {
+ *   secretKey: 'SK-…',
+ *   path: '/v1.0/debit/notify',
+ *   isTokenValid: tokens.accepts,
+ * });
  */
 export function verifySnapNotification(
   rawBody: RawBody,
@@ -158,7 +183,7 @@ export function verifySnapNotification(
   if (options.isTokenValid?.(token) === false) {
     throw new NotificationError(
       'token_refused',
-      'The token is none that was issued here, or it has ended. Answer HTTP 401: the gateway fetches a new one.',
+      'The token was not issued here, or it has expired. Answer with HTTP 401: the gateway requests a new one.',
     );
   }
   const body = jsonOf(bytes);
@@ -202,12 +227,12 @@ function lateness(
   }
   const at = parseZoned(timestamp);
   if (at === undefined) {
-    const message = `X-TIMESTAMP is "${timestamp}", which is no instant in ISO-8601 with a zone.`;
+    const message = `X-TIMESTAMP is "${timestamp}", which is not a time in ISO-8601 with a zone.`;
     return new NotificationError('timestamp_malformed', message);
   }
   const seconds = Math.round((now.getTime() - at.getTime()) / 1000);
   if (Math.abs(seconds) <= toleranceSeconds) return undefined;
-  const message = `X-TIMESTAMP lies ${Math.abs(seconds)} s ${seconds > 0 ? 'behind' : 'ahead of'} this machine's clock.`;
+  const message = `X-TIMESTAMP is ${Math.abs(seconds)} s ${seconds > 0 ? 'behind' : 'ahead of'} this machine's clock.`;
   return new NotificationError('timestamp_out_of_range', message);
 }
 
@@ -216,7 +241,7 @@ function jsonOf(bytes: Buffer): SnapNotificationBody {
     const body = parseExact(bytes);
     if (typeof body === 'object' && body !== null) return body as SnapNotificationBody;
   } catch {
-    // Told below, as for any other text.
+    // Handled below, like any other text.
   }
   throw new NotificationError('body_not_json', 'The body is not a JSON object.');
 }

@@ -1,4 +1,4 @@
-// The client's access token: asked for once by everybody who needs it, renewed before it ends.
+// The client's access token: one request for all calls that need it, renewed before it expires.
 import { tokenRequestHeaders } from '../wire/snap/headers.ts';
 import { exchange, noAnswer } from './call.ts';
 import type { Connection } from './connection.ts';
@@ -6,23 +6,24 @@ import { GapuraError } from './errors.ts';
 import { snapError, snapParsed } from './snap-answer.ts';
 
 export interface ClientTokens {
-  /** A token that lives for a while yet. */
-  current(signal?: AbortSignal): Promise<string>;
-  /** Forgets a token that the gateway did not take. */
+  /** A token that is valid for some more time. Throws a GapuraError, or the reason of `signal`. */
+  current(signal?: AbortSignal | undefined): Promise<string>;
+  /** Discards a token that the gateway refused. */
   drop(token: string): void;
 }
 
 interface Held {
   token: Promise<string>;
-  /** Milliseconds; the token is renewed from then on. */
+  /** The token is renewed from this time on, in milliseconds since 1970. */
   renewAt: number;
-  value?: string;
+  value?: string | undefined;
 }
 
-/** A token is renewed when a tenth of its life is left, so that none ends on its way. */
+/** A token is renewed when a tenth of its lifetime is left, so that it does not expire during a call. */
 const usedShare = 0.9;
 const path = '/authorization/v1/access-token/b2b';
 
+/** The access token of one client, requested when it is first needed. */
 export function clientTokens(connection: Connection): ClientTokens {
   let held: Held | undefined;
   const request = async (mine: Held): Promise<string> => {
@@ -41,7 +42,7 @@ export function clientTokens(connection: Connection): ClientTokens {
           if (held === mine) held = undefined;
         });
       }
-      // Whoever gives up leaves the request to the others that wait for it.
+      // A caller that gives up does not cancel the request: others may be waiting for it.
       return signal === undefined ? held.token : Promise.race([held.token, aborted(signal)]);
     },
     drop(token) {
@@ -60,7 +61,8 @@ function aborted(signal: AbortSignal): Promise<never> {
 /** One token request (DOKU API, SNAP: B2B token). Throws a GapuraError. */
 async function ask(connection: Connection): Promise<{ token: string; lifeSeconds: number }> {
   const { clientId, privateKey } = connection;
-  if (privateKey === undefined) throw new Error('a token cannot be asked for without a key');
+  if (privateKey === undefined)
+    throw new Error('a token cannot be requested without a private key');
   const url = new URL(connection.baseUrl + path);
   const headers = tokenRequestHeaders(privateKey, clientId, connection.now());
   const body = new Uint8Array(Buffer.from('{"grantType":"client_credentials"}'));

@@ -1,40 +1,40 @@
-// A settlement batch: what one merchant is paid for, and one transfer a bank account. Pure.
+// A settlement batch: what one merchant is paid for, and one transfer per bank account. Pure.
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import { apportion } from './apportion.ts';
 
-/** How a batch came about: what fell due, or everything because somebody asked. */
+/** Why a batch was made: money became due, or somebody asked for everything to be settled. */
 export type BatchKind = 'scheduled' | 'on-demand';
 
-/** What a batch is about, in rupiah. */
+/** The counts and sums of a batch, in rupiah. */
 export interface BatchSums {
   receipts: number;
   gross: bigint;
   fees: bigint;
   refunds: number;
-  /** Refunds taken off, less the fees given back with them. */
+  /** Refunds deducted, minus the fees returned with them. */
   refunded: bigint;
-  /** Refunds that an earlier batch took off and that were rejected since. */
+  /** Refunds that an earlier batch deducted and that were rejected later. */
   restored: bigint;
-  /** What the last batch left the merchant owing: 0 or less. */
+  /** What the merchant still owed after the last batch: 0 or less. */
   carriedIn: bigint;
 }
 
 export interface Transfer {
   account: SettlementAccount;
-  /** What the splits gave this account, less what they take back from it. */
+  /** What the splits gave this account, minus what they take back from it. */
   shared: bigint;
-  /** What is paid. */
+  /** What is paid to the account. */
   amount: bigint;
 }
 
 export interface Batch extends BatchSums {
   id: string;
   clientId: string;
-  /** Counts the merchant's batches, from 1. */
+  /** The merchant's batches are numbered from 1. */
   number: number;
   kind: BatchKind;
   at: Date;
-  /** What is left owing: 0, or less where refunds took more than came in. */
+  /** What the merchant owes after this batch: 0, or less if refunds took more than came in. */
   carriedOut: bigint;
   paidOut: bigint;
   transfers: Transfer[];
@@ -43,11 +43,11 @@ export interface Batch extends BatchSums {
 type PaidOut = Pick<Batch, 'carriedOut' | 'paidOut' | 'transfers'>;
 
 /**
- * What each bank account is paid. `shared` has the splits' rupiah by account; all that it does not assign
- * is the first of `accounts`, the default one. Where the sum is not positive nothing is paid and the next
- * batch begins with it. An account from which more is taken back than it gets is paid nothing, and what
- * it lacks comes from the default account and then, in proportion, from the others: a batch never pays
- * more than the merchant is owed.
+ * Calculates what each bank account is paid. `shared` has the rupiah of the splits by account. The rest
+ * goes to the first of `accounts`, the default one. If the total is not positive, nothing is paid and the
+ * next batch carries it in. An account from which more is taken back than it gets is paid nothing. The
+ * missing amount comes from the default account and then, in proportion, from the others, so a batch
+ * never pays more than the merchant is owed.
  */
 export function payOut(
   sums: BatchSums,
@@ -68,7 +68,7 @@ export function payOut(
   };
 }
 
-/** The default account first. A share of an account that is gone is the default account's. */
+/** The default account first. The share of an account that no longer exists goes to the default account. */
 function givenTo(
   net: bigint,
   shared: ReadonlyMap<string, bigint>,
@@ -81,7 +81,7 @@ function givenTo(
   return [{ account: first, shared: rest }, ...shares];
 }
 
-/** The same sum without anything below zero; it is positive, and the first pays for the others' debts. */
+/** The same total without negative amounts. The total is positive. The first account covers the others' debts. */
 function withoutDebts(wanted: readonly bigint[]): bigint[] {
   const paid = wanted.map((amount) => (amount > 0n ? amount : 0n));
   const debt = wanted.reduce((sum, amount) => (amount < 0n ? sum - amount : sum), 0n);

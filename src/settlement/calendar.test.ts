@@ -15,12 +15,12 @@ describe('business days', () => {
     ['2026-12-31', 1, '2027-01-04'],
     ['2026-01-15', 0, '2026-01-15'],
     ['2026-01-16', 0, '2026-01-19'],
-  ])('%s and %s of them is %s', (from, days, until) => {
+  ])('from %s, %s business days later is %s', (from, days, until) => {
     expect(businessDaysAfter(calendar, from, days)).toBe(until);
     expect(isBusinessDay(calendar, until)).toBe(true);
   });
 
-  it('knows holidays once each, as days', () => {
+  it('has each holiday once, as a valid day', () => {
     expect(calendar.holidays.size).toBe(holidays.length);
     for (const day of holidays) {
       expect(new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10)).toBe(day);
@@ -45,8 +45,8 @@ describe('money', () => {
     ['cards', '2026-01-13T03:00:00Z', '2026-01-14T02:00:00Z'],
     ['cards', '2026-01-13T18:00:00Z', '2026-01-15T02:00:00Z'], // the next day in WIB
     ['indomaret', '2026-01-12T20:00:00Z', '2026-01-13T02:00:00Z'],
-    ['indomaret', '2026-01-13T03:00:00Z', '2026-01-13T03:00:00Z'], // never before it came in
-  ])('by %s at %s falls due at %s', (channel, paidAt, due) => {
+    ['indomaret', '2026-01-13T03:00:00Z', '2026-01-13T03:00:00Z'], // never before it was paid
+  ])('paid by %s at %s becomes due at %s', (channel, paidAt, due) => {
     const payment = { clientId: 'M', channel };
     expect(terms.settleAt(payment, new Date(paidAt))).toEqual(new Date(due));
   });

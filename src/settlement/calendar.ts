@@ -1,7 +1,7 @@
-// Business days in Indonesia: Monday to Friday, no holiday, counted in WIB (UTC+7). Pure.
+// Business days in Indonesia: Monday to Friday without holidays, in WIB (UTC+7). Pure.
 
 export interface Calendar {
-  /** Days as `2026-03-20` on which banks are closed, besides weekends. */
+  /** Days such as `2026-03-20` on which banks are closed, in addition to weekends. */
   holidays: ReadonlySet<string>;
 }
 
@@ -13,8 +13,8 @@ export function isBusinessDay(calendar: Calendar, day: string): boolean {
 }
 
 /**
- * The day `count` business days after `day`, which itself counts as none. With 0 the day itself, or the
- * next business day where it is none.
+ * The day `count` business days after `day`. `day` itself is not counted. With 0 it is `day`, or the next
+ * business day if `day` is not one.
  */
 export function businessDaysAfter(calendar: Calendar, day: string, count: number): string {
   let at = Date.parse(`${day}T00:00:00Z`);

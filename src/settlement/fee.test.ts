@@ -23,7 +23,7 @@ describe('a fee', () => {
     expect(feeOn(amount, agreed)).toBe(expected);
   });
 
-  it('is between nothing and everything', () => {
+  it('is between zero and the amount', () => {
     const amount = fc.bigInt({ min: 1n, max: 10n ** 12n });
     fc.assert(
       fc.property(amount, fc.nat(100_000), fc.nat(10_000), (paid, fixed, basisPoints) => {
@@ -51,7 +51,7 @@ describe('a fee on money that goes back', () => {
     expect(back(33_333n, 'PARTIAL_REFUND', 'return')).toBe(999n);
   });
 
-  it('is returned to the last rupiah by refunds that return everything', () => {
+  it('is returned to the last rupiah by refunds of the whole payment', () => {
     const amounts = fc.array(fc.bigInt({ min: 1n, max: 10_000n }), { minLength: 1, maxLength: 9 });
     fc.assert(
       fc.property(amounts, fc.nat(5000), (refunds, fixed) => {

@@ -3,17 +3,17 @@ import type { Fee } from '../merchants/merchant.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 
 export interface FeePolicy {
-  /** What becomes of the fee where all that was paid is undone before it was settled. */
+  /** What happens to the fee when a whole payment is voided before it is settled. */
   void: 'return' | 'keep';
-  /** What becomes of it with a refund: kept, or returned in the refund's proportion. */
+  /** What happens to it with a refund: it is kept, or returned in proportion to the refund. */
   refund: 'return' | 'keep';
 }
 
 const basis = 10_000n;
 
 /**
- * The fee on `amount` rupiah. Half a rupiah rounds up; a fee is never more than what came in, so that
- * nobody owes the gateway for having been paid.
+ * The fee on `amount` rupiah. Half a rupiah is rounded up. The fee is never more than `amount`, so that a
+ * merchant never owes money because of a payment.
  */
 export function feeOn(amount: bigint, { fixed, basisPoints }: Fee): bigint {
   const fee = fixed + (amount * basisPoints + basis / 2n) / basis;
@@ -21,9 +21,9 @@ export function feeOn(amount: bigint, { fixed, basisPoints }: Fee): bigint {
 }
 
 /**
- * What goes back of the fees on `payment`, which counts the refund among its refunded or refunding
- * amount already. In proportion to what was left, rounded down; the refund that takes the last rupiah
- * takes the last of the fee, so that nothing is left over.
+ * The part of the fee on `payment` that a refund returns, in rupiah. The payment's refunded or refunding
+ * amount must already include the refund. The part is in proportion to the amount that was left, rounded
+ * down. The refund of the last rupiah returns the rest of the fee.
  */
 export function feeReturned(
   policy: FeePolicy,

@@ -1,8 +1,8 @@
-// Days on which Indonesian banks are closed, besides weekends; extended by `settlement.holidays` of the configuration.
+// Days on which Indonesian banks are closed, in addition to weekends. `settlement.holidays` of the configuration adds more.
 
 /**
- * National holidays and joint leave days by the joint decree of three ministers for each year. The decree
- * for 2027 is not in here: of that year these are the holidays whose date is fixed or astronomical.
+ * National holidays and joint leave days from the yearly joint decree of three ministers. The decree for
+ * 2027 is not included: for that year the list has the holidays with a fixed or astronomical date.
  */
 export const holidays: readonly string[] = [
   // 2025

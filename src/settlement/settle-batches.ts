@@ -1,4 +1,4 @@
-// Settles: pays out what merchants are owed, one batch a merchant, each all or nothing.
+// Settlement: pays out what merchants are owed, one batch per merchant, each in one transaction.
 
 import { accounts, move, transaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
@@ -15,16 +15,16 @@ export interface SettlementDeps {
   clock: Clock;
   merchants: MerchantDirectory;
   log: Pick<Log, 'warn'>;
-  /** Where the money of a merchant without a bank account goes; without it, it waits. */
-  withoutAccount?: (clientId: string) => SettlementAccount;
+  /** Gives an account for a merchant that has none. Without it, that merchant's money waits. */
+  withoutAccount?: ((clientId: string) => SettlementAccount) | undefined;
 }
 
 type Accounts = readonly [SettlementAccount, ...SettlementAccount[]];
 
 /**
- * Makes a batch for each merchant with money to be paid out: what has fallen due, or with `on-demand`
- * everything that is not held. Each batch is one transaction that marks what it settles, so that a crash
- * leaves it undone and the next run does it; nothing that is marked is ever taken again.
+ * Makes a batch for each merchant with money to pay out: everything that is due, or with `on-demand`
+ * everything that is not held. Each batch is one transaction that marks what it settles. A crash undoes
+ * it and the next run makes it again. What is marked is never settled a second time.
  */
 export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Promise<Batch[]> {
   const until = kind === 'scheduled' ? deps.clock.now() : undefined;
@@ -43,14 +43,14 @@ export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Prom
   return batches;
 }
 
-/** The default account (or, without one, the first) and then the others. */
+/** The default account, or the first if none is the default, and then the others. */
 function settlementAccounts(deps: SettlementDeps, clientId: string): Accounts | undefined {
   const all = deps.merchants.find(clientId)?.settlementAccounts ?? [];
   const first = all.find((account) => account.default) ?? all[0] ?? deps.withoutAccount?.(clientId);
   return first && [first, ...all.filter((account) => account !== first)];
 }
 
-interface Wanted {
+interface BatchOrder {
   clientId: string;
   kind: BatchKind;
   until: Date | undefined;
@@ -58,16 +58,16 @@ interface Wanted {
   accounts: Accounts;
 }
 
-async function settleOne(tx: Tx, wanted: Wanted): Promise<Batch | undefined> {
-  const { clientId, kind, until, at } = wanted;
+async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> {
+  const { clientId, kind, until, at } = order;
   const id = newId();
   await lockMerchant(tx, clientId);
   const items = await takeItems(tx, id, clientId, until);
-  // Somebody else's batch took them while this one waited for the lock.
+  // Another batch took the items while this one waited for the lock.
   if (items === undefined) return undefined;
   const last = await lastBatch(tx, clientId);
   const sums = { ...items, carriedIn: last.carriedOut };
-  const paid = payOut(sums, await sharedIn(tx, id), wanted.accounts);
+  const paid = payOut(sums, await sharedIn(tx, id), order.accounts);
   const batch: Batch = { id, clientId, number: last.number + 1, kind, at, ...sums, ...paid };
   await saveBatch(tx, batch);
   const booked = settled(batch);
@@ -75,7 +75,7 @@ async function settleOne(tx: Tx, wanted: Wanted): Promise<Batch | undefined> {
   return batch;
 }
 
-/** The ledger's side: what was payable has been paid to bank accounts. */
+/** The ledger transaction: money moves from the merchant's payable account to the bank accounts. */
 function settled({ id, clientId, at, transfers }: Batch) {
   const payable = accounts.merchantPayable(clientId);
   const postings = transfers.flatMap(({ account, amount }) =>

@@ -12,7 +12,7 @@ const percentage = (accountId: string, value: string) => ({ accountId, type: 'PE
 const fix = (accountId: string, value: string) => ({ accountId, type: 'FIX', value });
 
 describe('apportion', () => {
-  it('loses no rupiah, makes none, and is never a rupiah off the exact part', () => {
+  it('adds up to the total, and each part is less than a rupiah off its exact part', () => {
     const weights = fc
       .array(fc.bigInt({ min: 0n, max: 10n ** 9n }), { minLength: 1, maxLength: 60 })
       .filter((all) => all.some((weight) => weight > 0n));
@@ -41,7 +41,7 @@ describe('apportion', () => {
     expect(apportion(total, weights)).toEqual(parts);
   });
 
-  it('divides by something', () => {
+  it('refuses weights that are all zero', () => {
     expect(() => apportion(1n, [0n])).toThrow('nothing to divide by');
   });
 });
@@ -51,7 +51,7 @@ const twoDecimals = fc
   .map((units) => ({ units, text: (units / 100).toFixed(2) }));
 
 describe('a split', () => {
-  it('by percentage gives all of the net and no more, with the rest for the default account', () => {
+  it('by percentage never gives more than the net, and leaves the rest to the default account', () => {
     const split = fc
       .array(twoDecimals, { minLength: 1, maxLength: 20 })
       .filter((all) => all.reduce((total, { units }) => total + units, 0) <= 10_000);
@@ -73,7 +73,7 @@ describe('a split', () => {
     );
   });
 
-  it('in rupiah gives what was said, as far as the net goes', () => {
+  it('in rupiah gives the fixed amounts as long as the net lasts', () => {
     expect(sharesOf([fix('A', '60'), fix('B', '30')], 100n)).toEqual([
       { accountId: 'A', amount: 60n },
       { accountId: 'B', amount: 30n },
@@ -85,7 +85,7 @@ describe('a split', () => {
     expect(sharesOf([fix('A', '60')], 0n)).toEqual([]);
   });
 
-  it('is taken back as it was given: all of it exactly, part of it in proportion', () => {
+  it('is taken back as it was given: the whole exactly, a part in proportion', () => {
     const receipts = fc.record({
       amount: fc.bigInt({ min: 1n, max: 10n ** 12n }),
       percent: fc.nat(100),
@@ -160,7 +160,7 @@ describe('a batch', () => {
   const paid = (net: bigint, shared: [string, bigint][], carriedIn = 0n) =>
     payOut(sums(net, carriedIn), new Map(shared), accounts);
 
-  it('pays what is owed, whatever the splits and debts', () => {
+  it('pays exactly what is owed, for any splits and debts', () => {
     const shares = fc.bigInt({ min: -1000n, max: 1000n });
     const owing = fc.bigInt({ min: -500n, max: 0n });
     fc.assert(
@@ -183,7 +183,7 @@ describe('a batch', () => {
     );
   });
 
-  it('lets the default account pay for the debts of others before they pay for each other', () => {
+  it("covers other accounts' debts from the default account first", () => {
     const amounts = (out: ReturnType<typeof paid>) =>
       out.transfers.map((one) => [one.account.id, one.shared, one.amount]);
     expect(

@@ -1,12 +1,12 @@
-// Split settlement: which bank account gets what of a payment's net amount (DOKU API, Split Settlement). Pure.
+// Split settlement: which bank account gets which part of a payment's net amount (DOKU API, Split Settlement). Pure.
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Receipt, Share, SplitRequest } from '../payments/payment.ts';
 import { type Decimal, decimalText, parseDecimal, plus } from '../wire/decimal.ts';
 import { apportion } from './apportion.ts';
 
-/** What is wrong with a split, so that each dialect can name its own field. */
+/** What is wrong with a split, in a form that lets each dialect name its own field. */
 export interface BrokenSplit {
-  /** Which entry, from 0. */
+  /** The index of the entry, from 0. */
   index: number;
   member: 'accountId' | 'value';
   reason: string;
@@ -15,8 +15,9 @@ export interface BrokenSplit {
 const hundred: Decimal = { units: 100n, scale: 0 };
 
 /**
- * What keeps `split` from being settled, or undefined. `accounts` are the merchant's, `net` is the amount
- * less the fee in rupiah. The shares' own form (positive, whole rupiah, FIX or PERCENTAGE) is the wire's.
+ * Says why `split` cannot be settled, or returns undefined. `accounts` are the merchant's. `net` is the
+ * amount minus the fee, in rupiah. The wire has already checked the form of the shares (positive, whole
+ * rupiah, FIX or PERCENTAGE).
  */
 export function brokenSplit(
   split: readonly SplitRequest[],
@@ -41,7 +42,7 @@ export function brokenSplit(
   return undefined;
 }
 
-/** Why these shares cannot stand together, or undefined. */
+/** Says why these shares cannot be combined, or returns undefined. */
 export function brokenTogether(split: readonly SplitRequest[]): string | undefined {
   const percentages = split.filter(({ type }) => type === 'PERCENTAGE');
   if (percentages.length === 0) return undefined;
@@ -54,7 +55,7 @@ export function brokenTogether(split: readonly SplitRequest[]): string | undefin
 
 function decimal(value: string): Decimal {
   const exact = parseDecimal(value);
-  if (exact === undefined) throw new Error(`${value} is no share`);
+  if (exact === undefined) throw new Error(`${value} is not a decimal number`);
   return exact;
 }
 
@@ -63,9 +64,9 @@ function unassigned(total: Decimal): Decimal {
 }
 
 /**
- * What each account of the split gets of `net` rupiah; what is not assigned is the default account's and
- * not listed. FIX shares are paid in their order as far as the net goes: a fee that rose since the
- * payment was asked for may have left less than they were promised.
+ * What each account of the split gets of `net` rupiah. The rest goes to the default account and is not
+ * listed. FIX shares are paid in their order as long as money is left: if the fee has risen since the
+ * payment was created, the net may be less than the shares.
  */
 export function sharesOf(split: readonly SplitRequest[], net: bigint): Share[] {
   return split[0]?.type === 'PERCENTAGE' ? percentages(split, net) : fixed(split, net);
@@ -91,7 +92,7 @@ function fixed(split: readonly SplitRequest[], net: bigint): Share[] {
   return listed(shares);
 }
 
-/** What a receipt's accounts give of `amount` rupiah that go back: in the proportion in which they got. */
+/** What each account of a receipt gives back of `amount` rupiah, in proportion to what it got. */
 export function sharesBack(
   receipt: Pick<Receipt, 'amount' | 'fee' | 'shares'>,
   amount: bigint,

@@ -1,8 +1,8 @@
-// Settlement in the database: what falls due, marking it as one batch's, and batches read back.
+// Settlement in the database: finds what is due, assigns it to a batch, saves and reads batches.
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Batch, BatchKind, BatchSums, Transfer } from './batch.ts';
 
-/** Merchants who have money to be paid out that fell due until `until`; any that is not held without it. */
+/** Merchants with money to pay out: what is due at `until`, or all that is not held if `until` is undefined. */
 export async function merchantsDue(db: Reader, until: Date | undefined): Promise<string[]> {
   const rows = await db.rows<{ client_id: string }>(sql`
     select distinct p.client_id from receipts r join payments p on p.id = r.payment_id
@@ -14,7 +14,7 @@ function dueUntil(until: Date | undefined): Sql {
   return until === undefined ? sql`` : sql`and r.settle_at <= ${until}::timestamptz`;
 }
 
-/** One batch of a merchant at a time; the lock goes with the transaction. */
+/** Allows one batch per merchant at a time. The lock is released with the transaction. */
 export async function lockMerchant(tx: Tx, clientId: string): Promise<void> {
   await tx.rows(
     sql`select pg_advisory_xact_lock(hashtextextended(${`settlement ${clientId}`}, 0))`,
@@ -27,7 +27,10 @@ interface Marked {
   fees: bigint;
 }
 
-/** Takes the merchant's due receipts, then the refunds and the rejections that go with them. */
+/**
+ * Assigns the merchant's due receipts to the batch, then the refunds and the rejected refunds that go with
+ * them. Returns their sums, or undefined if no receipt is due.
+ */
 export async function takeItems(
   tx: Tx,
   batchId: string,
@@ -44,7 +47,7 @@ export async function takeItems(
     select count(*) as n, coalesce(sum(amount), 0)::bigint as gross,
       coalesce(sum(fee), 0)::bigint as fees from marked`);
   if (received === undefined || received.n === 0n) return undefined;
-  // A refund waits for money of its payment to be settled first: until then that money pays for it.
+  // A refund is deducted only after money of its payment was settled. Until then that money pays for it.
   const [refunded] = await tx.rows<{ n: bigint; total: bigint }>(sql`
     with marked as (
       update refunds f set batch_id = ${batchId}::uuid from payments p
@@ -72,7 +75,7 @@ export async function takeItems(
   };
 }
 
-/** What the splits of a batch's items give each account, less what their refunds take back. */
+/** What the splits of a batch's items give each account, minus what their refunds take back. */
 export async function sharedIn(tx: Tx, batchId: string): Promise<Map<string, bigint>> {
   const rows = await tx.rows<{ account: string; amount: bigint }>(sql`
     select s.account, sum(s.amount)::bigint as amount from (
@@ -89,15 +92,15 @@ export async function sharedIn(tx: Tx, batchId: string): Promise<Map<string, big
   return new Map(rows.map(({ account, amount }) => [account, amount]));
 }
 
-/** The number of the merchant's last batch and what it left owing. */
+/** The number of the merchant's last batch, and what the merchant owed after it. */
 export async function lastBatch(
   tx: Tx,
   clientId: string,
 ): Promise<{ number: number; carriedOut: bigint }> {
-  const [row] = await tx.rows<{ number: number; carriedOut: bigint }>(sql`
-    select number, carried_out as "carriedOut" from settlement_batches
+  const [row] = await tx.rows<{ number: number; carried_out: bigint }>(sql`
+    select number, carried_out from settlement_batches
     where client_id = ${clientId} order by number desc limit 1`);
-  return row ?? { number: 0, carriedOut: 0n };
+  return { number: row?.number ?? 0, carriedOut: row?.carried_out ?? 0n };
 }
 
 export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
@@ -119,40 +122,72 @@ export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
       ${transfers.map((t) => t.shared)}::bigint[], ${transfers.map((t) => t.amount)}::bigint[]) as t`);
 }
 
-interface BatchRow extends BatchSums {
+interface BatchRow extends Omit<BatchSums, 'carriedIn'> {
   id: string;
-  clientId: string;
+  client_id: string;
   number: number;
   kind: BatchKind;
   at: Date;
-  carriedOut: bigint;
-  paidOut: bigint;
-  transfers: { id: string; bank: string; number: string; holder: string; s: string; a: string }[];
+  carried_in: bigint;
+  carried_out: bigint;
+  paid_out: bigint;
+  transfers: TransferRow[];
 }
 
-/** The batch of that id; undefined also where it is none. */
+/** A transfer as the query returns it in JSON: amounts are digits. */
+interface TransferRow {
+  account_id: string;
+  bank: string;
+  number: string;
+  holder: string;
+  shared: string;
+  amount: string;
+}
+
+/** The batch with that id, or undefined. `id` may be any text. */
 export async function findBatch(db: Reader, id: string): Promise<Batch | undefined> {
   const [row] = await db.rows<BatchRow>(sql`
-    select id, client_id as "clientId", number, kind, at, receipts, gross, fees, refunds, refunded,
-      restored, carried_in as "carriedIn", carried_out as "carriedOut", paid_out as "paidOut",
-      coalesce((select jsonb_agg(jsonb_build_object('id', t.account_id, 'bank', t.bank,
-          'number', t.number, 'holder', t.holder, 's', t.shared::text, 'a', t.amount::text)
-          order by t.account_id)
+    select id, client_id, number, kind, at, receipts, gross, fees, refunds, refunded, restored,
+      carried_in, carried_out, paid_out,
+      coalesce((select jsonb_agg(jsonb_build_object('account_id', t.account_id, 'bank', t.bank,
+          'number', t.number, 'holder', t.holder, 'shared', t.shared::text,
+          'amount', t.amount::text) order by t.account_id)
         from settlement_transfers t where t.batch_id = b.id), '[]'::jsonb) as transfers
     from settlement_batches b where id::text = ${id}`);
-  return row && { ...row, transfers: row.transfers.map(transferOf) };
+  return row && batchOf(row);
 }
 
-function transferOf({ s, a, ...account }: BatchRow['transfers'][number]): Transfer {
-  return { account, shared: BigInt(s), amount: BigInt(a) };
+function batchOf(row: BatchRow): Batch {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    number: row.number,
+    kind: row.kind,
+    at: row.at,
+    receipts: row.receipts,
+    gross: row.gross,
+    fees: row.fees,
+    refunds: row.refunds,
+    refunded: row.refunded,
+    restored: row.restored,
+    carriedIn: row.carried_in,
+    carriedOut: row.carried_out,
+    paidOut: row.paid_out,
+    transfers: row.transfers.map(transferOf),
+  };
 }
 
-/** One thing that a batch settles: money received, given back, or not given back after all. */
+function transferOf({ account_id: id, bank, number, holder, ...row }: TransferRow): Transfer {
+  const account = { id, bank, number, holder };
+  return { account, shared: BigInt(row.shared), amount: BigInt(row.amount) };
+}
+
+/** One item that a batch settles: a payment, a refund, or a refund that was rejected. */
 export interface BatchItem {
   kind: 'PAYMENT' | 'REFUND' | 'REFUND_REJECTED';
   reference: string;
   channel: string;
-  /** Rupiah, below zero where it is taken off. */
+  /** Rupiah. Negative if it is deducted. */
   amount: bigint;
   fee: bigint;
 }
@@ -171,12 +206,4 @@ export async function itemsOf(db: Reader, batchId: string, limit: number): Promi
       where restored_batch_id = ${batchId}::uuid
     ) as i join payments p on p.id = i.payment_id
     order by i.place, i.id limit ${limit}`);
-}
-
-/** Whether all that was paid has been settled: what then goes back is a refund and not a void. */
-export async function isSettled(db: Reader, paymentId: string): Promise<boolean> {
-  const [row] = await db.rows<{ settled: boolean }>(sql`
-    select coalesce(bool_and(batch_id is not null), false) as settled
-    from receipts where payment_id = ${paymentId}::uuid`);
-  return row?.settled ?? false;
 }

@@ -1,5 +1,4 @@
-// What merchants have agreed to: fees, days until settlement and what a refund does to a fee, as payments ask for it.
-
+// The agreed terms that payments ask for: fees, days until settlement, and what a refund does to a fee.
 import { wibDay, wibInstant } from '../lib/wib.ts';
 import type { Fee, MerchantDirectory } from '../merchants/merchant.ts';
 import type { Terms } from '../payments/ports.ts';
@@ -8,21 +7,21 @@ import { type FeePolicy, feeOn, feeReturned } from './fee.ts';
 import { sharesBack, sharesOf } from './split.ts';
 
 export interface Agreement {
-  /** By channel; a channel without one costs nothing. */
+  /** By channel. A channel without a fee is free. */
   fees: Readonly<Record<string, Fee>>;
   feePolicy: FeePolicy;
   /** Business days from payment to settlement, by channel. */
   days: Readonly<Record<string, number>>;
   /** For the channels that `days` does not name. */
   defaultDays: number;
-  /** The hour of the day (WIB) at which what is due that day falls due. */
+  /** The hour of the day (WIB) at which money becomes due. */
   hour: number;
   calendar: Calendar;
 }
 
 const free: Fee = { fixed: 0n, basisPoints: 0n };
 
-/** A merchant's own fees come before the gateway's. */
+/** The terms under this agreement. A merchant's own fees take precedence over the gateway's. */
 export function agreedTerms(agreement: Agreement, merchants: MerchantDirectory): Terms {
   return {
     feeOf({ clientId, channel }, amount) {

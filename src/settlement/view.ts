@@ -1,14 +1,9 @@
-// What is shown of a settlement batch: its sums, its items and one transfer a bank account.
-import type { Db } from '../storage/db.ts';
+// A settlement batch as operators see it: its sums, its items and one transfer per bank account.
 import type { Batch } from './batch.ts';
-import { itemsOf } from './store.ts';
-
-/** Items shown with a batch; the settlement-items report has all of them. */
-const itemsShown = 1000;
+import type { BatchItem } from './store.ts';
 
 /** Amounts in rupiah, instants in ISO-8601 UTC. */
-export async function batchView(db: Db, batch: Batch): Promise<object> {
-  const items = await itemsOf(db, batch.id, itemsShown);
+export function batchView(batch: Batch, items: readonly BatchItem[]): object {
   return {
     id: batch.id,
     client_id: batch.clientId,

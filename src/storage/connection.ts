@@ -1,16 +1,16 @@
-// Where the PostgreSQL server is, and what to tell the person who starts the gateway when it is not there.
+// Where the PostgreSQL server is, and the message for the person who starts the gateway if it cannot be reached.
 
-/** A URL, or its parts. `host` may be the folder of a unix socket. */
+/** A URL or its parts. `host` may be the folder of a unix socket. */
 export interface PostgresConnection {
-  connectionString?: string;
-  host?: string;
-  port?: number;
-  user?: string;
-  password?: string;
-  database?: string;
+  connectionString?: string | undefined;
+  host?: string | undefined;
+  port?: number | undefined;
+  user?: string | undefined;
+  password?: string | undefined;
+  database?: string | undefined;
 }
 
-/** PostgreSQL cannot be used; the message is one sentence that says what and how to mend it. */
+/** PostgreSQL cannot be used. The message is one sentence: what is wrong and how to fix it. */
 export class DatabaseUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -18,7 +18,7 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** Wraps what the driver threw while connecting. The password never gets into the message. */
+/** Wraps an error that the driver threw while connecting. The message never contains the password. */
 export function unavailable(connection: PostgresConnection, error: unknown): DatabaseUnavailable {
   if (error instanceof DatabaseUnavailable) return error;
   const reason = reasonOf(error);
@@ -27,7 +27,7 @@ export function unavailable(connection: PostgresConnection, error: unknown): Dat
 }
 
 function reasonOf(error: unknown): string {
-  // A name that resolves to several addresses fails with one error an address and an empty message.
+  // A name with several addresses fails with one error per address and an empty message.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   return first instanceof Error ? first.message : String(first);
 }

@@ -1,4 +1,4 @@
-// The sql tag: fragments are joined, values are bound, and nothing that came from outside becomes text.
+// The sql tag: fragments are joined, values are bound, and no outside value becomes SQL text.
 import { expect, test } from 'vitest';
 import { fc } from '../../test/support/property.ts';
 import { json, type Sql, sql, textOf } from './db.ts';

@@ -1,9 +1,9 @@
-// The database as the rest of the house sees it: bound SQL, readers, and transactions that must be named.
+// The database as the rest of the code sees it: SQL with bound values, readers, and explicit transactions.
 
-// A symbol, because a merchant's JSON can imitate any other property and would then be spliced in as text.
+// A symbol, because a merchant's JSON could contain any other property and would then be joined in as SQL text.
 const bound: unique symbol = Symbol('bound SQL');
 
-/** SQL text with its bound values. Only the `sql` tag makes one, so nothing is ever spliced in as text. */
+/** SQL text with its bound values. Only the `sql` tag makes one, so no value ever becomes SQL text. */
 export interface Sql {
   readonly [bound]: true;
   readonly strings: readonly string[];
@@ -11,12 +11,12 @@ export interface Sql {
 }
 
 /**
- * A tagged template that only binds. A nested `sql` fragment is joined in; everything else is a
- * parameter: text, numbers, bigint, boolean, Date, Buffer, null (undefined too), arrays of these for
+ * A template tag that binds every value. A nested `sql` fragment is joined in. Everything else becomes
+ * a parameter: text, numbers, bigint, boolean, Date, Buffer, null (undefined too), arrays of these for
  * PostgreSQL arrays, and `json(…)` for jsonb columns.
  */
 export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
-  // A template without fragments keeps its own `strings`, the key under which its text is cached.
+  // A template without fragments keeps its own `strings` object, which is the key of the statement cache.
   if (!values.some(isSql)) return { [bound]: true, strings, values };
   const outStrings: string[] = [strings[0] ?? ''];
   const outValues: unknown[] = [];
@@ -37,9 +37,9 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
 }
 
 /**
- * A value for a jsonb column, as JSON text. A bigint inside becomes its decimal digits as a JSON
- * string (a JSON number would lose digits on the way back; read it with `BigInt(…)`). Null and
- * undefined become SQL null, never the JSON null. Works inside arrays for `unnest(…::jsonb[])`.
+ * A value for a jsonb column, as JSON text. A bigint inside becomes a JSON string of its decimal digits,
+ * because a JSON number would lose digits on the way back: read it with `BigInt(…)`. Null and undefined
+ * become SQL null, never JSON null. Works inside arrays for `unnest(…::jsonb[])`.
  */
 export function json(value: unknown): string | null {
   if (value === null || value === undefined) return null;
@@ -48,7 +48,7 @@ export function json(value: unknown): string | null {
   );
 }
 
-/** The statement's text with `$1 … $n` where the values go. */
+/** The statement's text with `$1 … $n` in place of the values. */
 export function textOf(query: Sql): string {
   let text = query.strings[0] ?? '';
   for (let i = 1; i < query.strings.length; i++) text += `$${i}${query.strings[i]}`;
@@ -61,33 +61,33 @@ function isSql(value: unknown): value is Sql {
 
 export interface Reader {
   /**
-   * Runs one statement. Rows come back with int8 (so `count(*)` too) as bigint, timestamptz as Date,
-   * jsonb parsed, bytea as Buffer, and numeric (so `sum(int8)`: cast it to int8) and date as text.
+   * Runs one statement. In the rows, int8 is a bigint (also `count(*)`), timestamptz a Date, jsonb is
+   * parsed, bytea a Buffer, and numeric and date are text. `sum(int8)` is numeric: cast it to int8.
    */
   rows<Row>(query: Sql): Promise<Row[]>;
 }
 
 declare const writable: unique symbol;
 
-/** Permission to write. A statement that changes rows takes a Tx, so that nobody writes by accident. */
+/** Permission to write. A function that changes rows takes a Tx, so that nobody writes by accident. */
 export interface Tx extends Reader {
   readonly [writable]: true;
 }
 
 export interface Db extends Reader {
-  /** One statement that is a transaction of its own: the cheapest way to commit a fact. */
+  /** Runs each statement as its own transaction: the cheapest way to commit a fact. */
   readonly single: Tx;
   /**
-   * Several statements that commit together. Runs `work` again, from its start, when PostgreSQL
-   * reports a serialization failure or a deadlock: `work` must hold no effect outside the database.
+   * Commits several statements together. If PostgreSQL reports a serialization failure or a deadlock,
+   * `work` runs again from its start. So `work` must have no effect outside the database.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Answers when the server answers; throws with the reason when it does not. */
+  /** Resolves if the server answers. Throws with the reason if it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A constraint said no. Stores turn `constraint` into a refusal by its name. */
+/** A constraint was violated. Stores map the name in `constraint` to a refusal. */
 export class ConstraintViolation extends Error {
   readonly constraint: string;
 

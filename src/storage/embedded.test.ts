@@ -43,7 +43,7 @@ async function query<Row>(server: Embedded, text: ReturnType<typeof sql>): Promi
 }
 
 async function firstStart(): Promise<void> {
-  // As a first start that was killed while it made the cluster would leave it.
+  // What a first start leaves if it is killed while it creates the cluster.
   await mkdir(join(made, 'postgres.new', 'base'), { recursive: true });
   const server = await start(made);
   await query(server, sql`create table kept as select ${'first'}::text as at`);
@@ -57,8 +57,8 @@ beforeAll(async () => {
   await firstStart();
 });
 
-// Copies of one cluster, because making one is the slowest step. As root the copy belongs to root,
-// which is how a backup comes back.
+// Copies of one cluster, because creating one is the slowest step. Under root the copy belongs to root,
+// like a restored backup.
 beforeEach(async () => {
   dataDir = join(scratch, String(count++));
   await cp(made, dataDir, { recursive: true });
@@ -71,7 +71,7 @@ afterAll(async () => {
   await rm(scratch, { recursive: true });
 });
 
-/** A child's first line and the numbers it has said so far. */
+/** A child process, its first line and the numbers it has printed so far. */
 async function child(dir: string, task = 'write') {
   const process_ = spawn(process.execPath, ['--import', 'tsx', CHILD, dir, task], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -107,7 +107,7 @@ test('a restart finds what was committed, and a stop leaves no process and no lo
   expect(await readdir(dataDir)).not.toContain('gapura.lock');
 });
 
-test('nobody else gets in: the folder is closed and other names are refused', async () => {
+test('nobody else can connect: the folder is private and other users are refused', async () => {
   const server = await start();
   expect((await stat(clusterOf(dataDir))).mode & 0o077).toBe(0);
   expect(server.connection.host).toBe(clusterOf(dataDir));
@@ -122,7 +122,7 @@ test('nobody else gets in: the folder is closed and other names are refused', as
 });
 
 describe('a second gateway on the same directory', () => {
-  test('is refused, and the first runs on', async () => {
+  test('is refused, and the first keeps running', async () => {
     const server = await start();
     await expect(start()).rejects.toThrow(
       `DATA_DIR ${dataDir} is in use by another gateway (process ${process.pid}); stop that one or choose another DATA_DIR.`,
@@ -139,7 +139,7 @@ describe('a second gateway on the same directory', () => {
     await server.stop();
   });
 
-  test('of three that start at one instant on a stale lock one wins', async () => {
+  test('of three that start at once on a stale lock, one wins', async () => {
     await writeFile(join(dataDir, 'gapura.lock'), '999999999\ngone\n');
     const children = await Promise.all([child(dataDir), child(dataDir), child(dataDir)]);
     const firsts = children.map(({ first }) => first.split(':')[0]).sort();
@@ -165,7 +165,7 @@ describe('recovery', () => {
     await server.stop();
   }
 
-  test('after kill -9 of the gateway, whose server lives on', async () => {
+  test('after kill -9 of the gateway while its server keeps running', async () => {
     await survives((gateway) => {
       gateway.kill('SIGKILL');
       expect(processesIn(clusterOf(dataDir))).not.toEqual([]);
@@ -179,7 +179,7 @@ describe('recovery', () => {
     });
   });
 
-  test('after the server alone was killed, which the gateway is told', async () => {
+  test('after a kill of the server alone, which the gateway notices', async () => {
     const server = await start();
     signal(server.pid, 'SIGKILL');
     expect(await server.exited).toBe('the embedded PostgreSQL ended (SIGKILL)');
@@ -187,7 +187,7 @@ describe('recovery', () => {
     await (await start()).stop();
   });
 
-  test('a gateway that ends without stopping takes its server along', async () => {
+  test('a gateway that exits without a clean stop stops its server too', async () => {
     const gateway = await child(dataDir, 'exit');
     await gone(gateway.process);
     const ended = () => (processesIn(clusterOf(dataDir)) ?? []).length === 0;
@@ -195,7 +195,7 @@ describe('recovery', () => {
   });
 
   test.runIf(process.platform === 'linux')(
-    'a postmaster.pid whose number another process has now',
+    'from a postmaster.pid whose process id belongs to another process now',
     async () => {
       const stale = `${process.pid}\n${clusterOf(dataDir)}\n1\n5432\n${clusterOf(dataDir)}\n\n\nready\n`;
       await writeFile(join(clusterOf(dataDir), 'postmaster.pid'), stale);
@@ -204,7 +204,7 @@ describe('recovery', () => {
   );
 });
 
-test('a path too long for a socket gets one in a closed folder elsewhere', async () => {
+test('a path too long for a socket gets a socket in a private folder elsewhere', async () => {
   const long = join(dataDir, 'x'.repeat(100));
   await cp(made, long, { recursive: true });
   const server = await start(long);
@@ -215,7 +215,7 @@ test('a path too long for a socket gets one in a closed folder elsewhere', async
   await expect(stat(host)).rejects.toThrow('ENOENT');
 });
 
-test('over TCP only the password lets in', async () => {
+test('TCP connections need the password', async () => {
   const dir = join(scratch, 'tcp');
   const server = await startEmbedded({ dataDir: dir, log, listen: 'tcp' });
   expect((await stat(join(dir, 'postgres-password'))).mode & 0o777).toBe(0o600);

@@ -1,4 +1,4 @@
-// The PostgreSQL that comes with the gateway: made on the first start, started and stopped with it, mended after a kill.
+// The PostgreSQL that comes with the gateway: created on the first start, started and stopped with it, repaired after a kill.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,7 +16,7 @@ import { type Server, type ServerOptions, startServer } from './embedded/server.
 
 export { DataDirInUse, EmbeddedFailed };
 
-/** The two levels a logger like pino's must have. */
+/** The two log levels that are used. A pino logger has them. */
 export interface EmbeddedLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
@@ -25,20 +25,20 @@ export interface EmbeddedLog {
 export interface EmbeddedOptions {
   dataDir: string;
   log: EmbeddedLog;
-  /** Added to, or in place of, the server's settings below. `fsync: 'off'` is for tests only. */
-  extraSettings?: Record<string, string>;
-  /** Where a loopback port with a password is wanted although there are unix sockets. */
-  listen?: 'socket' | 'tcp';
+  /** Extra server settings. They override those below. `fsync: 'off'` is for tests only. */
+  extraSettings?: Record<string, string> | undefined;
+  /** `tcp` uses a loopback port with a password although unix sockets are available. */
+  listen?: 'socket' | 'tcp' | undefined;
 }
 
 export interface Embedded {
-  /** What connectPostgres and migrate take. */
+  /** The connection for connectPostgres and migrate. */
   connection: PostgresConnection;
-  /** The server's process. */
+  /** The process id of the server. */
   pid: number;
-  /** Resolves with the reason when the server ends although nobody stopped it; else it never settles. */
+  /** Resolves with the reason if the server ends although nobody stopped it. Otherwise it never settles. */
   exited: Promise<string>;
-  /** Ends the server and frees the data directory, in about 3 s at most unless the disk hangs. */
+  /** Stops the server and unlocks the data directory. Takes at most about 3 s, unless the disk hangs. */
   stop(): Promise<void>;
 }
 
@@ -49,16 +49,16 @@ const SETTINGS: Record<string, string> = {
   shared_buffers: '128MB',
   max_connections: '100',
   max_wal_size: '1GB',
-  // Statements here are small; parallel plans would need shared memory that containers are short of.
+  // The statements are small, and parallel plans would need shared memory, which containers have little of.
   max_parallel_workers_per_gather: '0',
   jit: 'off',
-  // Tables grow from nothing to thousands of rows in seconds: plans must learn of it soon.
+  // Tables grow from empty to thousands of rows in seconds, so statistics must be updated often.
   autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_destination: 'stderr',
   logging_collector: 'off',
-  // Values of statements and rows do not belong into a log, and refused duplicates are no event.
+  // Values of statements and rows do not belong in a log, and a refused duplicate is not an event.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
@@ -70,10 +70,10 @@ const BUSY =
   /lock file "[^"]+" already exists|shared memory block|could not bind|Address already in use/;
 
 /**
- * Starts the embedded PostgreSQL of `dataDir` (made if missing) and resolves when it takes connections.
- * After a kill of the gateway, or of everything, it recovers what was committed by itself.
- * Throws DataDirInUse where another gateway runs on `dataDir`, EmbeddedFailed where the server cannot
- * be started; both messages are for the person who starts the gateway.
+ * Starts the embedded PostgreSQL of `dataDir` (created if missing) and resolves when it accepts
+ * connections. After a kill of the gateway, or of the server too, everything that was committed is
+ * recovered. Throws DataDirInUse if another gateway uses `dataDir`, EmbeddedFailed if the server cannot
+ * be started. Both messages are for the person who starts the gateway.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const startedAt = performance.now();
@@ -96,7 +96,7 @@ function makeDataDir(path: string): string {
     mkdirSync(dataDir, { recursive: true });
     return realpathSync(dataDir);
   } catch (error) {
-    throw new EmbeddedFailed(`DATA_DIR ${dataDir} cannot be made; choose another one.`, {
+    throw new EmbeddedFailed(`DATA_DIR ${dataDir} cannot be created; choose another one.`, {
       cause: error,
     });
   }
@@ -106,10 +106,7 @@ async function startIn(dataDir: string, options: EmbeddedOptions) {
   const home = findHome(dataDir);
   const abandoned = home.dir === dataDir ? [] : abandonedHomes(dataDir, home.dir);
   if (abandoned.length > 0) {
-    options.log.warn(
-      { abandoned },
-      'databases of an earlier DATA_DIR of this name are still there',
-    );
+    options.log.warn({ abandoned }, 'databases of an earlier DATA_DIR with this name still exist');
   }
   const isTcp = options.listen === 'tcp' || process.platform === 'win32';
   const password = isTcp ? passwordOf(dataDir) : undefined;
@@ -117,15 +114,14 @@ async function startIn(dataDir: string, options: EmbeddedOptions) {
   const binaries = prepareBinaries(home.dir, home.user);
   const settings = { ...SETTINGS, ...options.extraSettings };
   const durable = settings.fsync !== 'off';
-  const secret = password === undefined ? {} : { password };
-  const created = await ensureCluster(home, binaries, { durable, ...secret });
+  const created = await ensureCluster(home, binaries, { durable, password });
   home.remember();
   const access = writeAccess(home);
   const logFile = join(dataDir, 'postgres.log');
-  const server = await startPatiently({ home, binaries, logFile, access, settings, ...secret });
+  const server = await startWithRetries({ home, binaries, logFile, access, settings, password });
   const guard = await takeGuard(server.connection, 0).catch(async (error) => {
     await server.stop();
-    throw new EmbeddedFailed(`the embedded PostgreSQL lets nobody in: ${error.message}.`);
+    throw new EmbeddedFailed(`the embedded PostgreSQL accepts no connection: ${error.message}.`);
   });
   if (!guard) {
     await server.stop();
@@ -134,8 +130,8 @@ async function startIn(dataDir: string, options: EmbeddedOptions) {
   return { server, guard, found, created };
 }
 
-/** A start is refused while an earlier server's processes have not been buried by their parent. */
-async function startPatiently(options: ServerOptions): Promise<Server> {
+/** Retries while the zombie processes of an earlier server still block the start. */
+async function startWithRetries(options: ServerOptions): Promise<Server> {
   const deadline = performance.now() + RETRY_FOR_MS;
   for (;;) {
     try {
@@ -158,7 +154,7 @@ function passwordOf(dataDir: string): string {
 
 function running(server: Server, guard: Guard, unlock: () => void): Embedded {
   let stopping: Promise<void> | undefined;
-  // Even a gateway that ends in the middle of something asks its server to end too.
+  // A gateway that exits without a clean stop still tells its server to stop.
   const onExit = () => signal(server.pid, 'SIGINT');
   process.once('exit', onExit);
   const exited = new Promise<string>((resolve) => {

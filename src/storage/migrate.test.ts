@@ -1,4 +1,4 @@
-// Migrations: once each, in order, together with another process, and never onto a schema that does not fit.
+// Migrations: each applied once, in order, also with several processes, and never on a schema that does not fit.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ test('two processes at once apply each migration once', async () => {
   expect(await database.db.rows(sql`select n from numbers`)).toEqual([{ n: 1 }]);
 });
 
-test('a migration that fails leaves no trace and keeps those before it', async () => {
+test('a failed migration is rolled back, and those before it are kept', async () => {
   await put('0001-a.sql', 'create table kept (n int)');
   await put('0002-b.sql', 'create table lost (n int); insert into nowhere values (1)');
   await expect(run()).rejects.toThrow(
@@ -74,7 +74,7 @@ test('a newer schema is refused and left alone', async () => {
   expect(await database.db.rows(sql`select n from numbers`)).toEqual([]);
 });
 
-test('a migration that has changed is refused, other line ends are not', async () => {
+test('a changed migration is refused, different line endings are not', async () => {
   await put('0001-a.sql', 'create table numbers (n int);\n');
   await run();
   await put('0001-a.sql', 'create table numbers (n int);\r\n');
@@ -90,7 +90,7 @@ test('a migration that would run after a later one is refused', async () => {
   await expect(run()).rejects.toThrow(/0001-a.sql comes before 0002-b.sql/);
 });
 
-test('file names that leave the order open are refused', async () => {
+test('file names that do not define the order are refused', async () => {
   await put('1-a.sql', 'select 1');
   await expect(run()).rejects.toThrow('1-a.sql is not named NNNN-name.sql.');
   await rm(join(dir, '1-a.sql'));

@@ -1,4 +1,4 @@
-// Brings the schema up to this build's: forward only, one transaction a file, safe to run from several processes.
+// Migrates the schema to this build's version: forward only, one transaction per file, safe with several processes.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type PostgresConnection, unavailable } from './connection.ts';
 
-/** The database's schema does not fit this build; the message says what and how to mend it. */
+/** The database's schema does not fit this build. The message says what is wrong and how to fix it. */
 export class SchemaMismatch extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -22,7 +22,7 @@ interface Migration {
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
 const FILE_NAME = /^\d{4}-[a-z0-9-]+\.sql$/;
-// Any number, as long as nothing else in the database locks it: "gapura" in ASCII.
+// Any number that nothing else in the database locks: "gapura" in ASCII.
 const LOCK = '113664188084833';
 
 const TABLE = `create table if not exists schema_migrations (
@@ -32,12 +32,11 @@ const TABLE = `create table if not exists schema_migrations (
 )`;
 
 /**
- * Applies the files `NNNN-name.sql` of `dir` that the database has not seen, in the order of their
- * names, each in its own transaction, and returns the names it applied. Another process that does
- * the same meanwhile is waited for.
- * Throws SchemaMismatch, before changing anything, where the database knows a migration this build
- * does not, or one that has changed since, or where a file would run after a later one; and for a
- * file whose SQL fails, which leaves no trace of that file. Throws DatabaseUnavailable like connectPostgres.
+ * Applies the files `NNNN-name.sql` in `dir` that were not applied yet, in the order of their names, each
+ * in its own transaction. Returns the names it applied. Waits for another process that is migrating.
+ * Throws SchemaMismatch before changing anything if the database has a migration that this build does
+ * not know, if an applied file has changed, or if a new file comes before an applied one. Also throws it
+ * for a file whose SQL fails: that file is rolled back. Throws DatabaseUnavailable like connectPostgres.
  */
 export async function migrate(
   connection: PostgresConnection,
@@ -59,7 +58,7 @@ export async function migrate(
     await client.query(`set statement_timeout to 0; select pg_advisory_lock(${LOCK})`);
     return { applied: await applyPending(client, migrations) };
   } finally {
-    // The lock goes with the session.
+    // The lock is released with the session.
     await client.end();
   }
 }
@@ -75,7 +74,7 @@ async function readMigrations(dir: string): Promise<Migration[]> {
   }
   return Promise.all(
     names.map(async (name) => {
-      // A checkout on Windows may have turned the line ends.
+      // A checkout on Windows may have changed the line endings.
       const text = (await readFile(join(dir, name), 'utf8')).replaceAll('\r\n', '\n');
       return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
     }),

@@ -1,4 +1,4 @@
-// Opens the database that the configuration asks for: an external server, or the embedded one.
+// Opens the configured database: an external server, or the embedded one.
 import type { Log } from '../lib/log.ts';
 import type { Db } from './db.ts';
 import { startEmbedded } from './embedded.ts';
@@ -7,18 +7,18 @@ import { connectPostgres } from './postgres.ts';
 
 export interface StorageOptions {
   dataDir: string;
-  databaseUrl?: string;
+  databaseUrl?: string | undefined;
   log: Log;
 }
 
 export interface Storage {
   db: Db;
-  /** Settles only when an embedded server ends although nobody stopped it. */
+  /** Resolves if an embedded server ends although nobody stopped it. Otherwise it never settles. */
   lost: Promise<string>;
   close(): Promise<void>;
 }
 
-/** Connects and migrates. What it throws is one sentence that says what is wrong and how to mend it. */
+/** Connects and migrates. Throws an error whose message is one sentence: what is wrong and how to fix it. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   if (options.databaseUrl !== undefined) {
     const connection = { connectionString: options.databaseUrl };

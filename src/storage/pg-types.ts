@@ -1,4 +1,4 @@
-// How column values become JavaScript values: nothing that holds money or a date may lose digits.
+// How column values become JavaScript values: money and dates must not lose digits.
 import pg from 'pg';
 
 const { builtins } = pg.types;
@@ -13,7 +13,7 @@ const int8Texts = pg.types.getTypeParser(INT8_ARRAY as typeof builtins.INT8, 'te
 const parsers = new Map<number, (text: string) => unknown>([
   [builtins.INT8, (text) => BigInt(text)],
   [INT8_ARRAY, (text) => int8Texts(text).map((item) => (item === null ? null : BigInt(item)))],
-  // The driver would make a local midnight of it, which is another day elsewhere.
+  // The driver would make it midnight in local time, which may be another day in UTC.
   [builtins.DATE, asText],
   [DATE_ARRAY, asText],
 ]);

@@ -1,4 +1,4 @@
-// The adapter against a real server: types that come back whole, transactions that hold, errors with names.
+// The adapter against a real server: exact types, transactions, named constraint errors.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
 import { fc } from '../../test/support/property.ts';
@@ -25,7 +25,7 @@ async function counters(...names: string[]): Promise<void> {
   await db.single.rows(sql`insert into counters select unnest(${names}::text[]), 0`);
 }
 
-/** A promise and what settles it. */
+/** A promise and the function that resolves it. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -34,7 +34,7 @@ function gate() {
   return { open, opened };
 }
 
-test('values come back as they went', async () => {
+test('values come back as they were written', async () => {
   const row = {
     int8: 9007199254740993n,
     at: new Date('2026-11-21T23:59:59.123Z'),
@@ -66,7 +66,7 @@ test('unnest takes a column of each type, for many rows in one statement', async
   ]);
 });
 
-test('any text, number of rupiah and instant survives', async () => {
+test('any text, amount in rupiah and instant comes back unchanged', async () => {
   const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
   const amount = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
   const at = fc.date({
@@ -116,7 +116,7 @@ test('a transaction commits everything or nothing', async () => {
   expect(await db.rows(sql`select n from counters`)).toEqual([{ n: 8n }]);
 });
 
-test('a transaction is run again after a serialization failure', async () => {
+test('a transaction is retried after a serialization failure', async () => {
   await counters('a');
   let runs = 0;
   const result = await db.transaction(async (tx) => {
@@ -131,7 +131,7 @@ test('a transaction is run again after a serialization failure', async () => {
   expect(await db.rows(sql`select n from counters`)).toEqual([{ n: 21n }]);
 });
 
-test('a transaction that can never be serialized gives up after a few runs', async () => {
+test('a transaction that always fails to serialize gives up after six runs', async () => {
   await counters('a');
   let runs = 0;
   const failing = db.transaction(async (tx) => {
@@ -145,7 +145,7 @@ test('a transaction that can never be serialized gives up after a few runs', asy
   expect(runs).toBe(6);
 });
 
-test('two transactions that lock each other out both succeed', async () => {
+test('two transactions that deadlock both succeed', async () => {
   await counters('a', 'b');
   const runs = { ab: 0, ba: 0 };
   const locked = { ab: gate(), ba: gate() };
@@ -164,7 +164,7 @@ test('two transactions that lock each other out both succeed', async () => {
   expect(await db.rows(sql`select n from counters`)).toEqual([{ n: 2n }, { n: 2n }]);
 });
 
-test('a constraint that says no is named: unique, check, and foreign key at commit', async () => {
+test('a violated constraint is named: unique, check, and foreign key at commit', async () => {
   await counters('a');
   const named = (constraint: string) => ({ constraint, name: 'ConstraintViolation' });
   const twice = db.single.rows(sql`insert into counters values ('a', 1)`);
@@ -176,7 +176,7 @@ test('a constraint that says no is named: unique, check, and foreign key at comm
   await expect(late).rejects.toMatchObject(named('parts_counter'));
 });
 
-test('inside a transaction the violation can be seen but not passed over', async () => {
+test('a violation inside a transaction can be caught but not ignored', async () => {
   await counters('a');
   let seen: unknown;
   const failing = db.transaction(async (tx) => {
@@ -193,7 +193,7 @@ test('a statement after the end of its transaction is refused', async () => {
   await expect(tx.rows(sql`select 1`)).rejects.toThrow('this transaction is over');
 });
 
-test('an SQL error leaves the connection in use, so its prepared statements stay', async () => {
+test('after an SQL error the connection is reused, so its prepared statements stay', async () => {
   const single = await connectPostgres({ ...database.connection, maxConnections: 1 });
   const session = sql`select pg_backend_pid() as pid`;
   const before = await single.rows(session);
@@ -206,7 +206,7 @@ test('an SQL error leaves the connection in use, so its prepared statements stay
   await single.close();
 });
 
-test('connections that the server ends, idle or in use, are replaced', async () => {
+test('connections that the server closes, idle or in use, are replaced', async () => {
   const broken = gate();
   const victim = await connectPostgres({
     ...database.connection,
@@ -228,7 +228,7 @@ test('connections that the server ends, idle or in use, are replaced', async () 
   await victim.close();
 });
 
-test('a server that is not there is told in one sentence, without the password', async () => {
+test('an unreachable server is reported in one sentence, without the password', async () => {
   const connectionString = 'postgresql://gapura:hush@127.0.0.1:1/gapura';
   const failure = await connectPostgres({ connectionString }).catch((error) => error);
   expect(failure).toBeInstanceOf(DatabaseUnavailable);

@@ -1,4 +1,4 @@
-// The Db over a pool of PostgreSQL connections: named prepared statements, exact types, retried transactions.
+// Implements Db with a pool of PostgreSQL connections: named prepared statements, exact types, retried transactions.
 import pg from 'pg';
 import { DatabaseUnavailable, type PostgresConnection, unavailable } from './connection.ts';
 import { ConstraintViolation, type Db, type Sql, type Tx } from './db.ts';
@@ -6,10 +6,10 @@ import { getTypeParser } from './pg-types.ts';
 import { statementCache, toParameter } from './statements.ts';
 
 export interface PostgresOptions extends PostgresConnection {
-  /** Connections kept at most; default 16. */
-  maxConnections?: number;
-  /** Hears of connections that broke while idle. The pool has already replaced them. */
-  onError?: (error: Error) => void;
+  /** The most connections in the pool. Default 16. */
+  maxConnections?: number | undefined;
+  /** Called for every connection that broke while idle. The pool has already removed it. */
+  onError?: ((error: Error) => void) | undefined;
 }
 
 const OLDEST_MAJOR = 15;
@@ -23,14 +23,14 @@ const SESSION = `set timezone to 'UTC';
   set lock_timeout to '10s';
   set idle_in_transaction_session_timeout to '30s'`;
 
-// The driver takes a time limit for one query, which its types do not know.
+// The driver accepts a time limit for one query, but its types do not declare it.
 const PING = { text: 'select 1', query_timeout: 5_000 } as pg.QueryConfig;
 const ROLLBACK = { text: 'rollback', query_timeout: 5_000 } as pg.QueryConfig;
 
 /**
  * Connects to PostgreSQL 15 or newer. Statements run under a time limit of 30 s, wait at most 10 s
  * for a lock and at most 10 s for a free connection.
- * Throws DatabaseUnavailable where the server cannot be reached, refuses us, or is too old.
+ * Throws DatabaseUnavailable if the server cannot be reached, refuses the connection, or is too old.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Db> {
   const { maxConnections = 16, onError = () => {}, ...connection } = options;
@@ -44,11 +44,11 @@ export async function connectPostgres(options: PostgresOptions): Promise<Db> {
     types: { getTypeParser },
     onConnect: (client) => client.query(SESSION).then(() => undefined),
   });
-  // A server that is stopped right after us may still break connections that are being closed.
+  // A server that stops right after us may still break connections that are being closed.
   pool.on('error', (error) => {
     if (!pool.ending) onError(error);
   });
-  // A connection that breaks while in use fails its statement; its own error event must not end the process.
+  // A connection that breaks while in use fails its statement. Its own error event must not end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await checkVersion(pool);
@@ -80,7 +80,7 @@ function poolDb(pool: pg.Pool): Db {
   };
   return {
     rows,
-    // A statement that lost a deadlock has done nothing: it may simply be run again.
+    // A statement that failed because of a deadlock has changed nothing, so it can be retried.
     single: { rows: (query) => retried(() => rows(query)) } as Tx,
     transaction: (work) =>
       retried(() => withClient(pool, (client) => inside(client, prepared, work))),
@@ -91,7 +91,7 @@ function poolDb(pool: pg.Pool): Db {
   };
 }
 
-/** Lends a connection to `use`; gives it back after an SQL error, throws it away after any other. */
+/** Runs `use` with a connection. After an SQL error the connection returns to the pool, after any other it is closed. */
 async function withClient<T>(
   pool: pg.Pool,
   use: (client: pg.PoolClient) => Promise<T>,
@@ -108,7 +108,7 @@ async function withClient<T>(
   }
 }
 
-/** Whether the connection may serve somebody else: it answers, and no transaction is left open on it. */
+/** Whether the connection can be used again: it answers, and no transaction is open on it. */
 async function usable(client: pg.PoolClient, error: unknown): Promise<boolean> {
   const answered = error instanceof pg.DatabaseError;
   if (answered && error.severity !== 'ERROR') return false;
@@ -140,7 +140,7 @@ async function inside<T>(client: pg.PoolClient, prepared: Prepare, work: (tx: Tx
     const result = await work(tx);
     open = false;
     const { command } = await client.query('commit');
-    // After an error that `work` swallowed, COMMIT answers ROLLBACK and no error.
+    // If `work` swallowed an error, COMMIT rolls back and reports ROLLBACK without an error.
     if (command !== 'COMMIT')
       throw new Error('the transaction was rolled back after a failed statement');
     return result;
@@ -149,14 +149,14 @@ async function inside<T>(client: pg.PoolClient, prepared: Prepare, work: (tx: Tx
   }
 }
 
-/** Runs again after a serialization failure or a deadlock, a bounded number of times. */
+/** Retries after a serialization failure or a deadlock, a limited number of times. */
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   for (let run = 1; ; run++) {
     try {
       return await attempt();
     } catch (error) {
       if (run >= MAX_TRANSACTION_RUNS || !isTransient(error)) throw error;
-      // Random, so that the two that collided do not meet again.
+      // Random, so that the two transactions do not collide again.
       const waitMs = Math.random() * 5 * 2 ** run;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sql } from './db.ts';
 import { statementCache, toParameter } from './statements.ts';
 
-test('the same text has the same name, whichever template it came from', () => {
+test('the same text has the same name, from any template', () => {
   const statementOf = statementCache();
   const one = statementOf(sql`select ${1} from a`);
   const two = statementOf(sql`select ${2} ${sql`from`} a`);
@@ -18,7 +18,7 @@ test("a plain template's text is built once", () => {
   expect(second).toBe(first);
 });
 
-test('past the bound statements run unnamed, known ones keep their names', () => {
+test('beyond the limit statements run unnamed, known ones keep their names', () => {
   const statementOf = statementCache(2);
   const fragments = [sql`a`, sql`b`, sql`c`, sql`a`];
   const statements = fragments.map((fragment) => statementOf(sql`select ${fragment}`));
@@ -26,7 +26,7 @@ test('past the bound statements run unnamed, known ones keep their names', () =>
   expect(statements[3]).toBe(statements[0]);
 });
 
-test('values that the driver would have to guess about are refused', () => {
+test('values whose type the driver would guess are refused', () => {
   expect(() => toParameter({ a: 1 })).toThrow('use json(…) for a jsonb column');
   expect(() => toParameter([{ a: 1 }])).toThrow(TypeError);
   expect(() => toParameter(() => 1)).toThrow(TypeError);

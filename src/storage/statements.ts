@@ -1,18 +1,18 @@
-// From bound SQL to what goes over the wire: a statement's text, its name, and its values as PostgreSQL reads them.
+// Turns bound SQL into what the driver sends: the statement's text, its name, and its values.
 import { createHash } from 'node:crypto';
 import { type Sql, textOf } from './db.ts';
 
-/** What the driver runs; without a name it is parsed anew each time. */
+/** What the driver runs. Without a name it is parsed again each time. */
 export interface Statement {
   readonly text: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
-// Each name is a plan that every connection keeps. Texts put together from fragments could go on
-// forever, so past this many they run unnamed.
+// Every connection keeps a plan for each name. The number of texts made from fragments has no limit, so
+// beyond this many statements run without a name.
 const MAX_NAMES = 1000;
 
-/** Finds a query's text and prepared-statement name, building each text of a plain template once. */
+/** Makes a function that returns a query's text and statement name. It builds the text of a plain template once. */
 export function statementCache(maxNames: number = MAX_NAMES): (query: Sql) => Statement {
   const byTemplate = new WeakMap<readonly string[], Statement>();
   const byText = new Map<string, Statement>();
@@ -35,8 +35,8 @@ export function statementCache(maxNames: number = MAX_NAMES): (query: Sql) => St
 }
 
 /**
- * A value as the driver may have it. Throws a TypeError for a plain object: the driver would guess
- * (JSON for an object, a PostgreSQL array for an array), so jsonb has to be said with `json(…)`.
+ * A value in the form that the driver accepts. Throws a TypeError for a plain object, because the driver
+ * would guess (JSON for an object, a PostgreSQL array for an array): use `json(…)` for jsonb.
  */
 export function toParameter(value: unknown): unknown {
   if (value === null || value === undefined) return null;

@@ -34,7 +34,7 @@ const wholeOf12 = 'must be a whole number from 1, of at most 12 digits';
 const text5 = 'must be a text of 1 to 5 characters';
 const callback = { pattern: /^[a-z:/. ]+$/, named: 'of small letters' };
 
-describe('a leaf says why', () => {
+describe('a leaf gives the reason', () => {
   it.each<[string, TSchema, unknown, string]>([
     ['a blank text', text({ max: 5 }), ' ', 'must not be blank'],
     ['a long text', text({ max: 5 }), 'abcdef', text5],
@@ -84,9 +84,9 @@ describe('a leaf says why', () => {
       'ID',
       'must be a country code of three capital letters (ISO 3166-1 alpha-3), such as IDN',
     ],
-    ['no list', listOf(text()), {}, 'must be a list'],
+    ['an object for a list', listOf(text()), {}, 'must be a list'],
     ['an empty list', listOf(text()), [], 'must have at least 1 entry'],
-    ['no object', Type.Object({}), [], 'must be an object'],
+    ['a list for an object', Type.Object({}), [], 'must be an object'],
     [
       'a number for an object',
       Type.Object({ a: text() }),
@@ -136,12 +136,12 @@ describe('checker', () => {
   const check = checker(schema);
   const good = { first: { list: [{ name: 'a' }] }, fourth: 'x' };
 
-  it('answers the very body that passes, unknown members and all', () => {
+  it('returns the same body if it passes, with unknown members', () => {
     const body = { ...good, unknown: null };
     expect(check(body)).toBe(body);
   });
 
-  it('spells the path of the first offence in the declared order', () => {
+  it('names the path of the first wrong field in the declared order', () => {
     const list = [{ name: 'a' }, { size: 0, name: '' }];
     expect(() => check({ fourth: 7, first: { list } })).toThrow(
       expect.objectContaining({
@@ -156,7 +156,7 @@ describe('checker', () => {
     );
   });
 
-  it('asks a rule in its place: after what stands before it, before what follows', () => {
+  it('checks a rule in its place: after the members before it, before those that follow', () => {
     const odd = { ...good, second: 'odd' };
     const named = (field: string) =>
       expect.objectContaining({ reason: expect.objectContaining({ field }) });
@@ -165,7 +165,7 @@ describe('checker', () => {
     expect(() => check({ ...odd, first: { list: [{}] } })).toThrow(named('first.list[0].name'));
   });
 
-  it('takes a blank text in an optional field as absent, and leaves the body as it was', () => {
+  it('treats a blank text in an optional field as absent, and does not change the body', () => {
     const body = Object.freeze({ ...good, second: '  ' });
     expect(check(body)).toEqual(good);
     expect(body.second).toBe('  ');
@@ -175,13 +175,13 @@ describe('checker', () => {
     expect(check({ ...good, third })).toEqual({ ...good, third });
   });
 
-  it('finds no fields in a member called __proto__', () => {
+  it('does not read fields from a member called __proto__', () => {
     expect(() => check(JSON.parse('{"__proto__":{"fourth":"x"}}'))).toThrow(Refusal);
   });
 });
 
 describe('documented', () => {
-  it('shows the keywords that a reader knows', () => {
+  it('shows standard JSON Schema keywords', () => {
     const schema = Type.Object({
       amount: rupiah({ digits: 3 }),
       list: listOf(Type.Object({ name: text({ max: 9 }) })),

@@ -1,4 +1,4 @@
-// Checks a body against its schema: compiled and fast when it passes, exact about the first offence when not.
+// Checks a body against its schema: a fast compiled check, and the exact first error if it does not pass.
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Refusal } from '../refusal.ts';
@@ -6,11 +6,10 @@ import { ExactDecimal } from './decimal.ts';
 import { leafReason, rulesOf } from './leaf.ts';
 
 /**
- * Makes a check of bodies as `parseExact` reads them. It answers the body: the same object where
- * nothing had to be cleaned, else a copy without the blank strings that stand for absent optional
- * fields (PHP clients send them). Members the schema does not know are ignored. It throws a Refusal:
- * BODY_MALFORMED where the body is no object, FIELD_REQUIRED or FIELD_INVALID for the first offending
- * field in the schema's declared order, spelled like `order.line_items[0].price`.
+ * Makes a check for bodies that `parseExact` has read. The check returns the body: the same object, or a
+ * copy without the blank strings that PHP clients send for absent optional fields. Unknown members are
+ * ignored. It throws a Refusal: BODY_MALFORMED if the body is not an object, FIELD_REQUIRED or
+ * FIELD_INVALID for the first wrong field in the order of the schema, as `order.line_items[0].price`.
  */
 export function checker<S extends TSchema>(schema: S): (body: unknown) => Static<S> {
   const compiled = Compile(schema);
@@ -22,12 +21,12 @@ export function checker<S extends TSchema>(schema: S): (body: unknown) => Static
 }
 
 interface Shape extends TSchema {
-  type?: string;
-  properties?: Record<string, TSchema>;
-  required?: string[];
-  items?: TSchema;
-  minItems?: number;
-  maxItems?: number;
+  type?: string | undefined;
+  properties?: Record<string, TSchema> | undefined;
+  required?: string[] | undefined;
+  items?: TSchema | undefined;
+  minItems?: number | undefined;
+  maxItems?: number | undefined;
 }
 
 function walk(schema: Shape, value: unknown, path: string): unknown {

@@ -1,9 +1,9 @@
-// The addresses of endpoints, as every wire format has them.
+// The addresses of endpoints in every wire format.
 
-/** In the classic dialect a channel is its path; in SNAP several share a path and the body says which. */
+/** In the classic dialect each channel has its own path. In SNAP several channels share a path and the body names one. */
 export type Address = { dialect: 'classic'; method: 'POST'; path: string } | SnapAddress;
 
-/** `channel` is what `additionalInfo.channel` says. */
+/** `channel` is the value of `additionalInfo.channel`. */
 export interface SnapAddress {
   dialect: 'snap';
   method: 'POST';

@@ -33,13 +33,13 @@ describe('decimalOf', () => {
   });
 
   it.each(['1e400', '1e-400', 'x', '', '1.', '.5', '+1', '0x10', '1'.repeat(65)])(
-    'knows no value of %s',
+    'returns undefined for %s',
     (text) => {
       expect(parseDecimal(text)).toBeUndefined();
     },
   );
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('knows no value of %s', (value) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('returns undefined for %s', (value) => {
     expect(decimalOf(value)).toBeUndefined();
   });
 });

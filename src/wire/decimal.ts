@@ -1,6 +1,6 @@
 // Exact decimal numbers: prices keep every digit that the merchant wrote.
 
-/** A JSON number that a double cannot hold, kept as the text it was written in. */
+/** A JSON number that a double cannot hold exactly, kept as its text. */
 export class ExactDecimal {
   readonly text: string;
 
@@ -13,34 +13,34 @@ export class ExactDecimal {
   }
 }
 
-/** What a JSON number is read as: a double where that is exact, else a big integer or its own text. */
+/** How a JSON number is read: as a double if that is exact, otherwise as a big integer or as its text. */
 export type ExactNumber = number | bigint | ExactDecimal;
 
-/** `units` divided by ten to the power of `scale`; the scale is never negative and as small as can be. */
+/** The value `units` / 10^`scale`. The scale is not negative and as small as possible. */
 export interface Decimal {
   readonly units: bigint;
   readonly scale: number;
 }
 
-/** Longest literal, and greatest exponent, that is worked out: what lies beyond fits no field. */
+/** The longest literal and the greatest exponent that are read. Larger numbers fit no field. */
 const longestLiteral = 64;
 
 const literal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
-/** Whether `value` is a number as `parseExact` reads them. */
+/** Whether `value` is a number as `parseExact` returns it. */
 export function isExactNumber(value: unknown): value is ExactNumber {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof ExactDecimal;
 }
 
-/** The exact value of a JSON number, or undefined where it is absurdly long or not finite. */
+/** The exact value of a JSON number, or undefined if it is too long or not finite. */
 export function decimalOf(value: ExactNumber): Decimal | undefined {
   if (typeof value === 'bigint') return { units: value, scale: 0 };
-  // The shortest text of a double is the literal it was read from, up to 15 significant digits.
+  // The shortest text of a double is the literal that it was read from, up to 15 significant digits.
   if (Number.isSafeInteger(value)) return { units: BigInt(value as number), scale: 0 };
   return parseDecimal(String(value));
 }
 
-/** The exact value of a JSON number's text, or undefined where it is none or absurdly long. */
+/** The exact value of a JSON number's text, or undefined if it is not a number or too long. */
 export function parseDecimal(text: string): Decimal | undefined {
   if (text.length > longestLiteral) return undefined;
   const parts = literal.exec(text);
@@ -76,7 +76,7 @@ function raised(value: Decimal, scale: number): bigint {
   return value.units * 10n ** BigInt(scale - value.scale);
 }
 
-/** Plain digits, without an exponent and without needless zeros: `175000`, `0.1`, `-2.50` as `-2.5`. */
+/** Plain digits without an exponent and without trailing zeros: `175000`, `0.1`, `-2.5`. */
 export function decimalText(value: Decimal): string {
   if (value.scale === 0) return value.units.toString();
   const sign = value.units < 0n ? '-' : '';

@@ -30,7 +30,7 @@ describe('parseExact', () => {
     expect(parseExact(`[0,${literal} ]`)).toEqual([0, value]);
   });
 
-  it('never changes the value of a number, however it is written', () => {
+  it('never changes the value of a number in any notation', () => {
     const digits = (max: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${max}}$`));
     const whole = digits(25).map((text) => BigInt(text).toString());
     fc.assert(
@@ -43,7 +43,7 @@ describe('parseExact', () => {
     );
   });
 
-  it('agrees with JSON.parse on everything without long numbers', () => {
+  it('reads everything without long numbers as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.json({ noUnicodeString: false }), (text) => {
         const exact = decimalsAsDoubles(parseExact(text));
@@ -63,7 +63,7 @@ describe('parseExact', () => {
   });
 
   it.each(['', '{', '{"a":}', "{'a':1}", '{"a":01}', '[1,]', 'NaN', '{"a":1}x', '"\u0001"'])(
-    'refuses %s as no JSON, the slow way too',
+    'refuses %s, which is not JSON, the slow way too',
     (text) => {
       expect(() => parseExact(text)).toThrow(new Refusal({ code: 'BODY_MALFORMED' }));
       expect(() => parseExact(`[12345678901234567890,${text}]`)).toThrow(Refusal);
@@ -76,7 +76,7 @@ describe('parseExact', () => {
     ['half a surrogate pair', bytes(0x22, 0xed, 0xa0, 0x80, 0x22)],
     ['a cut letter', bytes(0x22, 0xc3, 0x22)],
     ['UTF-16', Buffer.from('{"a":1}', 'utf16le')],
-  ])('refuses %s as no UTF-8', (_name, raw) => {
+  ])('refuses %s, which is not UTF-8', (_name, raw) => {
     expect(() => parseExact(raw)).toThrow(Refusal);
   });
 
@@ -85,14 +85,14 @@ describe('parseExact', () => {
     expect(parseExact('{"a":12345678901234567890,"a":2}')).toEqual({ a: 2 });
   });
 
-  it.each(['1', '12345678901234567890'])('keeps __proto__ a plain member beside %s', (number) => {
+  it.each(['1', '12345678901234567890'])('keeps __proto__ a plain member next to %s', (number) => {
     const read = parseExact(`{"__proto__":{"order":1},"n":${number}}`) as object;
     expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
     expect('order' in read).toBe(false);
     expect(Object.keys(read)).toEqual(['__proto__', 'n']);
   });
 
-  it('refuses a nesting deeper than the stack instead of falling over', () => {
+  it('refuses a nesting too deep for the stack', () => {
     const deep = `${'['.repeat(200_000)}12345678901234567890${']'.repeat(200_000)}`;
     expect(() => parseExact(deep)).toThrow(Refusal);
   });
@@ -116,7 +116,15 @@ describe('writeJson', () => {
     expect(writeJson(parseExact(text)).toString()).toBe(text);
   });
 
-  it('writes the same bytes with and without a big integer beside', () => {
+  it.each([
+    ['plain', { a: undefined, b: { c: undefined, d: 1 } }, '{"b":{"d":1}}'],
+    ['exact', { a: undefined, b: { c: undefined, d: 1n } }, '{"b":{"d":1}}'],
+    ['nested', { a: [{ b: undefined }], c: 2n }, '{"a":[{}],"c":2}'],
+  ])('leaves out members that are undefined (%s)', (_name, value, text) => {
+    expect(writeJson(value).toString()).toBe(text);
+  });
+
+  it('writes the same bytes with and without a big integer', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         const inside = writeJson([7n, value]).toString();
@@ -126,7 +134,7 @@ describe('writeJson', () => {
     );
   });
 
-  it('throws for what has no JSON form', () => {
+  it('throws for a value without a JSON form', () => {
     expect(() => writeJson(undefined)).toThrow(TypeError);
   });
 });
@@ -141,7 +149,7 @@ describe('jsonAmount', () => {
   });
 });
 
-/** The literal's value in plain digits, worked out on the text alone. */
+/** The literal's value in plain digits, calculated from the text alone. */
 function plain(literal: string): string {
   const [whole = '', fraction = ''] = literal.split('.');
   const decimals = fraction.replace(/0+$/, '');

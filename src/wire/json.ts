@@ -1,30 +1,30 @@
-// JSON whose numbers are never silently changed, read from and written to bytes.
+// Reads and writes JSON as bytes without silently changing a number.
 import { isUtf8 } from 'node:buffer';
 import { parse, stringify } from 'lossless-json';
 import { Refusal } from '../refusal.ts';
 import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from './decimal.ts';
 
 /**
- * A number that a double may not hold exactly: sixteen characters or more, or an exponent. It is
- * looked for only where a number can stand, so long digits inside strings rarely cost the slow way.
+ * Matches a number that a double may not hold exactly: sixteen characters or more, or an exponent. It
+ * looks only where a number can be, so long digits inside strings rarely cause the slow way.
  */
 const suspect = /(?:^|[:[,])\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
 
-/** Numbers of up to 15 significant digits survive the way through a double and back. */
+/** Numbers of up to 15 significant digits can be converted to a double and back without a change. */
 const safeDigits = 15;
 
 /**
- * Reads a JSON text (UTF-8 bytes, or a string). Numbers come as `number` where that is exact, whole
- * ones beyond ±(2^53 - 1) as `bigint`, other long ones as `ExactDecimal`. Of duplicate members the
- * last wins; `__proto__` is a member like any other. Throws a Refusal BODY_MALFORMED for anything
- * that is not JSON, invalid UTF-8 among it.
+ * Reads a JSON text (UTF-8 bytes, or a string). A number becomes a `number` if that is exact, a `bigint`
+ * if it is whole and beyond ±(2^53 - 1), otherwise an `ExactDecimal`. The last of duplicate members wins.
+ * `__proto__` is a member like any other. Throws a Refusal BODY_MALFORMED for anything that is not JSON,
+ * including invalid UTF-8.
  */
 export function parseExact(raw: Uint8Array | string): unknown {
   try {
     const text = typeof raw === 'string' ? raw : decode(raw);
     return suspect.test(text) ? parseSlowly(text) : JSON.parse(text);
   } catch (error) {
-    // A RangeError is a nesting deeper than the stack: no body of ours, therefore malformed too.
+    // A RangeError means a nesting too deep for the stack. No valid body is that deep, so it is malformed too.
     if (error instanceof SyntaxError || error instanceof RangeError) {
       throw new Refusal({ code: 'BODY_MALFORMED' });
     }
@@ -66,8 +66,8 @@ const exactWriters = [
 ];
 
 /**
- * Writes compact JSON as UTF-8 bytes. `bigint` and `ExactDecimal` are written as the digits they
- * are. Throws a TypeError for a value that JSON has no form for.
+ * Writes compact JSON as UTF-8 bytes. `bigint` and `ExactDecimal` are written as their digits, members
+ * that are undefined are left out. Throws a TypeError for a value that has no JSON form.
  */
 export function writeJson(value: unknown): Buffer {
   const text = holdsExactNumber(value)
@@ -87,7 +87,7 @@ function holdsExactNumber(value: unknown): boolean {
   return false;
 }
 
-/** A rupiah amount as answers carry it: a plain number while a double holds it exactly. */
+/** A rupiah amount for an answer: a plain number if a double holds it exactly, otherwise a bigint. */
 export function jsonAmount(amount: bigint): number | bigint {
   const near = Number(amount);
   return Number.isSafeInteger(near) ? near : amount;

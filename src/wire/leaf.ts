@@ -1,14 +1,14 @@
-// How a field's rule is written down: a check with its reason, and the JSON Schema that documents it.
+// How a field's rule is defined: a check with its reason, and the JSON Schema that documents it.
 import Type, { type Static, type TSchema } from 'typebox';
 import type { RefusalReason } from '../refusal.ts';
 
 /** The JSON Schema keywords that tell a reader what the check enforces. */
 export type Documented = Readonly<Record<string, unknown>>;
 
-/** A field's rule: `T` is what passes, `reason` completes the sentence "`field` …". */
+/** A field's rule: `T` is the type that passes, and `reason` completes the sentence "`field` …". */
 export function leaf<T>(json: Documented, passes: (value: unknown) => boolean, reason: string) {
-  // The keywords stand under `json`, not beside the check: JSON Schema has no words for exact
-  // numbers, and one rule must not be checked twice.
+  // The keywords are under `json` and not checked: JSON Schema has no keywords for exact numbers, and a
+  // rule must not be checked twice.
   return Type.Refine(
     Type.Unsafe<T>({ json }),
     (value) => passes(value),
@@ -16,16 +16,16 @@ export function leaf<T>(json: Documented, passes: (value: unknown) => boolean, r
   );
 }
 
-/** A documented field that is never a reason to refuse: whatever stands there passes. */
+/** A documented field that accepts any value. */
 export function lenient(json: Documented) {
   return Type.Optional(Type.Unsafe<unknown>({ json }));
 }
 
-/** A rule across several members of an object; it may name any field below the object. */
+/** A rule across several members of an object. It may name any field below the object. */
 export interface Rule<Value> {
-  /** The member in whose place the rule stands: it is checked before that member; else after all. */
-  readonly before?: string;
-  /** The broken field, its path relative to the object, or undefined where the rule holds. */
+  /** The rule is checked before this member. Without it, after all members. */
+  readonly before?: string | undefined;
+  /** The broken field, with its path relative to the object, or undefined if the rule holds. */
   readonly broken: (value: Value) => Broken | undefined;
 }
 
@@ -33,7 +33,7 @@ export type Broken = Extract<RefusalReason, { code: 'FIELD_REQUIRED' | 'FIELD_IN
 
 const rules = new WeakMap<object, Rule<never>>();
 
-/** An object schema with a rule across its members; members are known to pass when it is asked. */
+/** An object schema with a rule across its members. The members have passed when the rule is checked. */
 export function withRule<S extends TSchema>(schema: S, rule: Rule<Static<S>>) {
   const holds = (value: Static<S>) => rule.broken(value) === undefined;
   rules.set(holds, rule);
@@ -57,7 +57,7 @@ export function rulesOf(schema: TSchema): Rule<unknown>[] {
   });
 }
 
-/** Why `value` does not pass this leaf, or undefined where it does. */
+/** Says why `value` does not pass this leaf. Returns undefined if it does. */
 export function leafReason(schema: TSchema, value: unknown): string | undefined {
   return refinements(schema)
     .find(({ check }) => !check(value))

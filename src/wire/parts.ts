@@ -1,19 +1,19 @@
-// The fields that documents are made of: texts, addresses on the web, amounts, each with its rule.
+// The kinds of fields in bodies: texts, web addresses, amounts, each with its rule.
 import Type, { type TSchema } from 'typebox';
 import { type Decimal, decimalOf, type ExactNumber, isExactNumber } from './decimal.ts';
 import { leaf } from './leaf.ts';
 
-/** Greatest length of a text whose documentation names none. */
+/** The maximum length of a text if the documentation gives none. */
 export const undocumentedLength = 255;
 
 const urlLength = 2048;
 
 export interface TextOptions {
-  max?: number;
-  /** Which characters may stand in it, and how a refusal says so. */
-  chars?: { pattern: RegExp; named: string };
-  /** Texts for the documentation to show; others pass too. */
-  examples?: readonly string[];
+  max?: number | undefined;
+  /** The characters that are allowed, and the words for them in a refusal. */
+  chars?: { pattern: RegExp; named: string } | undefined;
+  /** Examples for the documentation. Other texts pass too. */
+  examples?: readonly string[] | undefined;
 }
 
 /** A text that must not be blank, of at most `max` characters (code points). */
@@ -36,7 +36,7 @@ export function reference({ max }: { max: number }) {
   return text({ max, chars: { pattern: /^\P{Cc}*$/u, named: 'without control characters' } });
 }
 
-/** Digits of a phone, `{calling code}{number}`; the documents' own samples begin with 0 too. */
+/** Digits of a phone number, `{calling code}{number}`. The documentation's own samples also start with 0. */
 export function phone({ max = 16 } = {}) {
   return leaf<string>(
     { type: 'string', pattern: `^[0-9]{1,${max}}$` },
@@ -45,7 +45,7 @@ export function phone({ max = 16 } = {}) {
   );
 }
 
-// No two neighbouring classes share a character, so the match takes linear time.
+// Neighbouring classes have no character in common, so matching takes linear time.
 const emailPattern = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 export function email({ max }: { max: number }) {
@@ -65,7 +65,7 @@ export function country() {
   );
 }
 
-/** One of a closed list, spelled exactly so. */
+/** One of a closed list of texts, matched exactly. */
 export function oneOf<const Names extends readonly string[]>(names: Names) {
   return leaf<Names[number]>(
     { type: 'string', enum: names },
@@ -74,7 +74,7 @@ export function oneOf<const Names extends readonly string[]>(names: Names) {
   );
 }
 
-/** A truth value, which some clients send as the text `"true"` or `"false"`. */
+/** A boolean, which some clients send as the text `"true"` or `"false"`. */
 export function flag() {
   return leaf<boolean | 'true' | 'false'>(
     { type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] },
@@ -85,7 +85,7 @@ export function flag() {
 
 const webAddress = /^https?:\/\/[^\s/\\?#\p{Cc}\p{Cs}][^\\\p{Cc}\p{Cs}]*$/iu;
 
-/** An http or https address. `chars` narrows it where a channel documents its characters. */
+/** An http or https address. `chars` restricts it if a channel documents the allowed characters. */
 export function webUrl({ max = urlLength, chars }: TextOptions = {}) {
   const named = chars === undefined ? '' : `, ${chars.named}`;
   const allowed = chars?.pattern ?? /^\S+$/;
@@ -128,7 +128,7 @@ function whole(digits: number, reason: string) {
   );
 }
 
-/** A price of one item: not negative, at most `digits` digits before the point and `places` after it. */
+/** The price of one item: not negative, at most `digits` digits before the decimal point and `places` after it. */
 export function price({ digits, places = 2 }: { digits: number; places?: number }) {
   const limit = 10n ** BigInt(digits);
   const smallest = 1 / 10 ** places;
@@ -151,7 +151,7 @@ export function listOf<Item extends TSchema>(item: Item) {
   return Type.Array(item, { minItems: 1 });
 }
 
-/** Whether the database can keep the text: no NUL, no half of a surrogate pair. */
+/** Whether the database can store the text: no NUL, no half of a surrogate pair. */
 export function isStorable(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0') && !/\p{Cs}/u.test(value);
 }

@@ -1,13 +1,36 @@
 import { expect, it } from 'vitest';
 import { createdAt } from '../../test/conformance/payment.ts';
+import { testQuestion } from '../../test/support/payments.ts';
 import { channelById } from '../channels/index.ts';
 import { newPayment } from '../payments/open.ts';
 import type { Refund } from '../payments/payment.ts';
-import { recoveredAnswer } from './answers.ts';
+import { answerer } from './answers.ts';
 
-function recovered(id: string, change: Partial<Refund> = {}) {
-  const channel = channelById(id);
-  if (channel === undefined) throw new Error(`no channel ${id}`);
+const bodies: Record<string, object> = {
+  cards: {
+    order: { invoice_number: 'INV-1' },
+    payment: { original_request_id: 'the-one-that-made-it' },
+    refund: { amount: 5000 },
+  },
+  dana: {
+    originalPartnerReferenceNo: 'INV-1',
+    partnerRefundNo: 'REF-1',
+    refundAmount: { value: '5000.00', currency: 'IDR' },
+    additionalInfo: { channel: 'EMONEY_DANA_SNAP' },
+  },
+};
+
+/** The answer to a refund whose question was read back from the database. */
+function recovered(
+  id: string,
+  change: Partial<Refund> = {},
+  body: object | string = bodies[id] ?? '',
+) {
+  const channelOf = (name: string) => {
+    const channel = channelById(name);
+    if (channel === undefined) throw new Error(`no channel ${name}`);
+    return channel;
+  };
   const order = {
     reference: 'INV-1',
     amount: 5000n,
@@ -16,8 +39,9 @@ function recovered(id: string, change: Partial<Refund> = {}) {
     purchase: { customer: { name: 'Sari' }, lines: [] },
     details: {},
   };
-  const asking = { clientId: 'BRN-1', channel: id, requestId: 'request-1', order };
-  const payment = newPayment(asking, createdAt);
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const question = testQuestion({ requestId: 'request-1', body: text });
+  const payment = newPayment({ question, channel: id, order }, createdAt);
   const refund: Refund = {
     id: '01890000-0000-7000-8000-000000000000',
     clientId: 'BRN-1',
@@ -31,12 +55,15 @@ function recovered(id: string, change: Partial<Refund> = {}) {
     completedAt: createdAt,
     ...change,
   };
-  const { status, body } = recoveredAnswer(channel, payment, refund);
-  return [status, body.toString()];
+  const answerTo = answerer({ channelOf, links: { publicUrl: 'https://gateway.test' } });
+  const answer = answerTo(question, { kind: 'refund', payment, refund });
+  return [answer.status, answer.body.toString()];
 }
 
-it('words a recovered refund in the dialect that asked for it', () => {
-  expect(recovered('cards')).toEqual([200, expect.stringContaining('"invoice_number":"INV-1"')]);
+it('answers a recovered refund as it was asked for, in its own dialect', () => {
+  const [status, text] = recovered('cards');
+  expect([status, text]).toEqual([200, expect.stringContaining('"invoice_number":"INV-1"')]);
+  expect(text).toContain('"original_request_id":"the-one-that-made-it"');
   expect(recovered('cards', { status: 'FAILED', message: 'no' })[0]).toBe(200);
   expect(recovered('dana')).toEqual([200, expect.stringContaining('"2000700"')]);
   expect(recovered('dana', { status: 'FAILED' })).toEqual([
@@ -46,6 +73,10 @@ it('words a recovered refund in the dialect that asked for it', () => {
   expect(recovered('dana', { status: 'DUE' })[0]).toBe(202);
 });
 
-it('words none where nobody can have asked', () => {
-  expect(recovered('kredivo')).toEqual([204, '']);
+it('answers with the payment’s own request where an earlier version kept no body', () => {
+  expect(recovered('cards', {}, '')[1]).toContain('"original_request_id":"request-1"');
+});
+
+it('throws for a refund of a channel that has none: that is a bug', () => {
+  expect(() => recovered('kredivo')).toThrow('channel kredivo has no refund');
 });

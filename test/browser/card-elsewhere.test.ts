@@ -1,4 +1,4 @@
-// The card page where it is not at home: in a shop's frame, without a mouse, without scripts, in colours.
+// The card page in other settings: in a shop's frame, without a mouse, without scripts, in other languages and colours.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contrast } from '../../src/pages/kit/color.ts';
@@ -71,7 +71,7 @@ describe('in a frame of a foreign origin', () => {
       await payWith(frame, { number: challenged });
       await confirmAtBank(bankIn(frame));
       await frame.getByRole('heading', { name: 'Payment received' }).waitFor();
-      // The shop's own page stood around it all the while.
+      // The shop's own page is still around the frame.
       expect(new URL(page.url()).origin).toBe(shop.origin);
       expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
       await frame.getByRole('link', { name: 'Continue to Toko Uji' }).click();
@@ -95,7 +95,7 @@ describe('in a frame of a foreign origin', () => {
       expect(await hidden()).toBe(0);
     }));
 
-  test('a stranger may not frame it', () =>
+  test('another site may not frame it', () =>
     visiting({}, async ({ page, complaints }) => {
       const { url } = await orderCard(house);
       const refused = page.waitForEvent('console', (m) => m.text().includes('frame-ancestors'));
@@ -106,7 +106,7 @@ describe('in a frame of a foreign origin', () => {
     }));
 });
 
-describe('with the keyboard alone', () => {
+describe('with only the keyboard', () => {
   test('pays with 3-D Secure', () =>
     visiting({}, async ({ page, complaints }) => {
       const { invoice, url } = await orderCard(house);
@@ -142,7 +142,7 @@ describe('with the keyboard alone', () => {
       expect(complaints).toEqual([]);
     }));
 
-  test('every stop can be seen', () =>
+  test('every focused element is visibly marked', () =>
     visiting({}, async ({ page }) => {
       const { url } = await orderCard(house);
       await page.goto(url);
@@ -156,10 +156,10 @@ describe('with the keyboard alone', () => {
       expect(new Set(stops.map(([name]) => name)).size).toBe(stops.length);
     }));
 
-  // The id or the text of what has the focus, in the page or in the frame that has it.
+  // The id or the text of the focused element, in the page or in its frame.
   async function focused(page: Visitor['page']): Promise<string> {
-    const asked = 'document.activeElement.id || document.activeElement.textContent';
-    const names = await Promise.all(page.frames().map((frame) => frame.evaluate(asked)));
+    const script = 'document.activeElement.id || document.activeElement.textContent';
+    const names = await Promise.all(page.frames().map((frame) => frame.evaluate(script)));
     const inFrame = await page.evaluate('document.activeElement.tagName === "IFRAME"');
     return String((inFrame ? names.at(-1) : names[0]) ?? '').trim();
   }
@@ -179,7 +179,7 @@ describe('without scripts', () => {
       expect(complaints).toEqual([]);
     }));
 
-  test('the device check goes on by itself', () =>
+  test('the device check continues automatically', () =>
     visiting({ javaScript: false }, async ({ page }) => {
       const { url } = await orderCard(house);
       await page.goto(url);
@@ -209,7 +209,7 @@ describe('without scripts', () => {
       await payWith(page, { number: approved, expiry: '12/49' });
       await page.getByRole('heading', { name: 'Your card earns a promo' }).waitFor();
       expect((await viewOf(house, invoice)).status).toBe('PENDING');
-      // The code is kept nowhere, not even from one page to the next.
+      // The code is not stored, not even from one page to the next.
       await page.getByLabel('Security code').fill('917');
       await page.getByRole('button', { name: 'Pay Rp80,000' }).click();
       await page.getByRole('heading', { name: 'Payment received' }).waitFor();
@@ -228,7 +228,7 @@ describe('without scripts', () => {
 });
 
 describe('in Indonesian', () => {
-  test('as the merchant asks for, from the form to the end', () =>
+  test('if the merchant asks for it, from the form to the end', () =>
     visiting({ width: 'phone' }, async ({ page, complaints }) => {
       const themes = { language: 'ID' };
       const { url } = await orderCard(house, { override_configuration: { themes } });
@@ -253,7 +253,7 @@ describe('in Indonesian', () => {
       expect(complaints).toEqual([]);
     }));
 
-  test('and by the switch, in either direction', () =>
+  test('and with the switch, in both directions', () =>
     visiting({}, async ({ page }) => {
       const { url } = await orderCard(house);
       await page.goto(url);
@@ -279,7 +279,7 @@ describe('in the colours of the merchant', () => {
   test.each([
     { name: 'light', dark: false },
     { name: 'dark', dark: true },
-  ])('each of the four is applied, whatever the device prefers ($name)', ({ dark }) =>
+  ])('each of the four is applied, with every preference of the device ($name)', ({ dark }) =>
     visiting({ dark }, async ({ page }) => {
       const themes = {
         background_color: '102030',
@@ -299,7 +299,7 @@ describe('in the colours of the merchant', () => {
     }),
   );
 
-  test('the documented defaults where none is given, an empty one included', () =>
+  test('the documented defaults if none is given, or an empty one', () =>
     visiting({ dark: true }, async ({ page }) => {
       const themes = { background_color: '', font_color: '' };
       const { url } = await orderCard(house, { override_configuration: { themes } });
@@ -312,7 +312,7 @@ describe('in the colours of the merchant', () => {
       });
     }));
 
-  test('colours that cannot be read are moved until they can', () =>
+  test('colours with too little contrast are changed until they can be read', () =>
     visiting({}, async ({ page }) => {
       const themes = {
         background_color: '777777',

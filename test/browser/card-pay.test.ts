@@ -1,4 +1,4 @@
-// Paying on the hosted card page in a real browser: the main way, and the ways that go wrong first.
+// Paying on the hosted card page in a real browser: the main flow, what the order changes, and mistakes.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violations } from '../support/accessible.ts';
@@ -15,8 +15,8 @@ import {
   approved,
   challenged,
   declined51,
+  notificationsAbout,
   orderCard,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -49,8 +49,8 @@ afterEach(async () => {
 
 const heading = (name: string) => visitor.page.getByRole('heading', { level: 1, name });
 
-describe('the main way', () => {
-  test('a card, its bank, and the thanks', async () => {
+describe('the main flow', () => {
+  test('a card, 3-D Secure, and the receipt', async () => {
     const { page } = visitor;
     const { invoice, url } = await orderCard(house, { amount: 750_000 });
     await page.goto(url);
@@ -74,7 +74,7 @@ describe('the main way', () => {
     await page.getByText('Mastercard ending in 1101').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 750_000 });
-    // The wrong password was answered with 400, which the browser puts on its console.
+    // The wrong password was answered with 400, which the browser writes to its console.
     expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
@@ -86,7 +86,7 @@ describe('the main way', () => {
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
   });
 
-  test('a device check that nobody sees, then the challenge', async () => {
+  test('an invisible device check, then the challenge', async () => {
     const { url } = await orderCard(house);
     await visitor.page.goto(url);
     await payWith(visitor.page, { number: '4440000000750000' });
@@ -94,7 +94,7 @@ describe('the main way', () => {
     await heading('Payment received').waitFor();
   });
 
-  test('the challenge as a page of its own', async () => {
+  test('the challenge as a separate page', async () => {
     const { page } = visitor;
     const { url } = await orderCard(house);
     await page.goto(url);
@@ -104,7 +104,7 @@ describe('the main way', () => {
     await heading('Payment received').waitFor();
   });
 
-  test('American Express: fifteen digits in its own groups, a code of four', async () => {
+  test('American Express: fifteen digits in its own groups, a code of four digits', async () => {
     const { page } = visitor;
     const { url } = await orderCard(house);
     await page.goto(url);
@@ -116,7 +116,7 @@ describe('the main way', () => {
     await heading('Payment received').waitFor();
   });
 
-  test('a number filled in by the browser, with an expiry of four digits', async () => {
+  test('a number filled in by the browser, with an expiry with a four-digit year', async () => {
     const { page } = visitor;
     const { url } = await orderCard(house);
     await page.goto(url);
@@ -126,7 +126,7 @@ describe('the main way', () => {
     expect(await page.getByLabel('Valid until').inputValue()).toBe('08/49');
   });
 
-  test('back to the shop by itself, where the merchant asked for it', async () => {
+  test('back to the shop automatically, if the merchant asked for it', async () => {
     const order = { callback_url: `${shop.origin}/thanks`, auto_redirect: true };
     const { url } = await orderCard(house, { order });
     await visitor.page.goto(url);
@@ -135,7 +135,7 @@ describe('the main way', () => {
     await visitor.page.waitForURL(`${shop.origin}/thanks`);
   });
 
-  test('and not, for who wants to stay', async () => {
+  test('and not if the customer wants to stay', async () => {
     const { page } = visitor;
     const order = { callback_url: `${shop.origin}/thanks`, auto_redirect: true };
     const { url } = await orderCard(house, { order });
@@ -149,8 +149,8 @@ describe('the main way', () => {
   });
 });
 
-describe('what the order brings', () => {
-  test('a promo shows as soon as the number earns it, and is what is paid', async () => {
+describe('what the order changes', () => {
+  test('a promo shows as soon as the number qualifies, and its price is paid', async () => {
     const { page } = visitor;
     const promo = [{ bin: '411111', discount_amount: 10_000 }];
     const order = { override_configuration: { promo } };
@@ -171,7 +171,7 @@ describe('what the order brings', () => {
     expect((await viewOf(house, invoice)).paid_amount).toBe(80_000);
   });
 
-  test('instalments are chosen, and are on the receipt', async () => {
+  test('instalments can be chosen, and are on the receipt', async () => {
     const { page } = visitor;
     const payment = { type: 'INSTALLMENT', acquirer: 'BANK_MANDIRI', tenor: 3 };
     const order = { invoice_number: 'INV-INSTALMENTS' };
@@ -179,7 +179,7 @@ describe('what the order brings', () => {
     await page.goto(url);
     await page.getByText('For credit cards of Bank Mandiri.').waitFor();
     await payWith(page, { number: approved });
-    // Both at the head of the page and at the field.
+    // Both at the top of the page and at the field.
     await page
       .getByText('These instalments are for credit cards of Bank Mandiri only')
       .nth(1)
@@ -193,7 +193,7 @@ describe('what the order brings', () => {
     expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
-  test('a plan is chosen among those that the shop allows, at the promo’s price', async () => {
+  test('the customer chooses one of the shop’s plans, at the promo’s price', async () => {
     const { page } = visitor;
     const config = { allow_tenor: [0, 3], promo: [{ bin: '411111', discount_amount: 30_000 }] };
     const order = { amount: 750_000, override_configuration: config };
@@ -227,7 +227,7 @@ describe('what the order brings', () => {
     await heading('Payment received').waitFor();
   });
 
-  test('a saved card asks for its code only, and can be left', async () => {
+  test('a saved card asks only for its code, and another card can be used', async () => {
     const { page } = visitor;
     const customer = { id: 'CUST-SAVES' };
     const first = await orderCard(house, { customer });
@@ -236,8 +236,8 @@ describe('what the order brings', () => {
     await page.getByLabel('Save this card for next time').check();
     await payButton(page).click();
     await heading('Payment received').waitFor();
-    const told = await toldAbout(house, first.invoice);
-    const token = (told[0] as { card_payment?: { token_id?: string } }).card_payment?.token_id;
+    const received = await notificationsAbout(house, first.invoice);
+    const token = (received[0] as { card_payment?: { token_id?: string } }).card_payment?.token_id;
 
     const promo = [{ bin: '41111111', discount_amount: 5_000 }];
     const again = await orderCard(house, {
@@ -260,8 +260,8 @@ describe('what the order brings', () => {
   });
 });
 
-describe('what goes wrong first', () => {
-  test('mistakes are found at their fields before anything is sent', async () => {
+describe('mistakes and declines', () => {
+  test('mistakes are shown at their fields before anything is sent', async () => {
     const { page } = visitor;
     const { url } = await orderCard(house);
     await page.goto(url);
@@ -318,7 +318,7 @@ describe('what goes wrong first', () => {
     await heading('Payment received').waitFor();
   });
 
-  test('leaving the bank for another card', async () => {
+  test('cancelling at the bank to use another card', async () => {
     const { page } = visitor;
     const { invoice, url } = await orderCard(house);
     await page.goto(url);
@@ -337,10 +337,10 @@ describe('what goes wrong first', () => {
     await payButton(page).dblclick();
     await heading('Payment received').waitFor();
     expect((await viewOf(house, invoice)).paid_amount).toBe(90_000);
-    expect(await toldAbout(house, invoice)).toHaveLength(1);
+    expect(await notificationsAbout(house, invoice)).toHaveLength(1);
   });
 
-  test('a link that was paid, and one whose time is up', async () => {
+  test('a paid link, and an expired one', async () => {
     const { page } = visitor;
     const { url } = await orderCard(house);
     await page.goto(url);

@@ -1,4 +1,4 @@
-// What protects a card in the browser: which scripts ran, what they could do, where anything went.
+// What protects a card in the browser: which scripts run, what they can do, where data goes.
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ afterEach(() => visitor.context.close());
 
 const paid = () => visitor.page.getByRole('heading', { name: 'Payment received' }).waitFor();
 
-test('on the whole way only the scripts of the inventory run, and nothing leaves the gateway', async () => {
+test('during the whole payment only the scripts of the inventory run, and nothing leaves the gateway', async () => {
   const { page, complaints } = visitor;
   const scripts = new Set<string>();
   const origins = new Set<string>();
@@ -92,7 +92,7 @@ test('a changed script does not run, and the page pays without it', async () => 
   expect(complaints.join()).toContain('integrity');
 });
 
-test('a script that got in has nowhere to send what it reads, and cannot write markup', async () => {
+test('an injected script cannot send data anywhere, and cannot write markup', async () => {
   const { page } = visitor;
   const { url } = await orderCard(house);
   await page.goto(url);
@@ -109,7 +109,7 @@ test('a script that got in has nowhere to send what it reads, and cannot write m
   expect(house.receiver.received.map(({ target }) => target)).not.toContain('/steal');
 });
 
-test('markup in the names and words of an order stays text', async () => {
+test('markup in the names and texts of an order stays text', async () => {
   const { page, complaints } = visitor;
   const evil = `"><img src=x onerror="document.title='got in'"><script>document.title='got in'</script>`;
   const { url } = await orderCard(house, {

@@ -1,4 +1,4 @@
-// Every screen in both widths: a picture of it, no violation of WCAG 2.2 AA, no complaint by the browser.
+// Every screen in both sizes: a picture of it, no violation of WCAG 2.2 AA, no error in the browser.
 import type { Browser } from 'playwright-core';
 import type { VNode } from 'preact';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,7 +21,7 @@ const themes: Record<string, Theme> = {
     buttonBackground: '#ffb300',
     buttonFont: '#201400',
   },
-  // What cannot be read as it was asked for.
+  // Colours with too little contrast.
   clash: {
     background: '#ff69b4',
     font: '#ff85c1',
@@ -36,7 +36,7 @@ function samples(): Record<string, Sample> {
       `${name}${suffix}`,
       (script: PageScript) => made(script)[name],
     ]);
-  const spoken = (['en', 'id'] as const).flatMap((language) => {
+  const byLanguage = (['en', 'id'] as const).flatMap((language) => {
     const suffix = language === 'en' ? '' : `-${language}`;
     const from = `/bank-challenge${suffix}`;
     return [
@@ -47,7 +47,7 @@ function samples(): Record<string, Sample> {
   const themed = Object.entries(themes).flatMap(([name, theme]) =>
     named(`-${name}`, (script) => cardSamples({ language: 'en', script, theme })),
   );
-  return { ...pageSamples({ language: 'en' }), ...Object.fromEntries([...spoken, ...themed]) };
+  return { ...pageSamples({ language: 'en' }), ...Object.fromEntries([...byLanguage, ...themed]) };
 }
 
 const ownNames = Object.keys({
@@ -55,7 +55,7 @@ const ownNames = Object.keys({
   ...bankSamples({ language: 'en', script: anyScript }),
 }).filter((name) => !['bank-check-frame', 'result-nowhere'].includes(name));
 
-/** The pictures of docs/pictures and the samples they show; steps that look alike are left out. */
+/** The pictures of docs/pictures and the samples they show, without steps that look the same. */
 const shown: Record<string, string> = {
   landing: 'landing',
   simulator: 'home',
@@ -74,7 +74,7 @@ const shown: Record<string, string> = {
   'card-saved-clash': 'card-saved-clash',
 };
 
-/** Leaves by itself without a script, and offers to stay (WCAG 2.2, 2.2.1: it can be turned off). */
+/** Pages that redirect automatically and offer to stay (WCAG 2.2, 2.2.1: it can be turned off). */
 const leaving = ['result-approved'];
 
 const patience = `
@@ -108,7 +108,7 @@ const screens = Object.entries(shown).flatMap(([picture, name]) => [
   { picture, name, width: 'desktop' as const },
 ]);
 
-/** Pages that go on by themselves; somebody patient looks at them. */
+/** Pages that continue automatically; a browser that never continues opens them. */
 const passing = [
   'result-paid',
   'result-waiting',
@@ -127,11 +127,11 @@ test.each(screens)('$picture at $width width', async ({ picture, name, width }) 
   expect(await page.evaluate(overflow)).toBe(0);
   expect(await violations(page, leaving.includes(name) ? ['meta-refresh'] : [])).toEqual([]);
   expect(complaints).toEqual([]);
-  // Whatever the page had planned for later is off.
+  // Nothing that the page planned for later happens.
   await page.goto('about:blank');
 });
 
-test('an offence is seen, inside a frame, too', async () => {
+test('a violation is found, also inside a frame', async () => {
   const { page } = visitors.desktop;
   await page.goto(`${server.origin}/bank-frame`);
   await page.frameLocator('iframe').locator('#otp').waitFor();
@@ -140,7 +140,7 @@ test('an offence is seen, inside a frame, too', async () => {
   expect((await violations(page)).join()).toMatch(/^label .*#otp/);
 });
 
-test('no picture is left of a screen that is no more', () => {
+test('there is no picture of a screen that no longer exists', () => {
   const expected = screens.map(({ picture, width }) => `${picture}-${width}`);
   expect(keptPictures().filter((name) => !expected.includes(name))).toEqual([]);
 });

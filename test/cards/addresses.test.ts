@@ -1,11 +1,11 @@
-// Whose address a try is counted under: the connection's, or what a trusted proxy says.
+// Which address a try is counted for: that of the connection, or the one that a trusted proxy reports.
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { open, submit, typed } from '../support/card-page.ts';
 import { declined51, orderCard } from '../support/cards.ts';
 import { startTestGateway } from '../support/gateway.ts';
 
-/** Under how many addresses the tries are counted that came with these `X-Forwarded-For`. */
+/** For how many addresses tries with these `X-Forwarded-For` headers are counted. */
 async function counted(trustedProxies: string[], forwarded: readonly string[]): Promise<number> {
   const house = await startTestGateway({ trustedProxies });
   try {
@@ -23,20 +23,20 @@ async function counted(trustedProxies: string[], forwarded: readonly string[]): 
 }
 
 describe('the customer’s address', () => {
-  it('is the connection’s, whatever a header claims', async () => {
+  it('is the connection’s, even if a header says otherwise', async () => {
     expect(await counted([], ['203.0.113.1', '203.0.113.2'])).toBe(1);
   });
 
-  it('is what a trusted proxy says', async () => {
+  it('is the one that a trusted proxy reports', async () => {
     expect(await counted(['127.0.0.0/8', '::1'], ['203.0.113.1', '203.0.113.2'])).toBe(2);
   });
 
-  it('is the one that the proxy saw, not those that the customer wrote in front', async () => {
+  it('is the one that the proxy added, not those that the customer sent', async () => {
     const forged = ['198.51.100.1, 203.0.113.1', '198.51.100.2, 203.0.113.1'];
     expect(await counted(['127.0.0.1', '::1'], forged)).toBe(1);
   });
 
-  it('is not believed from a proxy that is not named', async () => {
+  it('is not taken from a proxy that is not configured', async () => {
     expect(await counted(['10.0.0.0/8'], ['203.0.113.1', '203.0.113.2'])).toBe(1);
   });
 });

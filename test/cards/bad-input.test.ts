@@ -1,4 +1,4 @@
-// What merchants send wrong, on every route of the channel: refused by name, signed, never a 5xx.
+// Wrong input of merchants, on every route of the channel: the refusal names the field, is signed, and is never a 5xx.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drop, type Edit, set } from '../../src/channels/fixture.ts';
@@ -42,7 +42,7 @@ const badAmount = (field: string): Bad[] => [
   [`${field} a fraction`, set(field, 1.5), field],
   [`${field} huge`, set(field, 10n ** 30n), field],
   [`${field} a list`, set(field, []), field],
-  [`${field} a word`, set(field, 'all'), field],
+  [`${field} a text`, set(field, 'all'), field],
 ];
 
 const routes: [path: string, valid: object, bad: Bad[]][] = [
@@ -107,7 +107,7 @@ describe.each(routes)('%s', (path, valid, bad) => {
     expect(answer.status).toBe(400);
   });
 
-  it('is POST only, signed only, and for an active channel', async () => {
+  it('accepts only signed POSTs for an active channel', async () => {
     expect((await fetch(`${house.url}${path}`)).status).toBe(405);
     const body = JSON.stringify(valid);
     const wrong = await send(house.url, { path, body, headers: { signature: 'HMACSHA256=x' } });
@@ -166,7 +166,7 @@ describe('the payment page', () => {
     expect((await fetch(`${house.url}${path}`)).status).toBe(404);
   });
 
-  it('leads back from steps that are not open', async () => {
+  it('redirects from steps that are not open', async () => {
     const { url } = await orderCard(house);
     for (const step of ['bank', 'confirm', 'continue']) {
       const answer = await fetch(`${url}/${step}`, { redirect: 'manual' });
@@ -178,7 +178,7 @@ describe('the payment page', () => {
   });
 });
 
-/** Up to three members replaced by anything that JSON can say. */
+/** Up to three members replaced by any JSON value. */
 function mutation(valid: object): fc.Arbitrary<object> {
   const paths = pathsOf(valid);
   const value = fc.oneof(

@@ -1,4 +1,4 @@
-// Reserve now, take later: AUTHORIZE, capture, void, and the release after seven days.
+// Authorize now, capture later: AUTHORIZE, capture, void, and the release after seven days.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchangeOf } from '../../src/sdk/index.ts';
@@ -6,11 +6,11 @@ import {
   authorizedOrder,
   challenged,
   ledgerOf,
+  notificationsAbout,
   orderCard,
   paidOrder,
   play,
   refusedWith,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -24,12 +24,12 @@ afterAll(() => house.stop());
 const day = 24 * 3600;
 
 describe('an authorization', () => {
-  it('reserves: told with its authorize_id, nothing booked, PENDING in check-status', async () => {
+  it('reserves: notified with its authorize_id, nothing booked, PENDING in check-status', async () => {
     const before = await ledgerOf(house);
     const { invoice, authorizeId, requestId } = await authorizedOrder(house);
     expect(authorizeId).toMatch(/^\d{17}$/);
-    const [told] = await toldAbout(house, invoice);
-    expect(told).toMatchObject({
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received).toMatchObject({
       transaction: { type: 'AUTHORIZE', status: 'SUCCESS', original_request_id: requestId },
       authorize_id: authorizeId,
     });
@@ -40,18 +40,18 @@ describe('an authorization', () => {
     expect(await ledgerOf(house)).toEqual(before);
   });
 
-  it.each(['AUTHORIZATION', 'AUTHORIZE'])('is spelled %s, too', async (type) => {
+  it.each(['AUTHORIZATION', 'AUTHORIZE'])('may be spelled %s', async (type) => {
     const { invoice } = await authorizedOrder(house, { payment: { type } });
     expect((await viewOf(house, invoice)).status).toBe('AUTHORIZED');
   });
 
-  it('with auto_capture takes the money at once', async () => {
+  it('with auto_capture is captured immediately', async () => {
     const payment = { type: 'AUTHORIZE', auto_capture: 'true' };
     const { invoice } = await paidOrder(house, { payment });
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
   });
 
-  it('is captured whole, with every documented field in the answer', async () => {
+  it('is captured completely, with every documented field in the answer', async () => {
     const order = { customer: { id: 'CUST-7', name: 'Dian' }, card: { save: true } };
     const { invoice, authorizeId } = await authorizedOrder(house, order);
     const reply = await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
@@ -83,14 +83,14 @@ describe('an authorization', () => {
       },
     });
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
-    const told = await toldAbout(house, invoice);
-    expect(told.map(({ transaction }) => transaction.type)).toEqual(['AUTHORIZE', 'CAPTURE']);
-    expect(told[1]).toMatchObject({ transaction: { status: 'SUCCESS', amount: '90000' } });
+    const received = await notificationsAbout(house, invoice);
+    expect(received.map(({ transaction }) => transaction.type)).toEqual(['AUTHORIZE', 'CAPTURE']);
+    expect(received[1]).toMatchObject({ transaction: { status: 'SUCCESS', amount: '90000' } });
     const status = await house.client.orders.status(invoice);
     expect(status.transaction).toMatchObject({ status: 'SUCCESS', type: 'CAPTURE' });
   });
 
-  it('is captured in part, once: the rest goes back', async () => {
+  it('is captured partly, once: the rest is released', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     const payment = { authorize_id: authorizeId, capture_amount: 50_000 };
     const before = await ledgerOf(house);
@@ -104,14 +104,14 @@ describe('an authorization', () => {
     expect(await ledgerOf(house)).toEqual(after);
   });
 
-  it('takes the amount as text, too', async () => {
+  it('accepts the amount as text', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     const payment = { authorize_id: authorizeId, capture_amount: '1000' };
     await house.client.cards.capture({ payment });
     expect((await viewOf(house, invoice)).paid_amount).toBe(1000);
   });
 
-  it('is captured once for a Request-Id, and by one of many at a time', async () => {
+  it('is captured once per Request-Id, and by only one of many concurrent calls', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     const body = { payment: { authorize_id: authorizeId } };
     const requestId = randomUUID();
@@ -126,11 +126,11 @@ describe('an authorization', () => {
       ),
     );
     expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect((await toldAbout(house, invoice)).length).toBe(2);
-    expect((await toldAbout(house, other.invoice)).length).toBe(2);
+    expect((await notificationsAbout(house, invoice)).length).toBe(2);
+    expect((await notificationsAbout(house, other.invoice)).length).toBe(2);
   });
 
-  it('is voided as a whole, without a posting', async () => {
+  it('is voided completely, without a posting', async () => {
     const before = await ledgerOf(house);
     const { invoice, requestId } = await authorizedOrder(house);
     const body = (amount: number) => ({
@@ -143,8 +143,8 @@ describe('an authorization', () => {
     const reply = await house.client.cards.refund(body(90_000));
     expect(reply.refund).toMatchObject({ type: 'VOID', status: 'SUCCESS', amount: 90_000 });
     expect((await viewOf(house, invoice)).status).toBe('VOIDED');
-    const told = await toldAbout(house, invoice);
-    expect(told.at(-1)).toMatchObject({
+    const received = await notificationsAbout(house, invoice);
+    expect(received.at(-1)).toMatchObject({
       transaction: { type: 'VOID', status: 'SUCCESS' },
       refund: { amount: 90_000, type: 'VOID', status: 'SUCCESS' },
     });
@@ -157,7 +157,7 @@ describe('an authorization', () => {
 
 describe('refuses with a clear message and no posting', () => {
   it.each([
-    ['more than was reserved', 90_001, /capture_amount exceeds the authorized 90000/],
+    ['more than was authorized', 90_001, /capture_amount exceeds the authorized 90000/],
     ['nothing', 0, /capture_amount must be/],
     ['a fraction', 1.5, /capture_amount must be/],
   ])('%s', async (_name, amount, message) => {
@@ -203,7 +203,7 @@ describe('refuses with a clear message and no posting', () => {
     expect(await ledgerOf(house)).toEqual(before);
   });
 
-  it('a second customer on a reserved order', async () => {
+  it('a second customer on an authorized order', async () => {
     const { invoice } = await authorizedOrder(house);
     const card = { number: challenged, expiry: '12/49', cvv: '917' };
     expect((await play(house, invoice, 'SUCCESS', card)).status).toBe(409);
@@ -214,7 +214,7 @@ describe('an acquirer that does not answer', () => {
   const fault = (kind: string) =>
     house.sandbox('faults', [{ at: 'acquirer:cards', kind, times: 1 }], 'PUT');
 
-  it('leaves a capture in flight; a minute later it is asked again, booked once, and answered', async () => {
+  it('leaves a capture in flight; a minute later the acquirer is asked, and it is booked once and answered', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     const body = { payment: { authorize_id: authorizeId } };
     const requestId = randomUUID();
@@ -227,11 +227,11 @@ describe('an acquirer that does not answer', () => {
     const reply = await house.client.cards.capture(body, { requestId });
     expect(reply.payment).toMatchObject({ status: 'SUCCESS', request_id: requestId });
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
-    const told = await toldAbout(house, invoice);
-    expect(told.map(({ transaction }) => transaction.type)).toEqual(['AUTHORIZE', 'CAPTURE']);
+    const received = await notificationsAbout(house, invoice);
+    expect(received.map(({ transaction }) => transaction.type)).toEqual(['AUTHORIZE', 'CAPTURE']);
   });
 
-  it('that refuses a capture leaves the reservation, and another one takes it', async () => {
+  it('that refuses a capture leaves the reservation, and another capture succeeds', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     const body = { payment: { authorize_id: authorizeId } };
     await fault('error');
@@ -259,9 +259,9 @@ describe('an acquirer that does not answer', () => {
   });
 });
 
-// Moves the clock by days: last, so that nothing above runs out of time.
+// This moves the clock by days, so it comes last.
 describe('after seven days', () => {
-  it('what was not captured is released, and a capture comes too late', async () => {
+  it('an authorization without a capture is released, and a capture comes too late', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     await house.advance(7 * day - 60);
     expect((await viewOf(house, invoice)).status).toBe('AUTHORIZED');
@@ -272,6 +272,6 @@ describe('after seven days', () => {
     const error = await refusedWith(house.client.cards.capture({ payment }));
     expect(error.message).toContain('RELEASED');
     expect(await ledgerOf(house)).toEqual(before);
-    expect((await toldAbout(house, invoice)).length).toBe(1);
+    expect((await notificationsAbout(house, invoice)).length).toBe(1);
   });
 });

@@ -1,10 +1,16 @@
-// After every way to pay: no card number and no CVV in the database, its files, the logs, or any answer.
+// After every kind of payment: no card number and no CVV in the database, its files, the logs, or any answer.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { open, passBank, seenPages, submit, typed } from '../support/card-page.ts';
-import { authorizedOrder, orderCard, paidOrder, play, toldAbout } from '../support/cards.ts';
+import {
+  authorizedOrder,
+  notificationsAbout,
+  orderCard,
+  paidOrder,
+  play,
+} from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 const lines: string[] = [];
@@ -47,7 +53,7 @@ async function useEveryWay(): Promise<void> {
   const amex = await orderCard(house, { customer });
   await submit(await open(amex.url), typed(numbers.amex, { cvv: cvv.four, save: 'on' }));
   await useTheApi(customer);
-  // A form whose number stands in every wrong place.
+  // A form with the number in every wrong field.
   const { url: misused } = await orderCard(house);
   const page = await open(`${misused}?number=x`);
   const n = numbers.approved;
@@ -70,7 +76,7 @@ async function useTheApi(customer: { id: string }): Promise<void> {
     JSON.stringify(await house.client.cards.tokens({ customer })),
     JSON.stringify(await house.sandbox(`payments/${invoice}`)),
     JSON.stringify(await house.sandbox('notifications')),
-    JSON.stringify(await toldAbout(house, invoice)),
+    JSON.stringify(await notificationsAbout(house, invoice)),
   );
   await house.client.cards.refund({
     order: { invoice_number: invoice },
@@ -86,7 +92,7 @@ async function useTheApi(customer: { id: string }): Promise<void> {
   await submit(await open(lost.url), typed(numbers.approved));
 }
 
-/** As digits, with blanks or dashes between, or with the middle left out by mistake. */
+/** As digits, with spaces or dashes in between, or with the middle removed by mistake. */
 const spellings = Object.values(numbers).flatMap((number) => [
   number,
   number.replace(/(.{4})(?=.)/g, '$1 '),
@@ -102,8 +108,8 @@ function found(text: string): string[] {
 const cvvNear = new RegExp(`cvv\\W{0,9}(${cvv.three}|${cvv.four})`, 'i');
 const cvvAlone = new RegExp(`[":]\\s?"?(${cvv.three}|${cvv.four})"?[,}\\]]`);
 
-/** Without sealed texts and tokens, which may spell any three letters by chance. */
-function words(text: string): string {
+/** Without sealed texts and tokens, which may contain any three letters by chance. */
+function plainText(text: string): string {
   return text.replaceAll(/[\w+/.=-]{20,}/g, '');
 }
 
@@ -127,7 +133,7 @@ describe('nothing leaks', () => {
     expect(rows.find(({ table }) => table === 'card_attempts')?.text).toContain('557338******1101');
     for (const { table, text } of rows) {
       expect([table, found(text)]).toEqual([table, []]);
-      expect([table, /cvv/i.test(words(text))]).toEqual([table, false]);
+      expect([table, /cvv/i.test(plainText(text))]).toEqual([table, false]);
       expect([table, />9173?</.test(text) && !/<(tries|line|version)>/.test(text)]).toEqual([
         table,
         false,
@@ -168,16 +174,16 @@ describe('nothing leaks', () => {
   });
 
   it('into an answer, a page or a notification', () => {
-    const told = house.receiver.received.map(({ body }) => body.toString());
-    expect(told.length).toBeGreaterThan(5);
-    for (const text of [...answers, ...told, ...seenPages]) {
+    const received = house.receiver.received.map(({ body }) => body.toString());
+    expect(received.length).toBeGreaterThan(5);
+    for (const text of [...answers, ...received, ...seenPages]) {
       expect(found(text)).toEqual([]);
       expect(cvvNear.exec(text)?.[0]).toBeUndefined();
       expect(text).not.toMatch(new RegExp(`value="(${cvv.three}|${cvv.four})"`));
     }
   });
 
-  it('and the search finds what it looks for', () => {
+  it('and the search would find card data', () => {
     expect(found(`x ${numbers.amex} y`)).toContain(numbers.amex);
     expect(cvvNear.test('{"cvv":"917"}')).toBe(true);
   });

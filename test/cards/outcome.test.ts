@@ -1,4 +1,4 @@
-// The sandbox's hand: test cards, their codes, and outcomes played in one call.
+// Test cards, their codes, and outcomes that are played in one call.
 import validator from 'card-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -6,9 +6,9 @@ import {
   authorizedOrder,
   challenged,
   declined51,
+  notificationsAbout,
   orderCard,
   play,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -40,7 +40,7 @@ const card = (number: string, more: object = {}) => ({
 });
 
 describe('the table of test cards', () => {
-  it('is right by the book: every number valid, of its brand, once', async () => {
+  it('is correct: every number is valid, of its brand, and listed once', async () => {
     const cards = await listed();
     const brands = { VISA: 'visa', MASTER: 'mastercard', JCB: 'jcb', AMEX: 'american-express' };
     for (const { number, brand } of cards) {
@@ -51,7 +51,7 @@ describe('the table of test cards', () => {
     expect(new Set(cards.map(({ number }) => number)).size).toBe(cards.length);
   });
 
-  it('holds a card for everything that can happen', async () => {
+  it('contains a card for everything that can happen', async () => {
     const cards = await listed();
     const codes = new Set(cards.map(({ response_code }) => response_code));
     const wanted = '00 01 04 05 07 13 14 41 43 51 54 55 57 61 91 96 RJ DA TO'.split(' ');
@@ -70,65 +70,65 @@ describe('the table of test cards', () => {
     expect(cards.some(({ behaviour }) => behaviour.includes('off-us instalments'))).toBe(true);
   });
 
-  it('does what it says, card by card', async () => {
+  it('describes what each card does', async () => {
     for (const { number, response_code: code, brand, type, issuer } of await listed()) {
       const { invoice } = await orderCard(house);
       const played = await play(house, invoice, 'SUCCESS', card(number));
       expect([number, played.status]).toEqual([number, 200]);
       expect(played.body.status).toBe(code === '00' ? 'SUCCESS' : 'FAILED');
-      const [told] = await toldAbout(house, invoice);
-      expect(told?.card_payment).toMatchObject({
+      const [received] = await notificationsAbout(house, invoice);
+      expect(received?.card_payment).toMatchObject({
         response_code: code,
         brand,
         card_type: type,
         issuer,
         masked_card_number: `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`,
       });
-      expect(told?.card_payment?.response_message).toMatch(/[A-Z]/);
+      expect(received?.card_payment?.response_message).toMatch(/[A-Z]/);
     }
   });
 });
 
 describe('an outcome', () => {
-  it('without a card plays an approved one, or one that is declined', async () => {
+  it('without a card plays one that is approved, or one that is declined', async () => {
     const paid = await orderCard(house);
     expect((await play(house, paid.invoice, 'SUCCESS')).body).toMatchObject({
       status: 'SUCCESS',
       paid_amount: 90_000,
     });
-    const [told] = await toldAbout(house, paid.invoice);
-    expect(told?.card_payment?.masked_card_number).toBe('557338******1101');
+    const [received] = await notificationsAbout(house, paid.invoice);
+    expect(received?.card_payment?.masked_card_number).toBe('557338******1101');
     const failed = await orderCard(house);
     expect((await play(house, failed.invoice, 'FAILED')).body.status).toBe('FAILED');
-    const [refused] = await toldAbout(house, failed.invoice);
+    const [refused] = await notificationsAbout(house, failed.invoice);
     expect(refused).toMatchObject({
       transaction: { status: 'FAILED' },
       card_payment: { response_code: '05' },
     });
   });
 
-  it('FAILED with a card that would be approved is declined all the same', async () => {
+  it('FAILED with a card that would be approved is declined anyway', async () => {
     const { invoice } = await orderCard(house);
     await play(house, invoice, 'FAILED', card(challenged));
-    expect((await toldAbout(house, invoice))[0]?.card_payment?.response_code).toBe('05');
-    // Another card may still pay, until the page is over.
+    expect((await notificationsAbout(house, invoice))[0]?.card_payment?.response_code).toBe('05');
+    // Another card may still pay, until the page expires.
     expect((await play(house, invoice, 'SUCCESS', card(approved))).body.status).toBe('SUCCESS');
   });
 
-  it('FAILED with a card of its own code keeps that code', async () => {
+  it('FAILED with a card that has a code keeps that code', async () => {
     const { invoice } = await orderCard(house);
     await play(house, invoice, 'FAILED', card(declined51));
-    expect((await toldAbout(house, invoice))[0]?.card_payment?.response_code).toBe('51');
+    expect((await notificationsAbout(house, invoice))[0]?.card_payment?.response_code).toBe('51');
   });
 
-  it('saves the card where the customer has an id', async () => {
+  it('saves the card if the customer has an id', async () => {
     const { invoice } = await orderCard(house, { customer: { id: 'CUST-S' } });
     await play(house, invoice, 'SUCCESS', card(approved, { save: true }));
     const { tokens } = await house.client.cards.tokens({ customer: { id: 'CUST-S' } });
     expect(tokens).toHaveLength(1);
   });
 
-  it('of instalments finds a card that may pay them', async () => {
+  it('of instalments finds a card that allows them', async () => {
     for (const acquirer of ['BCA', 'BNI', 'BUKOPIN']) {
       const payment = { type: 'INSTALLMENT', acquirer, tenor: 3 };
       const { invoice } = await orderCard(house, { amount: 3_000_000, payment });
@@ -149,10 +149,10 @@ describe('an outcome', () => {
     ['a number that is too short', { number: '411111' }],
     ['an unsupported brand', { number: '6011000990139424' }],
     ['an expiry in the past', { expiry: '01/20' }],
-    ['an expiry that is none', { expiry: '13/30' }],
+    ['an expiry that is not a date', { expiry: '13/30' }],
     ['a CVV of letters', { cvv: 'abc' }],
     ['no number', { number: undefined }],
-    ['a number that is no text', { number: 4111111111111111 }],
+    ['a number that is not a text', { number: 4111111111111111 }],
   ])('with %s is 400 and changes nothing', async (_name, change) => {
     const { invoice } = await orderCard(house);
     const answer = await play(house, invoice, 'SUCCESS', { ...card(approved), ...change });
@@ -161,7 +161,7 @@ describe('an outcome', () => {
     expect((await viewOf(house, invoice)).history).toHaveLength(1);
   });
 
-  it('with a card that the merchant does not take is 400', async () => {
+  it('with a card that the merchant does not accept is 400', async () => {
     const override_configuration = { allow_bin: [557338] };
     const { invoice } = await orderCard(house, { override_configuration });
     expect((await play(house, invoice, 'SUCCESS', card(approved))).status).toBe(400);
@@ -174,7 +174,7 @@ describe('an outcome', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('on a payment that is paid, reserved or over is 409', async () => {
+  it('on a payment that is paid, authorized or expired is 409', async () => {
     const paid = await orderCard(house);
     await play(house, paid.invoice, 'SUCCESS');
     expect((await play(house, paid.invoice, 'SUCCESS')).status).toBe(409);
@@ -192,11 +192,11 @@ describe('an outcome', () => {
     expect((await house.sandbox(`payments/${invoice}/outcome`, body)).status).toBe(409);
   });
 
-  it('is played once of many at a time', async () => {
+  it('is played once by many concurrent calls', async () => {
     const { invoice } = await orderCard(house);
     const all = await Promise.all(Array.from({ length: 8 }, () => play(house, invoice, 'SUCCESS')));
     expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(await toldAbout(house, invoice)).toHaveLength(1);
+    expect(await notificationsAbout(house, invoice)).toHaveLength(1);
   });
 });
 
@@ -212,12 +212,12 @@ describe('a faulty acquirer', () => {
     const { invoice } = await orderCard(house);
     await fault(kind);
     expect((await play(house, invoice, 'SUCCESS', card(approved))).body.status).toBe('FAILED');
-    expect((await toldAbout(house, invoice))[0]?.card_payment?.response_code).toBe(code);
+    expect((await notificationsAbout(house, invoice))[0]?.card_payment?.response_code).toBe(code);
     expect((await play(house, invoice, 'SUCCESS', card(approved))).body.status).toBe('SUCCESS');
   });
 });
 
-it('a reset forgets saved cards and tries', async () => {
+it('a reset removes saved cards and tries', async () => {
   const { invoice } = await orderCard(house, { customer: { id: 'CUST-R' } });
   await play(house, invoice, 'SUCCESS', card(approved, { save: true }));
   expect((await house.sandbox('reset', {})).status).toBe(204);

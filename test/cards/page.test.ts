@@ -1,12 +1,12 @@
-// Paying on the hosted page, without a browser: every way a form can be sent, and what follows from it.
+// Paying on the hosted page without a browser: every way to send a form, and its result.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankOf, open, otpOf, passBank, submit, typed } from '../support/card-page.ts';
 import {
   approved,
   challenged,
   declined51,
+  notificationsAbout,
   orderCard,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -23,9 +23,9 @@ describe('a card', () => {
     const ended = await submit(await open(url), typed(approved));
     expect(ended.status).toBe(200);
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
-    const [told, ...more] = await toldAbout(house, invoice);
+    const [received, ...more] = await notificationsAbout(house, invoice);
     expect(more).toEqual([]);
-    expect(told).toMatchObject({
+    expect(received).toMatchObject({
       order: { invoice_number: invoice, amount: 90_000 },
       customer: { id: 'CUST-1', email: 'dian@example.test' },
       transaction: { type: 'SALE', status: 'SUCCESS', original_request_id: requestId },
@@ -45,8 +45,8 @@ describe('a card', () => {
     const ended = await passBank(framed);
     expect(ended.url).toContain('done');
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
-    const [told] = await toldAbout(house, invoice);
-    expect(told).toMatchObject({
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received).toMatchObject({
       acquirer: { id: 'BANK_MANDIRI' },
       card_payment: {
         masked_card_number: '557338******1101',
@@ -56,7 +56,7 @@ describe('a card', () => {
     });
   });
 
-  it('is asked for, field by field, in the order of the page', async () => {
+  it('has its missing fields named, in the order of the page', async () => {
     const { url } = await orderCard(house);
     const { html } = await submit(await open(url), { do: 'pay' });
     const led = [...html.matchAll(/<a href="#(\w+)">(?:Enter|Check)/g)].map(([, field]) => field);
@@ -70,9 +70,9 @@ describe('a card', () => {
     expect((await viewOf(house, invoice)).status).toBe('FAILED');
     await submit(again, typed(approved));
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
-    const told = await toldAbout(house, invoice);
-    expect(told.map(({ transaction }) => transaction.status)).toEqual(['FAILED', 'SUCCESS']);
-    expect(told[0]?.card_payment).toMatchObject({ response_code: '51' });
+    const received = await notificationsAbout(house, invoice);
+    expect(received.map(({ transaction }) => transaction.status)).toEqual(['FAILED', 'SUCCESS']);
+    expect(received[0]?.card_payment).toMatchObject({ response_code: '51' });
   });
 });
 
@@ -90,14 +90,14 @@ describe('at the bank', () => {
     const { invoice, challenge } = await toBank();
     const done = await submit(challenge, { do: choice });
     await submit(done, {});
-    const [told] = await toldAbout(house, invoice);
-    expect(told).toMatchObject({
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received).toMatchObject({
       transaction: { status: 'FAILED' },
       card_payment: { response_code: code },
     });
   });
 
-  it('a wrong password may be typed twice; the third ends it', async () => {
+  it('a wrong password may be typed twice; the third try declines the card', async () => {
     const { invoice, challenge } = await toBank();
     const wrong = otpOf(challenge) === '000000' ? '000001' : '000000';
     const second = await submit(challenge, { do: 'confirm', otp: wrong });

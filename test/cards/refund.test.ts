@@ -1,4 +1,4 @@
-// Money that goes back: void before settlement, refunds after it, by hand where the acquirer must.
+// Void before settlement, refunds after it, and manual refunds if the acquirer has no others.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchangeOf } from '../../src/sdk/index.ts';
@@ -7,11 +7,11 @@ import {
   authorizedOrder,
   type Ledger,
   ledgerOf,
+  notificationsAbout,
   orderCard,
   paidOrder,
   refusedWith,
   settleAll,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { errorOf, send } from '../support/classic.ts';
@@ -36,7 +36,7 @@ async function settled(order = {}) {
 }
 
 describe('before settlement', () => {
-  it('all of it goes back as a VOID, and is told', async () => {
+  it('the whole amount is refunded as a VOID, and announced', async () => {
     const { invoice, requestId } = await paidOrder(house);
     const reply = await house.client.cards.refund(asking(invoice, requestId, 90_000));
     expect(reply).toEqual({
@@ -55,15 +55,15 @@ describe('before settlement', () => {
       paid_amount: 90_000,
       refunded_amount: 90_000,
     });
-    const told = await toldAbout(house, invoice);
-    expect(told.at(-1)).toMatchObject({
+    const received = await notificationsAbout(house, invoice);
+    expect(received.at(-1)).toMatchObject({
       transaction: { type: 'VOID', status: 'SUCCESS', original_request_id: requestId },
       refund: { amount: 90_000, type: 'VOID', status: 'SUCCESS' },
     });
     expect((await ledgerOf(house)).balanced).toBe(true);
   });
 
-  it('a part is refused without a posting', async () => {
+  it('a partial refund is refused without a posting', async () => {
     const { invoice, requestId } = await paidOrder(house);
     const before = await ledgerOf(house);
     const error = await refusedWith(house.client.cards.refund(asking(invoice, requestId, 10_000)));
@@ -71,7 +71,7 @@ describe('before settlement', () => {
     expect(await ledgerOf(house)).toEqual(before);
   });
 
-  it('a capture in part is voided by what was captured', async () => {
+  it('a partial capture is voided with the captured amount', async () => {
     const { invoice, authorizeId, requestId } = await authorizedOrder(house);
     const payment = { authorize_id: authorizeId, capture_amount: 40_000 };
     await house.client.cards.capture({ payment });
@@ -81,7 +81,7 @@ describe('before settlement', () => {
 });
 
 describe('after settlement', () => {
-  it('all of it is a FULL_REFUND', async () => {
+  it('the whole amount is a FULL_REFUND', async () => {
     const { invoice, requestId } = await settled();
     const reply = await house.client.cards.refund(asking(invoice, requestId, 90_000));
     expect(reply.refund).toMatchObject({ type: 'FULL_REFUND', status: 'SUCCESS' });
@@ -94,7 +94,7 @@ describe('after settlement', () => {
     });
   });
 
-  it('parts add up to what was paid, and no further', async () => {
+  it('partial refunds add up to the paid amount, and no more', async () => {
     const { invoice, requestId } = await settled();
     const refund = (amount: number) =>
       house.client.cards.refund(asking(invoice, requestId, amount));
@@ -109,14 +109,14 @@ describe('after settlement', () => {
       refunded_amount: 90_000,
     });
     expect((await refusedWith(refund(1))).message).toContain('refunded already');
-    const told = await toldAbout(house, invoice);
-    expect(told.slice(1).map(({ refund: shown }) => shown?.amount)).toEqual([
+    const received = await notificationsAbout(house, invoice);
+    expect(received.slice(1).map(({ refund: shown }) => shown?.amount)).toEqual([
       30_000, 50_000, 10_000,
     ]);
-    expect(told.at(-1)?.transaction).toMatchObject({ type: 'REFUND', amount: '10000' });
+    expect(received.at(-1)?.transaction).toMatchObject({ type: 'REFUND', amount: '10000' });
   });
 
-  it('of many at once only as much goes back as was paid', async () => {
+  it('many concurrent refunds return no more than was paid', async () => {
     const { invoice, requestId } = await settled();
     const all = await Promise.allSettled(
       Array.from({ length: 8 }, () =>
@@ -131,29 +131,32 @@ describe('after settlement', () => {
   it.each([
     [2_000_000, 'MANUAL_FULL_REFUND'],
     [500_000, 'MANUAL_PARTIAL_REFUND'],
-  ])('%s rupiah at a bank without online refunds are worked by hand: %s', async (amount, type) => {
-    const payment = { type: 'INSTALLMENT', acquirer: 'BUKOPIN', tenor: 3 };
-    const { invoice, requestId } = await settled({ amount: 2_000_000, payment });
-    const before = await ledgerOf(house);
-    const reply = await house.client.cards.refund(asking(invoice, requestId, amount));
-    expect(reply.refund).toMatchObject({ type, status: 'SUCCESS', amount });
-    const refundId = exchangeOf(reply)?.requestId ?? '';
-    const [due] = await house.db.rows<{ status: string }>(
-      sql`select status from refunds where reference = ${refundId}`,
-    );
-    expect(due?.status).toBe('DUE');
-    // The merchant has given it; the acquirer, and so the customer, has it not.
-    const after = await ledgerOf(house);
-    const moved = (account: string) => balanceOf(after, account) - balanceOf(before, account);
-    expect(moved(`merchant:${clientId}:payable`)).toBe(-amount);
-    expect(moved(`merchant:${clientId}:refunds-due`)).toBe(amount);
-    expect(moved('acquirer:cards:receivable')).toBe(0);
-    // What waits to be worked by hand cannot be asked for twice.
-    const over = await refusedWith(
-      house.client.cards.refund(asking(invoice, requestId, 2_000_001 - amount)),
-    );
-    expect(over.message).toMatch(/exceeds|already/);
-  });
+  ])(
+    '%s rupiah at a bank without online refunds are refunded manually: %s',
+    async (amount, type) => {
+      const payment = { type: 'INSTALLMENT', acquirer: 'BUKOPIN', tenor: 3 };
+      const { invoice, requestId } = await settled({ amount: 2_000_000, payment });
+      const before = await ledgerOf(house);
+      const reply = await house.client.cards.refund(asking(invoice, requestId, amount));
+      expect(reply.refund).toMatchObject({ type, status: 'SUCCESS', amount });
+      const refundId = exchangeOf(reply)?.requestId ?? '';
+      const [due] = await house.db.rows<{ status: string }>(
+        sql`select status from refunds where reference = ${refundId}`,
+      );
+      expect(due?.status).toBe('DUE');
+      // The merchant has paid it; the acquirer, and so the customer, does not have it yet.
+      const after = await ledgerOf(house);
+      const moved = (account: string) => balanceOf(after, account) - balanceOf(before, account);
+      expect(moved(`merchant:${clientId}:payable`)).toBe(-amount);
+      expect(moved(`merchant:${clientId}:refunds-due`)).toBe(amount);
+      expect(moved('acquirer:cards:receivable')).toBe(0);
+      // An amount that waits for a manual refund cannot be refunded again.
+      const over = await refusedWith(
+        house.client.cards.refund(asking(invoice, requestId, 2_000_001 - amount)),
+      );
+      expect(over.message).toMatch(/exceeds|already/);
+    },
+  );
 });
 
 function balanceOf(ledger: Ledger, wanted: string): number {
@@ -161,7 +164,7 @@ function balanceOf(ledger: Ledger, wanted: string): number {
 }
 
 describe('a refund', () => {
-  it('is found in check-status by its own Request-Id', async () => {
+  it('is found by check-status with its own Request-Id', async () => {
     const { invoice, requestId } = await settled();
     const reply = await house.client.cards.refund(asking(invoice, requestId, 25_000));
     const status = await house.client.orders.status(exchangeOf(reply)?.requestId ?? '');
@@ -172,7 +175,7 @@ describe('a refund', () => {
     });
   });
 
-  it('is done once for a Request-Id; another body under it is refused', async () => {
+  it('is done once per Request-Id; another body with the same id is refused', async () => {
     const { invoice, requestId } = await settled();
     const refundId = randomUUID();
     const body = asking(invoice, requestId, 20_000);
@@ -186,7 +189,7 @@ describe('a refund', () => {
     expect(error.code).toBe('idempotent_request');
   });
 
-  it('names the payment by the Request-Id of its capture, too', async () => {
+  it('may name the payment by the Request-Id of its capture', async () => {
     const { invoice, authorizeId } = await authorizedOrder(house);
     const captured = await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
     const captureId = exchangeOf(captured)?.requestId ?? '';
@@ -194,7 +197,7 @@ describe('a refund', () => {
     expect(reply.payment.original_request_id).toBe(captureId);
   });
 
-  it('of a payment under another Request-Id is refused', async () => {
+  it('of a payment with another Request-Id is refused', async () => {
     const { invoice } = await paidOrder(house);
     const error = await refusedWith(
       house.client.cards.refund(asking(invoice, randomUUID(), 90_000)),

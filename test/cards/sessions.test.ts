@@ -1,4 +1,4 @@
-// Links: how long they live, what asking again does to them, and who may use their forms.
+// Payment links: their lifetime, new links for the same invoice, and who may use their forms.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchangeOf } from '../../src/sdk/index.ts';
@@ -10,10 +10,10 @@ import {
   bodyOf,
   challenged,
   declined51,
+  notificationsAbout,
   orderCard,
   paidOrder,
   refusedWith,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -36,11 +36,11 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
-describe('asking again for an unpaid invoice', () => {
+describe('a new request for an unpaid invoice', () => {
   const again = (invoice: string, amount: number) =>
     orderCard(house, { amount, order: { invoice_number: invoice } });
 
-  it('opens a new session: the old link dies, the new amount is paid, both ids find it', async () => {
+  it('opens a new session: the old link is invalid, the new amount is paid, both ids find it', async () => {
     const first = await orderCard(house);
     const second = await again(first.invoice, 120_000);
     expect(second.url).not.toBe(first.url);
@@ -53,14 +53,14 @@ describe('asking again for an unpaid invoice', () => {
       amount: 120_000,
       paid_amount: 120_000,
     });
-    const [told] = await toldAbout(house, first.invoice);
-    expect(told?.transaction.original_request_id).toBe(second.requestId);
+    const [received] = await notificationsAbout(house, first.invoice);
+    expect(received?.transaction.original_request_id).toBe(second.requestId);
     for (const name of [first.invoice, first.requestId, second.requestId]) {
       expect((await house.client.orders.status(name)).transaction.status).toBe('SUCCESS');
     }
   });
 
-  it('is done once for its Request-Id, also of twenty at once', async () => {
+  it('is done once per Request-Id, also with twenty concurrent calls', async () => {
     const first = await orderCard(house);
     const body = bodyOf({ order: { invoice_number: first.invoice } });
     const requestId = randomUUID();
@@ -73,7 +73,7 @@ describe('asking again for an unpaid invoice', () => {
     expect((await viewOf(house, first.invoice)).history).toHaveLength(2);
   });
 
-  it('works after a decline and after the time ran out', async () => {
+  it('works after a decline and after the expiry', async () => {
     const declined = await orderCard(house);
     await submit(await open(declined.url), typed(declined51));
     const renewed = await again(declined.invoice, 90_000);
@@ -91,7 +91,7 @@ describe('asking again for an unpaid invoice', () => {
     expect(error.message).toBe('order.invoice_number already used');
   });
 
-  it('is refused where another channel has used the number', async () => {
+  it('is refused if another channel has used the number', async () => {
     const reference = `IDM-${randomUUID()}`;
     await house.client.indomaret.create({
       order: { invoice_number: reference, amount: 90_000 },
@@ -102,7 +102,7 @@ describe('asking again for an unpaid invoice', () => {
     expect((await refusedWith(again(reference, 90_000))).message).toContain('already used');
   });
 
-  it('leaves a customer who is at the bank with a link that is over, unpaid', async () => {
+  it('leaves a customer who is at the bank with an invalid link, unpaid', async () => {
     const first = await orderCard(house);
     const framed = await submit(await open(first.url), typed(challenged));
     await again(first.invoice, 120_000);
@@ -121,18 +121,18 @@ describe('a form', () => {
     );
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
-    expect(await toldAbout(house, invoice)).toHaveLength(1);
+    expect(await notificationsAbout(house, invoice)).toHaveLength(1);
   });
 
-  it('of two windows pays once', async () => {
+  it('in two windows pays once', async () => {
     const { invoice, url } = await orderCard(house);
     const pages = await Promise.all(Array.from({ length: 6 }, () => open(url)));
     await Promise.all(pages.map((page) => submit(page, typed(approved))));
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
-    expect(await toldAbout(house, invoice)).toHaveLength(1);
+    expect(await notificationsAbout(house, invoice)).toHaveLength(1);
   });
 
-  it('that another site sends does nothing', async () => {
+  it('sent by another site does nothing', async () => {
     const { invoice, url } = await orderCard(house);
     const page = await open(url);
     for (const site of ['cross-site', 'same-site']) {
@@ -159,7 +159,7 @@ describe('a form', () => {
     expect(answer.status).toBe(403);
   });
 
-  it('says everything that is wrong at once, and repeats no number and no CVV', async () => {
+  it('reports all mistakes together, and repeats no number and no CVV', async () => {
     const { invoice, url } = await orderCard(house);
     const wrong = { number: '4761349999000038', cvv: '9', expiry: '01/20', name: '' };
     const page = await submit(await open(url), typed('', wrong));
@@ -171,7 +171,7 @@ describe('a form', () => {
     expect((await viewOf(house, invoice)).history).toHaveLength(1);
   });
 
-  it('keeps a number that was typed as a name to itself', async () => {
+  it('does not repeat a number that was typed as a name', async () => {
     const { url } = await orderCard(house);
     const page = await submit(await open(url), typed(approved, { name: '4761 3499 9900 0039' }));
     expect(page.status).toBe(400);
@@ -180,7 +180,7 @@ describe('a form', () => {
 });
 
 describe('a page', () => {
-  it('comes with headers that keep it alone', async () => {
+  it('has headers that isolate it', async () => {
     const { url } = await orderCard(house);
     const { headers, html } = await open(url);
     const policy = headers.get('content-security-policy') ?? '';
@@ -198,14 +198,14 @@ describe('a page', () => {
     expect(html).not.toMatch(/\s(style|on\w+)="/);
   });
 
-  it('has a link that nobody guesses', async () => {
+  it('has a link that cannot be guessed', async () => {
     const tokens = await Promise.all(Array.from({ length: 20 }, () => orderCard(house)));
     expect(new Set(tokens.map(({ url }) => url)).size).toBe(20);
     for (const { url } of tokens) expect(url).toMatch(/\/pay\/[\w-]{22}$/);
     expect((await open(`${house.url}/pay/${'x'.repeat(22)}`)).status).toBe(404);
   });
 
-  it('wears the merchant’s colours by a stylesheet of its own', async () => {
+  it('has the merchant’s colours in a separate stylesheet', async () => {
     const override_configuration = { themes: { background_color: '102030', language: 'ID' } };
     const { url } = await orderCard(house, { override_configuration });
     const page = await open(url);
@@ -217,13 +217,13 @@ describe('a page', () => {
     expect((await fetch(`${house.url}/assets/theme.x;}body{}.css`)).status).toBe(404);
   });
 
-  it('speaks the other language on request', async () => {
+  it('is shown in the other language on request', async () => {
     const { url } = await orderCard(house);
     expect((await open(url)).html).toContain('<html lang="en"');
     expect((await open(`${url}?lang=id`)).html).toContain('<html lang="id"');
   });
 
-  it('ends by itself in the shop, where the merchant wants that', async () => {
+  it('redirects to the shop, if the merchant wants that', async () => {
     const order = { callback_url: 'https://shop.test/paid', auto_redirect: true };
     const { url } = await orderCard(house, { order });
     const ended = await submit(await open(url), typed(approved));
@@ -237,9 +237,9 @@ describe('a page', () => {
   });
 });
 
-// Moves the clock: last.
+// This moves the clock, so it comes last.
 describe('time', () => {
-  it('a page lives 60 minutes; nobody pays on it afterwards; asking again opens it anew', async () => {
+  it('a page is valid for 60 minutes; then nobody can pay on it; a new request opens a new one', async () => {
     const { invoice, url } = await orderCard(house);
     await house.advance(59 * 60);
     const page = await open(url);
@@ -253,7 +253,7 @@ describe('time', () => {
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
   });
 
-  it('a decline is final once the page is over', async () => {
+  it('a decline is final when the page has expired', async () => {
     const { invoice, url } = await orderCard(house);
     const again = await submit(await open(url), typed(declined51));
     await house.advance(61 * 60);

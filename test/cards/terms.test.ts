@@ -1,7 +1,14 @@
-// What a card pays on an order: allowed BINs, promos, instalments, disclaimers; and how often it may be tried.
+// Terms of a card payment: allowed BINs, promos, instalments, disclaimers; and the limits on tries.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, submit, typed } from '../support/card-page.ts';
-import { approved, declined51, ledgerOf, orderCard, toldAbout, viewOf } from '../support/cards.ts';
+import {
+  approved,
+  declined51,
+  ledgerOf,
+  notificationsAbout,
+  orderCard,
+  viewOf,
+} from '../support/cards.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 
 let house: TestGateway;
@@ -36,7 +43,7 @@ describe('a promo', () => {
     ],
   };
 
-  it('that the button has shown is charged, booked and told', async () => {
+  it('that the button has shown is charged, booked and announced', async () => {
     const before = await ledgerOf(house);
     const { invoice, url } = await orderCard(house, { override_configuration });
     await submit(await open(url), typed(approved, { amount: '65000' }));
@@ -45,9 +52,9 @@ describe('a promo', () => {
       amount: 90_000,
       paid_amount: 65_000,
     });
-    const [told] = await toldAbout(house, invoice);
-    expect(told?.order.amount).toBe(65_000);
-    expect(told?.card_payment?.promo_discount_amount).toBe(25_000);
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received?.order.amount).toBe(65_000);
+    expect(received?.card_payment?.promo_discount_amount).toBe(25_000);
     const after = await ledgerOf(house);
     const owed = (ledger: typeof after) =>
       ledger.accounts.find(({ account }) => account.startsWith('merchant:'))?.balance ?? 0;
@@ -56,7 +63,7 @@ describe('a promo', () => {
     expect(status.order.amount).toBe(65_000);
   });
 
-  it('that nobody has seen is shown before it is paid', async () => {
+  it('that was not shown yet is shown before it is paid', async () => {
     const { invoice, url } = await orderCard(house, { override_configuration });
     const confirm = await submit(await open(url), typed(approved));
     expect(confirm.url).toContain('/confirm');
@@ -68,7 +75,7 @@ describe('a promo', () => {
     expect((await viewOf(house, invoice)).paid_amount).toBe(65_000);
   });
 
-  it('is not for other cards, whatever the form says', async () => {
+  it('is not for other cards, even if the form says so', async () => {
     const { invoice, url } = await orderCard(house, { override_configuration });
     const confirm = await submit(await open(url), typed(mandiri, { amount: '1' }));
     expect((await viewOf(house, invoice)).status).toBe('PENDING');
@@ -76,7 +83,7 @@ describe('a promo', () => {
     expect((await viewOf(house, invoice)).paid_amount).toBe(90_000);
   });
 
-  it('is reserved and captured as it was shown', async () => {
+  it('is authorized and captured as it was shown', async () => {
     const order = { override_configuration, payment: { type: 'AUTHORIZE' } };
     const { invoice, url } = await orderCard(house, order);
     await submit(await open(url), typed(approved, { amount: '65000' }));
@@ -117,8 +124,8 @@ describe('instalments', () => {
   ])('are paid at %s with %s', async (acquirer, number) => {
     const invoice = await tried(acquirer, number);
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
-    const [told] = await toldAbout(house, invoice);
-    expect(told).toMatchObject({
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received).toMatchObject({
       acquirer: { id: acquirer },
       transaction: { type: 'INSTALLMENT' },
       card_payment: {
@@ -128,7 +135,7 @@ describe('instalments', () => {
     });
   });
 
-  it('are chosen on the page where the merchant allows several tenors', async () => {
+  it('are chosen on the page if the merchant allows several tenors', async () => {
     const override_configuration = { allow_tenor: [0, 3, 6] };
     const { invoice, url } = await orderCard(house, { amount, override_configuration });
     const page = await open(url);
@@ -138,11 +145,11 @@ describe('instalments', () => {
     await submit(missing, typed(bca, { tenor: '12' }));
     expect((await viewOf(house, invoice)).status).toBe('PENDING');
     await submit(missing, typed(bca, { tenor: '3' }));
-    const [told] = await toldAbout(house, invoice);
-    expect(told).toMatchObject({ acquirer: { id: 'BCA' }, card_payment: { tenor: 3 } });
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received).toMatchObject({ acquirer: { id: 'BCA' }, card_payment: { tenor: 3 } });
   });
 
-  it('are not offered below the minimum, and refused where nothing else is allowed', async () => {
+  it('are not offered below the minimum, and refused if nothing else is allowed', async () => {
     const offered = { override_configuration: { allow_tenor: [0, 3] } };
     const { invoice, url } = await orderCard(house, offered);
     const page = await open(url);
@@ -177,7 +184,7 @@ describe('a disclaimer', () => {
 });
 
 describe('tries', () => {
-  it('on one page end after ten', async () => {
+  it('on one page are limited to ten', async () => {
     const { invoice, url } = await orderCard(house);
     for (let i = 0; i < 10; i++) await submit(await open(url), typed(declined51));
     const over = await open(url);
@@ -185,7 +192,7 @@ describe('tries', () => {
     expect((await viewOf(house, invoice)).history).toHaveLength(11);
   });
 
-  it('of one card end after twenty declines anywhere, and begin again an hour later', async () => {
+  it('of one card are limited to twenty declines at all merchants, and allowed again an hour later', async () => {
     const stolen = '4440000000430009';
     let answers: number[] = [];
     for (let page = 0; page < 3; page++) {
@@ -201,7 +208,7 @@ describe('tries', () => {
     expect((await submit(await open(url), typed(stolen))).status).toBe(200);
   });
 
-  it('from one address end after sixty declines', async () => {
+  it('from one address are limited to sixty declines', async () => {
     await house.advance(3601);
     const numbers = ['01', '05', '13', '14', '41', '51', '54', '57'].map((code) =>
       `4440000000${code}000`.padEnd(15, '0'),
@@ -217,7 +224,7 @@ describe('tries', () => {
     const { invoice, url } = await orderCard(house);
     const refused = await submit(await open(url), typed(approved));
     expect(refused.status).toBe(429);
-    // Nothing that was typed is wrong: nobody is sent to check it.
+    // The input is correct, so the page does not ask to check it.
     expect(refused.html).toContain('Too many tries');
     expect(refused.html).not.toContain('Please check what you entered');
     expect((await viewOf(house, invoice)).status).toBe('PENDING');

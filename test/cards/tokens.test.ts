@@ -1,4 +1,4 @@
-// Saved cards: kept as ciphertext, listed, used, unbound; nobody else's.
+// Saved cards: stored as ciphertext, listed, used, deleted; never those of another customer.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cardFingerprint, findCard, openSaved, resealStale } from '../../src/cards/vault.ts';
@@ -8,10 +8,10 @@ import { sql } from '../../src/storage/db.ts';
 import { open, submit, typed } from '../support/card-page.ts';
 import {
   approved,
+  notificationsAbout,
   orderCard,
   paidOrder,
   refusedWith,
-  toldAbout,
   viewOf,
 } from '../support/cards.ts';
 import { send } from '../support/classic.ts';
@@ -25,27 +25,27 @@ afterAll(() => house.stop());
 
 const card = { number: approved, expiry: '12/49', cvv: '917', save: true };
 
-/** A customer of their own with one saved card. */
+/** A new customer with one saved card. */
 async function saved() {
   const id = `CUST-${randomUUID()}`;
   const { invoice } = await paidOrder(house, { customer: { id } }, card);
-  const [told] = await toldAbout(house, invoice);
-  return { id, token: told?.card_payment?.token_id ?? '', invoice };
+  const [received] = await notificationsAbout(house, invoice);
+  return { id, token: received?.card_payment?.token_id ?? '', invoice };
 }
 
 describe('saving', () => {
-  it('happens on the page when the customer ticks it; the token is told and shown', async () => {
+  it('happens on the page when the customer ticks it; the token is announced and shown', async () => {
     const id = `CUST-${randomUUID()}`;
     const { invoice, url } = await orderCard(house, { customer: { id } });
     await submit(await open(url), typed(approved, { save: 'on' }));
-    const [told] = await toldAbout(house, invoice);
-    const token = told?.card_payment?.token_id;
+    const [received] = await notificationsAbout(house, invoice);
+    const token = received?.card_payment?.token_id;
     expect(token).toMatch(/^[\w-]{22}$/);
     const status = await house.client.orders.status(invoice);
     expect(status.card_payment?.token_id).toBe(token);
   });
 
-  it('does not happen unasked, nor without a customer.id', async () => {
+  it('does not happen without a tick, nor without a customer.id', async () => {
     const { invoice, url } = await orderCard(house);
     await submit(await open(url), typed(approved));
     const nobody = await orderCard(house, { customer: { id: undefined } });
@@ -53,9 +53,9 @@ describe('saving', () => {
     expect(page.html).not.toContain('name="save"');
     await submit(page, typed(approved, { save: 'on' }));
     for (const one of [invoice, nobody.invoice]) {
-      const [told] = await toldAbout(house, one);
-      expect(told?.card_payment).toBeDefined();
-      expect(told?.card_payment).not.toHaveProperty('token_id');
+      const [received] = await notificationsAbout(house, one);
+      expect(received?.card_payment).toBeDefined();
+      expect(received?.card_payment).not.toHaveProperty('token_id');
     }
   });
 
@@ -63,7 +63,9 @@ describe('saving', () => {
     const customer = { id: `CUST-${randomUUID()}` };
     const { invoice, url } = await orderCard(house, { customer, card: { save: true } });
     await submit(await open(url), typed(approved));
-    expect((await toldAbout(house, invoice))[0]?.card_payment?.token_id).toMatch(/^[\w-]{22}$/);
+    expect((await notificationsAbout(house, invoice))[0]?.card_payment?.token_id).toMatch(
+      /^[\w-]{22}$/,
+    );
   });
 
   it('does not happen when the card is declined', async () => {
@@ -73,14 +75,14 @@ describe('saving', () => {
     expect((await house.client.cards.tokens({ customer })).tokens).toEqual([]);
   });
 
-  it('of the same card again keeps its token; of another customer it is another', async () => {
+  it('of the same card again keeps its token; another customer gets another token', async () => {
     const { id, token } = await saved();
     const again = await paidOrder(house, { customer: { id } }, card);
-    expect((await toldAbout(house, again.invoice))[0]?.card_payment?.token_id).toBe(token);
+    expect((await notificationsAbout(house, again.invoice))[0]?.card_payment?.token_id).toBe(token);
     expect((await saved()).token).not.toBe(token);
   });
 
-  it('stores ciphertext only, bound to its token', async () => {
+  it('stores only ciphertext, bound to its token', async () => {
     const { token } = await saved();
     const [row] = await house.db.rows<{ sealed: string }>(
       sql`select sealed from card_tokens where token = ${token}`,
@@ -121,7 +123,7 @@ describe('the list', () => {
     expect((await house.client.cards.tokens(nobody)).tokens).toEqual([]);
   });
 
-  it('is repeated for its Request-Id as it was', async () => {
+  it('is the same again for the same Request-Id', async () => {
     const { id, token } = await saved();
     const requestId = randomUUID();
     const first = await house.client.cards.tokens({ customer: { id } }, { requestId });
@@ -148,7 +150,7 @@ describe('unbinding', () => {
     expect(row?.sealed).toBeNull();
   });
 
-  it('in the newer spelling says INACTIVE, and 404 for an unknown token', async () => {
+  it('with the newer path says INACTIVE, and 404 for an unknown token', async () => {
     const { token } = await saved();
     const reply = await house.client.cards.unbind({ token: { id: token } });
     expect(reply).toEqual({ token: { id: token, status: 'INACTIVE' } });
@@ -164,7 +166,7 @@ describe('unbinding', () => {
 });
 
 describe('a saved card on the page', () => {
-  it('is shown masked, asks for the CVV alone, and pays', async () => {
+  it('is shown masked, asks only for the CVV, and pays', async () => {
     const { id, token } = await saved();
     const { invoice, url } = await orderCard(house, { customer: { id }, card: { token } });
     const page = await open(url);
@@ -172,10 +174,10 @@ describe('a saved card on the page', () => {
     expect(page.html).not.toContain(approved);
     await submit(page, { do: 'pay', cvv: '917' });
     expect((await viewOf(house, invoice)).status).toBe('SUCCESS');
-    expect((await toldAbout(house, invoice))[0]?.card_payment?.token_id).toBe(token);
+    expect((await notificationsAbout(house, invoice))[0]?.card_payment?.token_id).toBe(token);
   });
 
-  it('may be left for another card', async () => {
+  it('may be replaced by another card', async () => {
     const { id, token } = await saved();
     const { invoice, url } = await orderCard(house, { customer: { id }, card: { token } });
     const page = await open(`${url}?card=new`);
@@ -184,7 +186,7 @@ describe('a saved card on the page', () => {
     expect(status.card_payment?.masked_card_number).toBe('476134******0039');
   });
 
-  it('that is not this customer’s is refused, and so is one of another merchant', async () => {
+  it('of another customer is refused, and so is one of another merchant', async () => {
     const { token } = await saved();
     const order = { customer: { id: 'CUST-other' }, card: { token } };
     const error = await refusedWith(orderCard(house, order));
@@ -199,12 +201,12 @@ describe('a saved card on the page', () => {
     const first = await orderCard(house, { customer: { id }, payment });
     const { cvv: _, ...withoutCvv } = typed('5573381011111101');
     await submit(await open(first.url), withoutCvv);
-    const [told] = await toldAbout(house, first.invoice);
-    expect(told).toMatchObject({
+    const [received] = await notificationsAbout(house, first.invoice);
+    expect(received).toMatchObject({
       transaction: { type: 'RECURRING', status: 'SUCCESS' },
       card_payment: { eci: '00', three_dsecure_status: 'FALSE' },
     });
-    const token = told?.card_payment?.token_id;
+    const token = received?.card_payment?.token_id;
     const next = await orderCard(house, { customer: { id }, payment, card: { token } });
     const page = await open(next.url);
     expect(page.html).not.toContain('name="cvv"');
@@ -216,17 +218,17 @@ describe('a saved card on the page', () => {
     const { invoice, url } = await orderCard(house, { payment: { type: 'MOTO' } });
     const { cvv: _, ...withoutCvv } = typed('5573381011111101');
     await submit(await open(url), withoutCvv);
-    expect((await toldAbout(house, invoice))[0]?.transaction.type).toBe('MOTO');
+    expect((await notificationsAbout(house, invoice))[0]?.transaction.type).toBe('MOTO');
   });
 });
 
 describe('a new key', () => {
-  it('seals what an older one has sealed, and the same card stays the same token', async () => {
+  it('encrypts what an older key has encrypted, and the same card keeps its token', async () => {
     const { id, token } = await saved();
     const [older, newer] = [Buffer.alloc(32, 7), Buffer.alloc(32, 9)];
     const rotated = createSealer([newer, older]);
     while ((await resealStale(house.db.single, rotated)) > 0) {
-      // As the job does at its next turn.
+      // As the job does in its next run.
     }
     const after = createSealer([newer]);
     const found = await findCard(house.db, clientId, token, id);
@@ -236,14 +238,14 @@ describe('a new key', () => {
     );
     expect(row?.fingerprint).toEqual(cardFingerprint(after, approved));
     expect(await resealStale(house.db.single, after)).toBe(0);
-    // Back again, for the gateway of this test.
+    // Back to the old key, for the gateway of this test.
     while ((await resealStale(house.db.single, createSealer([older, newer]))) > 0) {
       // As above.
     }
   });
 });
 
-it('tells nobody without a signature', async () => {
+it('is not listed without a signature', async () => {
   const body = JSON.stringify({ customer: { id: 'CUST-1' } });
   const headers = { signature: undefined };
   const answer = await send(house.url, { path: '/tokenization/v2/get-token', body, headers });

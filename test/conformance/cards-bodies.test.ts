@@ -1,4 +1,4 @@
-// The bodies that merchants parse about card payments, byte for byte: names, values, order of members.
+// The bodies of card payments that merchants parse, byte for byte: names, values, order of members.
 import { describe, expect, it } from 'vitest';
 import { cards } from '../../src/channels/cards/channel.ts';
 import type { CardEvidence } from '../../src/channels/cards/evidence.ts';
@@ -94,8 +94,8 @@ describe('cards', () => {
       status: 'FAILED' as const,
       evidence: { ...evidence, responseCode: '51', responseMessage: 'INSUFFICIENT FUNDS' },
     };
-    const told = cards.notification(declined, { kind: 'failed', reason: 'x' });
-    expect(told).toMatchObject({
+    const notified = cards.notification(declined, { kind: 'failed', reason: 'x' });
+    expect(notified).toMatchObject({
       transaction: { type: 'SALE', status: 'FAILED', date: '2026-01-15T03:20:00Z' },
       card_payment: { response_code: '51', response_message: 'INSUFFICIENT FUNDS' },
     });
@@ -125,7 +125,7 @@ describe('cards', () => {
     );
   });
 
-  it('says nothing of an authorization that is given back', () => {
+  it('does not announce the release of an authorization', () => {
     expect(cards.notification(paid, { kind: 'released', at: now })).toBeUndefined();
   });
 
@@ -144,10 +144,10 @@ describe('cards', () => {
     );
   });
 
-  it('says REDIRECT while the customer is at the bank, and no longer', () => {
-    const { approvalCode: _, ...asked } = evidence;
+  it('says REDIRECT while the customer is at the bank, and not after that', () => {
+    const { approvalCode: _, ...sent } = evidence;
     const until = '2026-01-15T03:30:01.000Z';
-    const atBank = { ...asked, responseCode: '', responseMessage: '', redirectUntil: until };
+    const atBank = { ...sent, responseCode: '', responseMessage: '', redirectUntil: until };
     const payment = { ...pending, evidence: atBank };
     expect(cards.status(payment, now)).toMatchObject({
       transaction: { status: 'REDIRECT' },

@@ -1,4 +1,4 @@
-// What every channel in the registry must do: run over the registry, so a new one is checked by its line.
+// What every channel in the registry must do. The tests run over the registry, so they include a new channel.
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { at, type BadBody, drop, type Fixtures } from '../../src/channels/fixture.ts';
@@ -23,13 +23,13 @@ const suites = await Promise.all(
 );
 
 describe('the registry', () => {
-  it('names each channel by its own id and finds it by it', () => {
+  it('lists each channel under its own id and finds it by this id', () => {
     expect(Object.keys(channels)).toEqual(allChannels.map(({ id }) => id));
     for (const channel of allChannels) expect(channelById(channel.id)).toBe(channel);
     expect(channelById('constructor')).toBeUndefined();
   });
 
-  it('gives each channel, and each of its operations, an address of its own', () => {
+  it('gives each channel, and each of its operations, its own address', () => {
     const addresses = allChannels.flatMap((channel) => {
       const { address } = channel.create;
       const name = address.dialect === 'snap' ? address.channel : '';
@@ -53,7 +53,7 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       expect(throughJson(fixtures.valid).amount).toBeGreaterThan(0n);
     });
 
-    it('the mandatory fields alone', () => {
+    it('a body with only the mandatory fields', () => {
       expect(throughJson(fixtures.minimal).amount).toBeGreaterThan(0n);
     });
 
@@ -61,12 +61,12 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       expect(throughJson(row.change(fixtures.valid)).amount).toBeGreaterThan(0n);
     });
 
-    it('a body without being changed by it', () => {
+    it('a body without changing it', () => {
       const frozen = deepFreeze(structuredClone(fixtures.valid));
       expect(writeJson(accept(frozen))).toEqual(writeJson(accept(fixtures.valid)));
     });
 
-    it('details that the database can keep as JSON', () => {
+    it('details that the database can store as JSON', () => {
       const { details, purchase, split = [] } = throughJson(fixtures.valid);
       const kept = { details, purchase, split };
       expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
@@ -79,7 +79,7 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       expect(reason).toMatchObject({ code: row.code, field: row.field });
     });
 
-    it('every mandatory field that is left out of the smallest body', () => {
+    it('the smallest body without any one of its mandatory fields', () => {
       for (const path of leavesOf(fixtures.minimal)) {
         const reason = refusalOf(() => accept(drop(path)(fixtures.minimal)));
         expect(reason, path).toMatchObject({ code: 'FIELD_REQUIRED' });
@@ -89,7 +89,7 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
     it('the first of two bad fields, in the documented order', () => {
       for (const [first, second] of independentPairs(fixtures)) {
         const reason = refusalOf(() => accept(second.change(first.change(fixtures.valid))));
-        // SNAP tells of what is missing before what is malformed.
+        // SNAP reports missing fields before malformed ones.
         const isSecondFirst =
           isSnap && first.code === 'FIELD_INVALID' && second.code === 'FIELD_REQUIRED';
         const { field } = isSecondFirst ? second : first;
@@ -97,11 +97,11 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       }
     });
 
-    it.each([null, [], 'x', 7, true, 10n ** 30n])('%s, which is no object', (body) => {
+    it.each([null, [], 'x', 7, true, 10n ** 30n])('%s, which is not an object', (body) => {
       expect(refusalOf(() => accept(body))).toEqual({ code: 'BODY_MALFORMED' });
     });
 
-    it('or accepts whatever it is given, and throws nothing else', () => {
+    it('or accepts any input, and throws nothing but refusals', () => {
       fc.assert(
         fc.property(mutations(fixtures.valid), (body) => {
           const refused = refusalOf(() => accept(body));
@@ -140,10 +140,10 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       if (reason !== undefined) expect(reason.code).toBe('ACQUIRER_DECLINED');
     });
 
-    it('check-status in every state there is', () => {
+    it('check-status in every state', () => {
       for (const status of Object.keys(transitions) as (keyof typeof transitions)[]) {
         const body = channel.status({ ...pending, status }, later);
-        const shown = read.told(body);
+        const shown = read.content(body);
         expect(shown.reference).toBe(pending.reference);
         expect(shown.amount).toBe(String(pending.amount));
         expect(shown.requestId).toBe(pending.requestId);
@@ -153,31 +153,31 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       }
     });
 
-    it('EXPIRED from the second on at which the time is over, paid or not', () => {
+    it('EXPIRED from the second of the expiry on', () => {
       const at = pending.expiresAt;
       const before = new Date(at.getTime() - 1);
-      expect(read.told(channel.status(pending, before)).status).toBe('PENDING');
-      expect(read.told(channel.status(pending, at)).status).toBe('EXPIRED');
-      expect(read.told(channel.status(paid, at)).status).toBe('SUCCESS');
+      expect(read.content(channel.status(pending, before)).status).toBe('PENDING');
+      expect(read.content(channel.status(pending, at)).status).toBe('EXPIRED');
+      expect(read.content(channel.status(paid, at)).status).toBe('SUCCESS');
     });
 
-    it('the notification of a payment, joined by the request and agreeing with check-status', () => {
+    it('the notification of a payment, with its Request-Id and the same content as check-status', () => {
       const body = channel.notification(paid, { kind: 'paid', receipt });
-      const told = read.told(body);
-      expect(told).toMatchObject({ status: 'SUCCESS', requestId: pending.requestId });
+      const content = read.content(body);
+      expect(content).toMatchObject({ status: 'SUCCESS', requestId: pending.requestId });
       expect(receipt.paidAt).toBe(paidAt);
       const shown = channel.status(paid, later);
       expect(read.date(shown)).toBe('2026-01-15T03:20:00Z');
       expect([undefined, read.date(shown)]).toContain(read.date(body));
-      expect(read.told(shown)).toEqual(told);
+      expect(read.content(shown)).toEqual(content);
     });
 
-    it('amounts beyond doubles with every digit', () => {
+    it('amounts larger than doubles with every digit', () => {
       const large = { ...paid, amount: 9_007_199_254_740_993n };
       const big = { ...receipt, amount: large.amount };
-      const told = channel.notification(large, { kind: 'paid', receipt: big });
-      expect(read.told(told).amount).toBe('9007199254740993');
-      expect(read.told(channel.status(large, later)).amount).toBe('9007199254740993');
+      const notified = channel.notification(large, { kind: 'paid', receipt: big });
+      expect(read.content(notified).amount).toBe('9007199254740993');
+      expect(read.content(channel.status(large, later)).amount).toBe('9007199254740993');
     });
   });
 
@@ -187,7 +187,7 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
     expect(JSON.stringify(schema)).not.toContain('"json"');
   });
 
-  it('paints its pages in colours that can be read', () => {
+  it('has pages in colours with enough contrast', () => {
     const { color, ink } = channel.simulation.brand;
     expect(contrast(color, ink)).toBeGreaterThan(4.5);
   });
@@ -198,7 +198,7 @@ const guided = suites.flatMap(({ channel, fixtures }) => {
   return guide === undefined ? [] : [{ channel, guide, fixtures }];
 });
 
-it.each(guided)('$channel.id guides in both languages', ({ channel, guide, fixtures }) => {
+it.each(guided)('$channel.id has a guide in both languages', ({ channel, guide, fixtures }) => {
   const body = parseExact(writeJson(fixtures.valid));
   const check = readerOf(channel).check(channel.create.request);
   const payment = openedPayment(channel, channel.create.accept(check(body), { now: createdAt }));
@@ -227,7 +227,7 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** Pairs of rows of two fields, the earlier first, of which neither changes what the other names. */
+/** Pairs of bad rows of two fields, the earlier field first, that do not change each other's field. */
 function independentPairs({ bad, valid }: Fixtures): [BadBody, BadBody][] {
   const leaves = (row: BadBody, other: BadBody) =>
     isDeepStrictEqual(at(row.change(valid), other.field), at(valid, other.field));

@@ -1,19 +1,19 @@
-// How each dialect is read, so that one suite holds every channel to the same promises.
+// How to read each dialect, so that one suite checks the same rules for every channel.
 import type { Channel } from '../../src/channels/channel.ts';
 import type { DialectName } from '../../src/dialect.ts';
 import { checker } from '../../src/wire/check.ts';
 import { parseExact, writeJson } from '../../src/wire/json.ts';
 import { snapChecker } from '../../src/wire/snap/check.ts';
 
-/** What any status answer or notification says, whatever its members are called. */
-export interface Told {
+/** The content of a status answer or a notification, independent of the dialect's names. */
+export interface Content {
   reference: unknown;
   requestId: unknown;
-  /** A domain word, or the wire's own where it has no meaning here. */
+  /** A domain word, or that of the wire if there is no domain word for it. */
   status: string;
   /** Rupiah in digits. */
   amount: string;
-  /** Names where it ran. */
+  /** Which service and channel it came from. */
   origin: unknown[];
 }
 
@@ -21,8 +21,8 @@ interface Reader {
   check: typeof checker;
   /** The payment's reference in the answer to a create request, and the echoed notification URL. */
   reply(body: never): { reference: unknown; override?: unknown };
-  told(body: never): Told;
-  /** When the money came, as the body says it; notifications of SNAP do not. */
+  content(body: never): Content;
+  /** When the payment was paid, in the body's format; notifications of SNAP have no such time. */
   date(body: never): string | undefined;
 }
 
@@ -32,7 +32,7 @@ const classic: Reader = {
     reference: body.order.invoice_number,
     override: body.additional_info?.override_notification_url,
   }),
-  told: ({ order, transaction, service, acquirer, channel }: ClassicBody) => ({
+  content: ({ order, transaction, service, acquirer, channel }: ClassicBody) => ({
     reference: order.invoice_number,
     requestId: transaction.original_request_id,
     status: transaction.status,
@@ -54,7 +54,7 @@ const words: Record<string, string> = {
 const snap: Reader = {
   check: snapChecker,
   reply: (body: { partnerReferenceNo: string }) => ({ reference: body.partnerReferenceNo }),
-  told: (body: SnapBody) => ({
+  content: (body: SnapBody) => ({
     reference: body.originalPartnerReferenceNo,
     requestId: body.originalExternalId,
     status: words[body.latestTransactionStatus] ?? body.latestTransactionStatus,
@@ -70,14 +70,14 @@ const snap: Reader = {
 
 const readers: Record<DialectName, Reader> = { classic, snap };
 
-/** A channel's reader; bodies go through their bytes, as a merchant gets them. */
+/** A channel's reader. Bodies are serialised and parsed, as a merchant gets them. */
 export function readerOf(channel: Channel) {
-  const { check, reply, told, date } = readers[channel.create.address.dialect];
+  const { check, reply, content, date } = readers[channel.create.address.dialect];
   const received = (body: unknown) => parseExact(writeJson(body)) as never;
   return {
     check,
     reply: (body: unknown) => reply(received(body)),
-    told: (body: unknown) => told(received(body)),
+    content: (body: unknown) => content(received(body)),
     date: (body: unknown) => date(received(body)),
   };
 }

@@ -1,4 +1,4 @@
-// The bodies that merchants of Indomaret parse, byte for byte: names, values and the documents' order of members.
+// The bodies that merchants of Indomaret parse, byte for byte: names, values and the documented order of members.
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/channels/channel.ts';
 import { drop, set } from '../../src/channels/fixture.ts';
@@ -61,7 +61,7 @@ describe('indomaret', () => {
     });
   });
 
-  it('prefers the documented names where both are given', () => {
+  it('prefers the documented names if both are given', () => {
     const o2o = { reusable_status: false, info: 'documented', info1: 'other' };
     const alfa = { receipt: { description: 'other', footer_message: 'only here' } };
     const documented = { receipt: { description: 'documented' } };
@@ -73,7 +73,7 @@ describe('indomaret', () => {
     });
   });
 
-  it('can be told not to require a receipt', () => {
+  it('can be configured not to require a receipt', () => {
     const lax = indomaretChannel({ receiptRequired: false }) as unknown as Channel;
     const body = drop('indomaret_info')(ofIndomaret.valid);
     expect(story(lax, body).order.details).toMatchObject({ description: 'Order INV-O2O-77' });
@@ -117,15 +117,15 @@ describe('indomaret', () => {
     );
   });
 
-  it('notifies of each receipt of a reusable code with that receipt', () => {
+  it('notifies each payment of a reusable code with its receipt', () => {
     const second = {
       ...fact.receipt,
       amount: 90000n,
       paidAt: new Date('2026-01-15T05:00:00Z'),
       references: [{ name: 'AGENT_TRX_ID', value: '2' }],
     };
-    const told = indomaret.notification(paid, { kind: 'paid', receipt: second });
-    expect(told).toMatchObject({
+    const notified = indomaret.notification(paid, { kind: 'paid', receipt: second });
+    expect(notified).toMatchObject({
       transaction: { date: '2026-01-15T05:00:00Z' },
       order: { amount: 90000 },
       online_to_offline_payment: { identifier: [{ name: 'AGENT_TRX_ID', value: '2' }] },

@@ -1,26 +1,24 @@
-// Payments and receipts for tests of channels, made of an accepted order without a gateway.
+// Payments and receipts for tests of channels, created from an accepted order without a gateway.
 import type { Channel } from '../../src/channels/channel.ts';
 import type { Chance } from '../../src/channels/simulation.ts';
 import { newPayment, opened } from '../../src/payments/open.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import { checker } from '../../src/wire/check.ts';
+import { testQuestion } from '../support/payments.ts';
 
 export const createdAt = new Date('2026-01-15T03:04:05.678Z');
 export const paidAt = new Date('2026-01-15T03:20:00.123Z');
 
-/** Chance without chance: the same values at each run. */
+/** Not random: the same values in every run. */
 export const chance: Chance = {
   digits: (length) => '0123456789'.repeat(2).slice(0, length),
   id: () => 'bb0380d7-0000-4e73-a668-000000000000',
 };
 
-/** The payment an order becomes, opened by the channel's own simulation. */
+/** The payment of an order, opened by the channel's own simulation. */
 export function openedPayment(channel: Channel, order: Order, change: Partial<Payment> = {}) {
-  const clientId = 'BRN-0001-1700000000001';
-  const payment = newPayment(
-    { clientId, channel: channel.id, requestId: 'request-1', order },
-    createdAt,
-  );
+  const question = testQuestion({ requestId: 'request-1' });
+  const payment = newPayment({ question, channel: channel.id, order }, createdAt);
   const { references, paymentCode } = channel.simulation.open(payment, chance);
   const paymentUrl = 'https://gateway.test/pay/token';
   const code = paymentCode === undefined ? {} : { paymentCode };
@@ -33,7 +31,7 @@ export function receiptFor(channel: Channel, payment: Payment): Receipt {
   return { id: 'receipt-1', key: 'key-1', amount: payment.amount, paidAt, references };
 }
 
-/** What becomes of a body: the order, the payment while it waits and when it is paid, and the fact. */
+/** The order of a body, its payment while it is pending and when it is paid, and the fact. */
 export function story(channel: Channel, body: object) {
   const order = channel.create.accept(checker(channel.create.request)(body), {
     now: createdAt,

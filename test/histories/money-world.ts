@@ -1,35 +1,32 @@
 // A world for random histories of money: the verbs on a real database, changing terms, an acquirer with moods, crashes.
-import { createHash } from 'node:crypto';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { createLog } from '../../src/lib/log.ts';
 import type { Merchant, MerchantDirectory } from '../../src/merchants/merchant.ts';
 import { capture } from '../../src/payments/capture.ts';
 import { create } from '../../src/payments/create.ts';
 import { findForMerchant } from '../../src/payments/find.ts';
-import { giveBack } from '../../src/payments/give-back.ts';
-import { groupCommit } from '../../src/payments/group-commit.ts';
+import { findRefundable } from '../../src/payments/find-refund.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import type { Acquirer, CaptureVerdict, RefundVerdict, Verdict } from '../../src/payments/ports.ts';
-import { recoverRefunds } from '../../src/payments/recover-refunds.ts';
-import { refund } from '../../src/payments/refund.ts';
+import { recover, recoveryPatienceSeconds } from '../../src/payments/recover.ts';
+import { giveBack, refund } from '../../src/payments/refund.ts';
 import { releaseDue } from '../../src/payments/release.ts';
+import { releaseHold } from '../../src/payments/release-hold.ts';
 import { settle } from '../../src/payments/settle.ts';
 import { workRefund } from '../../src/payments/work-refund.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
-import { releaseHold } from '../../src/settlement/release-hold.ts';
 import { settleBatches } from '../../src/settlement/settle-batches.ts';
-import { isSettled } from '../../src/settlement/store.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
+import { paymentDeps, testQuestion } from '../support/payments.ts';
 
 export class Crash extends Error {}
 
-/** How the acquirer takes a refund or a capture. `silent` loses its answer. */
+/** How the acquirer answers a refund or a capture. With `silent` its answer is lost. */
 export type Mood = 'done' | 'manual' | 'refuses' | 'silent';
 
 export interface CrashPlan {
-  /** Before or after the n-th statement from now. */
+  /** The process dies before or after the n-th statement from now. */
   statements: number;
   after: boolean;
 }
@@ -38,7 +35,6 @@ export const merchants = ['BRN-0001-1700000000001', 'BRN-0002-1700000000002'] as
 export const bankAccounts = ['SBS-1', 'SBS-2', 'SBS-3'] as const;
 
 const start = new Date('2026-01-15T03:00:00Z').getTime();
-const done = { status: 200, body: Buffer.from('{}') };
 
 export function createMoneyWorld(real: Db) {
   const clock = movableClock(() => start);
@@ -69,33 +65,20 @@ export function createMoneyWorld(real: Db) {
     inquire: async () => undefined,
     inquireRefund: async () => undefined,
   };
-  const deps = {
-    db,
-    clock,
-    acquirerOf: () => acquirer,
-    insert: groupCommit(db.single),
-    requestRetentionSeconds: 7 * 24 * 3600,
-    announce: () => undefined,
-    terms: agreedTerms(agreement, directory),
-    wake: () => {},
-    merchants: directory,
-    log: { warn: () => {} },
-  };
+  const deps = paymentDeps(db, clock, acquirer, { terms: agreedTerms(agreement, directory) });
+  const settlement = { ...deps, merchants: directory };
   const find = async (clientId: string, reference: string): Promise<Payment> => {
     const payment = await findForMerchant(real, clientId, reference);
-    if (payment === undefined) throw new Crash('nobody ordered it');
+    if (payment === undefined) throw new Crash('there is no such order');
     return payment;
   };
-  const asked = () => ({ key: `classic:${newId()}`, hash: createHash('sha256').digest() });
-  const verdict = async (payment: Payment, said: Verdict) => settle(deps, payment.id, said);
-  const backing = (payment: Payment, voids: boolean, amount: bigint | undefined, to: Mood) => {
+  const question = (clientId: string) => testQuestion({ clientId });
+  const verdict = async (payment: Payment, said: Verdict) => settle(deps, payment, said);
+  const backing = async (clientId: string, reference: string, voids: boolean, to: Mood) => {
+    const refundable = await findRefundable(real, { clientId, reference });
+    if (refundable === undefined) throw new Crash('nobody ordered it');
     mood = to;
-    return {
-      payment,
-      ...(amount === undefined ? {} : { amount }),
-      policy: { voidsBeforeSettlement: voids },
-      isSettled: ({ id }: Payment) => isSettled(db, id),
-    };
+    return { refundable, policy: { voidsBeforeSettlement: voids } };
   };
   return {
     crashNext: (next: CrashPlan | undefined) => {
@@ -108,14 +91,7 @@ export function createMoneyWorld(real: Db) {
       agreement.feePolicy = { void: 'return', refund: returned ? 'return' : 'keep' };
     },
     order: (clientId: string, channel: string, order: Order) =>
-      create(deps, {
-        clientId,
-        channel,
-        requestId: newId(),
-        order,
-        request: asked(),
-        answer: () => done,
-      }),
+      create(deps, { question: question(clientId), channel, order }),
     pay: async (clientId: string, reference: string, key: string) => {
       const payment = await find(clientId, reference);
       const receipt = receiptOf(payment, payment.amount, key, clock.now());
@@ -127,14 +103,10 @@ export function createMoneyWorld(real: Db) {
       const payment = await find(clientId, reference);
       mood = to;
       const amount = (payment.amount * BigInt(percent)) / 100n;
-      return capture(deps, {
-        payment,
-        ...(amount > 0n && { amount }),
-        request: asked(),
-        answer: () => done,
-      });
+      const wanted = amount > 0n ? amount : undefined;
+      return capture(deps, { payment, amount: wanted, question: question(clientId) });
     },
-    /** A merchant's request gives back; before settlement as a void where `voids`. */
+    /** A merchant requests a refund; before settlement a void if `voids`. */
     refund: async (
       clientId: string,
       reference: string,
@@ -142,22 +114,15 @@ export function createMoneyWorld(real: Db) {
       voids: boolean,
       to: Mood,
     ) => {
-      const payment = await find(clientId, reference);
+      const backed = await backing(clientId, reference, voids, to);
+      const { payment } = backed.refundable;
       const whole = payment.paidAmount === 0n ? payment.authorizedAmount : payment.paidAmount;
       const amount = (whole * BigInt(percent)) / 100n || 1n;
-      return refund(deps, {
-        ...backing(payment, voids, amount, to),
-        amount,
-        reference: newId(),
-        request: asked(),
-        answer: () => done,
-      });
+      const asked = { amount, reference: newId(), question: question(clientId) };
+      return refund(deps, { ...backed, ...asked });
     },
     giveBack: async (clientId: string, reference: string, to: Mood) =>
-      giveBack(deps, {
-        ...backing(await find(clientId, reference), false, undefined, to),
-        by: 'Ani',
-      }),
+      giveBack(deps, { ...(await backing(clientId, reference, false, to)), by: 'Ani' }),
     work: async (outcome: 'done' | 'rejected') => {
       const [due] = await real.rows<{ id: string }>(
         sql`select id from refunds where status = 'DUE' order by id limit 1`,
@@ -165,22 +130,15 @@ export function createMoneyWorld(real: Db) {
       return due && workRefund(deps, { refundId: due.id, outcome, by: 'Budi' });
     },
     releaseHold: async (clientId: string, reference: string) =>
-      releaseHold(deps, {
-        payment: await find(clientId, reference),
-        request: asked(),
-        answer: () => done,
-      }),
-    /** What a crash or a lost answer left in flight is asked about: the acquirer has never heard of it. */
-    recover: () =>
-      recoverRefunds({
-        ...deps,
-        log: createLog('silent'),
-        answerOf: () => done,
-        openingPatienceSeconds: 0,
-      }),
+      releaseHold(deps, { clientId, reference }, question(clientId)),
+    /** What a crash or a lost answer left in flight is asked about: the acquirer does not know it. */
+    recover: async () => {
+      const later = { now: () => new Date(clock.now().getTime() + recoveryPatienceSeconds * 1000) };
+      return recover({ ...deps, clock: later });
+    },
     releaseDue: () => releaseDue(deps),
-    settleDue: () => settleBatches(deps, 'scheduled'),
-    settleAll: () => settleBatches(deps, 'on-demand'),
+    settleDue: () => settleBatches(settlement, 'scheduled'),
+    settleAll: () => settleBatches(settlement, 'on-demand'),
   };
 }
 
@@ -221,7 +179,7 @@ function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date):
   return { id: newId(), key: `${payment.id}${key}`, amount, paidAt, references: [] };
 }
 
-/** The same database, but the process may die before or after any statement, a commit among them. */
+/** The same database, but the process may die before or after any statement, including a commit. */
 function crashing(db: Db, next: () => 'on' | 'before' | 'after'): Db {
   const struck = async <T>(act: () => Promise<T>): Promise<T> => {
     const fate = next();

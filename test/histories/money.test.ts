@@ -1,4 +1,4 @@
-// Random histories of money: whatever happens, whenever the process dies, the book proves itself.
+// Random histories of money: after every step and every crash, all proofs of the ledger hold.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import type { Order, SplitRequest } from '../../src/payments/payment.ts';
@@ -66,7 +66,7 @@ function orderOf(wanted: OrderStep): Order {
   };
 }
 
-/** A step and what it says when a history fails. */
+/** A step, and its description for a failed history. */
 function step<T extends object>(
   name: string,
   shape: { [K in keyof T]: fc.Arbitrary<T[K]> },
@@ -141,14 +141,14 @@ const steps = fc.oneof(
   step('wait', { days: fc.constantFrom(1, 3, 8) }, (world, s) => world.wait(s.days)),
   pricing,
 );
-/** So that histories are about money from their first step on. */
+/** The first steps, so that histories are about money from the start. */
 const beginning = fc.tuple(pricing, ordering, ordering, ordering, ordering);
 const crash = fc.option(
   fc.record({ statements: fc.integer({ min: 1, max: 9 }), after: fc.boolean() }),
   { freq: 5 },
 );
 
-/** A refusal or a crash is part of a history; anything else is a bug. */
+/** Takes a step. A refusal or a crash is part of a history; any other error is a bug. */
 async function take(world: MoneyWorld, { take: act }: Step): Promise<void> {
   try {
     await act(world);
@@ -183,7 +183,7 @@ async function kindsBooked(db: Db): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-/** Plays `runs` histories that follow from `from`; answers the facts that they reached. */
+/** Plays `runs` histories with the seed `from`. Returns the kinds of facts that they reached. */
 async function playHistories(from: number, runs: number): Promise<Set<string>> {
   const seen = new Set<string>();
   await fc.assert(
@@ -210,17 +210,17 @@ async function playHistories(from: number, runs: number): Promise<Set<string>> {
   return seen;
 }
 
-it('proves the book after each step of random histories', { timeout: 240_000 }, async () => {
+it('proves the ledger after each step of random histories', { timeout: 240_000 }, async () => {
   await playHistories(seed, Number(process.env.HISTORY_RUNS ?? 60));
 });
 
-it('reaches every fact: a generator that no longer does proves nothing about it', {
+it('reaches every fact: a generator that does not reach a fact tests nothing about it', {
   timeout: 240_000,
 }, async () => {
   expect([...(await playHistories(1, 40))].sort()).toEqual(allKinds);
 });
 
-it('proves the book after steps that all happen at once', { timeout: 120_000 }, async () => {
+it('proves the ledger after concurrent steps', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(steps, { minLength: 2, maxLength: 12 }), { minLength: 2, maxLength: 8 }),

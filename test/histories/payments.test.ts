@@ -1,4 +1,4 @@
-// Random histories of orders, payments, repeats, expiry and crashes: what must hold, holds after each step.
+// Random histories of orders, payments, repeats, expiry and crashes: the invariants hold after each step.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allows, type Order, type PaymentStatus } from '../../src/payments/payment.ts';
 import { Refusal } from '../../src/refusal.ts';
@@ -43,7 +43,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 let run = 0;
 
-it('keeps every promise through 150 random histories', { timeout: 120_000 }, async () => {
+it('keeps every invariant through 150 random histories', { timeout: 120_000 }, async () => {
   const histories = fc.array(step, { minLength: 5, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(histories, async (steps) => {
@@ -58,7 +58,7 @@ it('keeps every promise through 150 random histories', { timeout: 120_000 }, asy
   );
 });
 
-/** One step; a refusal or a crash is part of a history, anything else is a bug. */
+/** Takes a step. A refusal or a crash is part of a history; any other error is a bug. */
 async function take(world: World, one: Step): Promise<void> {
   try {
     await act(world, one);
@@ -111,19 +111,19 @@ interface Kept {
   late: bigint;
   booked: bigint;
   unbalanced: bigint;
-  told: bigint;
+  notifications: bigint;
   states: PaymentStatus[];
 }
 
 async function expectPromisesKept(db: Db): Promise<void> {
   for (const kept of await facts(db)) {
-    // Money: what is paid is what was received, is what is booked to the merchant and in fees.
+    // Money: the paid amount is the received amount, and is booked to the merchant and in fees.
     expect(kept.paid_amount).toBe(kept.received);
     expect(kept.booked).toBe(kept.received);
     expect(kept.unbalanced).toBe(0n);
-    // One notification for each fact of money, no more and no fewer.
-    expect(kept.told).toBe(kept.receipts);
-    // Nothing is paid twice unless it may be, nothing after its time, nothing but the exact amount.
+    // Exactly one notification for each fact of money.
+    expect(kept.notifications).toBe(kept.receipts);
+    // Only reusable codes are paid twice, nothing is paid after its expiry, only exact amounts are paid.
     expect(kept.late).toBe(0n);
     expect(kept.received).toBe(kept.receipts * kept.amount);
     if (!kept.reusable) expect(kept.receipts).toBeLessThanOrEqual(1n);
@@ -132,7 +132,7 @@ async function expectPromisesKept(db: Db): Promise<void> {
   }
 }
 
-/** Each state followed the one before by the table; the last one is the payment's. */
+/** Each state follows the previous one according to the table; the last one is the payment's. */
 function expectOrderly({ states, status, reusable }: Kept): void {
   expect(states.at(-1)).toBe(status);
   states.forEach((to, place) => {
@@ -155,7 +155,7 @@ async function facts(db: Db): Promise<Kept[]> {
       (select count(*) from (
          select t.id from ledger_transactions t join postings l on l.transaction_id = t.id
          where t.payment_id = p.id group by t.id having sum(l.amount) <> 0) as wrong) as unbalanced,
-      (select count(*) from notifications where payment_id = p.id) as told,
+      (select count(*) from notifications where payment_id = p.id) as notifications,
       (select array_agg(status order by version) from payment_history
        where payment_id = p.id) as states
     from payments p where p.reference like ${`H${run}-%`}`);

@@ -1,4 +1,4 @@
-// A batch and the ways to die in it: between any two statements, twice at once, and with somebody in the way.
+// A batch and its crashes: between any two statements, in two processes, and with concurrent changes.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { Refusal } from '../../src/refusal.ts';
@@ -58,7 +58,7 @@ describe('a crash', () => {
   const places = statements.flatMap((n) => [false, true].map((after) => [n, after] as const));
 
   it.each(places)(
-    'at statement %s (after it: %s) leaves all of a batch or nothing',
+    'at statement %s (after it: %s) leaves a complete batch or nothing',
     async (n, after) => {
       world.crashNext({ statements: n, after });
       const died = await world.settleAll().then(
@@ -77,21 +77,21 @@ describe('a crash', () => {
   );
 
   it('reaches every statement of a batch', async () => {
-    // The places above go from before the first to after the last: one more no longer strikes.
+    // The places above reach from before the first to after the last statement: one more has no effect.
     world.crashNext({ statements: statements.length, after: true });
     await world.settleAll();
     expect(await paidOut()).toEqual(everything);
   });
 });
 
-/** Who comes too late is refused; anything else that is thrown is a bug. */
+/** A call that comes too late is refused; any other error is a bug. */
 async function orRefused(act: Promise<unknown>): Promise<void> {
   await act.catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
   });
 }
 
-describe('many at once', () => {
+describe('many concurrent processes', () => {
   it('settle each payment once', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => world.settleAll()));
     expect(made.flat()).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('many at once', () => {
     await expectProvenLedger(db);
   });
 
-  it('settle, pay and give back, and the book holds', async () => {
+  it('settle, pay and refund, and the ledger is correct', async () => {
     for (let round = 0; round < 5; round++) {
       await Promise.all([
         world.settleAll(),
@@ -114,7 +114,7 @@ describe('many at once', () => {
 });
 
 describe('the proofs', () => {
-  // The database proves its ledger before it goes.
+  // The ledger is checked before the database is removed.
   afterEach(() => reset(db));
 
   const tampered: [proof: string, spoil: ReturnType<typeof sql>][] = [

@@ -1,25 +1,24 @@
 // A world for random histories: the verbs on a real database, an acquirer with moods, and crashes on demand.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { channelById } from '../../src/channels/index.ts';
 import type { Answer } from '../../src/dialect.ts';
 import type { MovableClock } from '../../src/lib/clock.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { createLog } from '../../src/lib/log.ts';
 import { create } from '../../src/payments/create.ts';
 import { expireDue } from '../../src/payments/expire.ts';
 import { findForMerchant } from '../../src/payments/find.ts';
-import { groupCommit } from '../../src/payments/group-commit.ts';
 import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import type { Acquirer, Opening } from '../../src/payments/ports.ts';
-import { recoverOpenings } from '../../src/payments/recover.ts';
+import { recover } from '../../src/payments/recover.ts';
 import { settle } from '../../src/payments/settle.ts';
 import type { Db, Sql, Tx } from '../../src/storage/db.ts';
+import { paymentDeps, testQuestion } from '../support/payments.ts';
 import { flatTerms } from '../support/terms.ts';
 
 export class Crash extends Error {}
 
-/** Where the next crash strikes: before or after the n-th statement from now; the process dies there. */
+/** Where the process dies next: before or after the n-th statement from now. */
 export interface CrashPlan {
   statements: number;
   after: boolean;
@@ -27,7 +26,7 @@ export interface CrashPlan {
 
 export interface World {
   clock: MovableClock;
-  /** What merchants were told, by Request-Id: an answer once given must stay. */
+  /** The answers to merchants, by Request-Id: an answer must not change. */
   answers: Map<string, Answer>;
   crashNext(plan: CrashPlan | undefined): void;
   order(requestId: string, order: Order, mood: Mood): Promise<Answer>;
@@ -36,7 +35,7 @@ export interface World {
   sweep(): Promise<void>;
 }
 
-/** How the acquirer takes an order. */
+/** How the acquirer answers an order. */
 export type Mood = 'here' | 'there' | 'refuses' | 'silent';
 
 export const merchantId = 'BRN-0001-1700000000001';
@@ -69,17 +68,12 @@ export function createWorld(real: Db): World {
     inquire: async () => undefined,
     inquireRefund: async () => undefined,
   };
-  const answerOf = (payment: Payment): Answer => ({
-    status: 200,
-    body: Buffer.from(`${payment.id} ${payment.status === 'FAILED' ? 'FAILED' : 'PENDING'}`),
-  });
-  const deps = {
-    db,
-    clock,
-    acquirerOf: () => acquirer,
-    insert: groupCommit(db.single),
-    requestRetentionSeconds: 7 * 24 * 3600,
-    announce: (payment: Payment, fact: { kind: string }, now: Date) =>
+  const deps = paymentDeps(db, clock, acquirer, {
+    answerTo: (_question, { payment }) => ({
+      status: 200,
+      body: Buffer.from(`${payment.id} ${payment.status === 'FAILED' ? 'FAILED' : 'PENDING'}`),
+    }),
+    announce: (payment, fact, now) =>
       fact.kind === 'paid'
         ? {
             id: newId(),
@@ -88,15 +82,14 @@ export function createWorld(real: Db): World {
             paymentId: payment.id,
             reference: payment.reference,
             event: 'payment.paid',
-            dialect: 'classic' as const,
+            dialect: 'classic',
             url: 'http://merchant.test/notify',
             body: Buffer.from('{}'),
             createdAt: now,
           }
         : undefined,
     terms: flatTerms(1000n),
-    wake: () => {},
-  };
+  });
   const verdict = async (reference: string, apply: (payment: Payment) => Promise<unknown>) => {
     const payment = await findForMerchant(real, merchantId, reference);
     if (payment !== undefined) await apply(payment);
@@ -109,23 +102,20 @@ export function createWorld(real: Db): World {
     },
     async order(requestId, order, asMood) {
       mood = asMood;
-      const hash = createHash('sha256').update(order.reference).digest();
-      const request = { key: `classic:${requestId}`, hash };
+      const question = testQuestion({ clientId: merchantId, requestId, body: order.reference });
       const channel = channelById('indomaret')?.id ?? '';
-      const asking = { clientId: merchantId, channel, requestId, order };
-      const { answer } = await create(deps, { ...asking, request, answer: answerOf });
+      const { answer } = await create(deps, { question, channel, order });
       answers.set(requestId, answers.get(requestId) ?? answer);
       return answer;
     },
     pay: (reference, key) =>
       verdict(reference, (payment) =>
-        settle(deps, payment.id, { kind: 'paid', receipt: receiptOf(payment, key, clock.now()) }),
+        settle(deps, payment, { kind: 'paid', receipt: receiptOf(payment, key, clock.now()) }),
       ),
     decline: (reference) =>
-      verdict(reference, (payment) => settle(deps, payment.id, { kind: 'failed', reason: 'no' })),
+      verdict(reference, (payment) => settle(deps, payment, { kind: 'failed', reason: 'no' })),
     async sweep() {
-      const log = createLog('silent');
-      await recoverOpenings({ ...deps, answerOf, log, openingPatienceSeconds: 60 });
+      await recover(deps);
       await expireDue(db, clock.now());
     },
   };

@@ -1,4 +1,4 @@
-// Every documented rule over HTTP: a refusal names the first offending field, and nothing is stored.
+// Every documented rule over HTTP: a refusal names the first bad field, and nothing is stored.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { writeJson } from '../../src/wire/json.ts';
@@ -32,14 +32,14 @@ describe.each(classicSuites)('$channel.id', ({ path, fixtures, body }) => {
     expect(await stored()).toBe(before);
   });
 
-  it('accepts what looks odd and is allowed', async () => {
+  it('accepts unusual bodies that are allowed', async () => {
     for (const row of fixtures.lenient) {
       const answer = await send(house.url, { path, body: wire(row.change(body())) });
       expect([row.name, answer.status, answer.json.error]).toEqual([row.name, 200, undefined]);
     }
   });
 
-  it('survives 500 mutated bodies: a yes or a clear no, never a 5xx', async () => {
+  it('answers 500 mutated bodies with success or a refusal, never with a 5xx', async () => {
     const mutation = fc.tuple(fc.array(fc.nat(), { maxLength: 4 }), fc.jsonValue());
     await fc.assert(
       fc.asyncProperty(mutation, async ([picks, value]) => {
@@ -52,7 +52,7 @@ describe.each(classicSuites)('$channel.id', ({ path, fixtures, body }) => {
     );
   });
 
-  it('survives 200 bodies of random bytes', async () => {
+  it('answers 200 bodies of random bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
         const answer = await send(house.url, { path, body: text });
@@ -63,10 +63,10 @@ describe.each(classicSuites)('$channel.id', ({ path, fixtures, body }) => {
   });
 });
 
-/** As the SDK writes it: digits beyond 2^53 stay digits. */
+/** As the SDK serialises it: numbers beyond 2^53 keep their digits. */
 const wire = (body: unknown) => writeJson(body).toString();
 
-/** Follows `picks` into the body and puts `value` where they end. */
+/** Follows `picks` into the body and replaces the member there with `value`. */
 function mutate(body: unknown, picks: readonly number[], value: unknown): unknown {
   const [pick, ...rest] = picks;
   if (pick === undefined || typeof body !== 'object' || body === null) return value;

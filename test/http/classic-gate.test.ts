@@ -1,4 +1,4 @@
-// The classic dialect's gate: what is checked, in which order, with which words.
+// The classic dialect's gate: what is checked, in which order, with which messages.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classicSuites, errorOf, send } from '../support/classic.ts';
@@ -35,7 +35,7 @@ describe('the four headers', () => {
     }
   });
 
-  it('are missed in their order', async () => {
+  it('are checked in their order', async () => {
     const headers: Record<string, undefined> = {};
     for (const [name, message] of [...headerRows].reverse()) {
       headers[name] = undefined;
@@ -81,7 +81,7 @@ describe('the timestamp', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('follows the wall, not the business clock', async () => {
+  it('uses wall-clock time, not business time', async () => {
     await house.advance(7200);
     expect((await send(house.url, { path, body: order() })).status).toBe(200);
     await house.sandbox('clock', { reset: true });
@@ -105,7 +105,7 @@ describe('the signature', () => {
   const wrong = { code: 'invalid_signature', message: 'Invalid Header Signature' };
 
   it.each(['HMACSHA256=', 'HMACSHA256=AAAA', 'x', `HMACSHA256=${'A'.repeat(44)}`])(
-    '%s is wrong, and the refusal is signed',
+    '%s is not valid, and the refusal is signed',
     async (Signature) => {
       const answer = await send(house.url, { path, body: order(), headers: { Signature } });
       expect(answer.status).toBe(400);
@@ -123,7 +123,7 @@ describe('the signature', () => {
     }
   });
 
-  it('is made over the raw bytes: blanks and escapes are kept', async () => {
+  it('covers the raw bytes: spaces and escapes are kept', async () => {
     const body = `${JSON.stringify(suite.body(), null, 2).replaceAll('/', '\\/')}\n`;
     expect((await send(house.url, { path, body })).status).toBe(200);
   });
@@ -145,7 +145,7 @@ describe('the signature', () => {
 
 describe('other answers', () => {
   it.each(['/nothing/here', '/'])(
-    'an unknown path is 404 in the provider’s words: %s',
+    'an unknown path is 404 with the provider’s message: %s',
     async (place) => {
       const answer = await send(house.url, { path: place, body: '{}' });
       expect(answer.status).toBe(404);
@@ -153,7 +153,7 @@ describe('other answers', () => {
     },
   );
 
-  it('a path with a broken escape is 400, without a word of what we run on', async () => {
+  it('a path with a broken escape is 400, and does not reveal our software', async () => {
     const place = '/orders/v1/status/%zz';
     const answer = await fetch(`${house.url}${place}`);
     expect(answer.status).toBe(400);
@@ -169,7 +169,7 @@ describe('other answers', () => {
   });
 
   it.each(['', '{', '[]', '"x"', 'null', '{"order":1}}', '\u0000'])(
-    'a body that is no JSON object is refused: %s',
+    'a body that is not a JSON object is refused: %s',
     async (body) => {
       const answer = await send(house.url, { path, body });
       expect(answer.status).toBe(400);

@@ -1,4 +1,4 @@
-// Asking twice does nothing twice: repeats, reused ids, requests in flight, used references.
+// A repeated call has no second effect: repeats, reused ids, requests in flight, used references.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { set } from '../../src/channels/fixture.ts';
@@ -19,7 +19,7 @@ const count = async () => {
 };
 
 describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => {
-  it('answers a repeat with the very same bytes under 409, signed anew', async () => {
+  it('answers a repeat with the same bytes and 409, with a new signature', async () => {
     const call = { path, body: JSON.stringify(fresh()), requestId: randomUUID() };
     const first = await send(house.url, call);
     const before = await count();
@@ -32,7 +32,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
     expect(await count()).toBe(before);
   });
 
-  it('makes one payment of twenty identical calls at once', async () => {
+  it('creates one payment for twenty concurrent identical calls', async () => {
     const call = { path, body: JSON.stringify(fresh()), requestId: randomUUID() };
     const before = await count();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(house.url, call)));
@@ -46,7 +46,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
   it.each([
     ['another body', () => JSON.stringify(fresh())],
     ['a body that is refused', () => '{}'],
-    ['a body that is no JSON', () => '{'],
+    ['a body that is not JSON', () => '{'],
   ])('refuses the same Request-Id with %s', async (_name, other) => {
     const requestId = randomUUID();
     await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
@@ -61,7 +61,33 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
     expect(await count()).toBe(before);
   });
 
-  it('says that a request is in flight while the acquirer is asked', async () => {
+  it('names the reference that was used before, and stores nothing', async () => {
+    const used = fresh();
+    await send(house.url, { path, body: JSON.stringify(used) });
+    const before = await count();
+    // An unpaid invoice with a page of the gateway gets a new session instead.
+    const fields = channel.pagePath === undefined ? Object.values(channel.create.uniqueFields) : [];
+    for (const field of fields) {
+      const others = Object.values(channel.create.uniqueFields).filter((name) => name !== field);
+      const repeated = others.reduce(
+        (body, name) => set(name, `T-${randomUUID()}`)(body),
+        used as object,
+      );
+      const requestId = randomUUID();
+      const answer = await send(house.url, { path, body: JSON.stringify(repeated), requestId });
+      expect(answer.status).toBe(400);
+      expect(errorOf(answer)).toMatchObject({
+        code: 'invalid_parameter',
+        message: `${field} already used`,
+      });
+      // The refused request is not stored: its id may be used for the corrected body.
+      const corrected = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
+      expect(corrected.status).toBe(200);
+    }
+    expect(await count()).toBe(before + fields.length);
+  });
+
+  it('says that a request is in flight during the call to the acquirer', async () => {
     const at = `acquirer:${channel.id}`;
     await house.sandbox('faults', [{ at, kind: 'timeout', times: 1 }], 'PUT');
     const call = { path, body: JSON.stringify(fresh()), requestId: randomUUID() };
@@ -72,7 +98,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
       code: 'idempotent_request',
       message: 'Request-Id is still being processed',
     });
-    // What the acquirer never answered is asked about and closed; the repeat then gets its answer.
+    // A job asks the acquirer about the lost answer and closes the payment; the repeat then gets an answer.
     await house.advance(120);
     const closed = await send(house.url, call);
     expect(closed.status).toBe(409);
@@ -82,7 +108,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
   });
 });
 
-// An invoice that is still to be paid on the gateway's own page gets a new session instead.
+// An unpaid invoice with a page of the gateway gets a new session instead.
 const paidElsewhere = classicSuites.filter(({ channel }) => channel.pagePath === undefined);
 
 describe.each(paidElsewhere)('$channel.id', ({ channel, path, body: fresh }) => {
@@ -104,9 +130,9 @@ describe.each(paidElsewhere)('$channel.id', ({ channel, path, body: fresh }) => 
         code: 'invalid_parameter',
         message: `${field} already used`,
       });
-      // The refused request is not remembered: its id may be used for the fixed body.
-      const fixed = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
-      expect(fixed.status).toBe(200);
+      // The refused request is not stored: its id may be used for the corrected body.
+      const corrected = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
+      expect(corrected.status).toBe(200);
     }
     expect(await count()).toBe(before + fields.length);
   });
@@ -119,7 +145,7 @@ function referenceIn(body: string, channel: (typeof classicSuites)[number]['chan
   return parsed.order.invoice_number;
 }
 
-it('forgets a Request-Id after seven days of business time', async () => {
+it('deletes a Request-Id after seven days of business time', async () => {
   const [suite] = classicSuites;
   if (suite === undefined) throw new Error('no classic channel');
   const { path, body } = suite;

@@ -1,4 +1,4 @@
-// The description of the merchant API: every route that is served is in it, and its schemas are the checking ones.
+// The OpenAPI document: every route is in it, and its schemas are those that check the bodies.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allChannels } from '../../src/channels/index.ts';
 import { operationsOf } from '../../src/channels/operation.ts';
@@ -38,22 +38,22 @@ it('describes every call of every channel', async () => {
   expect(paths).toHaveProperty(['/orders/v1.0/debit/status', 'post']);
 });
 
-it('describes nothing that is not there', async () => {
+it('describes nothing that does not exist', async () => {
   const { paths } = await read();
   for (const [path, methods] of Object.entries(paths)) {
     for (const method of Object.keys(methods)) {
       const url = `${house.url}${path.replace(/\{\w+\}/, 'NOBODY')}`;
       const answer = await fetch(url, { method: method.toUpperCase() });
       const text = await answer.text();
-      // Whatever it says to an unsigned call, it is not the answer of a path that nobody serves;
-      // instructions for an unknown code are the one thing that is rightly not found.
+      // An unsigned call may get any answer except that of an unknown path. Only the instructions for
+      // an unknown code are correctly not found.
       expect(path.includes('how-to-pay') || !text.includes('No static resource'), path).toBe(true);
       expect(answer.status, path).not.toBe(405);
     }
   }
 });
 
-it('is a page to read, in both languages', async () => {
+it('is also a readable page, in both languages', async () => {
   for (const lang of ['en', 'id']) {
     const answer = await fetch(`${house.url}/docs?lang=${lang}`);
     const html = await answer.text();

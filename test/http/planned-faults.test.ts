@@ -1,4 +1,4 @@
-// Faults that are planned for the merchant API: in the words of the path's dialect, and as they are on a wire.
+// Planned faults of the merchant API: errors in the form of the path's dialect, and dropped connections.
 import { describe, expect, it } from 'vitest';
 import { classicSuites, send } from '../support/classic.ts';
 import {
@@ -28,7 +28,7 @@ describe('an error', () => {
     [503, 503, '5030500', 'General Error'],
     [504, 504, '5040500', 'Timeout'],
     [429, 429, '4290500', 'Too Many Requests'],
-  ])('of status %s is worded as SNAP words it', async (status, http, code, message) => {
+  ])('of status %s has the form of SNAP', async (status, http, code, message) => {
     const fault = { at: `api:${paths.payment}`, kind: 'error' };
     await plan(status === undefined ? fault : { ...fault, status });
     const answer = await pay();
@@ -38,13 +38,13 @@ describe('an error', () => {
     ]);
   });
 
-  it('at the token endpoint has its service', async () => {
+  it('at the token endpoint has the service code of that endpoint', async () => {
     await plan({ at: `api:${paths.token}`, kind: 'error' });
     const { body } = await post(snap.gateway.url, paths.token, tokenHeaders(), grant);
     expect(body).toEqual({ responseCode: '5007300', responseMessage: 'General Error' });
   });
 
-  it('of a classic path has that dialect’s form, with the status that was planned', async () => {
+  it('of a classic path has the form of that dialect, with the planned status', async () => {
     await plan({ at: `api:${classicPath}`, kind: 'error', status: 503 });
     const { status, json } = await send(snap.gateway.url, { path: classicPath, body: order() });
     expect([status, json]).toEqual([
@@ -60,7 +60,7 @@ describe('an error', () => {
 });
 
 describe('a dropped call', () => {
-  // A caller that is left waiting in silence would run into this test's time-out.
+  // Without a closed connection this test would run into its timeout.
   it.each(['timeout', 'drop-after-commit'])('of kind %s closes the connection', async (kind) => {
     await plan({ at: `api:${paths.payment}`, kind });
     await expect(pay()).rejects.toThrow('fetch failed');
@@ -70,7 +70,7 @@ describe('a dropped call', () => {
     );
   });
 
-  it('has done its work where only the answer was lost', async () => {
+  it('has done its work if only the answer was lost', async () => {
     const [body, externalId] = [paymentBody(), newExternalId()];
     await plan({ at: `api:${paths.payment}`, kind: 'drop-after-commit' });
     await expect(pay(body, externalId)).rejects.toThrow('fetch failed');

@@ -34,7 +34,7 @@ const StatusRequest = require(
 ) as Maker<object>;
 const Amount = require(`${library}/_models/totalAmount`) as Maker<object>;
 
-// Its checks take ten to fifteen characters, and one object of additionalInfo for one call.
+// The client accepts ten to fifteen characters here, and needs a new additionalInfo object for each call.
 const ip = '10.10.10.10';
 const device = '95221';
 const additionalInfo = () => ({ channel: 'EMONEY_DANA_SNAP' });
@@ -109,10 +109,10 @@ const refundRequest = (reference: string, value: string, refundNo: string) =>
     additionalInfo(),
   );
 
-it('gets its token, the one that its constructor asks for and another at the same time', async () => {
+it('gets its token, and another one at the same time', async () => {
   const { accessToken, expiresIn } = await snap.getTokenB2B();
   expect([accessToken.split('.').length, expiresIn]).toEqual([3, 900]);
-  // On an instance of its own: after this token it no longer knows how long the other one lives.
+  // On a new instance: after this token a client no longer knows when the other one expires.
   const other = new Snap(options(''));
   expect((await other.getTokenB2B2c('any')).accessToken).toContain('.');
   expect(errors).not.toHaveBeenCalled();
@@ -122,7 +122,7 @@ it('pays', async () => {
   await paid();
 });
 
-it('refunds in parts and asks for the status', async () => {
+it('refunds partly and checks the status', async () => {
   const reference = await paid();
   const refundNo = `REF-${reference}`;
   const refunded = await snap.doRefund(
@@ -135,7 +135,7 @@ it('refunds in parts and asks for the status', async () => {
     responseCode: '2000700',
     refundAmount: { value: '4000.00', currency: 'IDR' },
   });
-  const asked = new StatusRequest(
+  const query = new StatusRequest(
     reference,
     '',
     '',
@@ -147,7 +147,7 @@ it('refunds in parts and asks for the status', async () => {
     '',
     additionalInfo(),
   );
-  expect(await snap.doCheckStatus(asked)).toMatchObject({
+  expect(await snap.doCheckStatus(query)).toMatchObject({
     responseCode: '2005500',
     latestTransactionStatus: '00',
     refundHistory: [{ partnerReferenceNo: refundNo, refundStatus: '00' }],
@@ -161,7 +161,7 @@ it('reads a refusal', async () => {
   });
 });
 
-it('issues the token that the gateway asks for, and knows it again in the notification', async () => {
+it('issues the token that the gateway requests, and recognises it in the notification', async () => {
   const reference = await paid();
   await gateway.advance(0);
   const { body } = await gateway.sandbox(`notifications?invoice_number=${reference}`);

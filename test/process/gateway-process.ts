@@ -1,10 +1,10 @@
-// The gateway as a process of its own, started as a user starts it.
+// The gateway as a separate process, started as a user starts it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const direct: [string, string[]] = [process.execPath, [join(root, 'bin', 'gapura.mjs'), 'start']];
-/** As the README says; a signal to npm must reach the gateway, and its exit code come back. */
+/** As in the README. A signal to npm must reach the gateway, and npm must return its exit code. */
 const throughNpm: [string, string[]] = ['npm', ['start', '--silent']];
 
 export interface Ended {
@@ -16,12 +16,12 @@ export interface Ended {
 
 export interface GatewayProcess {
   child: ChildProcess;
-  /** Resolves with what was printed by then once the gateway says it is ready; rejects if it ends before. */
+  /** Resolves with the output when the gateway says that it is ready; rejects if it exits before that. */
   ready: Promise<string>;
   ended: Promise<Ended>;
 }
 
-/** Starts the gateway with these settings and nothing of the surrounding environment's. */
+/** Starts the gateway with only these settings, not those of the surrounding environment. */
 export function startProcess(
   settings: Record<string, string>,
   by: 'node' | 'npm' = 'node',
@@ -42,14 +42,14 @@ export function startProcess(
       stdout += data;
       if (stdout.includes('is ready') && stdout.endsWith('\n\n')) resolve(stdout);
     });
-    ended.then((end) => reject(new Error(`ended before it was ready: ${end.stderr}`)));
+    ended.then((end) => reject(new Error(`exited before it was ready: ${end.stderr}`)));
   });
-  // Whoever only waits for the end must not be troubled by a start that failed.
+  // A test that waits only for the exit must not fail because of this rejection.
   ready.catch(() => {});
   return { child, ready, ended };
 }
 
-/** The value that the gateway printed after `label`. */
+/** The value after `label` in the gateway's output. */
 export function printed(output: string, label: string): string {
   const line = output.split('\n').find((one) => one.trim().startsWith(label));
   if (line === undefined) throw new Error(`nothing printed for ${label} in:\n${output}`);

@@ -1,4 +1,4 @@
-// A gateway's life as a process: ready, told to stop, killed, started twice, started on nonsense.
+// The lifecycle of the gateway as a process: ready, stopped, killed, started twice, started with wrong settings.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -35,7 +35,7 @@ function start(settings: Record<string, string>, by?: 'node' | 'npm'): GatewayPr
 const [suite] = classicSuites;
 if (suite === undefined) throw new Error('no classic channel');
 
-/** Orders on the first channel as the demo merchant whose keys were printed; answers the invoice number. */
+/** Orders on the first channel as the demo merchant whose keys were printed. Returns the invoice number. */
 async function order(output: string): Promise<string> {
   const client = createClient({
     clientId: printed(output, 'client id'),
@@ -77,16 +77,16 @@ describe('with the embedded database', { timeout: 90_000 }, () => {
     expect(second.stderr.trim().split('\n')).toHaveLength(1);
     expect((await shown(output, invoice)).status).toBe('PENDING');
 
-    const asked = Date.now();
+    const stoppedAt = Date.now();
     first.child.kill('SIGTERM');
     const end = await first.ended;
     expect([end.code, end.signal]).toEqual([0, null]);
-    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(Date.now() - stoppedAt).toBeLessThan(10_000);
     expect(end.stderr).not.toContain(printed(output, 'secret key'));
     expect(serversIn(dataDir)).toEqual([]);
   });
 
-  it('comes back by itself after kill -9, with everything and the same merchant', async () => {
+  it('recovers after kill -9, with all data and the same merchant', async () => {
     const first = start({ DATA_DIR: dataDir });
     const before = await first.ready;
     const invoice = await order(before);
@@ -113,9 +113,9 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
     return path;
   };
   const rows: [string, Record<string, string>, RegExp][] = [
-    ['a port that is none', { PORT: '99999' }, /^PORT is "99999"/],
+    ['a port that is not one', { PORT: '99999' }, /^PORT is "99999"/],
     [
-      'a channel nobody knows',
+      'an unknown channel',
       {
         GAPURA_CONFIG: file(
           'd.json',
@@ -125,7 +125,7 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
       /names the channel "gopay"/,
     ],
     [
-      'a database that is not there',
+      'a database that does not exist',
       { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
       /^PostgreSQL at 127\.0\.0\.1:1\/none cannot be used/,
     ],
@@ -136,7 +136,7 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
     ],
   ];
 
-  it('whatever is wrong (each sentence has its row in config.test.ts)', async () => {
+  it('for every wrong setting (each message has its row in environment.test.ts)', async () => {
     for (const [name, settings, sentence] of rows) {
       const end = await start({ DATA_DIR: join(dataDir, 'unused'), ...settings }).ended;
       expect([name, end.code]).toEqual([name, 1]);
@@ -146,11 +146,11 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
     }
   });
 
-  it('an address that is not of this machine', async () => {
+  it('an address of another machine', async () => {
     const settings = { DATABASE_URL: database.url, HOST: '999.1.1.1', DATA_DIR: dataDir };
     const end = await start(settings).ended;
     expect(end.code).toBe(1);
-    expect(end.stderr).toMatch(/^HOST is no address of this machine/m);
+    expect(end.stderr).toMatch(/^HOST is not an address of this machine/m);
     expect(end.stderr).not.toContain('    at ');
   });
 
@@ -166,7 +166,7 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
   });
 });
 
-it('names the key that is missing when the secrets were sealed with another', {
+it('names the missing key when the secrets were encrypted with another', {
   timeout: 60_000,
 }, async () => {
   const sealed = await freshDatabase();

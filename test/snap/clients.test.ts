@@ -1,4 +1,4 @@
-// What five official clients were recorded to send, replayed over HTTP: bodies, headers, their way to a refund.
+// Recorded calls of the five official clients, replayed over HTTP: bodies, headers, the steps before a refund.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wibLocal } from '../../src/lib/wib.ts';
@@ -29,10 +29,10 @@ interface Habits {
   externalId: number;
   payment: Record<string, string>;
   refund: Record<string, string>;
-  /** What it asks the B2B2C endpoint before a refund, if it does. */
+  /** What it sends to the B2B2C endpoint before a refund, if anything. */
   customerToken?: string;
   tokenBody: string;
-  /** What its status question has besides. */
+  /** Additional members of its status request. */
   status: object;
 }
 
@@ -103,7 +103,7 @@ describe.each(symmetric)('$client', ({ client, wireBody, signedBody }) => {
   const reference = `INV-${name}-${process.pid}`;
   const named = (body: string) => body.replace('"INV-1"', `"${reference}"`);
 
-  it('gets its token, pays as recorded, refunds, and asks for the status', async () => {
+  it('gets its token, pays as recorded, refunds, and checks the status', async () => {
     const granted = await post(snap.gateway.url, paths.token, tokenHeaders(), tokenBody);
     const token = String(granted.body.accessToken);
     const send = (path: string, signed: object | string, headers: object, wire?: string) =>
@@ -127,12 +127,12 @@ describe.each(symmetric)('$client', ({ client, wireBody, signedBody }) => {
     const refunded = await send(paths.refund, refundBody(reference, 10_000), refund);
     expect(refunded.body.responseCode).toBe('2000700');
 
-    const asked = { originalPartnerReferenceNo: reference, serviceCode: '55', ...status };
-    const { body } = await send(paths.status, asked, {});
+    const query = { originalPartnerReferenceNo: reference, serviceCode: '55', ...status };
+    const { body } = await send(paths.status, query, {});
     expect(body).toMatchObject({ responseCode: '2005500', latestTransactionStatus: '04' });
   });
 
-  it('is refused with the signature of any other form', async () => {
+  it('is refused with a signature over another form of the body', async () => {
     const token = await getToken(snap.gateway.url);
     const { body } = await call(snap.gateway.url, paths.payment, token, `${named(signedBody)} `, {
       wire: named(wireBody),

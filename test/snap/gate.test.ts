@@ -1,4 +1,4 @@
-// The gate of the SNAP dialect over HTTP: headers, window, token, signature, X-EXTERNAL-ID, in that order.
+// The gate of the SNAP dialect over HTTP: headers, time window, token, signature, X-EXTERNAL-ID, in that order.
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
@@ -59,12 +59,12 @@ const refusals: [
   () => CallOptions & { body?: string },
   readonly [number, string, string],
 ][] = [
-  ['a body that is no JSON', () => ({ wire: '{"a":' }), badRequest],
+  ['a body that is not JSON', () => ({ wire: '{"a":' }), badRequest],
   ['an empty body', () => ({ wire: '' }), badRequest],
   ['a list', () => ({ body: '[]' }), badRequest],
   ['a text', () => ({ body: '"x"' }), badRequest],
   [
-    'bytes that are no UTF-8',
+    'bytes that are not UTF-8',
     () => ({ wire: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) }),
     badRequest,
   ],
@@ -73,20 +73,20 @@ const refusals: [
     () => ({ body: `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}` }),
     badRequest,
   ],
-  ['a body beyond the limit', () => ({ body: `{"a":"${'x'.repeat(1024 * 1024)}"}` }), badRequest],
+  ['a body above the limit', () => ({ body: `{"a":"${'x'.repeat(1024 * 1024)}"}` }), badRequest],
   ['no X-TIMESTAMP', () => header('X-TIMESTAMP'), missing('X-TIMESTAMP')],
   ['no X-SIGNATURE', () => header('X-SIGNATURE'), missing('X-SIGNATURE')],
   ['no X-PARTNER-ID', () => header('X-PARTNER-ID'), missing('X-PARTNER-ID')],
   ['no X-EXTERNAL-ID', () => header('X-EXTERNAL-ID'), missing('X-EXTERNAL-ID')],
   ['no Authorization', () => header('Authorization'), missing('Authorization')],
-  ['a timestamp that is none', () => ({ timestamp: 'today' }), malformed('X-TIMESTAMP')],
+  ['a timestamp that is not one', () => ({ timestamp: 'today' }), malformed('X-TIMESTAMP')],
   [
     'a timestamp without a zone',
     () => ({ timestamp: ago(0).slice(0, 19) }),
     malformed('X-TIMESTAMP'),
   ],
-  ['a timestamp out of the window', () => ({ timestamp: ago(3610) }), malformed('X-TIMESTAMP')],
-  ['an X-EXTERNAL-ID with a blank', () => ({ externalId: '1 2' }), malformed('X-EXTERNAL-ID')],
+  ['a timestamp outside the window', () => ({ timestamp: ago(3610) }), malformed('X-TIMESTAMP')],
+  ['an X-EXTERNAL-ID with a space', () => ({ externalId: '1 2' }), malformed('X-EXTERNAL-ID')],
   [
     'an X-EXTERNAL-ID of 37 digits',
     () => ({ externalId: '1'.repeat(37) }),
@@ -97,7 +97,7 @@ const refusals: [
   ['an unknown token', () => header('Authorization', 'Bearer abc'), badToken],
   ['no token after Bearer', () => header('Authorization', 'Bearer'), badToken],
   ['a forged token', () => header('Authorization', `Bearer ${forged()}`), badToken],
-  ['a token that nobody signed', () => header('Authorization', `Bearer ${unsigned()}`), badToken],
+  ['an unsigned token', () => header('Authorization', `Bearer ${unsigned()}`), badToken],
   [
     'a token of 100,000 characters',
     () => header('Authorization', `Bearer ${'a.'.repeat(5000)}`),
@@ -116,17 +116,20 @@ const refusals: [
 describe.each(['payment', 'refund', 'status'] as const)('%s is refused for', (service) => {
   const digits = { payment: '05', refund: '07', status: '55' }[service];
 
-  it.each(refusals)('%s, and nothing is kept', async (_name, options, [status, code, message]) => {
-    const before = await stored();
-    const { body = paymentBody(), ...rest } = options();
-    const refused = await snap.call(paths[service], body, rest);
-    expect(refused.body).toEqual({
-      responseCode: `${status}${digits}${code}`,
-      responseMessage: message,
-    });
-    expect(refused.status).toBe(status);
-    expect(await stored()).toBe(before);
-  });
+  it.each(refusals)(
+    '%s, and nothing is stored',
+    async (_name, options, [status, code, message]) => {
+      const before = await stored();
+      const { body = paymentBody(), ...rest } = options();
+      const refused = await snap.call(paths[service], body, rest);
+      expect(refused.body).toEqual({
+        responseCode: `${status}${digits}${code}`,
+        responseMessage: message,
+      });
+      expect(refused.status).toBe(status);
+      expect(await stored()).toBe(before);
+    },
+  );
 });
 
 describe('the order of checks', () => {
@@ -138,7 +141,7 @@ describe('the order of checks', () => {
     ['client', { headers: { 'X-PARTNER-ID': 'BRN-0002' } }, '4010500'],
   ];
 
-  it.each(wrong)('tells of the %s before all that follows', async (name, _options, code) => {
+  it.each(wrong)('reports the %s before all later checks', async (name, _options, code) => {
     const from = wrong.findIndex(([one]) => one === name);
     const all = wrong.slice(from).reverse();
     const options: CallOptions = { secret: 'SK-Wrong' };
@@ -149,21 +152,21 @@ describe('the order of checks', () => {
     expect(refused.body.responseCode).toBe(code);
   });
 
-  it('tells of a used X-EXTERNAL-ID before the body, and of a bad signature before that', async () => {
+  it('reports a used X-EXTERNAL-ID before the body, and a bad signature before that', async () => {
     const externalId = newExternalId();
     expect((await pay({ externalId })).status).toBe(200);
     expect((await pay({ externalId }, {})).body.responseCode).toBe('4090500');
     expect((await pay({ externalId, secret: 'x' }, {})).body.responseCode).toBe('4010500');
   });
 
-  it('tells of what is missing before what is malformed, and that before an inactive channel', async () => {
+  it('reports missing fields before malformed ones, and those before an inactive channel', async () => {
     const body = { ...paymentBody(), amount: { value: 'x' } };
     expect((await pay({}, body)).body.responseMessage).toContain('{amount.currency}');
   });
 });
 
 describe('X-EXTERNAL-ID', () => {
-  it('is taken once a day for an endpoint, and then answered with Conflict and no replay', async () => {
+  it('is accepted once a day per endpoint; then the answer is Conflict and not a replay', async () => {
     const externalId = newExternalId();
     const body = paymentBody();
     expect((await pay({ externalId }, body)).status).toBe(200);
@@ -178,8 +181,8 @@ describe('X-EXTERNAL-ID', () => {
     const externalId = newExternalId();
     const body = paymentBody();
     expect((await pay({ externalId }, body)).status).toBe(200);
-    const asked = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
-    const status = () => snap.call(paths.status, asked, { externalId });
+    const query = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
+    const status = () => snap.call(paths.status, query, { externalId });
     expect((await status()).status).toBe(200);
     expect((await status()).body.responseCode).toBe('4095500');
     const refund = refundBody(body.partnerReferenceNo, 1);
@@ -189,7 +192,7 @@ describe('X-EXTERNAL-ID', () => {
     expect(again.body.responseCode).toBe('4090700');
   });
 
-  it('is not spent by a stranger, but by a signed request that is refused', async () => {
+  it('is not used up by a wrong signature, but by a signed request that is refused', async () => {
     const externalId = newExternalId();
     expect((await pay({ externalId, secret: 'SK-Stranger' })).status).toBe(401);
     expect((await pay({ externalId }, {})).body.responseCode).toBe('4000502');
@@ -210,7 +213,7 @@ describe('X-EXTERNAL-ID', () => {
     await snap.renewToken();
   });
 
-  it('makes one payment of ten equal requests at once', async () => {
+  it('creates one payment for ten concurrent equal requests', async () => {
     const externalId = newExternalId();
     const body = paymentBody();
     const answers = await Promise.all(Array.from({ length: 10 }, () => pay({ externalId }, body)));
@@ -219,7 +222,7 @@ describe('X-EXTERNAL-ID', () => {
   });
 
   it.each(['1795257364', '1795257364911', '17952573649111194691', '1'.repeat(36), 'a1B2-c3'])(
-    'is taken as %s',
+    'may be %s',
     async (prefix) => {
       const externalId = prefix.length === 36 ? newExternalId().padEnd(36, '7') : prefix;
       expect((await pay({ externalId })).status).toBe(200);
@@ -227,9 +230,9 @@ describe('X-EXTERNAL-ID', () => {
   );
 });
 
-describe('what official clients send otherwise', () => {
+describe('what official clients do differently', () => {
   it.each(Object.entries(clients))(
-    'passes as the %s client writes and signs it',
+    'accepts what the %s client writes and signs',
     async (_name, write) => {
       const urlParam = [{ url: 'https://m.co.id/r?x=1&y=2', type: 'PAY_RETURN', isDeepLink: 'N' }];
       const additionalInfo = { channel: 'EMONEY_DANA_SNAP', orderTitle: "Sepatu é <b> '=' 👟" };
@@ -241,8 +244,8 @@ describe('what official clients send otherwise', () => {
 
   it.each([
     ['a bare token', () => header('Authorization', snap.token)],
-    ['bearer in small letters', () => header('Authorization', `bearer ${snap.token}`)],
-    ['the secret key before', () => ({ secret: 'SK-Older' })],
+    ['bearer in lower case', () => header('Authorization', `bearer ${snap.token}`)],
+    ['the previous secret key', () => ({ secret: 'SK-Older' })],
     ['CHANNEL-ID', () => header('CHANNEL-ID', 'DH')],
     [
       'X-CHANNEL-ID and a browser as its device',
@@ -259,7 +262,7 @@ describe('what official clients send otherwise', () => {
     expect((await pay(options())).body.responseCode).toBe('2000500');
   });
 
-  it('passes signed over a path with its query', async () => {
+  it('accepts a signature over a path with its query', async () => {
     const answer = await snap.call(`${paths.payment}?a=1`, paymentBody());
     expect(answer.status).toBe(200);
   });

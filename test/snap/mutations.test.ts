@@ -1,4 +1,4 @@
-// Five hundred requests with something wrong in them: whatever comes, the answer is no server error.
+// Five hundred requests with mistakes: the answer is never a server error.
 import { expect, it } from 'vitest';
 import { fixtures } from '../../src/channels/dana/fixtures.ts';
 import { fc } from '../support/property.ts';
@@ -58,7 +58,7 @@ const mutation = fc.record({
   wire: fc.option(fc.record({ at: fc.nat(), byte: fc.integer({ min: 0, max: 255 }) }), { freq: 4 }),
 });
 
-it('500 mutated transactions are refused or done, in the dialect’s own form', async () => {
+it('500 mutated transactions are refused or done, with answers in the dialect’s form', async () => {
   const seen = new Map<number, number>();
   await fc.assert(
     fc.asyncProperty(mutation, async ({ service, changes, header, wire }) => {
@@ -82,7 +82,7 @@ it('500 mutated transactions are refused or done, in the dialect’s own form', 
     }),
     { numRuns: 500 },
   );
-  // The mutations reach all of the gate and what lies behind it.
+  // The mutations reach every check of the gate and the code after it.
   expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 401, 404]));
 });
 

@@ -1,4 +1,4 @@
-// SNAP notifications with a real receiver: first its token, then the post; kept, renewed, failed, resent.
+// SNAP notifications with a real receiver: the token request, then the post; cached and renewed tokens, failures, resends.
 import { createPublicKey, createVerify } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ const granted =
   };
 const ok: Reply = (response) => response.end('{"responseCode":"2005600"}');
 
-/** A gateway whose merchant answers its token URL and its notification URL as told. */
+/** A gateway whose merchant answers at its token URL and its notification URL as given. */
 async function start(
   token: Reply,
   notify: Reply,
@@ -76,7 +76,7 @@ interface Shown {
   }[];
 }
 
-/** The payment's notification once everything due has happened. */
+/** The payment's notification, after everything due is done. */
 async function notified(at: TestGateway, reference: string): Promise<Shown> {
   await at.advance(0);
   const { body } = await at.sandbox(`notifications?invoice_number=${reference}`);
@@ -90,20 +90,20 @@ const posts = (at: TestGateway, target: string) =>
 const headersOf = ({ headers }: Received) =>
   Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
 
-it('asks for a token with the gateway’s key, then posts with it', async () => {
+it('requests a token with the gateway’s key, then posts with the token', async () => {
   const at = await start(granted(), ok);
   const reference = await pay(at);
   const { status, attempts } = await notified(at, reference);
   expect(status).toBe('DELIVERED');
   expect(attempts).toHaveLength(1);
-  const [asked] = posts(at, tokenUrlPath);
+  const [tokenRequest] = posts(at, tokenUrlPath);
   const [posted] = posts(at, notifyPath);
-  if (!asked || !posted) throw new Error('nothing arrived');
+  if (!tokenRequest || !posted) throw new Error('nothing arrived');
 
-  const asking = headersOf(asked);
+  const asking = headersOf(tokenRequest);
   expect(asking['x-client-key']).toBe(clientId);
   expect(asking['content-type']).toBe('application/json');
-  expect(JSON.parse(asked.body.toString())).toEqual({ grantType: 'client_credentials' });
+  expect(JSON.parse(tokenRequest.body.toString())).toEqual({ grantType: 'client_credentials' });
   const { body: keys } = await at.sandbox('keys');
   const key = createPublicKey((keys as { snap_public_key: string }).snap_public_key);
   const text = `${clientId}|${asking['x-timestamp']}`;
@@ -146,7 +146,7 @@ it('asks for a token with the gateway’s key, then posts with it', async () => 
   expect(attempts[0]?.request_headers['X-EXTERNAL-ID']).toBe(headers['x-external-id']);
 });
 
-it('keeps the token for its life, and fetches it once for many', async () => {
+it('caches the token for its lifetime, and fetches it once for many notifications', async () => {
   const at = await start(granted(), ok);
   const references = await Promise.all(Array.from({ length: 10 }, () => pay(at)));
   for (const reference of references)
@@ -158,28 +158,28 @@ it('keeps the token for its life, and fetches it once for many', async () => {
 });
 
 it.each([
-  ['a life in text', { expiresIn: '900' }],
+  ['a lifetime as text', { expiresIn: '900' }],
   ['890 seconds and null', { expiresIn: 890, additionalInfo: null }],
-  ['no life', { expiresIn: undefined }],
+  ['no lifetime', { expiresIn: undefined }],
   ['a number for the code', { responseCode: 2007300 }],
   ['no code', { responseCode: undefined }],
-])('takes a token that comes with %s', async (_name, change) => {
+])('accepts a token with %s', async (_name, change) => {
   const at = await start(granted(change), ok);
   expect((await notified(at, await pay(at))).status).toBe('DELIVERED');
 });
 
 it.each<[string, Reply, string]>([
   [
-    'a refusal under HTTP 200',
+    'a refusal with HTTP 200',
     (response) =>
       response.end('{"responseCode":"4017300","responseMessage":"Unauthorized.Invalid Signature"}'),
     'no accessToken: {"responseCode":"4017300"',
   ],
-  ['a refusal that holds a token', granted({ responseCode: '4017300' }), 'no accessToken'],
+  ['a refusal that contains a token', granted({ responseCode: '4017300' }), 'no accessToken'],
   ['HTTP 500', (response) => response.writeHead(500).end('x'), 'answered HTTP 500'],
   ['HTML', (response) => response.end('<html>'), 'no accessToken: <html>'],
-  ['a token that no header takes', granted({ accessToken: 'a\nb' }), 'no accessToken'],
-  ['a broken line', (response) => response.destroy(), 'connection'],
+  ['a token that a header cannot contain', granted({ accessToken: 'a\nb' }), 'no accessToken'],
+  ['a broken connection', (response) => response.destroy(), 'connection'],
 ])('fails the attempt on %s, with the reason', async (_name, token, why) => {
   const at = await start(token, ok);
   const { status, attempts } = await notified(at, await pay(at));
@@ -206,13 +206,13 @@ it('follows the same schedule, each attempt with its own X-EXTERNAL-ID, and a re
   expect(new Set(attempts.map(({ request_body }) => request_body)).size).toBe(1);
 });
 
-it('drops the token after an attempt that failed, whatever the status was', async () => {
+it('drops the token after a failed attempt with any status', async () => {
   const at = await start(granted(), (response, count) => {
     response.writeHead(count === 1 ? 401 : 200).end('{"responseCode":"4015601"}');
   });
   const reference = await pay(at);
   const { id } = await notified(at, reference);
-  // At once, while the token would still live.
+  // Immediately, while the token would still be valid.
   await at.sandbox(`notifications/${id}/resend`, {});
   const { status, attempts } = await notified(at, reference);
   expect(status).toBe('DELIVERED');
@@ -222,7 +222,7 @@ it('drops the token after an attempt that failed, whatever the status was', asyn
   ]);
 });
 
-it('fetches a token anew after a reset of the sandbox', async () => {
+it('fetches a new token after a reset of the sandbox', async () => {
   const at = await start(granted(), ok);
   await notified(at, await pay(at));
   expect((await at.sandbox('reset', {})).status).toBe(204);
@@ -230,7 +230,7 @@ it('fetches a token anew after a reset of the sandbox', async () => {
   expect(posts(at, tokenUrlPath)).toHaveLength(2);
 });
 
-it('takes any 2xx as delivered, whatever code the body says', async () => {
+it('counts any 2xx as delivered, with any code in the body', async () => {
   const at = await start(granted(), (response) => response.end('{"responseCode":2002700}'));
   expect((await notified(at, await pay(at))).status).toBe('DELIVERED');
 });
@@ -267,7 +267,7 @@ it('is not sent for a payment that failed, nor for a refund', async () => {
   expect(posts(at, notifyPath)).toHaveLength(1);
 });
 
-it('says so where the merchant has no token URL', async () => {
+it('says so if the merchant has no token URL', async () => {
   const at = await start(granted(), ok, {
     file: (receiver) => ({
       merchants: [
@@ -287,7 +287,7 @@ it('says so where the merchant has no token URL', async () => {
   expect(attempts[0]?.error).toContain('no snap.token_url');
 });
 
-it('asks no private address for a token where that is forbidden', async () => {
+it('requests no token from a private address if that is forbidden', async () => {
   const at = await start(granted(), ok, {
     file: (receiver) => ({
       notifications: { allow_private_addresses: false },
@@ -310,7 +310,7 @@ it('asks no private address for a token where that is forbidden', async () => {
   expect(at.receiver.received).toEqual([]);
 });
 
-it('is struck by faults like the other dialect', async () => {
+it('has planned faults like the classic dialect', async () => {
   const at = await start(granted(), ok);
   await at.sandbox('faults', [{ at: 'notification', kind: 'error', status: 503, times: 1 }], 'PUT');
   const reference = await pay(at);

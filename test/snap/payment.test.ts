@@ -1,4 +1,4 @@
-// The payment of DANA over HTTP: every spelling that is taken, and every code with which one is refused.
+// The payment of DANA over HTTP: every spelling that is accepted, and every code of a refusal.
 import { describe, expect, it } from 'vitest';
 import { fixtures } from '../../src/channels/dana/fixtures.ts';
 import { sql } from '../../src/storage/db.ts';
@@ -32,7 +32,7 @@ async function shown(reference: string) {
 const ahead = (seconds: number) => snapTimestamp(new Date(Date.now() + seconds * 1000));
 
 describe('a payment', () => {
-  it('answers four members, one of them a page that opens', async () => {
+  it('answers with four members, one of them the URL of a page', async () => {
     const body = paymentBody();
     const { status, body: paid } = await pay(body);
     expect(status).toBe(200);
@@ -49,7 +49,7 @@ describe('a payment', () => {
     ]);
   });
 
-  it('lives for an hour, or until the instant that it names in either spelling', async () => {
+  it('is valid for an hour, or until the time that it names in either spelling', async () => {
     const until = ahead(7200);
     for (const [change, seconds] of [
       [{}, 3600],
@@ -71,8 +71,8 @@ describe('a payment', () => {
     await pay(body);
     await snap.gateway.advance(121);
     expect((await shown(body.partnerReferenceNo)).status).toBe('EXPIRED');
-    const asked = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
-    const { body: status } = await snap.call(paths.status, asked);
+    const query = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
+    const { body: status } = await snap.call(paths.status, query);
     expect(status.latestTransactionStatus).toBe('05');
     await snap.gateway.sandbox('clock', { reset: true });
   });
@@ -126,12 +126,12 @@ describe('no payment', () => {
     expect(await payments()).toBe(before);
   };
 
-  it('4040513 for nothing', () => {
+  it('4040513 for an amount of zero', () => {
     const amount = { value: '0.00', currency: 'IDR' };
     return refused(paymentBody({ amount }), 404, '4040513', 'Invalid Amount');
   });
 
-  it('4090501 for a partnerReferenceNo that was used, with the same content or other', async () => {
+  it('4090501 for a used partnerReferenceNo, with the same content or other content', async () => {
     const body = paymentBody();
     await pay(body);
     const duplicate = [409, '4090501', 'Duplicate partnerReferenceNo'] as const;
@@ -139,7 +139,7 @@ describe('no payment', () => {
     await refused({ ...body, amount: { value: '2.00', currency: 'IDR' } }, ...duplicate);
   });
 
-  it('4090501 for the invoice number of a payment of the other dialect, which status does not find', async () => {
+  it('4090501 for the invoice number of a classic payment, which check-status does not find', async () => {
     const invoice = `INV-CLASSIC-${process.pid}`;
     await snap.gateway.client.indomaret.create({
       order: { invoice_number: invoice, amount: 10_000 },
@@ -149,8 +149,8 @@ describe('no payment', () => {
     });
     const message = 'Duplicate partnerReferenceNo';
     await refused(paymentBody({ partnerReferenceNo: invoice }), 409, '4090501', message);
-    const asked = { originalPartnerReferenceNo: invoice, serviceCode: '55' };
-    expect((await snap.call(paths.status, asked)).body.responseCode).toBe('4045501');
+    const query = { originalPartnerReferenceNo: invoice, serviceCode: '55' };
+    expect((await snap.call(paths.status, query)).body.responseCode).toBe('4045501');
   });
 
   it('is shown by the status of the other dialect', async () => {
@@ -161,7 +161,7 @@ describe('no payment', () => {
     });
   });
 
-  it('5000502 where the acquirer refuses, and the reference is spent', async () => {
+  it('5000502 if the acquirer refuses, and the reference is used up', async () => {
     await snap.gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
     const body = paymentBody();
     const { status, body: answer } = await pay(body);
@@ -171,7 +171,7 @@ describe('no payment', () => {
     expect(again.body.responseCode).toBe('4090501');
   });
 
-  it('5040500 where the acquirer does not answer, until it is asked what became of it', async () => {
+  it('5040500 if the acquirer does not answer, until a job asks it for the result', async () => {
     await snap.gateway.sandbox(
       'faults',
       [{ at: 'acquirer:dana', kind: 'timeout', times: 1 }],
@@ -189,7 +189,7 @@ describe('no payment', () => {
     await snap.gateway.sandbox('clock', { reset: true });
   });
 
-  it('5000500 where our own storage fails, without a word about it', async () => {
+  it('5000500 if our own storage fails, without details', async () => {
     await snap.gateway.db.single.rows(sql`alter table payments rename to payments_gone`);
     const { status, body } = await pay();
     await snap.gateway.db.single.rows(sql`alter table payments_gone rename to payments`);
@@ -199,7 +199,7 @@ describe('no payment', () => {
     ]);
   });
 
-  it('4030501 where the channel is not active for the merchant', async () => {
+  it('4030501 if the channel is not active for the merchant', async () => {
     const merchant = {
       name: 'Toko',
       client_id: clientId,
@@ -225,7 +225,7 @@ describe('no payment', () => {
 });
 
 describe('a strict gateway', () => {
-  it('wants X-DEVICE-ID and digits, but never at check-status', async () => {
+  it('requires X-DEVICE-ID and digits, but not for check-status', async () => {
     const strict = await startSnapGateway({
       file: (receiver) => snapFile(receiver, { snap: { strict: true } }),
     });
@@ -242,8 +242,8 @@ describe('a strict gateway', () => {
       const lettered = await ask(device, 'a1');
       expect(lettered.body.responseMessage).toBe('Invalid Field Format {X-EXTERNAL-ID}');
       expect((await ask(device)).status).toBe(200);
-      const asked = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
-      const { status, body: shownBody } = await call(strict.url, paths.status, own, asked);
+      const query = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
+      const { status, body: shownBody } = await call(strict.url, paths.status, own, query);
       expect(status).toBe(200);
       expect(shownBody.additionalInfo).toMatchObject({ deviceId: '95221' });
     } finally {

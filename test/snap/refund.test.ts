@@ -1,11 +1,13 @@
-// Refunds of DANA over HTTP: whole, in parts, repeated, refused, raced, and left open by a crash.
+// Refunds of DANA over HTTP: complete, partial, repeated, refused, concurrent, and left open by a crash.
 import { describe, expect, it } from 'vitest';
-import type { Refund } from '../../src/payments/payment.ts';
-import type { RefundVerdict } from '../../src/payments/ports.ts';
-import { conclude } from '../../src/payments/refund.ts';
+import { findWithRefund } from '../../src/payments/find-refund.ts';
+import type { Acquirer, RefundVerdict } from '../../src/payments/ports.ts';
+import { concludeRefund } from '../../src/payments/refund.ts';
 import { findRefund } from '../../src/payments/refund-store.ts';
+import { inFlightSince } from '../../src/requests/store.ts';
 import { sql } from '../../src/storage/db.ts';
 import { clientId } from '../support/gateway.ts';
+import { paymentDeps } from '../support/payments.ts';
 import {
   call,
   getToken,
@@ -15,6 +17,9 @@ import {
   startSnapGateway,
   useSnapGateway,
 } from '../support/snap.ts';
+
+/** An acquirer that must not be asked. */
+const nobody = {} as Acquirer;
 
 const snap = useSnapGateway();
 
@@ -42,8 +47,8 @@ async function shown(reference: string) {
 }
 
 async function status(reference: string) {
-  const asked = { originalPartnerReferenceNo: reference, serviceCode: '55' };
-  return (await snap.call(paths.status, asked)).body;
+  const query = { originalPartnerReferenceNo: reference, serviceCode: '55' };
+  return (await snap.call(paths.status, query)).body;
 }
 
 async function refundsStored(): Promise<number> {
@@ -63,7 +68,7 @@ async function balanceOf(account: string): Promise<number> {
 }
 
 describe('a refund', () => {
-  it('gives all of it back, and books it', async () => {
+  it('returns the whole amount, and books it', async () => {
     const reference = await paid();
     const before = await balanceOf('acquirer:dana:receivable');
     const body = refundBody(reference, 10_000, { reason: 'Request by Customer' });
@@ -96,7 +101,7 @@ describe('a refund', () => {
     });
   });
 
-  it('may come in parts until the paid amount is used up', async () => {
+  it('may be partial until the paid amount is used up', async () => {
     const reference = await paid();
     expect((await refund(refundBody(reference, 4000))).status).toBe(200);
     expect((await refund(refundBody(reference, 5999))).status).toBe(200);
@@ -109,7 +114,7 @@ describe('a refund', () => {
     expect((await shown(reference)).status).toBe('REFUNDED');
   });
 
-  it('is answered again as the first time, also when nothing is left', async () => {
+  it('gets the first answer again, also when nothing is left', async () => {
     const reference = await paid();
     const body = refundBody(reference, 10_000);
     const first = await refund(body);
@@ -121,12 +126,12 @@ describe('a refund', () => {
     await snap.gateway.sandbox('clock', { reset: true });
   });
 
-  it('ignores whatever stands in originalExternalId', async () => {
+  it('ignores originalExternalId', async () => {
     const body = refundBody(await paid(), 1, { originalExternalId: 'REQ-0001' });
     expect((await refund(body)).status).toBe(200);
   });
 
-  it('of ten at once gives no more back than was paid', async () => {
+  it('of ten concurrent calls returns no more than was paid', async () => {
     const reference = await paid();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => refund(refundBody(reference, 3000))),
@@ -139,7 +144,7 @@ describe('a refund', () => {
     expect(await shown(reference)).toMatchObject({ refunded_amount: 9000 });
   });
 
-  it('asked five times at once under one name is made once, and told five times', async () => {
+  it('of five concurrent calls with one reference is done once, and answered five times', async () => {
     const reference = await paid();
     const body = refundBody(reference, 10_000);
     const answers = await Promise.all(Array.from({ length: 5 }, () => refund(body)));
@@ -149,7 +154,7 @@ describe('a refund', () => {
     expect(await shown(reference)).toMatchObject({ status: 'REFUNDED', refunded_amount: 10_000 });
   });
 
-  it('asked twice at once under one name for different amounts is made once, and refused once', async () => {
+  it('of two concurrent calls with one reference and different amounts is done once, and refused once', async () => {
     const reference = await paid();
     const name = { partnerRefundNo: `REF-TWICE-${reference}` };
     const answers = await Promise.all(
@@ -215,9 +220,15 @@ const rows: Row[] = [
     '4040713',
     'Invalid Amount',
   ],
-  ['4040713 nothing', async () => refundBody(await paid(), 0), 404, '4040713', 'Invalid Amount'],
   [
-    '4050701 a payment that is refunded already',
+    '4040713 an amount of zero',
+    async () => refundBody(await paid(), 0),
+    404,
+    '4040713',
+    'Invalid Amount',
+  ],
+  [
+    '4050701 a payment that is already refunded',
     async () => {
       const reference = await paid();
       await refund(refundBody(reference, 10_000));
@@ -309,9 +320,9 @@ const rows: Row[] = [
 
 describe('no refund', () => {
   it.each(rows)('for %s', async (_name, body, http, responseCode, responseMessage) => {
-    const asked = await body();
+    const request = await body();
     const before = await refundsStored();
-    const refused = await refund(asked);
+    const refused = await refund(request);
     expect(refused.body).toEqual({ responseCode, responseMessage });
     expect(refused.status).toBe(http);
     expect(await refundsStored()).toBe(before);
@@ -329,7 +340,7 @@ describe('no refund', () => {
     expect(await shown(reference)).toMatchObject({ refunded_amount: 1 });
   });
 
-  it('4030700 once the configured window is over', async () => {
+  it('4030700 after the configured window', async () => {
     const narrow = await startSnapGateway({ more: { snap: { refund_window_seconds: 600 } } });
     try {
       const own = await getToken(narrow.url);
@@ -349,7 +360,7 @@ describe('no refund', () => {
     }
   });
 
-  it('5000702 where the acquirer refuses, again so when repeated; another may follow', async () => {
+  it('5000702 if the acquirer refuses, also for a repeat; another refund may follow', async () => {
     const reference = await paid();
     await snap.gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
     const body = refundBody(reference, 10_000);
@@ -364,7 +375,7 @@ describe('no refund', () => {
   });
 });
 
-describe('a refund whose end is not known', () => {
+describe('a refund whose result is not known', () => {
   const interrupted = async (kind: string) => {
     const reference = await paid();
     await snap.gateway.sandbox('faults', [{ at: 'acquirer:dana', kind, times: 1 }], 'PUT');
@@ -374,7 +385,7 @@ describe('a refund whose end is not known', () => {
     return { reference, body };
   };
 
-  it('is in progress, holds its money, and is shown as pending', async () => {
+  it('is in progress, reserves its amount, and is shown as pending', async () => {
     const { reference, body } = await interrupted('timeout');
     const again = await refund(body);
     expect([again.status, again.body]).toEqual([
@@ -385,7 +396,7 @@ describe('a refund whose end is not known', () => {
     expect((await status(reference)).refundHistory).toMatchObject([{ refundStatus: '03' }]);
   });
 
-  it('has failed where the acquirer has never heard of it: the money may be asked back again', async () => {
+  it('has failed if the acquirer does not know it: the amount may be refunded again', async () => {
     const { reference, body } = await interrupted('timeout');
     await snap.gateway.advance(61);
     expect((await refund(body)).body.responseCode).toBe('5000702');
@@ -397,31 +408,25 @@ describe('a refund whose end is not known', () => {
   it.each([1, 2, 3])('ends once, also where two ends come at the same time (%i)', async () => {
     const { reference, body } = await interrupted('timeout');
     const [{ partnerRefundNo }, { db }] = [body, snap.gateway];
-    const opening = await findRefund(db, clientId, partnerRefundNo);
-    if (opening === undefined) throw new Error('there is no refund');
-    const deps = {
-      db,
-      clock: { now: () => new Date() },
-      announce: () => undefined,
-      terms: {
-        feeOf: () => 0n,
-        feeReturned: () => 0n,
-        sharesOf: () => undefined,
-        sharesBack: () => undefined,
-        settleAt: (_: unknown, at: Date) => at,
-      },
-      wake: () => {},
-    };
-    const answer = (_payment: unknown, refund: Refund) => ({
-      status: 200,
-      body: Buffer.from(refund.status),
+    const found = await findRefund(db, clientId, partnerRefundNo);
+    const state = found && (await findWithRefund(db, found.id));
+    if (state === undefined) throw new Error('there is no refund');
+    const inFlight = await inFlightSince(db, new Date(Date.now() + 1000), 100);
+    const { question } = inFlight.find(({ paymentId }) => paymentId === state.payment.id) ?? {};
+    const deps = paymentDeps(db, { now: () => new Date() }, nobody, {
+      answerTo: (_question, outcome) => ({
+        status: 200,
+        body: Buffer.from(outcome.kind === 'refund' ? outcome.refund.status : ''),
+      }),
     });
     const ends: RefundVerdict[] = [
       { kind: 'done', message: 'a late answer', references: [] },
       { kind: 'refused', message: 'the job that recovers' },
     ];
-    const both = ends.map((verdict) => conclude(deps, { answer }, opening, verdict));
-    const [late, recovered] = (await Promise.all(both)).map((told) => told.body.toString());
+    const both = ends.map((verdict) => concludeRefund(deps, { state, question }, verdict));
+    const [late, recovered] = (await Promise.all(both)).map(({ answered }) =>
+      answered?.answer.body.toString(),
+    );
     expect(late).toBe(recovered);
     const isDone = late === 'SUCCESS';
     expect(await shown(reference)).toMatchObject({ refunded_amount: isDone ? 10_000 : 0 });
@@ -429,7 +434,7 @@ describe('a refund whose end is not known', () => {
     expect((await refund(refundBody(reference, 10_000))).status).toBe(isDone ? 405 : 200);
   });
 
-  it('is done where the acquirer has done it', async () => {
+  it('is done if the acquirer has done it', async () => {
     const { reference, body } = await interrupted('drop-after-commit');
     await snap.gateway.advance(61);
     expect((await refund(body)).body.responseCode).toBe('2000700');

@@ -18,7 +18,7 @@ const play = (reference: string, outcome: string) =>
   snap.gateway.sandbox(`payments/${reference}/outcome`, { outcome });
 
 describe('check-status', () => {
-  it('answers the members that every client knows, and no others', async () => {
+  it('answers with the members that every client knows, and no others', async () => {
     const { reference, externalId } = await pay();
     await play(reference, 'SUCCESS');
     const { status, body } = await ask({
@@ -60,7 +60,7 @@ describe('check-status', () => {
     expect(body).toMatchObject({ latestTransactionStatus: code, transactionStatusDesc: words });
   });
 
-  it.each(['55', '54', '05'])('takes the service code %s', async (serviceCode) => {
+  it.each(['55', '54', '05'])('accepts the service code %s', async (serviceCode) => {
     const { reference } = await pay();
     expect((await ask({ originalPartnerReferenceNo: reference, serviceCode })).status).toBe(200);
   });
@@ -75,7 +75,7 @@ describe('check-status', () => {
     }
   });
 
-  it('takes nulls, blank texts and {} for what clients leave unused', async () => {
+  it('accepts null, blank texts and {} for fields that clients do not use', async () => {
     const { reference } = await pay();
     const unused = {
       originalReferenceNo: '',
@@ -107,12 +107,12 @@ describe('no status', () => {
   it.each<[string, object, readonly [number, string, string]]>([
     ['an unknown payment', known, notFound],
     [
-      'a reference of the gateway that is none',
+      'a malformed reference of the gateway',
       { serviceCode: '55', originalReferenceNo: 'x' },
       notFound,
     ],
     [
-      'one that names no payment',
+      'an unknown reference of the gateway',
       { serviceCode: '55', originalReferenceNo: '0'.repeat(32) },
       notFound,
     ],
@@ -130,14 +130,18 @@ describe('no status', () => {
       { ...known, originalPartnerReferenceNo: 'a\0' },
       malformed('originalPartnerReferenceNo'),
     ],
-    ['a date that is none', { ...known, transactionDate: 'today' }, malformed('transactionDate')],
+    [
+      'a date that is not one',
+      { ...known, transactionDate: 'today' },
+      malformed('transactionDate'),
+    ],
     [
       'an unknown channel',
       { ...known, additionalInfo: { channel: 'X' } },
       malformed('additionalInfo.channel'),
     ],
     [
-      'additionalInfo that is no object',
+      'additionalInfo that is not an object',
       { ...known, additionalInfo: 'x' },
       malformed('additionalInfo'),
     ],

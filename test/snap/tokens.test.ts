@@ -1,4 +1,4 @@
-// The token endpoints over HTTP: what they grant, and every way in which they refuse.
+// The token endpoints over HTTP: what they grant, and every refusal.
 import { createPublicKey, createVerify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
@@ -34,7 +34,7 @@ async function opened(token: string) {
 }
 
 describe('a B2B token', () => {
-  it('comes with six members and no others', async () => {
+  it('has six members and no others', async () => {
     const { status, headers, body } = await ask();
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -57,7 +57,7 @@ describe('a B2B token', () => {
     expect(claims.exp - claims.iat).toBe(900);
   });
 
-  it('is granted twice to the same timestamp and signature', async () => {
+  it('is granted twice for the same timestamp and signature', async () => {
     const headers = tokenHeaders();
     const twice = [1, 2].map(() => post(snap.gateway.url, paths.token, headers, grant));
     const [first, second] = await Promise.all(twice);
@@ -77,11 +77,11 @@ describe('a B2B token', () => {
     ['+07:00', snapTimestamp],
     ['seven seconds ago', (at: Date) => snapTimestamp(new Date(at.getTime() - 7000))],
     ['59 minutes ahead', (at: Date) => snapTimestamp(new Date(at.getTime() + 3_540_000))],
-  ])('is granted to a timestamp with %s', async (_name, written) => {
+  ])('is granted for a timestamp with %s', async (_name, written) => {
     expect((await ask({ 'X-TIMESTAMP': written(new Date()) })).status).toBe(200);
   });
 
-  it('lives for 900 seconds of business time, whatever came after it', async () => {
+  it('is valid for 900 seconds of business time, even if a newer one was issued', async () => {
     const first = await getToken(snap.gateway.url);
     await snap.gateway.advance(890);
     const second = await getToken(snap.gateway.url);
@@ -114,12 +114,12 @@ describe('no token', () => {
       { 'X-TIMESTAMP': '2026-01-15T10:00:00' },
       malformed('X-TIMESTAMP'),
     ],
-    ['a timestamp that is none', { 'X-TIMESTAMP': 'now' }, malformed('X-TIMESTAMP')],
+    ['a timestamp that is not one', { 'X-TIMESTAMP': 'now' }, malformed('X-TIMESTAMP')],
     ['an old timestamp', { 'X-TIMESTAMP': ago(3610) }, malformed('X-TIMESTAMP')],
     ['a timestamp far ahead', { 'X-TIMESTAMP': ago(-3610) }, malformed('X-TIMESTAMP')],
     ['an unknown client', { 'X-CLIENT-KEY': 'BRN-0002' }, unauthorized('Unknown Client')],
     ['another signature', { 'X-SIGNATURE': 'AAAA' }, unauthorized('Invalid Signature')],
-    ['no base64', { 'X-SIGNATURE': '!' }, unauthorized('Invalid Signature')],
+    ['a signature that is not base64', { 'X-SIGNATURE': '!' }, unauthorized('Invalid Signature')],
   ])('for %s', async (_name, change, [status, responseCode, responseMessage]) => {
     const refused = await ask(change);
     expect(refused.status).toBe(status);
@@ -127,7 +127,7 @@ describe('no token', () => {
   });
 
   it.each([
-    ['a body that is no JSON', 'grantType=client_credentials', badRequest],
+    ['a body that is not JSON', 'grantType=client_credentials', badRequest],
     ['an empty body', '', badRequest],
     ['a list', '[]', badRequest],
     ['no grantType', '{}', missing('grantType')],
@@ -145,7 +145,7 @@ describe('no token', () => {
     expect((await ask({ 'X-SIGNATURE': signature })).body.responseCode).toBe('4017300');
   });
 
-  it('for another method, and says which one is right', async () => {
+  it('for another method, and says which one is allowed', async () => {
     const response = await fetch(snap.gateway.url + paths.token);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
@@ -156,7 +156,7 @@ describe('no token', () => {
   });
 });
 
-it('ends with a reset of the sandbox; the next one works', async () => {
+it('is invalid after a reset of the sandbox; the next one works', async () => {
   const before = await getToken(snap.gateway.url);
   expect((await call(snap.gateway.url, paths.payment, before, paymentBody())).status).toBe(200);
   const keys = (await snap.gateway.sandbox('keys')).body;
@@ -173,7 +173,7 @@ it('ends with a reset of the sandbox; the next one works', async () => {
     401,
     { responseCode: '4010501', responseMessage: 'Invalid Token (B2B)' },
   ]);
-  // Nothing of before is remembered: the reference and the id are free again.
+  // Nothing from before is stored: the reference and the id are free again.
   const after = await getToken(snap.gateway.url);
   const again = await call(snap.gateway.url, paths.payment, after, body, { externalId });
   expect(again.status).toBe(200);
@@ -188,7 +188,7 @@ describe('a B2B2C token', () => {
       'Go',
       '{"grantType":"authorization_code","authCode":"x","refreshToken":"","additionalInfo":{}}',
     ],
-  ])('is granted to what %s sends, seven seconds late', async (_name, body) => {
+  ])('is granted for what %s sends, seven seconds late', async (_name, body) => {
     const { status, body: granted } = await askForCustomer(body, { 'X-TIMESTAMP': ago(7) });
     expect(status).toBe(200);
     expect(granted).toEqual({
@@ -203,7 +203,7 @@ describe('a B2B2C token', () => {
     });
   });
 
-  it('does not do for a B2B token', async () => {
+  it('is not accepted as a B2B token', async () => {
     const { body } = await askForCustomer('{"grantType":"authorization_code"}');
     const refused = await call(
       snap.gateway.url,
@@ -214,7 +214,7 @@ describe('a B2B2C token', () => {
     expect(refused.body.responseCode).toBe('4010501');
   });
 
-  it('is refused under its own service', async () => {
+  it('is refused with its own service code', async () => {
     const refused = await askForCustomer('{}', { 'X-SIGNATURE': 'AAAA' });
     expect([refused.status, refused.body.responseCode]).toEqual([401, '4017400']);
     const wrong = await askForCustomer('{"grantType":"client_credentials"}');

@@ -1,4 +1,4 @@
-// A merchant's DANA job through the SDK: sell, be told, ask, give back, whatever happens to tokens and lines.
+// DANA through the SDK: sell, get notified, check the status, refund, with expired tokens and broken connections.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Client,
@@ -23,7 +23,7 @@ import {
 
 let gateway: TestGateway;
 let handler: SnapTokenHandler;
-const told: VerifiedSnapNotification[] = [];
+const verified: VerifiedSnapNotification[] = [];
 
 beforeAll(async () => {
   gateway = await startSnapGateway({
@@ -36,7 +36,7 @@ beforeAll(async () => {
       }
       try {
         const options = { secretKey, path: notifyPath, clientId, isTokenValid: handler.accepts };
-        told.push(verifySnapNotification(body, received, options));
+        verified.push(verifySnapNotification(body, received, options));
         response.end('{"responseCode":"2005600","responseMessage":"Successful"}');
       } catch (error) {
         const status = error instanceof NotificationError ? 401 : 500;
@@ -55,20 +55,20 @@ afterAll(() => gateway?.stop());
 
 interface Line {
   fetch: NonNullable<Parameters<typeof createClient>[0]['fetch']>;
-  asked: string[];
+  calls: string[];
 }
 
-/** The way to the gateway, which counts, and breaks where it is told. */
+/** A connection to the gateway that records the calls, and breaks at given calls. */
 function line(
   breaks: (path: string, count: number) => 'before' | 'after' | undefined = () => undefined,
 ): Line {
-  const asked: string[] = [];
+  const calls: string[] = [];
   return {
-    asked,
+    calls,
     async fetch(url, init) {
       const path = new URL(url).pathname;
-      asked.push(path);
-      const at = breaks(path, asked.filter((one) => one === path).length);
+      calls.push(path);
+      const at = breaks(path, calls.filter((one) => one === path).length);
       if (at === 'before') throw new TypeError('fetch failed');
       const answer = await fetch(url, init);
       if (at === 'after') throw new TypeError('fetch failed');
@@ -103,11 +103,11 @@ async function sold(client: Client): Promise<string> {
 }
 
 describe('a merchant', () => {
-  it('sells, is told, asks, and gives the money back', async () => {
+  it('sells, is notified, checks the status, and refunds', async () => {
     const client = clientWith();
     const reference = await sold(client);
     await gateway.advance(0);
-    const notification = told.find(({ body }) => body.originalPartnerReferenceNo === reference);
+    const notification = verified.find(({ body }) => body.originalPartnerReferenceNo === reference);
     expect(notification?.body).toMatchObject({
       latestTransactionStatus: '00',
       amount: { value: '10000.00', currency: 'IDR' },
@@ -133,7 +133,7 @@ describe('a merchant', () => {
     await expect(client.dana.status('INV-NOWHERE')).rejects.toMatchObject({ status: 404 });
   });
 
-  it('is told what to mend where a key is missing or wrong', async () => {
+  it('learns what to fix if a key is missing or wrong', async () => {
     const { privateKey: _, ...without } = { privateKey: 0 };
     const keyless = createClient({ clientId, secretKey, baseUrl: gateway.url, ...without });
     await expect(keyless.dana.create(order())).rejects.toThrow('privateKey');
@@ -147,18 +147,18 @@ describe('a merchant', () => {
 });
 
 describe('the token', () => {
-  it('is asked for once by all who need it', async () => {
+  it('is requested once for all calls that need it', async () => {
     const way = line();
     const client = clientWith({ fetch: way.fetch });
     await Promise.all(Array.from({ length: 5 }, () => client.dana.create(order())));
-    expect(way.asked.filter((path) => path === paths.token)).toHaveLength(1);
+    expect(way.calls.filter((path) => path === paths.token)).toHaveLength(1);
   });
 
-  it('is renewed before it ends', async () => {
+  it('is renewed before it expires', async () => {
     const way = line();
     let ms = Date.now();
     const client = clientWith({ fetch: way.fetch, now: () => new Date(ms) });
-    const tokens = () => way.asked.filter((path) => path === paths.token).length;
+    const tokens = () => way.calls.filter((path) => path === paths.token).length;
     await client.dana.create(order());
     ms += 800_000;
     await client.dana.create(order());
@@ -168,17 +168,17 @@ describe('the token', () => {
     expect(tokens()).toBe(2);
   });
 
-  it('is renewed where the gateway no longer takes it', async () => {
+  it('is renewed if the gateway no longer accepts it', async () => {
     const way = line();
     const client = clientWith({ fetch: way.fetch });
     await client.dana.create(order());
     await gateway.advance(901);
     await client.dana.create(order());
-    expect(way.asked.filter((path) => path === paths.token)).toHaveLength(2);
+    expect(way.calls.filter((path) => path === paths.token)).toHaveLength(2);
     await gateway.sandbox('clock', { reset: true });
   });
 
-  it('is asked for again after a refusal, and by those who did not give up', async () => {
+  it('is requested again after a refusal, and by the calls that were not cancelled', async () => {
     let broken = true;
     const way = line((path) => (path === paths.token && broken ? 'before' : undefined));
     const client = clientWith({ fetch: way.fetch, maxRetries: 0 });
@@ -195,8 +195,8 @@ describe('the token', () => {
   });
 });
 
-describe('where the line breaks', () => {
-  it('before the payment arrived, the same externalId makes it', async () => {
+describe('if the connection breaks', () => {
+  it('before the payment arrived, the same externalId creates it', async () => {
     const way = line((path, count) =>
       path === paths.payment && count === 1 ? 'before' : undefined,
     );
@@ -207,7 +207,7 @@ describe('where the line breaks', () => {
     expect(status.latestTransactionStatus).toBe('01');
   });
 
-  it('after the payment was made, the second attempt says so and makes no other', async () => {
+  it('after the payment was created, the second attempt says so and creates no other', async () => {
     const way = line((path, count) =>
       path === paths.payment && count === 1 ? 'after' : undefined,
     );
@@ -221,7 +221,7 @@ describe('where the line breaks', () => {
     expect((await client.dana.status(body.partnerReferenceNo)).latestTransactionStatus).toBe('01');
   });
 
-  it('after a refund was made, its name gets the first answer', async () => {
+  it('after a refund was done, its reference gets the first answer', async () => {
     const way = line((path, count) => (path === paths.refund && count === 1 ? 'after' : undefined));
     const client = clientWith({ fetch: way.fetch });
     const reference = await sold(client);
@@ -231,7 +231,7 @@ describe('where the line breaks', () => {
     expect(refundHistory).toHaveLength(1);
   });
 
-  it('while the acquirer is silent, a refund is asked for until its end is known', async () => {
+  it('while the acquirer does not answer, a refund is retried until its result is known', async () => {
     const client = clientWith({ maxRetries: 1 });
     const reference = await sold(client);
     await gateway.sandbox(

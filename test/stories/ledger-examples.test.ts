@@ -1,4 +1,4 @@
-// The examples of docs/ledger.md, played: each fact has exactly the postings that the page shows.
+// Plays the examples of docs/ledger.md: each fact has exactly the postings that the page shows.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -55,14 +55,14 @@ async function play(): Promise<void> {
   await reconcile();
 }
 
-/** The acquirer reports 700 rupiah more for one payment, and somebody accepts that. */
+/** The acquirer's file has 700 rupiah more for one payment, and somebody accepts that. */
 async function reconcile(): Promise<void> {
   const period = 'from=2020-01-01&to=2099-12-31';
   const file = await fetch(`${house.url}/sandbox/v1/acquirer-files/indomaret?${period}`);
-  const dearer = (await file.text()).replace(',150000,', ',150700,');
+  const changed = (await file.text()).replace(',150000,', ',150700,');
   const compared = await fetch(
     `${house.url}/sandbox/v1/reconciliations?channel=indomaret&${period}`,
-    { method: 'POST', body: dearer },
+    { method: 'POST', body: changed },
   );
   const { differences } = (await compared.json()) as { differences: { id: string }[] };
   for (const { id } of differences) {

@@ -1,4 +1,4 @@
-// Notifications as a merchant meets them: retries by the clock, resend, override, frozen bytes, reusable codes.
+// Notifications as a merchant gets them: retries by the clock, resend, override, fixed bytes, reusable codes.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { all, set } from '../../src/channels/fixture.ts';
 import { verifyNotification } from '../../src/sdk/index.ts';
@@ -64,10 +64,10 @@ const verify = (post: Received) =>
     path: notificationPath,
   });
 
-/** Runs what is due at this very time: a clock that moves by nothing waits for deliveries under way. */
+/** Runs what is due now: moving the clock by 0 waits for deliveries in flight. */
 const settleDown = () => house.advance(0);
 
-it('is tried again 30 minutes, 6 and 12 hours after the first attempt, then given up', async () => {
+it('is retried 30 minutes, 6 and 12 hours after the first attempt, and then not again', async () => {
   answers = [500, 404, 301, 500];
   const before = house.receiver.received.length;
   const invoice = await order(set('online_to_offline_info.expired_time', 99_999));
@@ -97,7 +97,7 @@ it('is tried again 30 minutes, 6 and 12 hours after the first attempt, then give
   expect(posts.map((post) => verify(post).requestId)[0]).toBe(notification?.id);
 });
 
-it('makes every attempt that fell due when the clock jumps', async () => {
+it('makes every attempt that became due when the clock jumps', async () => {
   answers = [500, 500, 500, 200];
   const invoice = await order(set('online_to_offline_info.expired_time', 99_999));
   await pay(invoice);
@@ -137,7 +137,7 @@ it('is sent again on demand, with the same bytes and id', async () => {
 describe('override_notification_url', () => {
   const field = 'additional_info.override_notification_url';
 
-  it('replaces host and port where the path is the same', async () => {
+  it('replaces host and port if the path is the same', async () => {
     const other = await openReceiver();
     const url = `${other.origin}${notificationPath}`;
     const before = house.receiver.received.length;
@@ -153,7 +153,7 @@ describe('override_notification_url', () => {
     await other.close();
   });
 
-  it('falls back to the configured URL where the path differs', async () => {
+  it('is ignored if the path differs: the configured URL is used', async () => {
     const other = await openReceiver();
     const before = house.receiver.received.length;
     const url = `${other.origin}/elsewhere`;
@@ -192,7 +192,7 @@ it('follows each payment of a reusable code until it expires', async () => {
   expect((await house.sandbox(`payments/${invoice}`)).body).toMatchObject({ status: 'SUCCESS' });
 });
 
-it('leaves within 50 ms of the commit on an idle gateway', async () => {
+it('is sent within 50 ms of the commit on an idle gateway', async () => {
   const waits: number[] = [];
   for (let round = 0; round < 10; round++) {
     const invoice = await order();
@@ -203,6 +203,6 @@ it('leaves within 50 ms of the commit on an idle gateway', async () => {
     const attempt = (await shown(invoice))[0]?.attempts[0]?.at ?? '';
     waits.push(Date.parse(attempt) - Date.parse(history.at(-1)?.at ?? ''));
   }
-  // The quickest of ten: a loaded test machine may delay any one of them, a poll would delay them all.
+  // The fastest of ten: a busy test machine may delay any of them, but polling would delay all of them.
   expect(Math.min(...waits)).toBeLessThanOrEqual(50);
 });

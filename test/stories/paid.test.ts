@@ -1,4 +1,4 @@
-// The main job, end to end, for every channel: a signed order becomes a signed, verified notification.
+// The main flow, end to end, for every channel: a signed order becomes a signed, verified notification.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelById } from '../../src/channels/index.ts';
 import { exchangeOf, GapuraError, verifyNotification } from '../../src/sdk/index.ts';
@@ -48,7 +48,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, body }) => {
     house.sandbox(`payments/${invoice}/outcome`, { outcome });
 
   it('is ordered, paid, notified, booked, and answers check status', async () => {
-    // What an earlier test caused has arrived once a clock that moves by nothing has answered.
+    // Moving the clock by 0 waits until everything from earlier tests has arrived.
     await house.advance(0);
     const before = house.receiver.received.length;
     const { invoice_number: invoice, amount, requestId } = await create();
@@ -82,7 +82,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, body }) => {
     }
   });
 
-  it('is paid once: a second click changes nothing and tells nobody', async () => {
+  it('is paid once: a second click changes nothing and is not announced', async () => {
     const { invoice_number: invoice } = await create();
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => play(invoice, 'SUCCESS')));
     expect(outcomes.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -93,18 +93,18 @@ describe.each(classicSuites)('$channel.id', ({ channel, body }) => {
     expect((await view(invoice)).status).toBe('SUCCESS');
   });
 
-  it('is declined: only card merchants are told, and only their customers may try again', async () => {
+  it('is declined: this is announced only for cards, and only card customers may try again', async () => {
     const isOwnPage = channel.pagePath !== undefined;
     const { invoice_number: invoice } = await create();
     await play(invoice, 'FAILED');
     expect(await view(invoice)).toMatchObject({ status: 'FAILED', paid_amount: 0 });
     const list = await house.sandbox(`notifications?invoice_number=${invoice}`);
-    const told = (list.body as { notifications: { event: string }[] }).notifications;
-    expect(told.map(({ event }) => event)).toEqual(isOwnPage ? ['payment.failed'] : []);
+    const notifications = (list.body as { notifications: { event: string }[] }).notifications;
+    expect(notifications.map(({ event }) => event)).toEqual(isOwnPage ? ['payment.failed'] : []);
     expect((await play(invoice, 'SUCCESS')).status).toBe(isOwnPage ? 200 : 409);
   });
 
-  it('is never paid after its time, swept or not', async () => {
+  it('is never paid after its expiry, whether the job has marked it or not', async () => {
     const { invoice_number: invoice } = await create();
     await house.advance(400 * 60);
     expect((await view(invoice)).status).toBe('EXPIRED');
@@ -117,7 +117,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, body }) => {
     await house.sandbox('clock', { reset: true });
   });
 
-  it('pays the exact amount only', async () => {
+  it('accepts only the exact amount', async () => {
     const { invoice_number: invoice, amount } = await create();
     const less = { outcome: 'SUCCESS', amount: amount - 1 };
     expect((await house.sandbox(`payments/${invoice}/outcome`, less)).status).toBe(409);
@@ -126,7 +126,7 @@ describe.each(classicSuites)('$channel.id', ({ channel, body }) => {
   });
 });
 
-it('answers 404 for what nobody ordered', async () => {
+it('answers 404 for an unknown order', async () => {
   const error = await house.client.orders.status('NOBODY').catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(GapuraError);
   expect(error).toMatchObject({ status: 404, code: 'data_not_found' });
@@ -141,7 +141,7 @@ it('keeps the ledger balanced, with what each merchant is owed', async () => {
   expect(owed?.balance).toBeGreaterThan(0);
 });
 
-it('starts anew after a reset, with the same merchants and keys', async () => {
+it('starts empty after a reset, with the same merchants and keys', async () => {
   const [suite] = classicSuites;
   if (suite === undefined) throw new Error('no classic channel');
   const keys = (await house.sandbox('keys')).body;

@@ -1,4 +1,4 @@
-// Reconciliation over HTTP: what the acquirer's file and the book do not agree on, and how that ends.
+// Reconciliation over HTTP: what the acquirer's file and the book do not agree on, and how it is resolved.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { type MoneyGateway, startMoneyGateway } from '../support/money.ts';
@@ -60,7 +60,7 @@ const resolve = (id: string, body: object = { by: 'Ani', reason: 'acquirer confi
 const byHand = (lines: string[]) => ['TRX_ID,AMOUNT,TRX_DATE', ...lines].join('\n');
 
 describe('a file with errors', () => {
-  it('is listed error by error, for any seed', async () => {
+  it('has each of them found, for any seed', async () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       await forget();
       const { csv, seeded } = await file(`&seed=${seed}&errors=6`);
@@ -77,7 +77,7 @@ describe('a file with errors', () => {
     }
   });
 
-  it('is made the same from the same seed', async () => {
+  it('is the same for the same seed', async () => {
     expect(await file('&seed=7&errors=5')).toEqual(await file('&seed=7&errors=5'));
     expect((await file('&seed=7&errors=5')).csv).not.toBe((await file('&seed=8&errors=5')).csv);
   });
@@ -89,8 +89,8 @@ describe('a difference', () => {
     const { csv } = await file();
     const [header, first = '', second = '', ...rest] = csv.trim().split('\r\n');
     const [reference, amount] = first.split(',');
-    const dearer = [reference, String(Number(amount) + 700), '2026-01-01'].join(',');
-    const { body } = await load([header, dearer, ...rest, 'STRANGE,900,2026-01-01'].join('\n'));
+    const changed = [reference, String(Number(amount) + 700), '2026-01-01'].join(',');
+    const { body } = await load([header, changed, ...rest, 'STRANGE,900,2026-01-01'].join('\n'));
     expect(body.differences.map(({ kind, ours, theirs }) => [kind, ours, theirs])).toEqual([
       ['DIFFERENT', Number(amount), Number(amount) + 700],
       ['EXTRA', null, 900],
@@ -109,7 +109,7 @@ describe('a difference', () => {
     expect(await house.balance('acquirer:indomaret:receivable')).toBe(before - gained);
   });
 
-  it('that was written off and comes after all is extra', async () => {
+  it('is EXTRA where its money was written off and arrives later', async () => {
     const { csv } = await file();
     const [header, , second] = csv.trim().split('\r\n');
     const { body } = await load(
@@ -122,7 +122,7 @@ describe('a difference', () => {
     expect(await house.balance('gateway:differences')).toBe(700 + 900);
   });
 
-  it('of something missing ends by itself when a later file has it', async () => {
+  it('that is MISSING ends by itself when a later file has it', async () => {
     await house.paid('LATE', 77_000);
     const missing = await load(byHand([]), `channel=indomaret&from=2020-01-01&to=2099-12-31`);
     const late = missing.body.differences.find(({ ours }) => ours === 77_000);
@@ -132,7 +132,7 @@ describe('a difference', () => {
     const again = (await house.sandbox(`reconciliations/${missing.body.id}`)).body as Shown;
     expect(again.differences.find(({ id }) => id === late?.id)?.status).toBe('ARRIVED');
     expect((await resolve(late?.id ?? '')).status).toBe(409);
-    // Paid twice by the acquirer is not paid once more by us.
+    // The acquirer has paid it twice; the book has it once.
     const twice = await load(byHand([`${late?.reference},77000,2026-01-02`]));
     expect(kinds(twice.body)).toEqual([`EXTRA ${late?.reference}`]);
   });
@@ -161,7 +161,7 @@ describe('a file', () => {
     ['a thousands separator', byHand(['X,"1,000",2'])],
     ['too large an amount', byHand(['X,1000000000000000,2'])],
     ['a NUL', byHand(['X\0,1,2'])],
-    ['bytes that are no UTF-8', Buffer.from([0xff, 0xfe, 0x41])],
+    ['bytes that are not UTF-8', Buffer.from([0xff, 0xfe, 0x41])],
   ])('is refused with %s', async (_name, csv) => {
     const { status, body } = await load(csv);
     expect([status, body.detail]).toEqual([400, expect.stringMatching(/^(The file|Line \d)/)]);
@@ -183,12 +183,12 @@ describe('a file', () => {
     [{ by: '', reason: 'x' }, 400],
     [{ by: 'Ani', reason: 'x', more: 1 }, 400],
     [{ by: 'Ani', reason: 'x' }, 404],
-  ])('’s unknown difference is not resolved with %o', async (body, status) => {
+  ])('has no unknown difference resolved with %o', async (body, status) => {
     expect((await resolve('none', body)).status).toBe(status);
   });
 });
 
-/** Forgets what was imported, not what was paid: each seed begins anew. */
+/** Removes what was imported, not what was paid, so that each seed starts from the same book. */
 async function forget(): Promise<void> {
   await house.db.single.rows(
     sql`truncate reconciliations, reconciliation_lines, reconciliation_differences`,

@@ -1,4 +1,4 @@
-// Reports over HTTP: they add up to the ledger, are proper CSV and JSON, and refuse nonsense.
+// Reports over HTTP: they add up to the ledger, are valid CSV and JSON, and refuse invalid parameters.
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wibDay } from '../../src/lib/wib.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 async function get(path: string): Promise<{ status: number; text: string; headers: Headers }> {
   const response = await fetch(`${house.url}/sandbox/v1/reports/${path}`);
-  // Bytes: `text()` would take the mark off.
+  // Bytes, because `text()` would remove the byte order mark.
   const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
   return { status: response.status, text, headers: response.headers };
 }
@@ -80,7 +80,7 @@ describe('transactions', () => {
     expect(rows[0]).toMatchObject({ reference: '=1+1', amount: 150_000, fee: 5000, net: 145_000 });
   });
 
-  it('keep to the period, the channel and the merchant', async () => {
+  it('contain only rows of the period, the channel and the merchant', async () => {
     const all = await rowsOf('transactions');
     const from = all[2]?.at ?? '';
     const to = all[4]?.at ?? '';
@@ -97,7 +97,7 @@ describe('transactions', () => {
 });
 
 describe('CSV', () => {
-  it('ends lines with CR LF, quotes what it must and disarms formulas', async () => {
+  it('ends lines with CR LF, quotes where needed and disarms formulas', async () => {
     const { text, headers } = await get('transactions');
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toContain('transactions.csv');
@@ -108,7 +108,7 @@ describe('CSV', () => {
     expect(text).toMatch(/,-33333,/);
   });
 
-  it('begins with the mark of UTF-8 where that is asked for', async () => {
+  it('begins with the byte order mark where that is asked for', async () => {
     expect((await get('fees?bom=true')).text.startsWith('\uFEFFat,')).toBe(true);
     expect((await get('fees?bom=false')).text.startsWith('at,')).toBe(true);
   });
@@ -117,7 +117,7 @@ describe('CSV', () => {
 it('fees add up to the gateway’s account', async () => {
   const rows = await rowsOf('fees');
   expect(sum(rows, 'fee')).toBe(await house.balance('gateway:fees'));
-  // A rupiah that goes back has no whole rupiah of the fee.
+  // A refund of one rupiah returns less than a whole rupiah of the fee.
   expect(rows.map(({ fee }) => Number(fee))).toEqual([
     5000, 5000, 5000, -1666, 5000, -5000, 5000, 5000,
   ]);
@@ -144,7 +144,7 @@ describe('settlements', () => {
   });
 });
 
-it('refunds are due until somebody has worked them', async () => {
+it('refunds are due until somebody has concluded them', async () => {
   const due = await rowsOf('refunds-due');
   expect(due.map(({ reference, amount }) => [reference, amount])).toEqual([['R-3', '33333']]);
   expect(sum(due, 'amount')).toBe(await house.balance(payable.replace('payable', 'refunds-due')));
@@ -155,7 +155,7 @@ it('refunds are due until somebody has worked them', async () => {
   ]);
 });
 
-it('lists the reports there are', async () => {
+it('lists every report', async () => {
   const { body } = await house.sandbox('reports');
   const { reports } = body as { reports: { name: string }[] };
   for (const { name } of reports) expect((await get(name)).status).toBe(200);

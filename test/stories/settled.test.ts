@@ -1,4 +1,4 @@
-// Money's way out: fees, splits, holds, batches and refunds worked by hand, over HTTP.
+// How money is paid out: fees, splits, holds, batches and refunds worked by hand, over HTTP.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorOf } from '../support/classic.ts';
@@ -29,14 +29,14 @@ const share = (account: string, type: string, value: unknown) => ({
   value,
 });
 
-/** Leaves nothing to settle and nothing owing, so that the next batch is about the test's own payments. */
+/** Leaves nothing to settle and nothing owed, so that the next batch has only the test's own payments. */
 async function clear(): Promise<void> {
   await house.paid(invoice(), 10_000_000);
   await house.settle();
 }
 
 describe('a fee', () => {
-  it('is taken from what the merchant is owed when the money comes in', async () => {
+  it('is taken from what the merchant is owed when the money is received', async () => {
     const before = await house.balance(payable);
     const fees = await house.balance('gateway:fees');
     await house.paid(invoice(), 150_000);
@@ -44,7 +44,7 @@ describe('a fee', () => {
     expect(await house.balance('gateway:fees')).toBe(fees + 5000);
   });
 
-  it('is never more than what came in', async () => {
+  it('is never more than the amount received', async () => {
     const before = await house.balance(payable);
     await house.paid(invoice(), 3000);
     expect(await house.balance(payable)).toBe(before);
@@ -72,17 +72,17 @@ describe('a batch', () => {
     expect((await house.sandbox(`settlements/${batch?.id}`)).body).toEqual(batch);
   });
 
-  it('falls due two business days after the payment', async () => {
+  it('is due two business days after the payment', async () => {
     await clear();
     const name = invoice();
     await house.paid(name, 100_000);
     expect(await house.balance(payable)).toBe(95_000);
-    // Whatever day it is: two business days are over within a month, holidays or not.
+    // Two business days are over within a month, on any day of the year.
     await house.advance(30 * 24 * 3600);
     expect(await house.balance(payable)).toBe(0);
   });
 
-  it('takes a refund after settlement from the next batch, and carries on what is owing', async () => {
+  it('takes a refund after settlement from the next batch, and carries over what is owed', async () => {
     const first = invoice();
     await house.paid(first, 100_000);
     await clear();
@@ -119,7 +119,7 @@ describe('a split', () => {
     ]);
   });
 
-  it('takes a refund back from the accounts in the proportion in which they got', async () => {
+  it('takes a refund back from the accounts in proportion to their shares', async () => {
     const name = invoice();
     const split = { settlement: [share(otherAccount, 'PERCENTAGE', 90)] };
     await house.paid(name, 105_000, split);
@@ -195,7 +195,7 @@ describe('a hold', () => {
     expect((await house.settle())[0]).toMatchObject({ paid_out: 95_000 });
   });
 
-  it('can be released before anything is paid, and once only', async () => {
+  it('can be released before anything is paid, and only once', async () => {
     const name = invoice();
     await house.order(name, 100_000, { hold_settlement: 'true' });
     expect((await release(name)).status).toBe(200);
@@ -205,7 +205,7 @@ describe('a hold', () => {
     expect(await house.balance(held)).toBe(0);
   });
 
-  it('is not there for what nobody ordered, or held', async () => {
+  it('cannot be released where nothing was ordered, or nothing is held', async () => {
     expect((await release('NOBODY')).status).toBe(404);
     const name = invoice();
     await house.paid(name, 100_000);
@@ -214,7 +214,7 @@ describe('a hold', () => {
     expect(errorOf(bad).message).toBe('order.invoice_number is required');
   });
 
-  it('is drawn on by refunds while it stands', async () => {
+  it('pays for refunds until it is released', async () => {
     await clear();
     const name = invoice();
     await house.paid(name, 100_000, { hold_settlement: true });
@@ -228,7 +228,7 @@ describe('a hold', () => {
   });
 });
 
-describe('a refund that is worked by hand', () => {
+describe('a manual refund', () => {
   const due = async (amount?: number) => {
     const name = invoice();
     await house.paid(name, 100_000);
@@ -258,7 +258,7 @@ describe('a refund that is worked by hand', () => {
     expect((await house.sandbox(`refunds/${id}/rejected`, {})).status).toBe(409);
   });
 
-  it('gives the money back to the merchant where it cannot be done, settled or not', async () => {
+  it('returns the money to the merchant if it is rejected, settled or not', async () => {
     await clear();
     const { name, id } = await due(40_000);
     expect((await house.settle())[0]).toMatchObject({ refunded: 40_000 });
@@ -279,14 +279,14 @@ describe('a refund that is worked by hand', () => {
     ['less than nothing', { amount: -1 }, 400],
     ['half a rupiah', { amount: 0.5 }, 400],
     ['a text', { amount: '100' }, 400],
-    ['what it does not know', { amont: 5 }, 400],
+    ['an unknown member', { amont: 5 }, 400],
   ])('is refused with %s', async (_name, body, status) => {
     const name = invoice();
     await house.paid(name, 100_000);
     expect((await house.sandbox(`payments/${name}/refunds`, body)).status).toBe(status);
   });
 
-  it('is refused where nothing was paid, nothing is left, or there is none', async () => {
+  it('is refused where nothing was paid, nothing is left, or it does not exist', async () => {
     const name = invoice();
     await house.order(name, 100_000);
     expect((await house.sandbox(`payments/${name}/refunds`, {})).status).toBe(409);
@@ -298,11 +298,11 @@ describe('a refund that is worked by hand', () => {
     expect((await house.sandbox('settlements/none')).status).toBe(404);
   });
 
-  it('with the same reference is made once', async () => {
+  it('with the same reference is done once', async () => {
     const name = invoice();
     await house.paid(name, 100_000);
-    const asked = { amount: 10_000, reference: 'R-1' };
-    expect((await house.sandbox(`payments/${name}/refunds`, asked)).status).toBe(201);
-    expect((await house.sandbox(`payments/${name}/refunds`, asked)).status).toBe(409);
+    const request = { amount: 10_000, reference: 'R-1' };
+    expect((await house.sandbox(`payments/${name}/refunds`, request)).status).toBe(201);
+    expect((await house.sandbox(`payments/${name}/refunds`, request)).status).toBe(409);
   });
 });

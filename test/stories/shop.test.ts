@@ -1,4 +1,4 @@
-// The example shop, over every channel it sells with: bought, paid, and the notification shown.
+// The example shop, over every channel: buy, pay, and see the notification.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ it('offers every channel', async () => {
   expect(sold.filter((id) => !page.includes(`/buy/${id}`))).toEqual([]);
 });
 
-it.each(sold)('sells with %s and hears of it', async (id) => {
+it.each(sold)('sells with %s and shows the notification', async (id) => {
   const bought = await fetch(`${origin}/buy/${id}`, { method: 'POST', redirect: 'manual' });
   expect(bought.status).toBe(303);
   const { reference } = await newest();
@@ -57,7 +57,7 @@ it.each(sold)('sells with %s and hears of it', async (id) => {
   expect(await (await fetch(`${origin}/orders/${reference}`)).text()).toContain('SUCCESS');
 });
 
-it('does not believe a notification that nobody signed', async () => {
+it('refuses an unsigned notification', async () => {
   const body = JSON.stringify({ order: { invoice_number: 'x' } });
   const answer = await fetch(`${origin}/payments/notifications`, { method: 'POST', body });
   expect(answer.status).toBe(400);

@@ -1,4 +1,4 @@
-// The simulator's pages as a customer walks them, with nothing but forms and links: no script is needed.
+// The simulator's pages as a customer uses them, with only forms and links: no script is needed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { set } from '../../src/channels/fixture.ts';
 import { classicSuites, type Suite, send } from '../support/classic.ts';
@@ -66,7 +66,7 @@ describe.each(paylater)('$channel.id', (suite) => {
     set('order.callback_url_cancel', 'https://toko.test/batal'),
   ];
 
-  it('is signed in to, planned, confirmed, and leads back to the shop', async () => {
+  it('lets the customer sign in, choose a plan and confirm, and leads back to the shop', async () => {
     const payment = await order(suite, ...edits);
     const url = payment.payment_url ?? '';
     const signIn = await open(`${url}?lang=id`);
@@ -87,7 +87,7 @@ describe.each(paylater)('$channel.id', (suite) => {
     expect(await view(payment.reference)).toMatchObject({ paid_amount: payment.amount });
   });
 
-  it('asks again for what is wrong, and lets no step be left out', async () => {
+  it('asks again after a mistake, and no step can be left out', async () => {
     const { payment_url: url = '', reference } = await order(suite);
     const signIn = await open(url);
     const wrong = await open(url, { ...hidden(signIn.html), do: 'sign-in', phone, pin: '1' });
@@ -102,7 +102,7 @@ describe.each(paylater)('$channel.id', (suite) => {
   it.each([
     ['decline', 'declined by the acquirer', back],
     ['cancel', 'cancelled by the customer', 'https://toko.test/batal'],
-  ])('%s ends it and leads to the shop’s address for that', async (action, reason, target) => {
+  ])('%s ends it and leads to the shop’s URL for that', async (action, reason, target) => {
     const payment = await order(suite, ...edits);
     const url = payment.payment_url ?? '';
     const ended = await open(url, { ...hidden((await open(url)).html), do: action });
@@ -112,7 +112,7 @@ describe.each(paylater)('$channel.id', (suite) => {
     expect(after.history.at(-1)?.reason).toBe(reason);
   });
 
-  it('can not be paid after its time', async () => {
+  it('cannot be paid after its expiry', async () => {
     const payment = await order(suite);
     const url = payment.payment_url ?? '';
     const tenure = await open(url, {
@@ -129,7 +129,7 @@ describe.each(paylater)('$channel.id', (suite) => {
   });
 });
 
-it('answers an unknown link with a page, not with a crash', async () => {
+it('answers an unknown link with a page', async () => {
   for (const { channel } of paylater) {
     expect((await open(`/simulator/${channel.id}/nobody-knows-this-link`)).status).toBe(404);
   }
@@ -140,7 +140,7 @@ describe('the till', () => {
   if (suite === undefined) throw new Error('no till');
   const till = `/simulator/${suite.channel.id}`;
 
-  it('shows the bill, takes the money once, and prints the receipt', async () => {
+  it('shows the bill, accepts the money once, and prints the receipt', async () => {
     const payment = await order(suite, set('online_to_offline_info.info', 'Ambil di toko'));
     const code = payment.payment_code ?? '';
     const spaced = code.replace(/(.{4})/g, '$1 ');
@@ -155,7 +155,7 @@ describe('the till', () => {
     expect(late.status).toBe(400);
   });
 
-  it('prints what the shop wants printed', async () => {
+  it('prints the texts of the shop', async () => {
     const payment = await order(
       suite,
       set('indomaret_info.receipt', { description: 'Pesanan Rak', footer_message: 'Salam & <b>' }),
@@ -166,7 +166,7 @@ describe('the till', () => {
     expect(receipt.html).toContain('Salam &amp; &lt;b');
   });
 
-  it('takes a reusable code again, but not one bill twice', async () => {
+  it('accepts a reusable code again, but not one bill twice', async () => {
     const payment = await order(suite, set('online_to_offline_info.reusable_status', true));
     const bill = async () => hidden((await open(`${till}?code=${payment.payment_code}`)).html);
     const [first, second] = [await bill(), await bill()];

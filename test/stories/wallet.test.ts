@@ -1,4 +1,4 @@
-// DANA's page as a customer walks it, with nothing but forms and links: no script is needed.
+// DANA's page as a customer uses it, with only forms and links: no script is needed.
 import { describe, expect, it } from 'vitest';
 import { paths, paymentBody, useSnapGateway } from '../support/snap.ts';
 
@@ -21,7 +21,7 @@ async function open(url: string, form?: Record<string, string>): Promise<Page> {
   return { status: response.status, url: response.url, html };
 }
 
-/** Sends the page's form with what is typed. */
+/** Sends the page's form with the given fields. */
 function go(page: Page, typed: Record<string, string>): Promise<Page> {
   const main = page.html.slice(page.html.indexOf('<main'));
   const fields = [...main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
@@ -53,7 +53,7 @@ async function signIn(page: Page): Promise<Page> {
 const leads = (page: Page) => page.html.includes(`href="${back.replace('&', '&amp;')}"`);
 
 describe('a customer', () => {
-  it('signs in as the page says, confirms, and is led back to the shop', async () => {
+  it('signs in as the page says, confirms, and comes back to the shop', async () => {
     const { page, reference } = await arrive();
     const confirm = await signIn(page);
     expect(await statusOf(reference)).toBe('PENDING');
@@ -73,7 +73,7 @@ describe('a customer', () => {
     expect(body).toMatchObject({ paid_amount: 10_000 });
   });
 
-  it('is told what was wrong, and may use another number', async () => {
+  it('sees what was wrong, and may use another number', async () => {
     const { page } = await arrive();
     const wrong = await go(page, { do: 'phone', phone: '0811' });
     expect([wrong.status, wrong.html.includes('No wallet has this phone number')]).toEqual([
@@ -87,7 +87,7 @@ describe('a customer', () => {
     expect((await go(empty, { do: 'back' })).html).toContain('Sign in to DANA');
   });
 
-  it.each(['decline', 'cancel'])('who ends it with %s is led back too, unpaid', async (end) => {
+  it.each(['decline', 'cancel'])('who ends it with %s comes back too, unpaid', async (end) => {
     const { page, reference } = await arrive();
     const ended = await go(page, { do: end });
     expect(ended.html).toContain(end === 'cancel' ? 'Payment cancelled' : 'Payment declined');
@@ -95,7 +95,7 @@ describe('a customer', () => {
     expect(await statusOf(reference)).toBe('FAILED');
   });
 
-  it('can leave no step out', async () => {
+  it('cannot leave a step out', async () => {
     const { page, reference } = await arrive();
     for (const state of ['', 'x', 'v1.a.b.c.d']) {
       const tried = await open(new URL(page.url).pathname, { do: 'pay', state });
@@ -108,7 +108,7 @@ describe('a customer', () => {
     expect(await statusOf(reference)).toBe('PENDING');
   });
 
-  it('finds the time over, and no page where there is none', async () => {
+  it('sees an expired page, and no page for an unknown link', async () => {
     const { page } = await arrive();
     await snap.gateway.advance(3601);
     expect((await open(page.url)).html).toContain('Time is up');
@@ -117,9 +117,9 @@ describe('a customer', () => {
   });
 
   it.each([
-    ['no address', {}, undefined],
+    ['no URL', {}, undefined],
     ['a script', { url: 'javascript:alert(1)', type: 'PAY_RETURN' }, undefined],
-    ['an address without a scheme', { url: 'www.toko.test/x' }, 'https://www.toko.test/x'],
+    ['a URL without a scheme', { url: 'www.toko.test/x' }, 'https://www.toko.test/x'],
     [
       'a list',
       [

@@ -1,12 +1,12 @@
-// What axe says about a page, as lines that a failed test can show.
+// What axe reports about a page, as lines that a failed test can show.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Every violation of WCAG 2.2 AA and of axe's best practices, frames included; none is `[]`. */
+/** Every violation of WCAG 2.2 AA and of axe's best practices, including those in frames. */
 export async function violations(page: Page, excused: string[] = []): Promise<string[]> {
-  // Legacy mode looks into frames of our own origin, and does without a second window for each run.
+  // Legacy mode checks frames of our own origin, and needs no second window for each run.
   const axe = new AxeBuilder({ page }).withTags(rules).disableRules(excused).setLegacyMode(true);
   const { violations: found } = await axe.analyze();
   return found.flatMap(({ id, nodes }) =>

@@ -1,4 +1,4 @@
-// The simulated bank's pages and the test cards in every state they can show, for the tests.
+// The simulated bank's pages and the page of test cards in every state, for the tests.
 import type { VNode } from 'preact';
 import { testCards } from '../../src/acquirers/simulator/issuer/test-cards.ts';
 import type {
@@ -17,10 +17,10 @@ import type { PageScript } from '../../src/pages/kit/layout.tsx';
 export interface BankSampling {
   language: Language;
   script: PageScript;
-  shop?: string;
+  shop?: string | undefined;
 }
 
-/** One document for each state, by a name that also serves as a file's. */
+/** One page for each state, by a name that is also a valid file name. */
 export function bankSamples(sampling: BankSampling): Record<string, VNode> {
   const { language, script, shop = 'Toko Contoh' } = sampling;
   const frame = { language, sandbox: true, home: '/' };

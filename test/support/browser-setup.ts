@@ -1,4 +1,4 @@
-// Sees to it that a browser is there before the browser tests of a run begin.
+// Makes sure that there is a browser before the browser tests of a run begin.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -26,11 +26,11 @@ const advice =
   'The browser tests need Chromium or Chrome. Install one (on Debian: apt-get install chromium) ' +
   'or set CHROME_PATH to its program.';
 
-/** Looks for a browser, and installs Debian's where it may, if this run has browser tests. */
+/** If this run has browser tests, looks for a browser and installs Debian's if it can. */
 export default async function setup(project: TestProject): Promise<void> {
-  // What this run was asked for; where the runner does not say, every file counts.
-  const asked = project.vitest as { filenamePattern?: string[] };
-  const { testFiles } = await project.globTestFiles(asked.filenamePattern);
+  // The files that this run was started with; if the runner does not say, all files.
+  const { filenamePattern } = project.vitest as { filenamePattern?: string[] };
+  const { testFiles } = await project.globTestFiles(filenamePattern);
   const needed = testFiles.some((file) => /[\\/]test[\\/]browser[\\/]/.test(file));
   project.provide('browser', needed ? findBrowser() : { problem: 'this run has no browser tests' });
 }
@@ -54,7 +54,7 @@ function installed(): string | undefined {
   return [...programs, ...places].find((place) => existsSync(place));
 }
 
-/** Debian's chromium, which needs root; says what went wrong. */
+/** Installs Debian's chromium, which needs root. Returns what went wrong, if anything. */
 function install(): string | undefined {
   const apt = '/usr/bin/apt-get';
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync(apt)) return;

@@ -1,8 +1,8 @@
-// A real browser for a test file, and pages in it that fail the test when anything goes wrong inside.
+// A real browser for a test file, and pages that collect the browser's complaints.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 
-/** The two widths that every screen is looked at in, in CSS pixels. */
+/** The two sizes in which every screen is tested, in CSS pixels. */
 export const widths = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 900 },
@@ -10,7 +10,7 @@ export const widths = {
 
 export type Width = keyof typeof widths;
 
-/** Starts the browser with a profile of its own; throws where there is none. Close it in `afterAll`. */
+/** Starts the browser with a new profile. Throws if there is no browser. Close it in `afterAll`. */
 export async function openBrowser(): Promise<Browser> {
   const found = inject('browser');
   if ('problem' in found) throw new Error(found.problem);
@@ -34,11 +34,11 @@ export async function openBrowser(): Promise<Browser> {
 export interface Visitor {
   page: Page;
   context: BrowserContext;
-  /** What the browser complained about: errors of scripts, refused by a policy, failed loads. */
+  /** Errors that the browser reported: of scripts, of the policy, of failed loads. */
   complaints: string[];
 }
 
-/** Somebody with a clean browser. `javaScript: false` for somebody without scripts. */
+/** A user with a clean browser. `javaScript: false` for a user without scripts. */
 export async function newVisitor(
   browser: Browser,
   options: { width?: Width; javaScript?: boolean; dark?: boolean; locale?: string } = {},

@@ -11,7 +11,7 @@ export interface TypedCard {
   name?: string;
 }
 
-/** Types a card key by key, as hands do, and leaves the button alone. */
+/** Types a card key by key, as a person does, and does not press the button. */
 export async function typeCard(place: Place, card: TypedCard): Promise<void> {
   await place.getByLabel('Card number').pressSequentially(card.number);
   await place.getByLabel('Valid until').pressSequentially(card.expiry ?? '1249');
@@ -19,7 +19,7 @@ export async function typeCard(place: Place, card: TypedCard): Promise<void> {
   await place.getByLabel('Name on the card').pressSequentially(card.name ?? 'Dian Sari');
 }
 
-/** The button that pays, whatever amount it shows. */
+/** The button that pays, with any amount. */
 export function payButton(place: Place) {
   return place.getByRole('button', { name: /^(Pay|Bayar) Rp/ });
 }

@@ -1,4 +1,4 @@
-// A customer without a browser: opens payment pages, types into their forms, follows where they lead.
+// A customer without a browser: opens payment pages, fills in their forms, follows redirects.
 import { expect } from 'vitest';
 
 export interface Page {
@@ -6,7 +6,7 @@ export interface Page {
   status: number;
   html: string;
   headers: Headers;
-  /** The fields of its first form that posts, hidden ones with their values. */
+  /** The hidden fields of its main form, with their values. */
   fields: Record<string, string>;
   action: string;
 }
@@ -18,7 +18,7 @@ function attribute(tag: string, name: string): string | undefined {
   return value?.replace(/&(amp|quot|#39|lt);/g, (entity) => entities[entity] ?? entity);
 }
 
-/** The main form: the one that carries a `state` or, at the bank's end, an `authentication`. */
+/** The main form: the one with a `state` or, at the end of the bank's pages, an `authentication`. */
 function formOf(html: string): { action: string; fields: Record<string, string> } {
   const forms = html.match(/<form\b[\s\S]*?<\/form>/g) ?? [];
   const form = forms.find((one) => /name="(number|cvv|otp|authentication|state)"/.test(one)) ?? '';
@@ -32,7 +32,7 @@ function formOf(html: string): { action: string; fields: Record<string, string> 
   return { action: attribute(form, 'action') ?? '', fields };
 }
 
-/** Every page's text that a test run has seen: searched for numbers in the end. */
+/** The text of every page that a test run has seen; it is searched for card numbers at the end. */
 export const seenPages: string[] = [];
 
 async function read(response: Response): Promise<Page> {
@@ -46,7 +46,7 @@ export async function open(url: string): Promise<Page> {
   return read(await fetch(url));
 }
 
-/** Posts the page's form with its hidden fields and `typed`, as its own page would; follows redirects. */
+/** Posts the page's form with its hidden fields and `typed`, as a browser would, and follows redirects. */
 export async function submit(
   page: Page,
   typed: Record<string, string>,
@@ -55,7 +55,7 @@ export async function submit(
   return read(await post(page, typed, headers, 'follow'));
 }
 
-/** The same without following where it leads. */
+/** The same without following redirects. */
 export async function post(
   page: Page,
   typed: Record<string, string>,
@@ -70,12 +70,12 @@ export async function post(
   });
 }
 
-/** What a customer types for a new card. */
+/** The fields that a customer fills in for a new card. */
 export function typed(number: string, more: Record<string, string> = {}) {
   return { do: 'pay', number, expiry: '12/49', cvv: '917', name: 'Dian Sari', ...more };
 }
 
-/** The address of the bank's page inside ours. */
+/** The URL of the bank's page inside ours. */
 export function bankOf(page: Page): string {
   const src = attribute(/<iframe\b[^>]*>/.exec(page.html)?.[0] ?? '', 'src');
   if (src === undefined) throw new Error(`no frame on ${page.url}`);
@@ -89,7 +89,7 @@ export function otpOf(page: Page): string {
   return otp;
 }
 
-/** Goes through the challenge that a page frames: types the password, comes back to the shop's page. */
+/** Completes the challenge in a page's frame: types the password and comes back to the payment page. */
 export async function passBank(framed: Page): Promise<Page> {
   const challenge = await open(bankOf(framed));
   const done = await submit(challenge, { do: 'confirm', otp: otpOf(challenge) });

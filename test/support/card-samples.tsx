@@ -12,13 +12,13 @@ import type { PageScript } from '../../src/pages/kit/layout.tsx';
 export interface CardSampling {
   language: Language;
   script: PageScript;
-  theme?: Theme;
+  theme?: Theme | undefined;
   /** The names that a merchant and a customer chose. */
-  shop?: string;
-  item?: string;
-  person?: string;
+  shop?: string | undefined;
+  item?: string | undefined;
+  person?: string | undefined;
   /** The frame's address. */
-  bankSrc?: string;
+  bankSrc?: string | undefined;
 }
 
 const card: ShownCard = { masked: '557338******1101', brand: 'MASTER', expiry: '01/28' };

@@ -1,4 +1,4 @@
-// A gateway with card payments for tests: orders by the SDK, pages by hand, notifications as they arrive.
+// Card payments for tests: orders by the SDK, outcomes by the sandbox, notifications as they arrive.
 import { randomUUID } from 'node:crypto';
 import type { NotificationBody } from '../../src/sdk/index.ts';
 import { exchangeOf, GapuraError, verifyNotification } from '../../src/sdk/index.ts';
@@ -16,7 +16,7 @@ export interface Ordered {
 
 type Body = Parameters<TestGateway['client']['cards']['create']>[0];
 
-/** What a test changes of the smallest order. */
+/** What a test changes in the smallest order. */
 export interface Order {
   amount?: number;
   order?: object;
@@ -24,7 +24,7 @@ export interface Order {
   [block: string]: unknown;
 }
 
-/** An order's body: small, with a customer who may save cards. */
+/** The body of a small order, with a customer who may save cards. */
 export function bodyOf({ amount = 90_000, order, customer, ...more }: Order = {}): Body {
   return {
     order: { amount, invoice_number: `CC-${randomUUID()}`, ...order },
@@ -63,14 +63,17 @@ export async function play(
 ): Promise<{ status: number; body: View & { detail?: string } }> {
   const answer = await house.sandbox(`payments/${invoice}/outcome`, {
     outcome,
-    ...(card && { card }),
+    card,
   });
   return answer as { status: number; body: View & { detail?: string } };
 }
 
 /** Every notification about an invoice that has arrived, verified, oldest first. */
-export async function toldAbout(house: TestGateway, invoice: string): Promise<NotificationBody[]> {
-  // What was enqueued has arrived once a clock that moves by nothing has answered.
+export async function notificationsAbout(
+  house: TestGateway,
+  invoice: string,
+): Promise<NotificationBody[]> {
+  // Moving the clock by 0 waits until everything that was enqueued has arrived.
   await house.advance(0);
   return house.receiver.received
     .map(({ body, headers }) => {
@@ -90,13 +93,13 @@ export async function ledgerOf(house: TestGateway): Promise<Ledger> {
   return (await house.sandbox('ledger')).body as Ledger;
 }
 
-/** Runs the settlement batch: everything that was paid so far goes back as a refund from now on. */
+/** Runs the settlement batch. From now on, everything paid so far is refunded, not voided. */
 export async function settleAll(house: TestGateway): Promise<void> {
   const { status } = await house.sandbox('settlements', {});
   if (status !== 200) throw new Error(`nothing was settled: ${status}`);
 }
 
-/** An order that was paid, or reserved, with a card. */
+/** An order that was paid, or authorized, with a card. */
 export async function paidOrder(
   house: TestGateway,
   order: Order = {},
@@ -108,7 +111,7 @@ export async function paidOrder(
   return ordered;
 }
 
-/** An authorization, with the name that captures it. */
+/** An authorization, with the id for its capture. */
 export async function authorizedOrder(
   house: TestGateway,
   order: Order = {},
@@ -118,7 +121,7 @@ export async function authorizedOrder(
   return { ...ordered, authorizeId: status.authorize_id ?? '' };
 }
 
-/** The error that a call of the SDK ends with. */
+/** The error that a call of the SDK throws. Throws if the call succeeds. */
 export async function refusedWith(call: Promise<unknown>): Promise<GapuraError> {
   try {
     await call;

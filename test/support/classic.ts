@@ -1,4 +1,4 @@
-// A merchant's raw calls: signed by hand, so that a test can break any part of them.
+// A merchant's raw calls, signed here so that a test can break any part of them.
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '../../src/channels/channel.ts';
 import { all, drop, type Edit, type Fixtures, set } from '../../src/channels/fixture.ts';
@@ -8,15 +8,15 @@ import { signingKey, verifies } from '../../src/wire/classic/signature.ts';
 import { clientId, secretKey } from './gateway.ts';
 
 const key = signingKey(secretKey);
-// Notified at the receiver: the samples' own override leads to a host that is nobody's.
+// The samples' own override has a host that does not exist; without it the receiver is notified.
 const override = drop('additional_info.override_notification_url');
 
-/** A channel that speaks the classic dialect, with the bodies that show its contract. */
+/** A channel of the classic dialect, with the bodies that show its contract. */
 export interface Suite {
   channel: Channel;
   path: string;
   fixtures: Fixtures;
-  /** A valid body of its own: fresh in every reference that must be unique. */
+  /** A valid body with a new value for every reference that must be unique. */
   body(...edits: Edit[]): object;
 }
 
@@ -44,10 +44,10 @@ export interface Call {
   method?: 'GET' | 'POST';
   path: string;
   body?: string;
-  requestId?: string;
+  requestId?: string | undefined;
   /** Replaces headers after signing; undefined removes one. */
   headers?: Record<string, string | undefined>;
-  /** When it is signed. */
+  /** Time of the signature. */
   at?: Date;
 }
 
@@ -56,7 +56,7 @@ export interface Answered {
   headers: Headers;
   raw: Buffer;
   json: Record<string, unknown>;
-  /** Whether the answer carries a signature that is right for this call. */
+  /** Whether the answer's signature is valid for this call. */
   signed: boolean;
 }
 
@@ -64,13 +64,13 @@ export interface Answered {
 export async function send(url: string, call: Call): Promise<Answered> {
   const { method = 'POST', path, body, requestId = randomUUID(), at = new Date() } = call;
   const bytes = body === undefined ? undefined : Buffer.from(body);
-  const message = { clientId, requestId, target: path, ...(bytes && { body: bytes }) };
+  const message = { clientId, requestId, target: path, body: bytes };
   const headers = new Headers(requestHeaders(key, message, at) as Record<string, string>);
   for (const [name, value] of Object.entries(call.headers ?? {})) {
     if (value === undefined) headers.delete(name);
     else headers.set(name, value);
   }
-  const response = await fetch(`${url}${path}`, { method, headers, ...(bytes && { body: bytes }) });
+  const response = await fetch(`${url}${path}`, { method, headers, body: bytes ?? null });
   const raw = Buffer.from(await response.arrayBuffer());
   return {
     status: response.status,
@@ -95,7 +95,7 @@ function isSigned(answer: Headers, body: Buffer | undefined, target: string, sen
   if (timestamp === null || signature === null) return false;
   const requestId = sent.get('request-id') ?? '';
   if ((answer.get('request-id') ?? '') !== requestId) return false;
-  const parts = { clientId, requestId, timestamp, target, ...(body && { body }) };
+  const parts = { clientId, requestId, timestamp, target, body };
   return verifies(key, parts, signature, 'Response-Timestamp');
 }
 

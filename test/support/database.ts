@@ -1,4 +1,4 @@
-// A database of one's own for a test: migrated, empty, gone afterwards.
+// A separate database for a test: migrated, empty, removed afterwards.
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
@@ -11,16 +11,16 @@ export interface FreshDatabase {
   db: Db;
   /** For a second Db on the same database: connectPostgres(connection). */
   connection: PostgresConnection;
-  /** The same as a URL, for a gateway in a process of its own (DATABASE_URL). */
+  /** The same as a URL, for a gateway in another process (DATABASE_URL). */
   url: string;
   /**
-   * Proves the ledger, closes `db` and removes the database; throws where a proof does not hold. Call it
-   * in `afterAll` or `afterEach`.
+   * Checks the ledger, closes `db` and removes the database. Throws if a proof does not hold. Call it in
+   * `afterAll` or `afterEach`.
    */
   drop(): Promise<void>;
 }
 
-/** Makes a database with the whole schema and nothing in it, `maxConnections` (default 8) for its Db. */
+/** Creates an empty database with the whole schema; its Db has `maxConnections` connections (default 8). */
 export async function freshDatabase(
   options: { maxConnections?: number } = {},
 ): Promise<FreshDatabase> {
@@ -44,7 +44,7 @@ async function demandProof(db: Db): Promise<void> {
   const { balanced, proofs } = await check(db);
   if (balanced) return;
   const broken = proofs.filter(({ holds }) => !holds);
-  throw new Error(`the ledger does not prove: ${JSON.stringify(broken, null, 2)}`);
+  throw new Error(`proofs of the ledger failed: ${JSON.stringify(broken, null, 2)}`);
 }
 
 function urlOf(connection: PostgresConnection): string {

@@ -1,4 +1,4 @@
-// A gateway's storage in a process of its own, to be killed: says "ready", then the number of each row it has committed.
+// A gateway's storage in a separate process, to be killed: prints "ready", then the number of each committed row.
 import { sql } from '../../src/storage/db.ts';
 import { startEmbedded } from '../../src/storage/embedded.ts';
 import { connectPostgres } from '../../src/storage/postgres.ts';

@@ -1,5 +1,4 @@
-// A port that is free now, for a server whose address must be known before it listens.
-
+// A free port, for a server whose address must be known before it listens.
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 

@@ -1,4 +1,4 @@
-// A whole gateway for a test: its own database, a merchant, a receiver of notifications, and hands to drive it.
+// A whole gateway for a test: its own database, a merchant, a receiver of notifications, and functions to control it.
 import { type ConfigFile, checkConfig } from '../../src/config/file.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
@@ -10,16 +10,16 @@ import { type Answer, openReceiver, type Receiver } from './receiver.ts';
 export const clientId = 'BRN-0001-1700000000001';
 export const secretKey = 'SK-TestSecretKey0123456789';
 
-/** Where the test merchant is notified, below the receiver's origin. */
+/** Path of the test merchant's notification URL, below the receiver's origin. */
 export const notificationPath = '/payments/notifications';
 
 export interface TestGatewayOptions {
   /** Merged into the configuration file; `merchants` replaces the one test merchant. */
   file?: (receiver: Receiver) => ConfigFile;
-  /** How the merchant answers notifications; 200 unless told. */
+  /** How the merchant answers notifications; 200 unless set. */
   answer?: Answer;
   log?: (line: string) => void;
-  /** Reverse proxies whose `X-Forwarded-For` is believed; none unless told. */
+  /** Reverse proxies whose `X-Forwarded-For` is trusted; none unless set. */
   trustedProxies?: string[];
 }
 
@@ -35,12 +35,12 @@ export interface TestGateway {
     body?: unknown,
     method?: string,
   ): Promise<{ status: number; body: unknown }>;
-  /** Moves business time; everything that falls due has happened afterwards. */
+  /** Moves business time. Afterwards everything that became due is done. */
   advance(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts it; call `stop` in `afterAll`. */
+/** Starts the gateway. Call `stop` in `afterAll`. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
   const database = await freshDatabase();
@@ -92,7 +92,7 @@ function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver) {
 async function call(url: string, path: string, body: unknown, method?: string) {
   const response = await fetch(`${url}/sandbox/v1/${path}`, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    body: body === undefined ? null : JSON.stringify(body),
   });
   const text = await response.text();
   return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };

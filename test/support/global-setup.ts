@@ -1,4 +1,4 @@
-// One PostgreSQL for the whole test run, with a migrated database that every test database is copied from.
+// One PostgreSQL for the whole test run, with a migrated database that is the template of every test database.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { isAlive, processesIn, signal } from '../../src/storage/embedded/process
 import { startEmbedded } from '../../src/storage/embedded.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 
-/** Where test files find the server, and what they copy. */
+/** The server for the test files, and the database that they copy. */
 export interface TestServer {
   connection: PostgresConnection;
   template: string;
@@ -23,7 +23,7 @@ declare module 'vitest' {
 
 const PREFIX = 'gapura-test-';
 
-/** Nothing of a test run has to outlive the machine. */
+/** Data of a test run does not have to survive a crash of the machine. */
 export const TEST_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -34,7 +34,7 @@ export const TEST_SETTINGS = {
   max_wal_senders: '0',
 };
 
-/** Starts the server, or uses that of TEST_DATABASE_URL; returns what stops it. */
+/** Starts the server, or uses that of TEST_DATABASE_URL. Returns the function that stops it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.TEST_DATABASE_URL;
   const server = url ? undefined : await ownServer();
@@ -67,7 +67,7 @@ async function ownServer(): Promise<{
   return { connection: server.connection, stop };
 }
 
-/** A run that was killed leaves its server behind, and nobody else would end it. */
+/** Stops the servers of test runs that were killed. */
 async function removeKilledRuns(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const dir = join(tmpdir(), name);
@@ -89,7 +89,7 @@ export function inDatabase(connection: PostgresConnection, database: string): Po
   return { connectionString: url.href };
 }
 
-/** Runs one statement on a connection of its own. `text` is the caller's own, never a value. */
+/** Runs one statement on a new connection. `text` is written by the caller and contains no input. */
 export async function statement(connection: PostgresConnection, text: string): Promise<void> {
   const client = new pg.Client(connection);
   await client.connect();

@@ -1,4 +1,4 @@
-// Signs as somebody does who makes mistakes: by hand, without the code under test.
+// Signs with typical mistakes, without the code under test.
 import { createHash, createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 import {
@@ -25,7 +25,7 @@ export interface Signer {
   timestamp: string;
   target: string;
   body: string | Buffer;
-  /** In place of the digest of `body`; null leaves the line out. */
+  /** Used instead of the digest of `body`; null leaves the line out. */
   digest: string | null;
   text: (lines: string[]) => string;
   encode: (mac: Buffer) => string;
@@ -40,7 +40,7 @@ export const right: Omit<Signer, 'digest'> = {
   encode: (mac) => `HMACSHA256=${mac.toString('base64')}`,
 };
 
-/** Signs without the code under test, as somebody does who makes the mistakes in `faults`. */
+/** Signs with the mistakes in `faults`, without the code under test. */
 function signedBy(faults: Partial<Signer>): string {
   const signer = { ...right, ...faults };
   const digest =
@@ -78,7 +78,7 @@ export const arriving = (text: string | Buffer): Partial<SignatureQuestion> => (
 
 export const pretty = JSON.stringify(JSON.parse(body), null, 2);
 
-/** A mistake: its name, the finding it must lead to, how it was signed, and what is asked. */
+/** A mistake: its name, the expected finding, how it was signed, and changes to the question. */
 export type Mistake = [
   name: string,
   code: string,
@@ -86,7 +86,7 @@ export type Mistake = [
   more?: Partial<SignatureQuestion>,
 ];
 
-/** The finding is the only one, and proven. */
+/** Expects that this finding is the only one, and proven. */
 export function recognises([, code, faults, more]: Mistake) {
   const findings = diagnosed(faults, more);
   expect(findings.map((finding) => finding.code)).toEqual([code]);

@@ -1,4 +1,4 @@
-// A gateway for tests of money: two bank accounts, fees, and hands to order, pay, settle and look at the book.
+// A gateway for tests of money: two bank accounts, fees, and functions to order, pay, settle and read the ledger.
 import { expect } from 'vitest';
 import type { ConfigFile } from '../../src/config/file.ts';
 import { check, type LedgerCheck } from '../../src/ledger/check.ts';
@@ -22,7 +22,7 @@ export const payable = `merchant:${clientId}:payable`;
 export const held = `merchant:${clientId}:held`;
 export const refundsDue = `merchant:${clientId}:refunds-due`;
 
-/** Fails with the offenders where the book does not prove what it must. */
+/** Fails with the broken proofs if a proof of the ledger does not hold. */
 export async function expectProvenLedger(db: Db): Promise<LedgerCheck> {
   const found = await check(db);
   expect(found.proofs.filter(({ holds }) => !holds)).toEqual([]);
@@ -85,7 +85,7 @@ export async function startMoneyGateway(file: ConfigFile = {}): Promise<MoneyGat
     send(house.url, {
       path,
       body: JSON.stringify(body),
-      ...(requestId === undefined ? {} : { requestId }),
+      requestId,
     });
   const order: MoneyGateway['order'] = (invoice, amount, info) =>
     post('/indomaret-online-to-offline/v2/payment-code', {
@@ -93,7 +93,7 @@ export async function startMoneyGateway(file: ConfigFile = {}): Promise<MoneyGat
       online_to_offline_info: { expired_time: 60_000, reusable_status: false },
       customer: { name: 'Sari' },
       indomaret_info: { receipt: { description: invoice } },
-      ...(info === undefined ? {} : { additional_info: info }),
+      additional_info: info,
     });
   return {
     ...house,

@@ -1,4 +1,4 @@
-// A dispatcher for tests: over a real database and real HTTP, with a clock that stands until it is set.
+// A dispatcher for tests: a real database and real HTTP, with a clock that stands still until it is set.
 import { newId } from '../../src/lib/ids.ts';
 import { createDispatcher, type DispatcherDeps } from '../../src/notifications/dispatcher.ts';
 import type { DeliverySettings, NewNotification } from '../../src/notifications/notification.ts';
@@ -12,7 +12,7 @@ export const secretKey = signingKey('SK-TestSecretKey0123456789');
 
 export const startOfTest = new Date('2026-01-15T03:20:00.000Z');
 
-/** A clock that stands still; `at` seconds after the start of the test. */
+/** A clock that stands still; `at` sets it to a number of seconds after the start of the test. */
 export function standingClock() {
   let now = startOfTest;
   return {
@@ -38,7 +38,7 @@ export interface OutboxOptions extends Partial<Omit<DispatcherDeps, 'settings'>>
   wallNow?: () => Date;
 }
 
-/** A dispatcher as the gateway makes it; any dependency may be given instead. `close` ends it and its connections. */
+/** A dispatcher as in the gateway; `options` replaces dependencies. `close` stops it and its connections. */
 export function openOutbox(db: Db, options: OutboxOptions = {}) {
   const settings = { ...deliverySettings, ...options.settings };
   const http = createHttpTransport(settings);
@@ -78,13 +78,13 @@ export function newNotification(
   };
 }
 
-/** Commits notifications as their facts would, and answers their ids. */
+/** Commits notifications as their facts would. Returns their ids. */
 export async function announce(db: Db, ...notifications: NewNotification[]): Promise<string[]> {
   for (const one of notifications) await db.single.rows(enqueue(one, sql`select 1`));
   return notifications.map(({ id }) => id);
 }
 
-/** A notification and its attempts as they are in the database now. Throws where it is gone. */
+/** A notification and its attempts, read from the database. Throws if there is none. */
 export async function found(db: Db, id: string) {
   const all = await findNotifications(db, {});
   const one = all.find(({ notification }) => notification.id === id);

@@ -1,4 +1,4 @@
-// Every page in every state it can show, for the tests to go through.
+// Every page in every state, for the tests.
 import type { VNode } from 'preact';
 import { EndingPage } from '../../src/acquirers/simulator/pages/ending-page.tsx';
 import type { Ending } from '../../src/acquirers/simulator/pages/ending-words.ts';
@@ -31,10 +31,10 @@ export const sampleBrands = brandSheet([
 
 export interface Sampling {
   language: Language;
-  /** The names that a merchant and a customer chose. */
-  shop?: string;
-  person?: string;
-  item?: string;
+  /** Names that a merchant and a customer chose. */
+  shop?: string | undefined;
+  person?: string | undefined;
+  item?: string | undefined;
 }
 
 const kredivo = { id: 'kredivo', name: 'Kredivo' };
@@ -45,7 +45,7 @@ const till = { channel: indomaret, store: { name: 'Toko Gapura Sudirman', id: 'T
 const expiresAt = new Date('2026-01-15T04:04:05Z');
 const tills = [{ channel: indomaret, href: '/simulator/indomaret' }];
 
-/** One document for each state, by a name that also serves as a file's. */
+/** One page for each state, by a name that is also a valid file name. */
 export function pageSamples(sampling: Sampling): Record<string, VNode> {
   const frame: Frame = {
     language: sampling.language,

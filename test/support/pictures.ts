@@ -1,4 +1,4 @@
-// Pictures of screens in docs/pictures: written where they are missing or asked for, else left alone.
+// Pictures of screens in docs/pictures: written if they are missing or requested, otherwise kept.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 
 /**
- * Keeps a picture of the whole page as `name`.png where there is none yet, or where UPDATE_PICTURES=1
- * asks for new ones: letters are drawn a little differently on every machine.
+ * Writes a picture of the whole page to `name`.png if there is none yet, or if UPDATE_PICTURES=1
+ * requests new ones: every machine draws letters a little differently.
  */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   const file = join(folder, `${name}.png`);
@@ -17,7 +17,7 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   writeFileSync(file, await page.screenshot(options));
 }
 
-/** The pictures that are kept, without their ending. */
+/** The names of the existing pictures, without `.png`. */
 export function keptPictures(): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((file) => file.replace(/\.png$/, ''));

@@ -1,4 +1,4 @@
-// Plays the gateway over real HTTP for tests of the client: answers, hangs, breaks the line, and lies.
+// A scripted gateway over real HTTP for tests of the client: it answers, hangs, closes the connection, or signs wrongly.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
@@ -43,22 +43,22 @@ export interface Played {
   status?: number;
   body?: object | string;
   headers?: Record<string, string>;
-  /** How the answer is signed; right unless said otherwise. */
+  /** How the answer is signed; `right` unless set. */
   signed?: 'right' | 'not' | 'other key' | 'other id' | 'as request' | 'with digest' | 'no digest';
 }
 
-/** What the gateway does with a request: an answer, or none (it hangs, or breaks the line). */
+/** What the gateway does with a request: it answers, hangs, or closes the connection. */
 export type Play = Played | 'hang' | 'break';
 
 const closing: (() => Promise<void>)[] = [];
 
-/** Stops every gateway that this test has started. */
+/** Stops every gateway of this test. */
 export async function stopGateways() {
   for (const close of closing.splice(0)) await close();
 }
 afterEach(stopGateways);
 
-/** Starts a gateway that does `plays` one after another and remembers what it saw. */
+/** Starts a gateway that does `plays` one after another and records the requests in `seen`. */
 export async function gateway(...plays: Play[]) {
   const seen: Seen[] = [];
   const arrived: (() => void)[] = [];
@@ -67,7 +67,7 @@ export async function gateway(...plays: Play[]) {
     const play = plays[seen.length - 1];
     if (play === 'break') request.socket.destroy();
     else if (play !== 'hang') answer(response, seen.at(-1) as Seen, play ?? { status: 500 });
-    for (const tell of arrived.splice(0)) tell();
+    for (const resolve of arrived.splice(0)) resolve();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(async () => {
@@ -85,19 +85,19 @@ async function received(request: IncomingMessage): Promise<Seen> {
   return { method, url, headers: request.headers as Record<string, string>, body };
 }
 
-function answer(response: ServerResponse, asked: Seen, played: Played) {
+function answer(response: ServerResponse, request: Seen, played: Played) {
   const { status = 200, body = reply, headers = {}, signed = 'right' } = played;
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  response.writeHead(status, { ...signature(asked, bytes, signed), ...headers });
+  response.writeHead(status, { ...signature(request, bytes, signed), ...headers });
   response.end(bytes);
 }
 
-function signature(asked: Seen, body: Buffer, signed: Played['signed']) {
+function signature(request: Seen, body: Buffer, signed: Played['signed']) {
   if (signed === 'not') return {};
-  const requestId = signed === 'other id' ? 'another' : (asked.headers['request-id'] ?? '');
-  const bare = { clientId, requestId, target: asked.url };
+  const requestId = signed === 'other id' ? 'another' : (request.headers['request-id'] ?? '');
+  const bare = { clientId, requestId, target: request.url };
   const withDigest =
-    signed === 'with digest' || (asked.method === 'POST' && signed !== 'no digest');
+    signed === 'with digest' || (request.method === 'POST' && signed !== 'no digest');
   const message = withDigest ? { ...bare, body } : bare;
   const by = signed === 'other key' ? signingKey('SK-other') : key;
   if (signed !== 'as request') return responseHeaders(by, message, now());

@@ -1,8 +1,8 @@
-// A merchant's server for tests: real HTTP on a free port, keeps what was posted, answers as told.
+// A merchant's server for tests: real HTTP on a free port; it records the posts and answers as `answer` says.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What arrived, as it was on the wire. */
+/** A request exactly as it was received. */
 export interface Received {
   method: string;
   /** Path and query. */
@@ -24,7 +24,7 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** Opens a receiver. `answer` gets the number of the post, from 1; without it every post is answered 200. */
+/** Opens a receiver. `answer` gets the number of the post, from 1. Without it every post is answered with 200. */
 export async function openReceiver(
   answer: Answer = (response) => void response.end(),
 ): Promise<Receiver> {

@@ -10,7 +10,7 @@ import { renderPage } from '../../src/pages/kit/render.ts';
 import { type PageTrust, securityHeaders } from '../../src/pages/kit/security-headers.ts';
 import { sampleBrands } from './page-samples.tsx';
 
-/** A page for a script of a given nonce, or one without a script. */
+/** A page without a script, or a function from the script and its nonce to a page. */
 export type Sample = VNode | ((script: PageScript) => VNode);
 
 export interface SampleServer {
@@ -18,7 +18,7 @@ export interface SampleServer {
   stop(): Promise<void>;
 }
 
-/** Each sample under `/<name>`; what they post goes nowhere. */
+/** Serves each sample under `/<name>`; posts have no effect. */
 export async function serveSamples(samples: Record<string, Sample>): Promise<SampleServer> {
   const assets = new Map([
     ...[stylesheet, cardStylesheet, sampleBrands].map(
@@ -31,7 +31,7 @@ export async function serveSamples(samples: Record<string, Sample>): Promise<Sam
     const theme = themeNamed(/^\/assets\/theme\.(.+)\.css$/.exec(path)?.[1] ?? '');
     const asset = theme ? { type: 'text/css', body: themeSheet(theme) } : assets.get(path);
     if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.body);
-    // A frame that does not finish loading, and a form that leads nowhere: the page around stays.
+    // A frame that never finishes loading, and a form without effect: the page around them stays.
     if (path === '/never') return;
     if (request.method === 'POST') return response.writeHead(204).end();
     const sample = samples[path.slice(1)];

@@ -1,4 +1,4 @@
-// A folder for a test's files, gone when its suite is over.
+// A folder for a test's files, removed when its suite has finished.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A merchant's shop on an origin of its own: a page that frames what it is told to, and one to return to.
+// A merchant's shop on its own origin: a page with any URL in a frame, and a page to return to.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,7 +13,7 @@ export interface Shop {
 const page = (body: string) =>
   `<!doctype html><html lang="en"><title>Shop</title><body>${body}</body></html>`;
 
-/** Opens it; `/thanks` and `/sorry` are where payments return to. */
+/** Opens the shop; payments return to `/thanks` and `/sorry`. */
 export async function openShop(): Promise<Shop> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop.invalid');

@@ -1,7 +1,7 @@
-// How the five official clients put a body on the wire, and which text they sign for it: modelled in the
-// terms of their JSON writers.
+// The bytes that the five official clients send for a body, and the text that they sign: models of their
+// JSON writers.
 
-/** A body with its two forms. */
+/** The two forms of a body: sent and signed. */
 export interface Written {
   wire: string;
   signed: string;
@@ -13,7 +13,7 @@ const capital = (char: string) =>
 const beyondAscii = (text: string) => text.replace(/[\u007f-\uffff]/g, unicode);
 const lineSeparators = (text: string) => text.replace(/[\u2028\u2029]/g, unicode);
 
-/** Python's json.dumps without separators: blanks after colons and commas. */
+/** Python's json.dumps without separators: spaces after colons and commas. */
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
@@ -25,7 +25,7 @@ function spaced(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Only control characters without a short escape have hexadecimal digits in plain JSON. */
+/** In plain JSON, only control characters without a short escape have hexadecimal digits. */
 const capitalControls = (text: string) =>
   text.replace(/\\u00([01][0-9a-f])|\\./gs, (whole, digits?: string) =>
     digits === undefined ? whole : capital(String.fromCharCode(Number.parseInt(digits, 16))),
@@ -51,7 +51,7 @@ export const clients: Record<string, (body: object) => Written> = {
   }),
 };
 
-/** PHP writes DEL as it is. */
+/** PHP does not escape DEL. */
 function beyondDelete(text: string): string {
   return text.replace(/[\u0080-\uffff]/g, unicode);
 }

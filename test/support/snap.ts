@@ -1,4 +1,4 @@
-// A SNAP merchant for tests: its keys, its gateway, and calls made by hand, each part of which can be wrong.
+// A SNAP merchant for tests: its keys, its gateway, and calls of which any part can be wrong.
 import { createSecretKey, createSign, generateKeyPairSync, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export const paths = {
 export const tokenUrlPath = '/v1.0/access-token/b2b';
 export const notifyPath = '/v1.0/debit/notify';
 
-/** RSA key pairs of merchants: this file's, and one that the gateway does not know. */
+/** A new RSA key pair of a merchant. */
 const pair = () =>
   generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -35,7 +35,7 @@ const pair = () =>
   });
 export const merchantPair = pair();
 
-/** The configuration of a merchant who takes both dialects. */
+/** The configuration of a merchant who uses both dialects. */
 export function snapFile(receiver: Receiver, more: Partial<ConfigFile> = {}): ConfigFile {
   return {
     merchants: [
@@ -102,14 +102,14 @@ export function useSnapGateway(options: Parameters<typeof startSnapGateway>[0] =
   };
 }
 
-/** A file with the merchant's RSA key, as the command line takes it. */
+/** Writes the merchant's RSA key to a file for the command line. Returns its path. */
 export function privateKeyFile(folder: string): string {
   const path = join(folder, 'merchant.pem');
   writeFileSync(path, merchantPair.privateKey);
   return path;
 }
 
-/** A merchant's server: a token for whoever asks, 200 to everything else. */
+/** A merchant's server: a token for every token request, 200 to everything else. */
 export const takesAll: Answer = (response, { target }) => {
   const token = { responseCode: '2007300', accessToken: 'merchant-token', expiresIn: 900 };
   response.end(target === tokenUrlPath ? JSON.stringify(token) : '{}');
@@ -121,7 +121,7 @@ export interface SnapReply {
   body: Record<string, unknown>;
 }
 
-/** Posts bytes under headers, and reads the answer. */
+/** Posts a body with headers, and reads the answer. */
 export async function post(
   url: string,
   path: string,
@@ -134,7 +134,7 @@ export async function post(
   return { status: response.status, headers: response.headers, body: JSON.parse(text) };
 }
 
-/** Headers of a right token request; overwrite what shall be wrong, `undefined` leaves a header out. */
+/** Headers of a valid token request. `change` replaces headers; undefined removes one. */
 export function tokenHeaders(change: Record<string, string | undefined> = {}) {
   const timestamp = change['X-TIMESTAMP'] ?? snapTimestamp(new Date());
   const signature = createSign('sha256')
@@ -157,22 +157,22 @@ export async function getToken(url: string): Promise<string> {
   return body.accessToken;
 }
 
-/** Digits that no other call of this run has. */
+/** Digits that no other call of this run uses. */
 export function newExternalId(): string {
   return `${Date.now()}${randomInt(1_000_000, 9_999_999)}`;
 }
 
 export interface CallOptions {
-  /** What is posted, where it is not what is signed. */
+  /** The posted body, if it differs from the signed one. */
   wire?: string | Uint8Array;
-  /** Headers to overwrite after signing; `undefined` leaves one out. */
+  /** Replaces headers after signing; undefined removes one. */
   headers?: Record<string, string | undefined>;
   timestamp?: string;
   externalId?: string;
   secret?: string;
 }
 
-/** A signed transaction. A body that is a text is signed and sent as it is. */
+/** Sends a signed transaction. A body that is a text is signed and sent unchanged. */
 export function call(
   url: string,
   path: string,
@@ -209,7 +209,7 @@ function present(headers: Record<string, string | undefined>): Record<string, st
 
 let made = 0;
 
-/** The smallest body of a payment with a reference of its own. */
+/** The smallest body of a payment, with a new reference. */
 export function paymentBody(change: Record<string, unknown> = {}) {
   made += 1;
   return {

@@ -1,17 +1,17 @@
-// A terminal that remembers what a command wrote, and from which a test can end it.
+// A terminal that records what a command prints, and with which a test can stop it.
 import type { Terminal } from '../../src/cli/command.ts';
 import { runCommand } from '../../src/cli/run.ts';
 
 export interface RecordedTerminal extends Terminal {
   out: string[];
   err: string[];
-  /** Resolves with the first line on stdout that matches, also when it comes later. */
+  /** Resolves with the first line on stdout that matches, even if it comes later. */
   printed(pattern: RegExp): Promise<string>;
-  /** Ends a command that waits to be ended. */
+  /** Ends a command that runs until it is stopped. */
   stop(): void;
 }
 
-/** `env` is all the environment there is; DATA_DIR leads nowhere unless it says where. */
+/** `env` is the whole environment; DATA_DIR does not exist unless it is set. */
 export function recordedTerminal(env: Record<string, string> = {}, input = ''): RecordedTerminal {
   const [out, err]: [string[], string[]] = [[], []];
   const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
@@ -40,7 +40,7 @@ export function recordedTerminal(env: Record<string, string> = {}, input = ''): 
   };
 }
 
-/** Runs a command to its end: its exit code and what it wrote. */
+/** Runs a command to its end. Returns its exit code and its output. */
 export async function command(argv: string[], env: Record<string, string> = {}, input = '') {
   const terminal = recordedTerminal(env, input);
   const code = await runCommand(argv, terminal);

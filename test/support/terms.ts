@@ -1,7 +1,7 @@
-// Terms for tests that are not about money: one fee for all, settled at once, no splits.
+// Terms for tests that are not about money: one fee for all, settled immediately, no splits.
 import type { Terms } from '../../src/payments/ports.ts';
 
-/** `fee` rupiah on every receipt; nothing of it goes back. */
+/** `fee` rupiah on every receipt; no part of it is returned. */
 export function flatTerms(fee = 0n): Terms {
   return {
     feeOf: () => fee,

@@ -1,4 +1,4 @@
-// The simulator's randomness, as simulations take it.
+// The random values that the simulator passes to simulations.
 import type { Chance } from '../../channels/simulation.ts';
 import { newId, randomDigits } from '../../lib/ids.ts';
 

@@ -1,4 +1,4 @@
-// What the simulator's pages share: the house they stand in, their frame, and how a payment is found.
+// What the simulator's pages share: their dependencies, their frame and their error page.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -8,15 +8,16 @@ import { ErrorPage, type ErrorStatus } from '../../pages/kit/error-page.tsx';
 import type { Language } from '../../pages/kit/language.ts';
 import type { Frame } from '../../pages/kit/layout.tsx';
 import { languageOf, sendPage } from '../../pages/kit/page.ts';
+import type { PaymentDeps } from '../../payments/deps.ts';
 import type { Payment } from '../../payments/payment.ts';
-import type { SettleDeps } from '../../payments/settle.ts';
 
-export interface Desk extends SettleDeps {
+export interface Desk {
+  payments: PaymentDeps;
   clock: Clock;
   sealer: Sealer;
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
-  /** Paths of the brands' stylesheets. */
+  /** The paths of the brands' stylesheets. */
   stylesheets: readonly string[];
 }
 
@@ -26,12 +27,12 @@ export function frameOf(desk: Desk, language: Language): Frame {
   return { language, stylesheets: desk.stylesheets, sandbox: true, home: simulatorHome };
 }
 
-/** The merchant's name as customers read it. */
+/** The merchant's name for customers. */
 export function shopOf(desk: Desk, payment: Payment): string {
   return desk.merchants.find(payment.clientId)?.name ?? payment.clientId;
 }
 
-/** Answers with an error page in the reader's language. */
+/** Sends an error page in the reader's language. */
 export function sendError(
   desk: Desk,
   request: FastifyRequest,

@@ -1,9 +1,9 @@
-// How a payment with a page of its own has ended for the customer who comes back to it.
+// How a payment has ended, for a customer who comes back to its page.
 import { type Payment, statusAt } from '../../payments/payment.ts';
 import type { Desk } from './desk.ts';
 import type { Ending } from './pages/ending-words.ts';
 
-/** Undefined while the customer may still pay; `ended` is what the page itself says has just happened. */
+/** The ending, or undefined while the customer may still pay. `ended` is what the page says has just happened. */
 export function endingOf(
   { clock }: Pick<Desk, 'clock'>,
   payment: Payment,

@@ -7,7 +7,7 @@ import type { ProviderFlow, Shown } from './provider-visit.ts';
 
 interface Progress {
   step: PaylaterStep;
-  months?: number;
+  months?: number | undefined;
 }
 
 type Next = Shown<Progress, AnswerProblem>;

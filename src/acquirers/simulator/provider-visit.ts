@@ -1,4 +1,4 @@
-// A customer's visit to a provider's pages: one payment, one link, steps that cannot be left out, one ending.
+// A customer's visit to a provider's pages: one payment, one link, steps that cannot be skipped, one ending.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { Channel } from '../../channels/channel.ts';
@@ -16,34 +16,34 @@ import type { Ending, EndingWords } from './pages/ending-words.ts';
 import type { ProviderStepProps } from './pages/provider-page.tsx';
 import { pagePath, paidVerdict } from './simulator.ts';
 
-/** What the next page shows: how far the customer has come, and what was wrong with the last answer. */
+/** What the next page shows: the customer's progress, and the problems of the last answer. */
 export interface Shown<Progress = object, Problem = unknown> {
   progress: Progress;
-  /** A phone that was typed and is shown again. */
-  phone?: string;
-  problems?: readonly Problem[];
+  /** A phone number that was typed, to show it again. */
+  phone?: string | undefined;
+  problems?: readonly Problem[] | undefined;
 }
 
-/** One way of paying at a provider: its steps as pure functions, and the page of each. */
+/** One way to pay at a provider: its steps as pure functions, and their pages. */
 export interface ProviderFlow<
   S extends Simulation = Simulation,
   Progress extends object = object,
   Problem = unknown,
 > {
-  /** Where a visit begins; `query` is the link's. */
+  /** The first step of a visit. `query` is the query of the link. */
   begin(query: Readonly<Record<string, string | undefined>>): Progress;
-  /** Where the form's `do` leads, or `paid`; the same progress where it means nothing at this step. */
+  /** The next step after the form's `do`, or `paid`. Returns the same progress if `do` has no meaning at this step. */
   answer(
     simulation: S,
     progress: Progress,
     form: URLSearchParams,
   ): Shown<Progress, Problem> | 'paid';
   page(props: ProviderStepProps, simulation: S, shown: Shown<Progress, Problem>): VNode;
-  /** What `approved` says where nothing is lent. */
-  approved?: Readonly<Record<Language, EndingWords>>;
+  /** The text for `approved` if no money is lent. */
+  approved?: Readonly<Record<Language, EndingWords>> | undefined;
 }
 
-/** Of a channel with the flow that its simulation asks for: `providerRoutes` sees to it. */
+/** `providerRoutes` makes sure that the flow fits the channel's simulation. */
 interface Visit {
   desk: Desk;
   flow: ProviderFlow;
@@ -58,7 +58,7 @@ interface Linked {
   Querystring: Record<string, string | undefined>;
 }
 
-/** The page behind every payment link of the channel. */
+/** The routes behind the payment links of the channel. */
 export function providerRoutes<S extends Simulation, Progress extends object, Problem>(
   app: FastifyInstance,
   desk: Desk,
@@ -71,7 +71,7 @@ export function providerRoutes<S extends Simulation, Progress extends object, Pr
     reply: FastifyReply,
     form?: URLSearchParams,
   ): Promise<Visit | undefined> => {
-    const payment = await findByPageToken(desk.db, request.params.token);
+    const payment = await findByPageToken(desk.payments.db, request.params.token);
     if (payment?.channel !== channel.id) return undefined;
     const language = languageOf(request as FastifyRequest, form);
     return { desk, flow, channel, payment, language, reply };
@@ -103,11 +103,11 @@ async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply
   }
   const shown = flow.answer(channel.simulation, progressOf(visit, form), form);
   if (shown !== 'paid') return sendStep(visit, shown);
-  // The payment's own id is the receipt's key: a second click finds the money already there.
+  // The payment's own id is the receipt's key, so a second click is the same receipt.
   return end(visit, paidVerdict(channel, payment, payment.id, desk.clock.now()), 'approved');
 }
 
-/** What the page brought back, sealed; anything that is not its own counts as the beginning. */
+/** The sealed progress that the page sent back. If it is not valid, the visit starts again. */
 function progressOf({ desk, flow, payment }: Visit, form: URLSearchParams): object {
   try {
     return JSON.parse(desk.sealer.open(form.get('state') ?? '', payment.id)) as object;
@@ -117,12 +117,13 @@ function progressOf({ desk, flow, payment }: Visit, form: URLSearchParams): obje
 }
 
 async function end(visit: Visit, verdict: Verdict, ended: Ending): Promise<FastifyReply> {
-  await settle(visit.desk, visit.payment.id, verdict);
+  await settle(visit.desk.payments, visit.payment, verdict);
   return seeEnding(visit, ended);
 }
 
 function seeEnding({ channel, payment, language, reply }: Visit, ended?: Ending): FastifyReply {
-  const query = new URLSearchParams({ lang: language, ...(ended === undefined ? {} : { ended }) });
+  const query = new URLSearchParams({ lang: language });
+  if (ended !== undefined) query.set('ended', ended);
   return seeOther(reply, `${pagePath(channel.id, payment.pageToken ?? '')}?${query}`);
 }
 

@@ -1,4 +1,4 @@
-// Mounts the simulator's pages: one flow for each kind of simulation, chosen by the registry's data.
+// Mounts the simulator's pages: one flow for each kind of simulation, chosen by the registry.
 import type { FastifyInstance } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
@@ -62,7 +62,7 @@ function homeRoutes(app: FastifyInstance, desk: Desk, channels: readonly Channel
     .map((channel) => ({ channel, href: tillPath(channel.id) }));
   app.get(simulatorHome, async (request, reply) => {
     const frame = frameOf(desk, languageOf(request));
-    const payments = await listOpen(desk.db, desk.clock.now(), openShown);
+    const payments = await listOpen(desk.payments.db, desk.clock.now(), openShown);
     const open = payments.map((payment) => openPayment(desk, payment));
     return sendPage(reply, 200, SimulatorHome({ frame, open, tills }));
   });

@@ -1,4 +1,4 @@
-// The simulator's settlement file: what the acquirer would report of a period, with errors seeded on request.
+// The simulator's settlement file: what the acquirer would report for a period, with seeded errors on request.
 import { seeded } from '../../lib/chance.ts';
 import { csvText } from '../../lib/csv.ts';
 import { type AcquirerFile, ordinaryFile } from '../../reconciliation/acquirer-file.ts';
@@ -7,8 +7,8 @@ import { type Db, sql } from '../../storage/db.ts';
 
 export interface FileWanted {
   channel: string;
-  /** The channel's own layout; the ordinary one without it. */
-  file?: AcquirerFile;
+  /** The channel's own layout. Default: the ordinary one. */
+  file?: AcquirerFile | undefined;
   from: Date;
   to: Date;
   seed: number;
@@ -22,13 +22,13 @@ interface Movement {
   at: Date;
 }
 
-/** What an import of the file should find. */
+/** A difference that an import of the file should find. */
 export interface SeededError {
   kind: DifferenceKind;
   reference: string;
 }
 
-/** The file as CSV, and the errors that are in it. */
+/** Returns the file as CSV, and the errors in it. */
 export async function settlementFile(
   db: Db,
   wanted: FileWanted,
@@ -64,7 +64,7 @@ async function movementsOf(db: Db, { channel, from, to }: FileWanted): Promise<M
     ) as m where at >= ${from}::timestamptz and at < ${to}::timestamptz order by at, reference`);
 }
 
-/** Spoils each line at most once, so that each error is found for what it is. */
+/** Changes each line at most once, so that each error can be recognised. */
 function spoil(movements: Movement[], chance: () => number, errors: number): SeededError[] {
   const untouched = [...movements];
   return Array.from({ length: errors }, (_, index): SeededError => {

@@ -1,4 +1,4 @@
-// The till: the cashier types a code, reads the bill, takes the money and hands over a receipt.
+// The till: the cashier enters a code, checks the bill, takes the money and prints a receipt.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import type { TillSimulation } from '../../channels/simulation.ts';
@@ -27,12 +27,12 @@ interface Visit {
   reply: FastifyReply;
 }
 
-/** The empty till of a channel. */
+/** The path of a channel's empty till. */
 export function tillPath(channel: string): string {
   return `${simulatorHome}/${channel}`;
 }
 
-/** A till that already knows the code. */
+/** The path of a till with the code filled in. */
 export function tillWithCode(channel: string, code: string): string {
   return `${tillPath(channel)}?${new URLSearchParams({ code })}`;
 }
@@ -58,13 +58,13 @@ export function tillRoutes(app: FastifyInstance, desk: Desk, channel: TillChanne
     return take(visit(request, reply, form), form.get('code') ?? '', form.get('key') ?? '');
   });
   app.get<{ Params: { id: string } }>(receiptPath(channel.id, ':id'), async (request, reply) => {
-    const found = await findReceipt(desk.db, request.params.id);
+    const found = await findReceipt(desk.payments.db, request.params.id);
     if (found?.payment.channel !== channel.id) return sendError(desk, request, reply, 404);
     return sendReceipt(visit(request, reply), found.payment, found.receipt);
   });
 }
 
-/** Why this payment cannot be paid here, if so. */
+/** Says why this payment cannot be paid here. Returns undefined if it can. */
 function problemOf(
   { desk, channel }: Visit,
   payment: Payment | undefined,
@@ -87,7 +87,7 @@ function problemOf(
 async function inquire(visit: Visit, typed: string): Promise<FastifyReply> {
   const code = typedCode(typed);
   if (code === '') return sendTill(visit, typed, 'code-missing');
-  const payment = await findByCode(visit.desk.db, code);
+  const payment = await findByCode(visit.desk.payments.db, code);
   const problem = problemOf(visit, payment);
   if (payment === undefined || problem) return sendTill(visit, typed, problem ?? 'code-unknown');
   return sendBill(visit, payment);
@@ -95,12 +95,12 @@ async function inquire(visit: Visit, typed: string): Promise<FastifyReply> {
 
 async function take(visit: Visit, typed: string, key: string): Promise<FastifyReply> {
   const { desk, channel } = visit;
-  const payment = await findByCode(desk.db, typedCode(typed));
+  const payment = await findByCode(desk.payments.db, typedCode(typed));
   if (payment === undefined || key === '') return inquire(visit, typed);
-  // The bill's own key: whoever clicks twice pays once, also with a code that may be paid again.
+  // The bill has its own key, so two clicks pay once, also with a reusable code.
   const settled = await settle(
-    desk,
-    payment.id,
+    desk.payments,
+    payment,
     paidVerdict(channel, payment, key, desk.clock.now()),
   );
   const receipt = settled.payment.lastReceipt;

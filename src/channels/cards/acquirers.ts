@@ -1,4 +1,4 @@
-// The acquiring banks of the card channel and what each allows: one row a bank (DOKU API, Cards).
+// The acquiring banks of the card channel and what each allows, one row per bank (DOKU API, Cards).
 
 export const acquirerIds = [
   'BNI',
@@ -15,18 +15,18 @@ export const acquirerIds = [
 
 export type AcquirerId = (typeof acquirerIds)[number];
 
-/** The tenors on offer, in months; 0 in a list of allowed tenors stands for paying at once. */
+/** The tenors on offer, in months. In a list of allowed tenors, 0 means paying at once. */
 export const tenors = [3, 6, 12] as const;
 
 export interface AcquirerRules {
   name: string;
-  /** Whether its instalments are for cards that it issued itself, or for anybody's credit card. */
+  /** Whether instalments are for the bank's own cards only (on-us), or for any credit card (off-us). */
   instalments: 'on-us' | 'off-us';
-  /** ASSUMED: smallest amount of an instalment payment in rupiah; DOKU shows it in its back office only. */
+  /** ASSUMED: the smallest amount of an instalment payment in rupiah. DOKU shows it only in its back office. */
   instalmentMinimum: bigint;
-  /** Whether it takes refunds online; those of the others are worked by hand. */
+  /** Whether it accepts refunds online. Otherwise they are processed by hand. */
   refundsOnline: boolean;
-  /** Its merchant number, as identifiers show it. */
+  /** Its merchant number, shown in identifiers. */
   mid: string;
 }
 
@@ -46,8 +46,8 @@ export const acquirerRules: Readonly<Record<AcquirerId, AcquirerRules>> = {
   OCBC_NISP: { name: 'OCBC NISP', ...offUs, refundsOnline: true, mid: '000100028' },
 };
 
-/** Who acquires where neither the merchant nor the card says. */
+/** The acquirer if neither the merchant nor the card determines one. */
 export const defaultAcquirer: AcquirerId = 'BANK_MANDIRI';
 
-/** Who acquires instalments of cards whose own bank offers none. */
+/** The acquirer of instalments for cards whose own bank does not offer them. */
 export const defaultInstalmentAcquirer: AcquirerId = 'DANAMON';

@@ -1,4 +1,4 @@
-// What merchants are told about a card payment: check-status and notifications (DOKU API, Cards).
+// Card payments on the wire: check-status answers and notifications (DOKU API, Cards).
 import type { Payment, PaymentStatus, Refund } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
@@ -14,19 +14,19 @@ export function evidenceOf(payment: Payment): CardEvidence | undefined {
   return payment.evidence as CardEvidence | undefined;
 }
 
-/** Rupiah that the customer is charged: the order's amount, less a promo's discount. */
+/** The rupiah that the customer is charged: the order's amount minus the discount of a promo. */
 export function chargedAmount(payment: Payment): bigint {
   return payment.amount - BigInt(evidenceOf(payment)?.discount ?? 0);
 }
 
-/** Whether the customer is at the issuer at `now`: status REDIRECT. */
+/** Whether the customer is at the issuer at `now`, which is the status REDIRECT. */
 function isAtIssuer(payment: Payment, now: Date): boolean {
   const until = evidenceOf(payment)?.redirectUntil;
   const open = payment.status === 'PENDING' || payment.status === 'FAILED';
   return open && until !== undefined && now < new Date(until) && now < payment.expiresAt;
 }
 
-/** The answer to check-status: the notification's blocks and the richer `card_payment`. */
+/** The answer to check-status: the notification's blocks, with more in `card_payment`. */
 export function status(payment: CardPayment, now: Date) {
   const shown = isAtIssuer(payment, now) ? 'REDIRECT' : transactionStatus(payment, now);
   const type = typeOf(payment);
@@ -38,18 +38,18 @@ export function status(payment: CardPayment, now: Date) {
     transaction: {
       status: shown,
       type,
-      ...dateOf(payment),
+      date: dateOf(payment),
       original_request_id: payment.requestId,
-      ...movedAmount(type, payment.lastReceipt?.amount, returned),
+      amount: movedAmount(type, payment.lastReceipt?.amount, returned),
     },
     ...originBlocks(payment),
-    ...(card === undefined ? {} : { card_payment: card }),
-    ...authorizeBlock(payment),
-    ...(returned === undefined ? {} : { refund: { amount: returned.toString() } }),
+    card_payment: card,
+    authorize_id: payment.authorizeId,
+    refund: returned === undefined ? undefined : { amount: returned.toString() },
   };
 }
 
-/** The answer to check-status about one refund, asked for by the refund's own Request-Id. */
+/** The answer to check-status about one refund, found by the refund's own Request-Id. */
 export function refundStatus(payment: CardPayment, refund: Refund, now: Date) {
   return {
     ...status(payment, now),
@@ -64,27 +64,33 @@ export function refundStatus(payment: CardPayment, refund: Refund, now: Date) {
       amount: refund.amount.toString(),
       type: refund.type,
       status: refundWord(refund),
-      ...(refund.message === undefined ? {} : { message: refund.message }),
+      message: refund.message,
     },
   };
 }
 
-/** The notification of a fact; an authorization that is merely given back is not announced. */
+/** The notification of a fact, or undefined for a released authorization, which is not announced. */
 export function notification(payment: CardPayment, fact: Fact) {
   switch (fact.kind) {
     case 'paid':
-      return told(payment, typeOf(payment), 'SUCCESS', fact.receipt.paidAt);
+      return announcement(payment, typeOf(payment), 'SUCCESS', fact.receipt.paidAt);
     case 'captured':
-      return told(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt, fact.receipt.amount);
+      return announcement(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt, fact.receipt.amount);
     case 'authorized':
-      return told(payment, 'AUTHORIZE', 'SUCCESS', fact.at);
+      return announcement(payment, 'AUTHORIZE', 'SUCCESS', fact.at);
     case 'failed':
-      return told(payment, typeOf(payment), 'FAILED', momentOf(payment));
+      return announcement(payment, typeOf(payment), 'FAILED', momentOf(payment));
     case 'refunded': {
       const { refund } = fact;
       const type = refund.type === 'VOID' ? 'VOID' : 'REFUND';
       return {
-        ...told(payment, type, 'SUCCESS', refund.completedAt ?? refund.createdAt, refund.amount),
+        ...announcement(
+          payment,
+          type,
+          'SUCCESS',
+          refund.completedAt ?? refund.createdAt,
+          refund.amount,
+        ),
         refund: { amount: jsonAmount(refund.amount), type: refund.type, status: 'SUCCESS' },
       };
     }
@@ -93,7 +99,7 @@ export function notification(payment: CardPayment, fact: Fact) {
   }
 }
 
-function told(
+function announcement(
   payment: CardPayment,
   type: string,
   word: string,
@@ -107,24 +113,23 @@ function told(
     transaction: {
       type,
       status: word,
-      ...(at === undefined ? {} : { date: utcSeconds(at) }),
+      date: at && utcSeconds(at),
       original_request_id: payment.requestId,
-      ...movedAmount(type, moved, moved),
+      amount: movedAmount(type, moved, moved),
     },
     ...originBlocks(payment),
-    ...(card === undefined ? {} : { card_payment: card }),
-    ...authorizeBlock(payment),
+    card_payment: card,
+    authorize_id: payment.authorizeId,
   };
 }
 
-/** `transaction.amount`, a text: what a capture took or what went back, which the order's amount need not be. */
+/** `transaction.amount` as text: what was captured or went back. It may differ from the order's amount. */
 function movedAmount(type: string, captured: bigint | undefined, returned: bigint | undefined) {
-  if (type === 'CAPTURE' && captured !== undefined) return { amount: captured.toString() };
-  const isReturn = type === 'VOID' || type === 'REFUND';
-  return isReturn && returned !== undefined ? { amount: returned.toString() } : {};
+  if (type === 'CAPTURE') return captured?.toString();
+  return type === 'VOID' || type === 'REFUND' ? returned?.toString() : undefined;
 }
 
-/** What kind of transaction the payment's state came from. */
+/** The type of the transaction that led to the payment's status. */
 function typeOf(payment: CardPayment): string {
   const words: Partial<Record<PaymentStatus, string>> = {
     VOIDED: 'VOID',
@@ -143,10 +148,7 @@ function orderBlock(payment: Payment) {
 
 function customerBlock({ details: { customer } }: CardPayment) {
   const { id, name, email, phone } = customer;
-  const given = Object.entries({ id, name, email, phone }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return { customer: Object.fromEntries(given) as Partial<typeof customer> };
+  return { customer: { id, name, email, phone } };
 }
 
 function originBlocks(payment: CardPayment) {
@@ -158,22 +160,17 @@ function originBlocks(payment: CardPayment) {
   };
 }
 
-function authorizeBlock({ authorizeId }: Payment) {
-  return authorizeId === undefined ? {} : { authorize_id: authorizeId };
-}
-
-/** The card as it was used, in both spellings that clients read; nothing before a card was. */
+/** The card that was used, with both field names that clients read. Undefined before a card was used. */
 function cardPayment(payment: CardPayment, type: string, word: string) {
   const evidence = evidenceOf(payment);
   if (evidence === undefined) return undefined;
-  const { card } = evidence;
+  const { card, responseCode, responseMessage } = evidence;
   return {
     masked_card_number: card.masked,
     card_masked: card.masked,
-    ...(evidence.approvalCode === undefined ? {} : { approval_code: evidence.approvalCode }),
-    ...(evidence.responseCode === ''
-      ? {}
-      : { response_code: evidence.responseCode, response_message: evidence.responseMessage }),
+    approval_code: evidence.approvalCode,
+    response_code: responseCode === '' ? undefined : responseCode,
+    response_message: responseCode === '' ? undefined : responseMessage,
     issuer: card.issuer,
     brand: card.brand,
     card_type: card.type,
@@ -181,19 +178,16 @@ function cardPayment(payment: CardPayment, type: string, word: string) {
     transaction_status: word,
     acquiring_off_us_status: evidence.offUs ? 'TRUE' : 'FALSE',
     three_dsecure_status: evidence.authenticationId === undefined ? 'FALSE' : 'TRUE',
-    ...(evidence.eci === undefined ? {} : { eci: evidence.eci }),
+    eci: evidence.eci,
     request_id: payment.requestId,
-    ...(card.holder === undefined ? {} : { card_holder_name: card.holder }),
+    card_holder_name: card.holder,
     date: utcSeconds(new Date(evidence.at)),
-    ...authorizeBlock(payment),
-    ...(evidence.authenticationId === undefined
-      ? {}
-      : { authentication_id: evidence.authenticationId }),
-    ...(evidence.token === undefined ? {} : { token_id: evidence.token }),
-    ...(evidence.tenor === undefined ? {} : { tenor: evidence.tenor }),
-    ...(evidence.discount === undefined
-      ? {}
-      : { promo_discount_amount: jsonAmount(BigInt(evidence.discount)) }),
+    authorize_id: payment.authorizeId,
+    authentication_id: evidence.authenticationId,
+    token_id: evidence.token,
+    tenor: evidence.tenor,
+    promo_discount_amount:
+      evidence.discount === undefined ? undefined : jsonAmount(BigInt(evidence.discount)),
     identifier: identifiers(evidence),
   };
 }
@@ -205,7 +199,7 @@ export function identifiers({ acquirer }: CardEvidence) {
   ];
 }
 
-/** `card_payment.transaction_status`: a reservation is a success of its own. */
+/** `card_payment.transaction_status`: an authorization is a success. */
 function cardStatus({ status: state }: Payment, shown: string): string {
   if (state === 'AUTHORIZED') return 'SUCCESS';
   return ['SUCCESS', 'FAILED', 'PENDING', 'REDIRECT'].includes(shown) ? shown : 'SUCCESS';
@@ -213,7 +207,7 @@ function cardStatus({ status: state }: Payment, shown: string): string {
 
 function dateOf(payment: Payment) {
   const at = payment.lastReceipt?.paidAt ?? momentOf(payment);
-  return at === undefined ? {} : { date: utcSeconds(at) };
+  return at && utcSeconds(at);
 }
 
 function momentOf(payment: Payment): Date | undefined {
@@ -226,7 +220,7 @@ function voidedAmount(payment: Payment): bigint | undefined {
   return payment.status === 'VOIDED' ? payment.authorizedAmount : undefined;
 }
 
-/** The wire knows two words; a refund that is worked by hand was accepted. */
+/** The wire has two statuses. A refund that is processed by hand was accepted, so it is SUCCESS. */
 export function refundWord({ status: state }: Refund): 'SUCCESS' | 'FAILED' {
   return state === 'FAILED' ? 'FAILED' : 'SUCCESS';
 }

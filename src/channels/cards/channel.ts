@@ -1,10 +1,10 @@
-// Cards: the customer types a card on the gateway's own page; the issuer asks for 3-D Secure.
+// Cards: the customer enters a card on the gateway's own page, and the issuer asks for 3-D Secure.
 import type { Order } from '../../payments/payment.ts';
 import { Refusal } from '../../refusal.ts';
 import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from '../../wire/decimal.ts';
 import type { Links, NamedToken } from '../channel.ts';
 import { defineChannel } from '../channel.ts';
-import { asked, echoed } from '../parts/additional-info.ts';
+import { echoed, orderOptions } from '../parts/additional-info.ts';
 import { returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
 import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
@@ -13,7 +13,7 @@ import { operations } from './operations.ts';
 import type { CardOrder, DisclaimerText } from './order.ts';
 import { simulation } from './simulation.ts';
 
-/** ASSUMED: how long a page can be paid on, in seconds of business time. */
+/** ASSUMED: how long a page can be used to pay, in seconds of business time. */
 const pageLifeSeconds = 60 * 60;
 
 export const cards = defineChannel({
@@ -52,17 +52,17 @@ function accept(body: CardsRequest): Order<CardOrder> {
     purchase: {
       customer: {
         name: customer.name ?? '',
-        ...(email === undefined ? {} : { email }),
-        ...(phone === undefined ? {} : { phone }),
+        email,
+        phone,
       },
       lines: purchaseLines(items),
       ...returnAddresses({
-        ...(callback_url === undefined ? {} : { callback_url }),
-        ...(failed_url === undefined ? {} : { callback_url_cancel: failed_url }),
+        callback_url,
+        callback_url_cancel: failed_url,
       }),
     },
     details: details(body),
-    ...asked(body.additional_info),
+    ...orderOptions(body.additional_info),
   };
 }
 
@@ -101,7 +101,7 @@ function details(body: CardsRequest): CardOrder {
   };
 }
 
-/** A promo is a BIN and a discount: a row that lacks one of them promises nothing. */
+/** A promo needs a BIN and a discount. A row without one of them is ignored. */
 function promosOf(config: CardsRequest['override_configuration']): CardOrder['promos'] {
   return (config?.promo ?? []).flatMap(({ bin, discount_amount: discount }) =>
     bin === undefined || discount === undefined
@@ -112,7 +112,7 @@ function promosOf(config: CardsRequest['override_configuration']): CardOrder['pr
 
 type Disclaimer = NonNullable<CardsRequest['additional_info']>['disclaimer'];
 
-/** English is the default: a language without its own text shows the other's. */
+/** A language without its own text shows the text of the other language. English comes first. */
 function disclaimerOf(given: Disclaimer): CardOrder['disclaimer'] {
   if (typeof given === 'string') return { en: { message: given }, id: { message: given } };
   const [english, indonesian] = [disclaimerText(given?.en), disclaimerText(given?.id)];
@@ -135,7 +135,7 @@ function namedToken({ details: { token, customer } }: Order<CardOrder>): NamedTo
   return { token, customerId: customer.id, field: 'card.token' };
 }
 
-/** Throws a Refusal ACQUIRER_DECLINED: this answer has no field that could say FAILED. */
+/** Throws a Refusal ACQUIRER_DECLINED for a failed payment: this answer has no field for a failure. */
 function respond(payment: CardPayment, _links: Links) {
   if (payment.status === 'FAILED' || payment.paymentUrl === undefined) {
     const reason = 'no payment page was opened';
@@ -145,7 +145,7 @@ function respond(payment: CardPayment, _links: Links) {
   return {
     order: {
       invoice_number: payment.reference,
-      ...(lines === undefined ? {} : { line_items: lines.map(echoedLine) }),
+      line_items: lines?.map(echoedLine),
       session_id: sessionId ?? payment.references.find(isSession)?.value ?? '',
     },
     credit_card_payment_page: { url: payment.paymentUrl },
@@ -157,7 +157,7 @@ const isSession = ({ name }: { name: string }) => name === 'SESSION_ID';
 
 function echoedLine(line: NonNullable<CardOrder['lines']>[number]) {
   return {
-    ...(line.name === undefined ? {} : { name: line.name }),
+    name: line.name,
     price: numberOf(line.price),
     quantity: numberOf(line.quantity),
   };
@@ -169,7 +169,7 @@ function textOf(price: ExactNumber): string {
   return decimalText(exact);
 }
 
-/** Fifteen digits survive a double; longer ones are written as they were. */
+/** A double holds fifteen digits exactly. Longer numbers are written as they were sent. */
 function numberOf(digits: string): number | ExactDecimal {
   return digits.length <= 15 ? Number(digits) : new ExactDecimal(digits);
 }

@@ -16,7 +16,7 @@ import { additionalInfoMembers, brokenSettlement } from '../parts/additional-inf
 import { brokenSum } from '../parts/line-items.ts';
 import { acquirerIds, acquirerRules, tenors } from './acquirers.ts';
 
-/** A flag that is on, however it was sent. */
+/** Whether a flag is on, sent as a boolean or as a text. */
 export function isOn(value: boolean | 'true' | 'false' | undefined): boolean {
   return value === true || value === 'true';
 }
@@ -92,7 +92,7 @@ const customer = withRule(
   },
 );
 
-/** Colours end up in a stylesheet: six hexadecimal digits and nothing else pass. */
+/** Colours are written into a stylesheet, so only six hexadecimal digits pass. */
 function color() {
   return Type.Optional(
     leaf<string>(
@@ -173,7 +173,7 @@ function isText(value: unknown): boolean {
   return isStorable(value) && value.trim() !== '' && value.length <= disclaimerLength;
 }
 
-/** Undocumented inside: a text, or an object with a `message` and perhaps a `title`. */
+/** Its content is not documented: a text, or an object with a `message` and an optional `title`. */
 function isDisclaimer(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return isText(value);
   const { title, message } = value as { title?: unknown; message?: unknown };
@@ -214,7 +214,7 @@ const members = Type.Object({
 
 type Members = Static<typeof members>;
 
-/** Longest invoice number that Bank Mandiri takes; the documents' copies say 27 and 30. */
+/** The longest invoice number that Bank Mandiri accepts. The copies of the documentation say 27 and 30. */
 const mandiriInvoiceLength = 30;
 
 function brokenTokenization({ card, customer: { id } }: Members): Broken | undefined {
@@ -252,7 +252,7 @@ function brokenInstalment(body: Members): Broken | undefined {
   return { code: 'FIELD_INVALID', field: 'order.amount', reason };
 }
 
-/** Every rule of the documentation's table, conditional ones included. */
+/** Every rule of the documentation's table, including the conditional ones. */
 export const request = withRule(
   withRule(withRule(members, { before: 'override_configuration', broken: brokenTokenization }), {
     before: 'payment',

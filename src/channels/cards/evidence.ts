@@ -1,9 +1,9 @@
-// What an acquirer's word about a card payment came with; kept with the payment, told to the merchant.
+// The details of an acquirer's verdict on a card payment. They are stored with the payment and sent to the merchant.
 import type { AcquirerId } from './acquirers.ts';
 
 export type CardBrand = 'VISA' | 'MASTER' | 'JCB' | 'AMEX';
 
-/** A card as it may be shown and kept: no number, no CVV. */
+/** The parts of a card that may be shown and stored: no number, no CVV. */
 export interface CardFace {
   /** First six and last four digits. */
   masked: string;
@@ -17,27 +17,26 @@ export interface CardFace {
 /** JSON: amounts as digits, instants as ISO-8601 UTC. */
 export interface CardEvidence {
   at: string;
-  /** The try that it is about. */
+  /** The card try that it belongs to. */
   attemptId: string;
   card: CardFace;
   acquirer: AcquirerId;
-  /** Whether another bank than the card's own acquires. */
+  /** Whether the acquirer is another bank than the card's issuer. */
   offUs: boolean;
-  /** Empty while the customer is at the bank. */
+  /** Empty while the customer is at the issuer. */
   responseCode: string;
   responseMessage: string;
   approvalCode?: string | undefined;
   eci?: string | undefined;
-  /** Names the 3-D Secure authentication, where there was one. */
+  /** The id of the 3-D Secure authentication, if there was one. */
   authenticationId?: string | undefined;
-  /** Until when the customer may be at the bank; absent once they are back. */
+  /** Until when the customer may be at the issuer. Absent after they are back. */
   redirectUntil?: string | undefined;
-  /** Rupiah that a promo took off the order's amount. */
+  /** Rupiah that a promo deducts from the order's amount. */
   discount?: string | undefined;
   tenor?: number | undefined;
   /** The saved card's token. */
   token?: string | undefined;
-  capture?: { requestId: string; approvalCode: string } | undefined;
 }
 
 export const approvedCode = '00';

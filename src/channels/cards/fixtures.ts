@@ -1,4 +1,4 @@
-// Card bodies: the documentation's fields with values of our own.
+// Card bodies: the documentation's fields with our own values.
 import {
   all,
   type BadBody,
@@ -81,7 +81,7 @@ function badColor(field: string): BadBody[] {
     invalid(field, 'a number', 123456),
     invalid(field, 'with #', '#F5F8FB'),
     invalid(field, 'three digits', 'FFF'),
-    invalid(field, 'no hexadecimal', 'F5F8FG'),
+    invalid(field, 'not hexadecimal', 'F5F8FG'),
     invalid(field, 'an escape from the stylesheet', 'F5F8FB}body{display:none'),
     invalid(field, 'a line break', 'F5F8FB\n'),
   ];
@@ -138,7 +138,7 @@ export const fixtures: Fixtures = {
     ...badUrl('order.failed_url'),
     ...badFlag('order.auto_redirect'),
     {
-      name: 'order.callback_url: missing although the page redirects by itself',
+      name: 'order.callback_url: missing although the page redirects automatically',
       change: drop('order.callback_url'),
       field: 'order.callback_url',
       code: 'FIELD_REQUIRED',
@@ -157,13 +157,13 @@ export const fixtures: Fixtures = {
     ...badText('customer.id', 50),
     ...badText('customer.name', 50),
     {
-      name: 'customer.email: missing like the phone',
+      name: 'customer.email: missing together with the phone',
       change: all(drop('customer.email'), drop('customer.phone')),
       field: 'customer.email',
       code: 'FIELD_REQUIRED',
     },
     {
-      name: 'customer.email: blank like the phone',
+      name: 'customer.email: blank together with the phone',
       change: all(set('customer.email', ' '), set('customer.phone', '')),
       field: 'customer.email',
       code: 'FIELD_REQUIRED',

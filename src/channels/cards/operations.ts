@@ -1,6 +1,6 @@
 // Capture, refund, saved cards: what merchants ask of a card payment afterwards (DOKU API, Cards).
 import Type from 'typebox';
-import type { Payment, Refund } from '../../payments/payment.ts';
+import type { Payment, Reference, Refund } from '../../payments/payment.ts';
 import type { CaptureVerdict } from '../../payments/ports.ts';
 import { Refusal } from '../../refusal.ts';
 import { jsonAmount } from '../../wire/json.ts';
@@ -8,8 +8,8 @@ import { leaf } from '../../wire/leaf.ts';
 import { oneOf, reference, rupiah, text } from '../../wire/parts.ts';
 import type {
   CaptureOperation,
-  RefundAsked,
   RefundOperation,
+  RefundRequest,
   SavedCard,
   TokensOperation,
   UnbindOperation,
@@ -43,7 +43,7 @@ function captureReply(payment: Payment, verdict: CaptureVerdict, requestId: stri
   const { card } = evidence;
   return {
     order: { invoice_number: payment.reference, amount: jsonAmount(payment.authorizedAmount) },
-    ...(id === undefined ? {} : { customer: { id } }),
+    customer: id === undefined ? undefined : { id },
     payment: {
       type: 'CAPTURE',
       identifier: identifiers(evidence),
@@ -54,7 +54,7 @@ function captureReply(payment: Payment, verdict: CaptureVerdict, requestId: stri
       status: done ? 'SUCCESS' : 'FAILED',
       ...(done ? { capture_amount: jsonAmount(verdict.receipt.amount) } : {}),
       eci: evidence.eci ?? '',
-      ...(done ? { approval_code: evidence.capture?.approvalCode ?? '' } : {}),
+      ...(done ? { approval_code: approvalOf(verdict.receipt.references) ?? '' } : {}),
     },
     three_dsecure: { authentication_id: evidence.authenticationId ?? '' },
     card: {
@@ -62,17 +62,9 @@ function captureReply(payment: Payment, verdict: CaptureVerdict, requestId: stri
       type: card.type,
       issuer: card.issuer,
       brand: card.brand,
-      ...(evidence.token === undefined ? {} : { token: evidence.token }),
+      token: evidence.token,
     },
   };
-}
-
-/** Evidence of the authorization stays; a capture adds its own. */
-function captureEvidence(payment: Payment, verdict: CaptureVerdict, requestId: string): unknown {
-  if (verdict.kind === 'refused') return payment.evidence;
-  const approval = verdict.receipt.references.find(({ name }) => name === 'APPROVAL_CODE');
-  const capture = { requestId, approvalCode: approval?.value ?? '' };
-  return { ...(payment.evidence as CardEvidence), capture };
 }
 
 const capture: CaptureOperation<typeof captureRequest, ReturnType<typeof captureReply>> = {
@@ -81,11 +73,14 @@ const capture: CaptureOperation<typeof captureRequest, ReturnType<typeof capture
   request: captureRequest,
   read: ({ payment: { authorize_id, capture_amount } }) => ({
     authorizeId: authorize_id,
-    ...(capture_amount === undefined ? {} : { amount: BigInt(capture_amount) }),
+    amount: capture_amount === undefined ? undefined : BigInt(capture_amount),
   }),
-  evidence: captureEvidence,
   respond: captureReply,
 };
+
+function approvalOf(references: readonly Reference[]): string | undefined {
+  return references.find(({ name }) => name === 'APPROVAL_CODE')?.value;
+}
 
 const refundRequest = Type.Object({
   order: Type.Object({ invoice_number: reference({ max: 64 }) }),
@@ -93,17 +88,17 @@ const refundRequest = Type.Object({
   refund: Type.Object({ amount: rupiah({ digits: 16 }) }),
 });
 
-function refundReply(_payment: Payment, refund: Refund, asked: RefundAsked) {
-  const approval = refund.references.find(({ name }) => name === 'APPROVAL_CODE');
+function refundReply(payment: Payment, refund: Refund, request?: RefundRequest) {
+  const approval = approvalOf(refund.references);
   return {
-    order: { invoice_number: asked.payment },
-    payment: { original_request_id: asked.madeBy?.requestId ?? '' },
+    order: { invoice_number: payment.reference },
+    payment: { original_request_id: request?.madeBy?.requestId ?? payment.requestId },
     refund: {
       amount: jsonAmount(refund.amount),
       type: refund.type,
       status: refundWord(refund),
-      ...(refund.message === undefined ? {} : { message: refund.message }),
-      ...(approval === undefined ? {} : { approval_code: approval.value }),
+      message: refund.message,
+      approval_code: approval,
     },
   };
 }
@@ -117,7 +112,6 @@ const refund: RefundOperation<typeof refundRequest, ReturnType<typeof refundRepl
     amount: BigInt(amount),
     madeBy: { requestId: payment.original_request_id, field: 'payment.original_request_id' },
   }),
-  alsoNames: (payment, requestId) => evidenceOf(payment)?.capture?.requestId === requestId,
   respond: refundReply,
 };
 
@@ -178,7 +172,7 @@ const deleteTokenization: UnbindOperation<
   request: deleteTokenizationRequest,
   read: ({ token_id, customer_id }) => ({
     token: token_id,
-    ...(customer_id === undefined ? {} : { customerId: customer_id }),
+    customerId: customer_id,
   }),
   respond: unbindReply,
 };

@@ -1,4 +1,4 @@
-// What the card channel keeps of a merchant's request: the payment's details.
+// What is stored of a request for card payments: the payment's details.
 import type { AcquirerId } from './acquirers.ts';
 
 export type CardPaymentType = 'SALE' | 'AUTHORIZE' | 'INSTALLMENT' | 'MOTO' | 'RECURRING';
@@ -17,25 +17,25 @@ export interface DisclaimerText {
   message: string;
 }
 
-/** JSON as it lies in the database: amounts and prices as digits. */
+/** JSON as stored in the database: amounts and prices are digits. */
 export interface CardOrder {
   type: CardPaymentType;
-  /** Takes the money at once although the type is AUTHORIZE. */
+  /** Captures the money at once although the type is AUTHORIZE. */
   autoCapture: boolean;
   acquirer?: AcquirerId | undefined;
   tenor?: number | undefined;
   customer: CardCustomer;
   /** A saved card to pre-fill. */
   token?: string | undefined;
-  /** Saves the card whatever the customer does. */
+  /** Saves the card without asking the customer. */
   save: boolean;
   autoRedirect: boolean;
-  /** Line items as they were sent, to be echoed. */
+  /** Line items as they were sent, for the answer. */
   lines?: { name?: string | undefined; price: string; quantity: string }[] | undefined;
   descriptor?: string | undefined;
   sessionId?: string | undefined;
   language: 'en' | 'id';
-  /** `rrggbb` each, where given. */
+  /** Colours as `rrggbb`. */
   theme: {
     background?: string | undefined;
     font?: string | undefined;
@@ -44,17 +44,17 @@ export interface CardOrder {
   };
   promos: { bin: string; discount: string }[];
   allowBins: string[];
-  /** Empty: all of them. */
+  /** An empty list allows all tenors. */
   allowTenors: number[];
   disclaimer?: { en: DisclaimerText; id: DisclaimerText } | undefined;
 }
 
-/** Whether the order's money is taken when the issuer approves, or only reserved. */
+/** Whether the issuer's approval only reserves the money, without capturing it. */
 export function onlyReserves(order: CardOrder): boolean {
   return order.type === 'AUTHORIZE' && !order.autoCapture;
 }
 
-/** Whether a customer has to be there: CVV and 3-D Secure (DOKU API, Cards: MOTO and RECURRING need neither). */
+/** Whether the customer must be present for CVV and 3-D Secure (DOKU API, Cards: MOTO and RECURRING need neither). */
 export function needsCustomer(order: CardOrder): boolean {
   return order.type !== 'MOTO' && order.type !== 'RECURRING';
 }

@@ -1,4 +1,4 @@
-// Card acquirers in the simulator: what they say to captures and refunds.
+// Card acquirers in the simulator: their verdicts on captures and refunds.
 import type { Payment } from '../../payments/payment.ts';
 import type { CardSimulation } from '../simulation.ts';
 import { acquirerRules, defaultAcquirer } from './acquirers.ts';

@@ -1,4 +1,4 @@
-// DANA's answers and notifications: a payment in the words of Bank Indonesia's standard.
+// DANA's answers and notifications: a payment in the format of Bank Indonesia's standard.
 import { type Payment, type PaymentStatus, type Refund, statusAt } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { Refusal } from '../../refusal.ts';
@@ -8,7 +8,7 @@ import { snapTimestamp } from '../../wire/snap/time.ts';
 import { snapChannel } from './contract.ts';
 import type { DanaDetails } from './order.ts';
 
-/** Throws ACQUIRER_DECLINED: a good answer has no field that could say otherwise. */
+/** Throws ACQUIRER_DECLINED for a failed payment: a successful answer has no field for a failure. */
 export function respond({ status, paymentUrl, reference }: Payment<DanaDetails>) {
   if (status === 'FAILED' || paymentUrl === undefined) {
     const reason = 'no payment page was opened';
@@ -23,7 +23,7 @@ export function respond({ status, paymentUrl, reference }: Payment<DanaDetails>)
 
 const compactId = (id: string) => id.replaceAll('-', '');
 
-/** The gateway's own name for a payment, 32 characters. */
+/** The gateway's own reference for a payment, 32 characters. */
 export function referenceNo(payment: Payment): string {
   return compactId(payment.id);
 }
@@ -33,7 +33,7 @@ export function refundNo(refund: Refund): string {
   return compactId(refund.id);
 }
 
-// Bank Indonesia's statuses; which of a payment's states is which is ASSUMED where no document says it.
+// Bank Indonesia's statuses. The mapping from a payment's status is ASSUMED if no document gives it.
 const wireStatuses = {
   OPENING: ['01', 'Initiated'],
   PENDING: ['01', 'Initiated'],
@@ -59,14 +59,14 @@ function statusBlock(status: PaymentStatus) {
   return { latestTransactionStatus, transactionStatusDesc };
 }
 
-/** The answer to check-status; the refunds come oldest first. */
+/** The answer to check-status. `refunds` are sorted oldest first. */
 export function status(payment: Payment<DanaDetails>, now: Date, refunds: readonly Refund[] = []) {
   const { lastReceipt, details } = payment;
   return {
     ...succeeded('status'),
     originalPartnerReferenceNo: payment.reference,
     originalReferenceNo: referenceNo(payment),
-    ...(lastReceipt === undefined ? {} : { approvalCode: approvalCode(lastReceipt) }),
+    approvalCode: lastReceipt && approvalCode(lastReceipt),
     originalExternalId: payment.requestId,
     serviceCode: '55',
     ...statusBlock(statusAt(payment, now)),
@@ -77,7 +77,7 @@ export function status(payment: Payment<DanaDetails>, now: Date, refunds: readon
     refundHistory: refunds.map(refundEntry),
     transAmount: amountBlock(payment.amount),
     feeAmount: amountBlock(0n),
-    ...(lastReceipt === undefined ? {} : { paidTime: snapTimestamp(lastReceipt.paidAt) }),
+    paidTime: lastReceipt && snapTimestamp(lastReceipt.paidAt),
     additionalInfo: {
       deviceId: details.deviceId ?? '',
       channel: snapChannel,
@@ -97,11 +97,11 @@ function refundEntry(refund: Refund) {
     refundAmount: amountBlock(refund.amount),
     refundStatus: refundStatuses[refund.status],
     refundDate: snapTimestamp(refund.completedAt ?? refund.createdAt),
-    ...(refund.reason === undefined ? {} : { reason: refund.reason }),
+    reason: refund.reason,
   };
 }
 
-/** Money received is announced; whether failures and refunds are is not documented, so they are not. */
+/** Only payments are announced. The documentation does not say whether failures and refunds are. */
 export function notification(payment: Payment<DanaDetails>, fact: Fact) {
   if (fact.kind !== 'paid') return undefined;
   return {

@@ -1,4 +1,4 @@
-// DANA: the customer is sent to the wallet's page and pays there; no account is bound before.
+// DANA: the customer is sent to the wallet's page and pays there, without linking an account first.
 import { defineChannel } from '../channel.ts';
 import { notification, respond, status } from './bodies.ts';
 import { paymentRequest, snapChannel } from './contract.ts';

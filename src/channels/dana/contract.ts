@@ -1,4 +1,4 @@
-// DANA's requests on the wire (DOKU API, DANA): fields in the documentation's order.
+// DANA's requests on the wire (DOKU API, DANA), with the fields in the documentation's order.
 import Type, { type Static } from 'typebox';
 import { leaf, lenient, withRule } from '../../wire/leaf.ts';
 import { flag, oneOf, reference, text } from '../../wire/parts.ts';
@@ -6,10 +6,10 @@ import { snapAmount } from '../../wire/snap/amounts.ts';
 import { parseZoned } from '../../wire/snap/time.ts';
 import { brokenUrlParam, urlParamDocumented } from './url-param.ts';
 
-/** What `additionalInfo.channel` says. */
+/** The value of `additionalInfo.channel`. */
 export const snapChannel = 'EMONEY_DANA_SNAP';
 
-/** Lengths that the documentation gives, or that are ASSUMED where it gives none. */
+/** Maximum lengths from the documentation, or ASSUMED if it gives none. */
 const maxLength = { reference: 64, pointOfInitiation: 20, orderTitle: 64, reason: 255 };
 
 const instant = () =>
@@ -24,7 +24,7 @@ const anything = lenient({});
 export const paymentRequest = withRule(
   Type.Object({
     partnerReferenceNo: reference({ max: maxLength.reference }),
-    // The documentation spells it both ways, and the official clients the first.
+    // The documentation has both spellings, and the official clients use the first.
     validUpTo: Type.Optional(instant()),
     validUpto: Type.Optional(instant()),
     pointOfInitiation: Type.Optional(
@@ -50,7 +50,7 @@ export type DanaPayment = Static<typeof paymentRequest>;
 
 export const refundRequest = Type.Object({
   originalPartnerReferenceNo: reference({ max: maxLength.reference }),
-  // Merchants write all sorts of things here: it is read by nobody.
+  // Merchants send arbitrary values here, so it is not read.
   originalExternalId: Type.Optional(text({ max: 64 })),
   refundAmount: snapAmount,
   reason: Type.Optional(text({ max: maxLength.reason })),

@@ -1,4 +1,4 @@
-// DANA's payment bodies: the documentation's fields with values of our own.
+// DANA's payment bodies: the documentation's fields with our own values.
 import {
   all,
   at,
@@ -30,7 +30,7 @@ const minimal = {
   additionalInfo: { channel: 'EMONEY_DANA_SNAP' },
 };
 
-/** SNAP calls a mandatory field that is null or blank missing. */
+/** In SNAP a mandatory field that is null or blank counts as missing. */
 function absent(field: string): BadBody[] {
   const values = { null: null, empty: '', blank: ' \t ' };
   const gone = Object.entries(values).map(
@@ -39,7 +39,7 @@ function absent(field: string): BadBody[] {
   return [missing(field), ...gone];
 }
 
-/** What is neither null nor blank, and wrong for a text of at most `max` characters. */
+/** Bad values for a text of at most `max` characters that are neither null nor blank. */
 function badText(field: string, max: number): BadBody[] {
   return badMandatoryText(field, max).filter(
     ({ code, change }) =>
@@ -66,7 +66,7 @@ const wrongAmounts = {
   'a thousands separator': '10.000.00',
   'a decimal comma': '10000,00',
   '17 digits': `${'1'.repeat(17)}.00`,
-  'a leading blank': ' 10000.00',
+  'a leading space': ' 10000.00',
   'an exponent': '1e4.00',
 };
 
@@ -129,11 +129,11 @@ export const fixtures: Fixtures = {
     { name: 'urlParam as a list', change: set('urlParam', [entry]) },
     { name: 'an empty return address', change: set('urlParam.url', '') },
     { name: 'an empty urlParam list', change: set('urlParam', []) },
-    { name: "the documents' isDeepLink", change: set('urlParam.isDeepLink', 'Y/N') },
+    { name: "the documentation's isDeepLink", change: set('urlParam.isDeepLink', 'Y/N') },
     { name: 'isDeeplink as a boolean', change: set('urlParam.isDeeplink', true) },
     { name: 'an address without a scheme', change: set('urlParam.url', 'www.merchant.co.id') },
     { name: 'an address of an app', change: set('urlParam.url', 'tokoapp://return/42') },
-    { name: 'a notification address besides', change: inList({ type: 'PAY_NOTIFY' }) },
+    { name: 'an additional notification address', change: inList({ type: 'PAY_NOTIFY' }) },
     { name: 'another pointOfInitiation', change: set('pointOfInitiation', 'website') },
     {
       name: 'a deep link as a boolean',
@@ -143,7 +143,7 @@ export const fixtures: Fixtures = {
     { name: 'a blank title', change: set('additionalInfo.orderTitle', '') },
     { name: 'blank metadata', change: set('additionalInfo.metadata', '') },
     {
-      name: 'null wherever something is optional',
+      name: 'null in every optional field',
       change: all(
         set('validUpTo', null),
         set('pointOfInitiation', null),

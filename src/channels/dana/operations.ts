@@ -1,23 +1,23 @@
-// Refund: what merchants ask of a DANA payment afterwards (DOKU API, DANA: Online Refund).
+// Refunds of DANA payments (DOKU API, DANA: Online Refund).
 import type { Payment, Refund } from '../../payments/payment.ts';
 import { Refusal } from '../../refusal.ts';
 import { amountBlock, positiveRupiah } from '../../wire/snap/amounts.ts';
 import { succeeded } from '../../wire/snap/refusals.ts';
 import { localMillis } from '../../wire/snap/time.ts';
-import type { RefundAsked, RefundOperation } from '../operation.ts';
+import type { RefundOperation, RefundRequest } from '../operation.ts';
 import { referenceNo, refundNo } from './bodies.ts';
 import { type DanaRefund, refundRequest } from './contract.ts';
 
-function read(body: DanaRefund): RefundAsked {
+function read(body: DanaRefund): RefundRequest {
   return {
     payment: body.originalPartnerReferenceNo,
     reference: body.partnerRefundNo,
     amount: positiveRupiah('refundAmount.value', body.refundAmount.value),
-    ...(body.reason === undefined ? {} : { reason: body.reason }),
+    reason: body.reason,
   };
 }
 
-/** Nothing but members that every official client knows: one of them stumbles over any other. */
+/** Only members that every official client knows, because one of them fails on any other member. */
 function respond(payment: Payment, refund: Refund) {
   if (refund.status === 'FAILED') {
     const reason = refund.message ?? 'the refund was refused';

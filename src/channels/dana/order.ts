@@ -1,4 +1,4 @@
-// What DANA makes of a payment request, and what it keeps of it.
+// Turns a DANA payment request into an order.
 import type { Order } from '../../payments/payment.ts';
 import { fieldInvalid } from '../../refusal.ts';
 import { positiveRupiah } from '../../wire/snap/amounts.ts';
@@ -7,26 +7,26 @@ import type { Call } from '../channel.ts';
 import type { DanaPayment } from './contract.ts';
 import { returnUrlOf } from './url-param.ts';
 
-/** ASSUMED: life of a link whose request names none, in seconds. */
+/** ASSUMED: lifetime of a link in seconds if the request gives none. */
 const defaultLifeSeconds = 3600;
 
-/** What DANA alone keeps of a request. */
+/** What is stored of a request for DANA only. */
 export interface DanaDetails {
-  pointOfInitiation?: string;
+  pointOfInitiation?: string | undefined;
   /** Whether the customer is sent to the wallet's app instead of its page. */
-  deepLink?: true;
-  deviceId?: string;
+  deepLink?: true | undefined;
+  deviceId?: string | undefined;
 }
 
-/** Wire → domain. Throws FIELD_INVALID for an instant that has passed, AMOUNT_INVALID for no money. */
+/** Wire → domain. Throws FIELD_INVALID for an expiry in the past, AMOUNT_INVALID for an amount of zero. */
 export function accept(body: DanaPayment, { now, deviceId }: Call): Order<DanaDetails> {
   const { partnerReferenceNo: reference, additionalInfo, pointOfInitiation } = body;
   const amount = positiveRupiah('amount.value', body.amount.value);
   const returnUrl = returnUrlOf(body.urlParam);
   const details: DanaDetails = {
-    ...(pointOfInitiation === undefined ? {} : { pointOfInitiation }),
-    ...(String(additionalInfo.supportDeepLinkCheckoutUrl) === 'true' ? { deepLink: true } : {}),
-    ...(deviceId === undefined ? {} : { deviceId }),
+    pointOfInitiation,
+    deepLink: String(additionalInfo.supportDeepLinkCheckoutUrl) === 'true' ? true : undefined,
+    deviceId,
   };
   const title = additionalInfo.orderTitle ?? reference;
   return {
@@ -38,7 +38,7 @@ export function accept(body: DanaPayment, { now, deviceId }: Call): Order<DanaDe
     purchase: {
       customer: { name: '' },
       lines: [{ name: title, price: amount.toString(), quantity: 1 }],
-      ...(returnUrl === undefined ? {} : { returnUrl }),
+      returnUrl,
     },
     details,
   };
@@ -49,6 +49,6 @@ function expiryOf(body: DanaPayment, now: Date): { expiresAt?: Date } {
   const text = body[field];
   if (text === undefined) return {};
   const expiresAt = parseZoned(text) as Date;
-  if (expiresAt <= now) throw fieldInvalid(field, 'must lie in the future');
+  if (expiresAt <= now) throw fieldInvalid(field, 'must be in the future');
   return { expiresAt };
 }

@@ -1,4 +1,4 @@
-// DANA in the simulator: a wallet of one test customer, and refunds that come back at once.
+// DANA in the simulator: a wallet with one test customer, and refunds that succeed at once.
 import type { Payment } from '../../payments/payment.ts';
 import type { WalletSimulation } from '../simulation.ts';
 import type { DanaDetails } from './order.ts';
@@ -9,8 +9,8 @@ export const simulation: WalletSimulation = {
   signIn: { phone: '081298765432', pin: '123321' },
   open: (payment: Payment) => ({
     references: [],
-    // The same page either way: here is no app that a deep link could open.
-    ...((payment.details as DanaDetails).deepLink ? { pageQuery: { deeplink: 'true' } } : {}),
+    // The page is the same with or without a deep link: the sandbox has no app to open.
+    pageQuery: (payment.details as DanaDetails).deepLink ? { deeplink: 'true' } : undefined,
   }),
   receipt: (_payment, chance) => [{ name: 'APPROVAL_CODE', value: chance.digits(12) }],
   refund: (_payment, _amount, _type, chance) => ({

@@ -1,4 +1,4 @@
-// `urlParam`: where the customer goes afterwards, as one object or a list of them.
+// `urlParam`: where the customer returns to, as one object or a list of objects.
 import type { Broken } from '../../wire/leaf.ts';
 import { isStorable } from '../../wire/parts.ts';
 
@@ -14,7 +14,7 @@ const entry = {
   },
 };
 
-/** For the documentation: the page shows an object, the official clients send a list. */
+/** For the documentation: DOKU's page shows an object, and the official clients send a list. */
 export const urlParamDocumented = { oneOf: [entry, { type: 'array', items: entry }] };
 
 interface Entry {
@@ -22,7 +22,7 @@ interface Entry {
   type?: unknown;
 }
 
-/** The first offence, by its path, or undefined. `isDeepLink` is never one: the documents' sample is "Y/N". */
+/** The first wrong field with its path, or undefined. `isDeepLink` is never wrong: the documentation's sample is "Y/N". */
 export function brokenUrlParam(urlParam: unknown): Broken | undefined {
   if (urlParam === undefined || urlParam === '') return undefined;
   if (!Array.isArray(urlParam)) return brokenEntry(urlParam, 'urlParam');
@@ -58,7 +58,7 @@ function isAddress(url: unknown): boolean {
 
 const isGiven = (value: unknown) => value !== undefined && value !== '';
 
-/** The address to return to, or undefined. Without a scheme, as in the documents' sample, it is https. */
+/** The return address, or undefined. An address without a scheme, as in the documentation's sample, is https. */
 export function returnUrlOf(urlParam: unknown): string | undefined {
   const entries = (Array.isArray(urlParam) ? urlParam : [urlParam]) as (Entry | undefined)[];
   const isReturn = (one: Entry | undefined) =>

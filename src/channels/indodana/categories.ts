@@ -1,6 +1,6 @@
 // Indodana's list of item categories.
 
-/** As documented; two names that the documentation runs together are taken apart. */
+/** As documented, except that two names that the documentation runs together are separated. */
 export const categories = [
   'airlines',
   'arts-crafts-and-collectibles',
@@ -51,7 +51,7 @@ export const categories = [
 
 export type Category = (typeof categories)[number];
 
-/** The listed category, or `others`: the documentation's own sample sends one that is not listed. */
+/** The category, or `others` if it is not listed: the documentation's own sample sends one that is not. */
 export function categoryOf(name: string): Category {
   return categories.find((category) => category === name) ?? 'others';
 }

@@ -1,6 +1,6 @@
 // Indodana: the customer is sent to the provider's page and pays in instalments.
 import { defineChannel } from '../channel.ts';
-import { asked } from '../parts/additional-info.ts';
+import { orderOptions } from '../parts/additional-info.ts';
 import { keptAddress, type PostalAddress } from '../parts/address.ts';
 import { purchaseCustomer, returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
@@ -15,10 +15,10 @@ import { type Category, categoryOf } from './categories.ts';
 import { type IndodanaRequest, request } from './contract.ts';
 import { simulation } from './simulation.ts';
 
-/** What Indodana alone keeps of a request. */
+/** What is stored of a request for Indodana only. */
 export interface IndodanaDetails {
   billing: PostalAddress;
-  shipping?: PostalAddress;
+  shipping?: PostalAddress | undefined;
   /** The category of each line, in the lines' order. */
   categories: Category[];
 }
@@ -49,7 +49,7 @@ export const indodana = defineChannel({
         ...returnAddresses(body.order),
       },
       details: details(body),
-      ...asked(body.additional_info),
+      ...orderOptions(body.additional_info),
     }),
     respond: (payment) => paylaterReply(payment),
   },
@@ -66,7 +66,7 @@ function details(body: IndodanaRequest): IndodanaDetails {
   const { billing_address: billing, shipping_address: shipping } = body;
   return {
     billing: keptAddress(billing),
-    ...(shipping === undefined ? {} : { shipping: keptAddress(shipping) }),
+    shipping: shipping && keptAddress(shipping),
     categories: body.order.line_items.map(({ category }) => categoryOf(category)),
   };
 }

@@ -23,14 +23,14 @@ const lineItem = Type.Object({
   price: price({ digits: 16 }),
   quantity: count({ digits: 8 }),
   id: text({ max: 64 }),
-  // Listed names are documented, others pass too: see `categoryOf`.
+  // The listed names are documented. Others pass too: see `categoryOf`.
   category: text({ max: 64, examples: categories }),
   url: Type.Optional(webUrl({ max: 256 })),
   image_url: Type.Optional(webUrl({ max: 256 })),
   type: Type.Optional(text()),
 });
 
-/** The documented character class, whose printed escaping is broken. */
+/** The documented character class. Its escaping is broken in the documentation. */
 const callbackUrl = webUrl({
   chars: {
     pattern: /^[a-zA-Z0-9()\-=.?;,+/:&_ %#]+$/,
@@ -58,7 +58,7 @@ export const request = Type.Object({
   customer: Type.Object({
     first_name: text({ max: 16 }),
     last_name: Type.Optional(text({ max: 16 })),
-    // ASSUMED 128: the documentation prints 16, shorter than its own sample's address.
+    // ASSUMED 128: the documentation says 16, which is shorter than the address in its own sample.
     email: email({ max: 128 }),
     phone: phone(),
   }),

@@ -1,4 +1,4 @@
-// Indodana's bodies: the documentation's fields with values of our own.
+// Indodana's bodies: the documentation's fields with our own values.
 import {
   all,
   badMandatoryText,

@@ -1,4 +1,4 @@
-// Indodana in the simulator: it publishes no shopper, so the page shows this one.
+// Indodana in the simulator. Indodana publishes no test customer, so the page shows this one.
 import type { PaylaterSimulation } from '../simulation.ts';
 
 export const simulation: PaylaterSimulation = {

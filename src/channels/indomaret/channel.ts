@@ -1,4 +1,4 @@
-// Indomaret: the customer takes a payment code to a shop's till and pays in cash.
+// Indomaret: the customer brings a payment code to a shop's till and pays in cash.
 
 import type { Payment } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import { jsonAmount } from '../../wire/json.ts';
 import type { Links } from '../channel.ts';
 import { defineChannel } from '../channel.ts';
-import { asked, echoed } from '../parts/additional-info.ts';
+import { echoed, orderOptions } from '../parts/additional-info.ts';
 import {
   identifierList,
   localDates,
@@ -25,7 +25,7 @@ import type { IndomaretDetails } from './details.ts';
 import { guide } from './guide.ts';
 import { simulation } from './simulation.ts';
 
-/** Life of a code whose request names none, in minutes, as documented. */
+/** Lifetime of a code in minutes if the request gives none, as documented. */
 const defaultMinutes = 60;
 
 const origin = {
@@ -34,7 +34,7 @@ const origin = {
   channel: 'ONLINE_TO_OFFLINE_INDOMARET',
 } as const;
 
-/** The channel, with the documented strictness about receipts or without. */
+/** The channel. `receiptRequired` says whether the receipt is mandatory, as documented. */
 export function indomaretChannel(options: IndomaretOptions) {
   return defineChannel({
     id: 'indomaret',
@@ -67,9 +67,9 @@ function accept(body: IndomaretRequest) {
   const { description = `Order ${order.invoice_number}`, footer_message } = receiptOf(body);
   const info = o2o.info ?? o2o.info1;
   const details: IndomaretDetails = {
-    ...(info === undefined ? {} : { info }),
+    info,
     description,
-    ...(footer_message === undefined ? {} : { footer: footer_message }),
+    footer: footer_message,
   };
   return {
     reference: order.invoice_number,
@@ -79,16 +79,16 @@ function accept(body: IndomaretRequest) {
     purchase: {
       customer: {
         name: customer.name,
-        ...(customer.email === undefined ? {} : { email: customer.email }),
+        email: customer.email,
       },
       lines: [{ name: description, price: BigInt(order.amount).toString(), quantity: 1 }],
     },
     details,
-    ...asked(body.additional_info),
+    ...orderOptions(body.additional_info),
   };
 }
 
-/** Throws a Refusal ACQUIRER_DECLINED: this answer has no field that could say FAILED. */
+/** Throws a Refusal ACQUIRER_DECLINED for a failed payment: this answer has no field for a failure. */
 function respond(payment: Payment<IndomaretDetails>, { publicUrl }: Links) {
   const code = payment.paymentCode;
   if (payment.status === 'FAILED' || code === undefined) {
@@ -116,14 +116,14 @@ function status(payment: Payment<IndomaretDetails>, now: Date) {
     online_to_offline_info: {
       ...codeBlock(payment),
       ...localDates(payment),
-      // Text here, as the documentation's sample has it.
+      // A text here, as in the documentation's sample.
       reusable_status: String(payment.reusable),
     },
     ...receiptBlock(payment.lastReceipt),
   };
 }
 
-/** One notification a receipt: a reusable code has as many as it has payments. */
+/** One notification per receipt. A reusable code has one for each payment. */
 function notification(payment: Payment<IndomaretDetails>, fact: Fact) {
   if (fact.kind !== 'paid') return undefined;
   return {
@@ -136,7 +136,7 @@ function notification(payment: Payment<IndomaretDetails>, fact: Fact) {
 }
 
 function codeBlock({ paymentCode }: Payment) {
-  return paymentCode === undefined ? {} : { payment_code: paymentCode };
+  return { payment_code: paymentCode };
 }
 
 function receiptBlock(receipt: Payment['lastReceipt']) {

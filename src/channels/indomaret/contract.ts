@@ -4,7 +4,7 @@ import { withRule } from '../../wire/leaf.ts';
 import { email, flag, minutes, reference, rupiah, text } from '../../wire/parts.ts';
 import { additionalInfo } from '../parts/additional-info.ts';
 
-/** The documentation's lengths of these texts are lost, so none is refused that a receipt could bear. */
+/** The documentation's lengths of these texts are lost. Every text that fits on a receipt is accepted. */
 const receipt = Type.Object({
   description: Type.Optional(text({ max: 255 })),
   footer_message: Type.Optional(text({ max: 512 })),
@@ -21,7 +21,7 @@ const members = Type.Object({
     expired_time: Type.Optional(minutes({ digits: 8 })),
     reusable_status: flag(),
     info: Type.Optional(text({ max: 255 })),
-    // The name that DOKU's own plugins send.
+    // The name that DOKU's own plugins use.
     info1: Type.Optional(text({ max: 255 })),
   }),
   customer: Type.Object({
@@ -29,7 +29,7 @@ const members = Type.Object({
     email: Type.Optional(email({ max: 128 })),
   }),
   indomaret_info: Type.Optional(receiptHolder),
-  // A published request for Indomaret carries Alfa's block instead.
+  // A published request for Indomaret has Alfa's block instead.
   alfa_info: Type.Optional(receiptHolder),
   additional_info: Type.Optional(additionalInfo),
 });
@@ -37,11 +37,11 @@ const members = Type.Object({
 export type IndomaretRequest = Static<typeof members>;
 
 export interface IndomaretOptions {
-  /** Documented as mandatory, but public clients send no receipt block at all. */
+  /** The receipt is documented as mandatory, but public clients do not send it. */
   readonly receiptRequired: boolean;
 }
 
-/** The request's schema; with `receiptRequired` the receipt needs a description. */
+/** The request's schema. With `receiptRequired` the receipt must have a description. */
 export function indomaretRequest({ receiptRequired }: IndomaretOptions) {
   return withRule(members, {
     before: 'additional_info',
@@ -52,7 +52,7 @@ export function indomaretRequest({ receiptRequired }: IndomaretOptions) {
   });
 }
 
-/** The receipt's texts, wherever the request has them. */
+/** The texts of the receipt, from either block. */
 export function receiptOf({ indomaret_info, alfa_info }: IndomaretRequest) {
   return { ...alfa_info?.receipt, ...indomaret_info?.receipt };
 }

@@ -1,16 +1,16 @@
-// What Indomaret alone keeps of a request: the texts that a till shows and prints.
+// What is stored of a request for Indomaret only: the texts that a till shows and prints.
 import type { Payment } from '../../payments/payment.ts';
 
 export interface IndomaretDetails {
   /** Shown at the till on inquiry. */
-  info?: string;
+  info?: string | undefined;
   /** Printed on the receipt as the product's description. */
   description: string;
-  /** Printed at the receipt's foot. */
-  footer?: string;
+  /** Printed at the bottom of the receipt. */
+  footer?: string | undefined;
 }
 
-/** The texts of a payment that came back from the storage, where details have no type. */
+/** The texts of a payment from the database, whose details have no type. */
 export function tillTexts({ details }: Payment): IndomaretDetails {
   return details as IndomaretDetails;
 }

@@ -1,4 +1,4 @@
-// Indomaret's bodies: the documentation's fields with values of our own.
+// Indomaret's bodies: the documentation's fields with our own values.
 import {
   all,
   badMandatoryText,

@@ -1,4 +1,4 @@
-// How a customer pays an Indomaret code, in words.
+// Instructions for the customer: how to pay an Indomaret code.
 import type { Payment } from '../../payments/payment.ts';
 import type { Guide } from '../channel.ts';
 

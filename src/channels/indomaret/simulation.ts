@@ -1,8 +1,8 @@
-// Indomaret in the simulator: a till that sells anything there is a code for.
+// Indomaret in the simulator: a till that takes the money for any payment code.
 import type { TillSimulation } from '../simulation.ts';
 import { tillTexts } from './details.ts';
 
-/** Company part of a code, ASSUMED like its length: the documentation gives neither. */
+/** The company part of a code. It and the code's length are ASSUMED: the documentation gives neither. */
 const codePrefix = '8899';
 
 const store = { name: 'Indomaret Sandbox', id: 'T001' };
@@ -15,7 +15,7 @@ export const simulation: TillSimulation = {
     references: [],
     paymentCode: codePrefix + chance.digits(12),
   }),
-  // ASSUMED: the names that the documentation gives for Alfa.
+  // ASSUMED: the documentation gives these names for Alfa.
   receipt: (_payment, chance) => [
     { name: 'AGENT_ID', value: 'INDOMARET' },
     { name: 'AGENT_STORE_ID', value: store.id },

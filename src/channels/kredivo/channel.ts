@@ -1,6 +1,6 @@
 // Kredivo: the customer is sent to the provider's page and pays in instalments.
 import { defineChannel } from '../channel.ts';
-import { asked } from '../parts/additional-info.ts';
+import { orderOptions } from '../parts/additional-info.ts';
 import { keptAddress, type PartialAddress, type PostalAddress } from '../parts/address.ts';
 import { purchaseCustomer, returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
@@ -15,11 +15,11 @@ import { type KredivoRequest, request } from './contract.ts';
 import { readSellers, type Seller } from './sellers.ts';
 import { simulation } from './simulation.ts';
 
-/** What Kredivo alone keeps of a request. */
+/** What is stored of a request for Kredivo only. */
 export interface KredivoDetails {
-  billing?: PartialAddress;
-  shipping?: PostalAddress;
-  sellers?: Seller[];
+  billing?: PartialAddress | undefined;
+  shipping?: PostalAddress | undefined;
+  sellers?: Seller[] | undefined;
 }
 
 const origin = {
@@ -48,7 +48,7 @@ export const kredivo = defineChannel({
         ...returnAddresses(body.order),
       },
       details: details(body),
-      ...asked(body.additional_info),
+      ...orderOptions(body.additional_info),
     }),
     respond: (payment) => paylaterReply(payment),
   },
@@ -71,8 +71,8 @@ function details(body: KredivoRequest): KredivoDetails {
   const { billing_address: billing, shipping_address: shipping } = body;
   const sellers = readSellers(body.seller ?? body.sellers);
   return {
-    ...(billing === undefined ? {} : { billing: keptAddress(billing) }),
-    ...(shipping === undefined ? {} : { shipping: keptAddress(shipping) }),
-    ...(sellers.length === 0 ? {} : { sellers }),
+    billing: billing && keptAddress(billing),
+    shipping: shipping && keptAddress(shipping),
+    sellers: sellers.length === 0 ? undefined : sellers,
   };
 }

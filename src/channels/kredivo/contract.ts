@@ -59,7 +59,7 @@ const members = Type.Object({
   additional_info: Type.Optional(additionalInfo),
 });
 
-/** Tickets and vouchers need not be shipped; anything else does. */
+/** Tickets and vouchers are not shipped. Everything else is. */
 export const request = withRule(members, {
   before: 'additional_info',
   broken({ order: { line_items }, shipping_address }) {

@@ -1,4 +1,4 @@
-// Kredivo's bodies: the documentation's fields with values of our own.
+// Kredivo's bodies: the documentation's fields with our own values.
 import {
   all,
   badMandatoryText,
@@ -150,9 +150,9 @@ export const fixtures: Fixtures = {
     { name: 'unknown members anywhere', change: all(set('x', {}), set(`${line}.sku`, null)) },
     { name: 'no image', change: set(`${line}.image_url`, 17) },
     { name: 'an unknown parent', change: set(`${line}.parent_type`, 'CART') },
-    { name: 'a parent that is no text', change: set(`${line}.parent_id`, 8) },
+    { name: 'a parent that is not a text', change: set(`${line}.parent_id`, 8) },
     { name: 'one seller, not in a list', change: set('seller', valid.seller[0]) },
-    { name: 'a seller that is none', change: set('seller', [null, 'x', { name: 5, id: 'a\0' }]) },
+    { name: 'unreadable sellers', change: set('seller', [null, 'x', { name: 5, id: 'a\0' }]) },
     { name: 'sellers', change: all(drop('seller'), set('sellers', valid.seller)) },
     { name: 'an amount with a zero fraction', change: set('order.amount', 781001.0) },
     { name: 'a phone that begins with 0', change: set('customer.phone', '081513114262') },

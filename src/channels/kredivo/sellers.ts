@@ -1,4 +1,4 @@
-// Sellers in Kredivo's request: undocumented in shape, so read as far as they make sense, never refused.
+// Sellers in Kredivo's request. Their shape is not documented, so what is readable is kept and nothing is refused.
 import { isStorable, undocumentedLength } from '../../wire/parts.ts';
 
 /** A seller's texts by their path: `name`, `address.city`. */
@@ -15,13 +15,13 @@ const addressNames = [
   'country_code',
 ];
 
-const mostSellers = 100;
+const maxSellers = 100;
 
-/** `seller` or `sellers`, one object or a list of them; what is not readable is left out. */
+/** Reads `seller` or `sellers`, one object or a list. What is not readable is left out. */
 export function readSellers(given: unknown): Seller[] {
   const list = Array.isArray(given) ? given : [given];
   return list
-    .slice(0, mostSellers)
+    .slice(0, maxSellers)
     .map(readSeller)
     .filter((seller) => Object.keys(seller).length > 0);
 }

@@ -1,4 +1,4 @@
-// Kredivo in the simulator: the shopper that Kredivo publishes for its sandbox, and its tenures.
+// Kredivo in the simulator: the test customer that Kredivo publishes for its sandbox, and the tenures.
 import type { PaylaterSimulation } from '../simulation.ts';
 
 export const simulation: PaylaterSimulation = {

@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../refusal.ts';
 import { checker } from '../../wire/check.ts';
 import { parseExact } from '../../wire/json.ts';
-import { additionalInfo, asked } from './additional-info.ts';
+import { additionalInfo, orderOptions } from './additional-info.ts';
 
 const check = checker(additionalInfo);
 const share = (type: string, value: string) =>
   `{"bank_account_settlement_id":"SBS-1","type":"${type}","value":${value}}`;
 const split = (...shares: string[]) => check(parseExact(`{"settlement":[${shares.join(',')}]}`));
 
-describe('asked', () => {
-  it('makes nothing of nothing', () => {
-    expect(asked(undefined)).toEqual({});
-    expect(asked(check({ account: { id: 'SAC-1' } }))).toEqual({});
+describe('orderOptions', () => {
+  it('is empty without options', () => {
+    expect(orderOptions(undefined)).toEqual({});
+    expect(orderOptions(check({ account: { id: 'SAC-1' } }))).toEqual({});
   });
 
-  it('carries the override and the split', () => {
+  it('has the override and the split', () => {
     const info = check({ override_notification_url: 'http://127.0.0.1:9000/n' });
-    expect(asked(info)).toEqual({ notificationUrlOverride: 'http://127.0.0.1:9000/n' });
-    expect(asked(split(share('FIX', '9000000'), share('FIX', '"1000.00"'))).split).toEqual([
+    expect(orderOptions(info)).toEqual({ notificationUrlOverride: 'http://127.0.0.1:9000/n' });
+    expect(orderOptions(split(share('FIX', '9000000'), share('FIX', '"1000.00"'))).split).toEqual([
       { accountId: 'SBS-1', type: 'FIX', value: '9000000' },
       { accountId: 'SBS-1', type: 'FIX', value: '1000' },
     ]);
@@ -46,14 +46,14 @@ describe('a share', () => {
     ['PERCENTAGE', '-0.5', value, number],
     ['fix', '10', 'settlement[0].type', 'must be one of FIX, PERCENTAGE'],
     ['PERCENT', '10', 'settlement[0].type', 'must be one of FIX, PERCENTAGE'],
-  ])('may not be %s %s', (type, said, field, reason) => {
+  ])('must not be %s %s', (type, said, field, reason) => {
     const refused = new Refusal({ code: 'FIELD_INVALID', field, reason });
     expect(() => split(share(type, said))).toThrow(
       expect.objectContaining({ reason: refused.reason }),
     );
   });
 
-  it('is one of at most fifty', () => {
+  it('is one of 1 to 50', () => {
     expect(() => split(...Array.from({ length: 51 }, () => share('FIX', '1')))).toThrow(Refusal);
     expect(() => split()).toThrow(Refusal);
   });
@@ -65,10 +65,10 @@ describe('hold_settlement', () => {
     ['"true"', { held: true }],
     ['false', {}],
   ])('%s', (said, becomes) => {
-    expect(asked(check(parseExact(`{"hold_settlement":${said}}`)))).toEqual(becomes);
+    expect(orderOptions(check(parseExact(`{"hold_settlement":${said}}`)))).toEqual(becomes);
   });
 
-  it.each(['1', '"yes"', 'null'])('may not be %s', (said) => {
+  it.each(['1', '"yes"', 'null'])('must not be %s', (said) => {
     expect(() => check(parseExact(`{"hold_settlement":${said}}`))).toThrow(
       expect.objectContaining({
         reason: {
@@ -90,7 +90,7 @@ describe('a split by percentage', () => {
     [Array.from({ length: 10 }, () => share('PERCENTAGE', '10'))],
     [[share('PERCENTAGE', '0.1'), share('PERCENTAGE', '0.2'), share('PERCENTAGE', '99.7')]],
   ])('may be %j', (shares) => {
-    expect(asked(split(...shares)).split).toHaveLength(shares.length);
+    expect(orderOptions(split(...shares)).split).toHaveLength(shares.length);
   });
 
   it.each([
@@ -99,7 +99,7 @@ describe('a split by percentage', () => {
       'must total at most 100 percent, not 120',
     ],
     [[share('PERCENTAGE', '100'), share('FIX', '1')], 'must be all FIX or all PERCENTAGE'],
-  ])('may not be %j', (shares, reason) => {
+  ])('must not be %j', (shares, reason) => {
     const refused = new Refusal({ code: 'FIELD_INVALID', field: 'settlement', reason });
     expect(() => split(...shares)).toThrow(expect.objectContaining({ reason: refused.reason }));
   });

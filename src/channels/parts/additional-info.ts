@@ -1,4 +1,4 @@
-// `additional_info`: what any channel's request may ask for besides, and what answers echo of it.
+// `additional_info`: options that every channel's request may have, and the part that answers repeat.
 import Type, { type Static } from 'typebox';
 import type { Order, Payment, SplitRequest } from '../../payments/payment.ts';
 import { brokenTogether } from '../../settlement/split.ts';
@@ -13,15 +13,15 @@ import {
 import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
 import { flag, oneOf, text, webUrl } from '../../wire/parts.ts';
 
-/** Payees of one payment, at most. */
-const mostShares = 50;
+/** The most shares that one payment can have. */
+const maxShares = 50;
 
-/** As many digits as an amount may have. */
+/** Values must be below this: 12 digits, like an amount. */
 const valueLimit = 10n ** 12n;
 
 const share = Type.Object({
   bank_account_settlement_id: text({ max: 64 }),
-  /** The table says string, every sample a number: both pass. */
+  /** The documentation's table says string, and every sample has a number. Both pass. */
   value: leaf<ExactNumber | string>(
     { type: ['number', 'string'], exclusiveMinimum: 0 },
     (value) => {
@@ -45,14 +45,14 @@ const settlement = withRule(share, {
   },
 });
 
-/** The members that any channel's `additional_info` has. */
+/** The members of every channel's `additional_info`. */
 export const additionalInfoMembers = {
   override_notification_url: Type.Optional(webUrl()),
-  settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: mostShares })),
+  settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: maxShares })),
   hold_settlement: Type.Optional(flag()),
 };
 
-/** Any channel's `additional_info` (DOKU API, Override Notification URL and Split Settlement). */
+/** The `additional_info` of a channel (DOKU API, Override Notification URL and Split Settlement). */
 export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
   before: 'hold_settlement',
   broken: brokenSettlement,
@@ -61,14 +61,14 @@ export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
 
-/** Plain digits: an exponent is a way to write a number, not an amount of money. */
+/** Plain digits only: an exponent is not accepted in an amount of money. */
 const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
 
-/** The rule across `settlement`'s shares. */
+/** The rule across the shares of `settlement`. */
 export function brokenSettlement({
   settlement: shares = [],
 }: {
-  settlement?: readonly Share[];
+  settlement?: readonly Share[] | undefined;
 }): Broken | undefined {
   const reason = brokenTogether(shares.map(splitRequest));
   return reason === undefined ? undefined : { code: 'FIELD_INVALID', field: 'settlement', reason };
@@ -79,16 +79,16 @@ function shareOf(value: unknown): Decimal | undefined {
   return isExactNumber(value) ? decimalOf(value) : undefined;
 }
 
-/** Wire → domain. */
-export function asked(
+/** Wire → domain: the options of an order. */
+export function orderOptions(
   info: AdditionalInfo | undefined,
 ): Pick<Order, 'notificationUrlOverride' | 'split' | 'held'> {
   const override = info?.override_notification_url;
   const shares = info?.settlement;
   return {
-    ...(override === undefined ? {} : { notificationUrlOverride: override }),
-    ...(shares === undefined ? {} : { split: shares.map(splitRequest) }),
-    ...(String(info?.hold_settlement) === 'true' ? { held: true } : {}),
+    notificationUrlOverride: override,
+    split: shares?.map(splitRequest),
+    held: String(info?.hold_settlement) === 'true' ? true : undefined,
   };
 }
 
@@ -97,7 +97,7 @@ function splitRequest({ bank_account_settlement_id, type, value }: Share): Split
   return { accountId: bank_account_settlement_id, type, value: decimalText(exact) };
 }
 
-/** Domain → wire: the part of `additional_info` that answers repeat, or nothing. */
+/** Domain → wire: the part of `additional_info` that answers repeat, or an empty object. */
 export function echoed({ notificationUrlOverride }: Payment) {
   if (notificationUrlOverride === undefined) return {};
   return { additional_info: { override_notification_url: notificationUrlOverride } };

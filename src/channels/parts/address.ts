@@ -1,9 +1,9 @@
-// Postal addresses, as the pay-later channels ask for them.
+// Postal addresses in the requests of the pay-later channels.
 import Type, { type Static } from 'typebox';
 import { leaf } from '../../wire/leaf.ts';
 import { country, text } from '../../wire/parts.ts';
 
-/** More than a phone's digits: the documents limit the characters of the customer's phone only. */
+/** Not only digits: the documentation limits the characters of the customer's phone only. */
 function contactPhone() {
   const pattern = /^\+?\d[\d ().-]{0,31}$/;
   return leaf<string>(
@@ -13,7 +13,7 @@ function contactPhone() {
   );
 }
 
-/** Where goods are sent or bills go: all of it but the last name (DOKU API, `shipping_address`). */
+/** A shipping or billing address: everything but the last name is mandatory (DOKU API, `shipping_address`). */
 export const postalAddress = Type.Object({
   first_name: text(),
   last_name: Type.Optional(text()),
@@ -24,7 +24,7 @@ export const postalAddress = Type.Object({
   country_code: country(),
 });
 
-/** An address of which any part may be left out (DOKU API, Kredivo `billing_address`). */
+/** An address in which every part is optional (DOKU API, Kredivo `billing_address`). */
 export const partialAddress = Type.Object({
   first_name: Type.Optional(text()),
   last_name: Type.Optional(text()),
@@ -38,7 +38,7 @@ export const partialAddress = Type.Object({
 export type PostalAddress = Static<typeof postalAddress>;
 export type PartialAddress = Static<typeof partialAddress>;
 
-/** The documented members only: what else a merchant put there is not kept. */
+/** A copy with the documented members only. Other members are not stored. */
 export function keptAddress<A extends PartialAddress>(address: A): A {
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(partialAddress.properties)) {

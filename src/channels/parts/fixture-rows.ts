@@ -1,4 +1,4 @@
-// Rows of bad bodies for the blocks that channels share.
+// Rows of bad bodies for the blocks that several channels have.
 import {
   type BadBody,
   badMandatoryText,
@@ -18,7 +18,7 @@ const contactPhone = (field: string) => [
 const alpha3 = (field: string) =>
   ['ID', 'idn', 'INDO', 62].map((value) => invalid(field, `${value}`, value));
 
-/** An address whose parts are mandatory but the last name. */
+/** An address in which every part but the last name is mandatory. */
 export function badAddress(block: string): BadBody[] {
   return [
     invalid(block, 'a text', 'Jl. Melati 5'),
@@ -36,7 +36,7 @@ export function badAddress(block: string): BadBody[] {
   ];
 }
 
-/** An address of which any part may be left out. */
+/** An address in which every part is optional. */
 export function badPartialAddress(block: string): BadBody[] {
   return [
     invalid(block, 'a text', 'Jl. Melati 5'),
@@ -78,7 +78,7 @@ export function badEmail(field: string): BadBody[] {
   ];
 }
 
-/** `price` of a line item: mandatory, `digits` before the point, two places after it. */
+/** `price` of a line item: mandatory, at most `digits` digits before the point and two after it. */
 export function badPrice(field: string, digits: number): BadBody[] {
   return [
     missing(field),
@@ -120,8 +120,8 @@ export function badAdditionalInfo(): BadBody[] {
     withShares('empty'),
     invalid(settlement, 'an object', {}),
     brokenShare('a blank account', { bank_account_settlement_id: ' ' }),
-    brokenShare('a value that is no number', { value: 'half' }),
-    brokenShare('nothing', { value: 0 }),
+    brokenShare('a value that is not a number', { value: 'half' }),
+    brokenShare('zero', { value: 0 }),
     brokenShare('a negative value', { value: '-5' }),
     brokenShare('three decimals', { value: '33.333' }),
     brokenShare('an unknown type', { type: 'fix' }),

@@ -14,7 +14,7 @@ describe('instalmentPlan', () => {
     expect(plan).toEqual({ months, monthly, total, interest: total - amount });
   });
 
-  it('is never short of what was agreed, and by less than a rupiah a month over', () => {
+  it('is never less than agreed, and less than one rupiah per month more', () => {
     const amounts = fc.bigInt({ min: 1n, max: 10n ** 16n });
     const months = fc.integer({ min: 1, max: 36 });
     fc.assert(

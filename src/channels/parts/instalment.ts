@@ -1,22 +1,22 @@
-// The arithmetic of paying later: what a customer pays each month, and altogether.
+// Calculates instalments: what a customer pays each month and in total.
 import type { Tenure } from '../simulation.ts';
 
 export interface InstalmentPlan {
   months: number;
-  /** Rupiah a month, the same each month. */
+  /** Rupiah per month, the same each month. */
   monthly: bigint;
-  /** Rupiah altogether: the monthly payment as many times as there are months. */
+  /** Rupiah in total: the monthly payment times the number of months. */
   total: bigint;
-  /** What borrowing costs, in rupiah, rounding included. */
+  /** The cost of the loan in rupiah, including rounding. */
   interest: bigint;
 }
 
 const basis = 10_000n;
 
 /**
- * A plan at a flat monthly rate on `amount` rupiah: monthly = (amount + amount × rate × months) / months,
- * rounded up to a whole rupiah once, so that the lender never gets less than agreed. Throws a RangeError
- * for an amount below 1, fewer months than 1 or a negative rate.
+ * A plan with a flat monthly rate on `amount` rupiah: monthly = (amount + amount × rate × months) / months,
+ * rounded up once to a whole rupiah, so that the lender never gets less than agreed. Throws a RangeError
+ * for an amount below 1, fewer than 1 month or a negative rate.
  */
 export function instalmentPlan(amount: bigint, tenure: Tenure): InstalmentPlan {
   const months = BigInt(tenure.months);

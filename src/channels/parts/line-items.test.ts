@@ -8,7 +8,7 @@ interface Itemised {
   line_items: LineItem[];
 }
 
-/** An order as it comes off the wire: the numbers are literals. */
+/** An order as read from the wire, with the numbers given as literals. */
 function order(amount: string, ...lines: [price: string, quantity: string][]): Itemised {
   const items = lines.map(([price, quantity]) => `{"price":${price},"quantity":${quantity}}`);
   return parseExact(`{"amount":${amount},"line_items":[${items.join(',')}]}`) as Itemised;
@@ -18,7 +18,7 @@ describe('brokenSum', () => {
   it.each([
     ['one item', order('150000', ['150000', '1'])],
     ['a tenth and a fifth', order('3', ['0.1', '10'], ['0.2', '10'])],
-    ['thirds made whole', order('100', ['33.33', '2'], ['33.34', '1'])],
+    ['thirds that add up', order('100', ['33.33', '2'], ['33.34', '1'])],
     ['a zero fraction', order('150000.0', ['75000.00', '2.0'])],
     ['the greatest price', order('9999999999999999', ['9999999999999998.99', '1'], ['0.01', '1'])],
     ['the greatest quantity', order('99999999', ['1', '99999999'])],
@@ -40,7 +40,7 @@ describe('brokenSum', () => {
       '9007199254740992',
     ],
     ['nothing', order('1', ['0', '1']), '0'],
-  ])('breaks for %s, and says the sum', (_name, body, sum) => {
+  ])('breaks for %s and names the sum', (_name, body, sum) => {
     expect(brokenSum(body)).toEqual({
       code: 'FIELD_INVALID',
       field: 'amount',

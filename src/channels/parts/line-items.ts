@@ -1,4 +1,4 @@
-// Line items: their sum must be the order's amount to the last decimal, and become the purchase's lines.
+// Line items: their sum must equal the order's amount exactly, and they become the lines of the purchase.
 import type { Purchase } from '../../payments/payment.ts';
 import {
   type Decimal,
@@ -16,7 +16,7 @@ export interface LineItem {
   readonly quantity: number | bigint;
 }
 
-/** An order as far as its sum goes: names do not matter. */
+/** The part of an order that its sum depends on. */
 interface Priced {
   readonly amount: number | bigint;
   readonly line_items: readonly Pick<LineItem, 'price' | 'quantity'>[];

@@ -1,4 +1,4 @@
-// Pay-later: what the channels whose customer is sent to a provider's page have in common.
+// Pay-later: what the channels with a provider's page have in common.
 import type { Order, Payment } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { jsonAmount } from '../../wire/json.ts';
@@ -13,7 +13,7 @@ import {
   utcDates,
 } from './transaction.ts';
 
-/** ASSUMED: life of an order whose request names none, in minutes (the documents' samples say 60). */
+/** ASSUMED: lifetime of an order in minutes if the request gives none (the documentation's samples say 60). */
 export const defaultMinutes = 60;
 
 export const uniqueFields = {
@@ -21,16 +21,16 @@ export const uniqueFields = {
   merchantReference: 'peer_to_peer_info.merchant_unique_reference',
 } as const;
 
-/** The part of a request that makes an order what it is, whichever provider lends the money. */
+/** The part of a request that is the same for every provider. */
 interface PaylaterBody {
   readonly order: { readonly invoice_number: string; readonly amount: number | bigint };
   readonly peer_to_peer_info: {
-    readonly expired_time?: number | bigint;
+    readonly expired_time?: number | bigint | undefined;
     readonly merchant_unique_reference: string;
   };
 }
 
-/** Wire → domain: the members of an order that do not depend on the provider. */
+/** Wire → domain: the members of an order that are the same for every provider. */
 export function paylaterOrder(body: PaylaterBody) {
   return {
     reference: body.order.invoice_number,
@@ -41,14 +41,14 @@ export function paylaterOrder(body: PaylaterBody) {
   } satisfies Partial<Order>;
 }
 
-/** The answer to generate-order (DOKU API, Indodana and Kredivo): no page when the provider refused. */
+/** The answer to generate-order (DOKU API, Indodana and Kredivo). It has no page if the provider refused. */
 export function paylaterReply(payment: Payment) {
   const refused = payment.status === 'FAILED';
   return {
     order: orderBlock(payment),
     payment: {
       status: refused ? ('FAILED' as const) : ('PENDING' as const),
-      ...(refused || payment.paymentUrl === undefined ? {} : { url: payment.paymentUrl }),
+      url: refused ? undefined : payment.paymentUrl,
     },
     peer_to_peer_info: {
       ...identifierList(payment.references),
@@ -60,7 +60,7 @@ export function paylaterReply(payment: Payment) {
   };
 }
 
-/** The answer to check-status: the notification's blocks, whatever the state. */
+/** The answer to check-status: the same blocks as in the notification, for every status. */
 export function paylaterStatus(origin: Origin, payment: Payment, now: Date) {
   const status = transactionStatus(payment, now);
   return {
@@ -71,7 +71,7 @@ export function paylaterStatus(origin: Origin, payment: Payment, now: Date) {
   };
 }
 
-/** The notification of money received; a refusal is announced for cards only. */
+/** The notification of a payment. Failures are announced for cards only. */
 export function paylaterNotification(origin: Origin, payment: Payment, fact: Fact) {
   if (fact.kind !== 'paid') return undefined;
   return {
@@ -94,11 +94,11 @@ function providerBlocks(payment: Payment, status: string, received: Payment['ref
       ...referenceBlock(payment),
       ...identifierList([...payment.references, ...received]),
     },
-    // Akulaku sends the reference here, and clients typed after the documents read it from both.
+    // Akulaku sends the reference here, and clients that follow the documentation read it from both places.
     payment: referenceBlock(payment),
   };
 }
 
 function referenceBlock({ merchantReference }: Payment) {
-  return merchantReference === undefined ? {} : { merchant_unique_reference: merchantReference };
+  return { merchant_unique_reference: merchantReference };
 }

@@ -1,4 +1,4 @@
-// What every classic status and notification says about the transaction and where it ran.
+// The blocks about the transaction and its origin in every classic status and notification.
 import {
   type Payment,
   type PaymentStatus,
@@ -15,7 +15,7 @@ export interface Origin {
   readonly channel: string;
 }
 
-/** The three blocks that name the origin, in the documents' order. */
+/** The three blocks that name the origin, in the documentation's order. */
 export function originBlocks(origin: Origin) {
   return {
     service: { id: origin.service },
@@ -24,8 +24,8 @@ export function originBlocks(origin: Origin) {
   };
 }
 
-// The table of `transaction.status` knows fewer states than a payment has (DOKU API, Check Status):
-// reserved money still waits, released money was never taken, and part of a refund is a refund.
+// `transaction.status` has fewer values than a payment has states (DOKU API, Check Status): an authorized
+// payment is still pending, a released one was never captured, and a partial refund is a refund.
 const wireStatus = {
   OPENING: 'PENDING',
   PENDING: 'PENDING',
@@ -46,16 +46,16 @@ export function transactionStatus(payment: Payment, now: Date): TransactionStatu
   return wireStatus[statusAt(payment, now)];
 }
 
-/** `transaction`: `date` is when the money came (ISO-8601 UTC), absent while none has. */
+/** `transaction`: `date` is the time of the receipt (ISO-8601 UTC), absent without one. */
 export function transactionBlock(status: string, payment: Payment, receipt: Receipt | undefined) {
   return {
     status,
-    ...(receipt === undefined ? {} : { date: utcSeconds(receipt.paidAt) }),
+    date: receipt && utcSeconds(receipt.paidAt),
     original_request_id: payment.requestId,
   };
 }
 
-/** When an order was made and until when it can be paid: WIB digits. */
+/** When an order was created and until when it can be paid: digits in WIB. */
 export function localDates(payment: Payment) {
   return {
     created_date: wibDigits(payment.createdAt),
@@ -71,7 +71,7 @@ export function utcDates(payment: Payment) {
   };
 }
 
-/** `identifier`: references by name, or nothing where there are none. */
+/** `identifier`: references by name, or an empty object if there are none. */
 export function identifierList(references: readonly Reference[]) {
   if (references.length === 0) return {};
   return { identifier: references.map(({ name, value }) => ({ name, value })) };

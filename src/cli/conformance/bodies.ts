@@ -13,18 +13,18 @@ export interface Subject {
   fixtures: Fixtures;
 }
 
-/** The samples' own override and split name a host and bank accounts that the merchant does not have. */
+/** The samples contain a notification host and bank accounts that the merchant does not have. */
 const foreign = [
   drop('additional_info.override_notification_url'),
   drop('additional_info.settlement'),
 ];
 
-/** The channel's valid body with fresh references, changed. */
+/** The channel's valid body with new references and the given edits. */
 export function bodyOf({ channel, fixtures }: Subject, ...edits: Edit[]): object {
   return all(...foreign, freshReferences(channel), ...edits)(fixtures.valid);
 }
 
-/** The same with every documented block in it: a bad row must find what it breaks. */
+/** The same with every documented block: a bad row must find the field that it breaks. */
 function wholeBody({ channel, fixtures }: Subject, change: Edit): object {
   return all(freshReferences(channel), change)(fixtures.valid);
 }
@@ -39,11 +39,11 @@ export function bodyChecks(subject: Subject): Check[] {
   return [
     { name: 'accepts every documented field', run: () => accepts(bodyOf(subject)) },
     {
-      name: 'accepts the mandatory fields alone',
+      name: 'accepts a body with only the mandatory fields',
       run: () => accepts(freshReferences(channel)(fixtures.minimal)),
     },
     {
-      name: `accepts ${fixtures.lenient.length} odd bodies that must pass`,
+      name: `accepts ${fixtures.lenient.length} unusual bodies that must be accepted`,
       run: () => each(fixtures.lenient, (row) => accepts(bodyOf(subject, row.change))),
     },
     {
@@ -57,7 +57,7 @@ export function bodyChecks(subject: Subject): Check[] {
   ];
 }
 
-/** Throws Failed with the first failing row, and how many there are. */
+/** Runs every row. Throws Failed with the first failing row and the number of failures. */
 export async function each<Row extends { name: string }>(
   rows: readonly Row[],
   run: (row: Row) => Promise<void>,

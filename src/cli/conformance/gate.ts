@@ -1,4 +1,4 @@
-// Checks of what stands before every call: four headers, their order, the clock, the signature.
+// Checks that apply to every call: four headers, their order, the clock, the signature.
 import {
   type Answered,
   type Call,
@@ -14,7 +14,7 @@ import {
 const headerCode = 'invalid_header_request';
 const names = ['Client-Id', 'Request-Id', 'Request-Timestamp', 'Signature'] as const;
 
-/** DOKU API, header validation: the order of checks, and that refusals are signed for a known client. */
+/** DOKU API, header validation: the order of checks, and signed refusals for a known client. */
 export function gateChecks(target: Target, path: string): Check[] {
   const ask = (call: Omit<Call, 'path'>) => send(target, { path, body: {}, ...call });
   const refuses = (
@@ -33,7 +33,7 @@ export function gateChecks(target: Target, path: string): Check[] {
   });
   return [
     ...names.map((name, index) => {
-      // Those after it are absent too: the first one missing is the one to be named.
+      // The headers after it are missing too: the refusal must name the first one.
       const headers = Object.fromEntries(names.slice(index).map((absent) => [absent, undefined]));
       return refuses(
         `${name} is required`,
@@ -50,7 +50,7 @@ export function gateChecks(target: Target, path: string): Check[] {
       'Invalid format Header Request-Timestamp',
     ),
     refuses(
-      'a timestamp beyond 3600 s is refused',
+      'a timestamp more than 3600 s away is refused',
       { at: tooOld() },
       'request_time_out_of_range',
       'Header Request-Timestamp is not in +- 3600 second of now',
@@ -91,6 +91,7 @@ export function gateChecks(target: Target, path: string): Check[] {
   ];
 }
 
+/** Throws Failed unless the answer's signature is valid. */
 export function expectSigned(answer: Answered): void {
   expectThat(answer.signed, 'the answer is not signed as documented');
 }

@@ -1,4 +1,4 @@
-// Checks of a payment's life on a channel: asked for once, asked about, paid, told.
+// Checks of a payment's lifecycle on a classic channel: created once, status, paid, notified.
 import { randomUUID } from 'node:crypto';
 import { at, set } from '../../channels/fixture.ts';
 import { verifyNotification } from '../../sdk/index.ts';
@@ -20,7 +20,7 @@ import {
 
 const notifiedWithinMs = 10_000;
 
-/** `sandbox` says whether outcomes can be played; where not, those checks are skipped. */
+/** `sandbox` says whether outcomes can be played. If not, the checks that need it are skipped. */
 export function storyChecks(subject: Subject, sandbox: boolean): Check[] {
   const inSandbox = (run: () => Promise<void>) => async () => {
     if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
@@ -31,9 +31,9 @@ export function storyChecks(subject: Subject, sandbox: boolean): Check[] {
       name: 'repeats the answer of a repeated request, byte for byte',
       run: () => replays(subject),
     },
-    { name: 'refuses a used Request-Id with other data', run: () => refusesReuse(subject) },
+    { name: 'refuses a used Request-Id with different data', run: () => refusesReuse(subject) },
     { name: 'refuses a used invoice number', run: () => refusesUsedInvoice(subject, sandbox) },
-    { name: 'tells the status by invoice and by Request-Id', run: () => tellsStatus(subject) },
+    { name: 'returns the status by invoice and by Request-Id', run: () => returnsStatus(subject) },
     { name: 'pays once and notifies, signed', run: inSandbox(() => paysAndNotifies(subject)) },
     { name: 'stays unpaid when refused', run: inSandbox(() => endsAs(subject, 'FAILED')) },
     { name: 'cannot be paid when expired', run: inSandbox(() => endsAs(subject, 'EXPIRED')) },
@@ -62,7 +62,7 @@ async function replays(subject: Subject): Promise<void> {
   const { requestId, body, answer } = await make(subject);
   const again = await send(subject.target, { path: subject.path, body, requestId });
   expectStatus(again, 409);
-  expectThat(again.raw.equals(answer.raw), 'the repeated answer has other bytes');
+  expectThat(again.raw.equals(answer.raw), 'the repeated answer has different bytes');
   expectSigned(again);
 }
 
@@ -81,7 +81,7 @@ async function refusesUsedInvoice(subject: Subject, sandbox: boolean): Promise<v
   const { invoice, body } = await make(subject);
   const field = channel.create.uniqueFields.reference ?? '';
   if (orderOf(subject, body).renewable) {
-    // An unpaid one may be asked for again; a paid one may not.
+    // The page of an unpaid invoice may be requested again; that of a paid one may not.
     if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
     await playOutcome(target.url, { reference: invoice, clientId: target.clientId }, 'SUCCESS');
   }
@@ -89,7 +89,7 @@ async function refusesUsedInvoice(subject: Subject, sandbox: boolean): Promise<v
   expectRefusal(again, 400, 'invalid_parameter', field);
 }
 
-/** What the channel makes of a body: whether it may be tried, or asked for, again. */
+/** The channel's order for a body: it says whether the payment is retryable and renewable. */
 function orderOf({ channel }: Subject, body: object) {
   const { request, accept } = channel.create;
   return accept(checker(request)(body), { now: new Date() });
@@ -103,7 +103,7 @@ async function statusOf({ target }: Subject, name: string): Promise<string> {
   return String(at(answer.json, 'transaction.status'));
 }
 
-async function tellsStatus(subject: Subject): Promise<void> {
+async function returnsStatus(subject: Subject): Promise<void> {
   const { invoice, requestId } = await make(subject);
   for (const name of [invoice, requestId]) expectIs(await statusOf(subject, name), 'PENDING');
 }
@@ -133,7 +133,7 @@ async function endsAs(subject: Subject, outcome: 'FAILED' | 'EXPIRED'): Promise<
   const name = { reference: invoice, clientId: target.clientId };
   await playOutcome(target.url, name, outcome);
   expectIs(await statusOf(subject, invoice), outcome);
-  // Where the customer may try again on the same page, a refusal is not the end.
+  // If the customer may try again on the same page, a declined payment is not final.
   if (outcome === 'FAILED' && orderOf(subject, body).retryable) return;
   await expectRefused(playOutcome(target.url, name, 'SUCCESS'));
   expectIs(await statusOf(subject, invoice), outcome);
@@ -144,9 +144,9 @@ async function expectRefused(playing: Promise<unknown>): Promise<void> {
     () => false,
     (error: unknown) => error instanceof CommandFailed,
   );
-  expectThat(refused, 'it could be paid when it must not');
+  expectThat(refused, 'it could be paid, but it must not');
 }
 
 function expectIs(found: string, wanted: string): void {
-  expectThat(found === wanted, `${found} in place of ${wanted}`);
+  expectThat(found === wanted, `${found} instead of ${wanted}`);
 }

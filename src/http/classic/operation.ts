@@ -1,76 +1,46 @@
 // Endpoints of a channel's operations: capture, refund, saved cards; each done once for its Request-Id.
-import { listCards, unbind } from '../../cards/vault.ts';
 import type { Channel } from '../../channels/channel.ts';
-import {
-  type CaptureOperation,
-  type Operation,
-  operationOf,
-  type RefundAsked,
-  type RefundOperation,
-  type TokensOperation,
-  type UnbindOperation,
+import type {
+  CaptureOperation,
+  Operation,
+  RefundOperation,
+  RefundRequest,
+  TokensOperation,
+  UnbindOperation,
 } from '../../channels/operation.ts';
-import type { Answer } from '../../dialect.ts';
 import { demandActive } from '../../merchants/merchant.ts';
-import { type CaptureInput, capture } from '../../payments/capture.ts';
-import type { Answered } from '../../payments/create.ts';
+import { capture } from '../../payments/capture.ts';
 import { findByAuthorizeId, wasAskedBy } from '../../payments/find.ts';
+import { findRefundable } from '../../payments/find-refund.ts';
 import type { Payment } from '../../payments/payment.ts';
 import { refund } from '../../payments/refund.ts';
-import type { SettleDeps } from '../../payments/settle.ts';
-import { fieldInvalid, Refusal } from '../../refusal.ts';
-import { type Asked, repeated } from '../../requests/asked.ts';
-import { once } from '../../requests/once.ts';
-import { requestHash } from '../../requests/request.ts';
+import { fieldInvalid } from '../../refusal.ts';
+import { type Answered, once } from '../../requests/idempotency.ts';
+import type { Question } from '../../requests/question.ts';
 import { checker } from '../../wire/check.ts';
-import { refusalAnswer } from '../../wire/classic/refusals.ts';
-import { parseExact, writeJson } from '../../wire/json.ts';
-import { ofChannel, paymentToRefund, refundInput } from '../refund.ts';
-import {
-  type ClassicDeps,
-  classicEndpoint,
-  conflict,
-  type Endpoint,
-  requestIdOf,
-  requestKey,
-} from './endpoint.ts';
+import { writeJson } from '../../wire/json.ts';
+import type { Endpoint } from '../exchange.ts';
+import { ofChannel, refundInput } from '../refund.ts';
+import { classicCommand, requestKey } from './command.ts';
+import type { ClassicDeps } from './endpoint.ts';
 
-export interface MerchantOperationDeps extends ClassicDeps {
-  settling: SettleDeps;
-}
-
-/** One call of an operation: who asks, under which Request-Id, with which checked body. */
+/** One call of an operation. */
 interface Call {
-  deps: MerchantOperationDeps;
+  deps: ClassicDeps;
   channel: Channel;
-  clientId: string;
-  requestId: string;
-  request: Asked;
-  body: never;
+  question: Question & { content: never };
 }
 
 /** The endpoint that serves an operation on each of its paths. */
-export function merchantOperation(
-  deps: MerchantOperationDeps,
+export function operationEndpoint(
+  deps: ClassicDeps,
   channel: Channel,
   operation: Operation,
 ): Endpoint {
-  const check = checker(operation.request);
-  return classicEndpoint(deps, async ({ merchant, requestId }, exchange) => {
-    const { clientId } = merchant;
-    const hash = requestHash(exchange.target, exchange.body);
-    const request = { key: requestKey(requestId), hash };
-    try {
-      demandActive(merchant, channel.id);
-      const body = check(parseExact(exchange.body)) as never;
-      const call = { deps, channel, clientId, requestId, request, body };
-      const { answer, replayed } = await perform(call, operation);
-      return replayed ? conflict(answer) : answer;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const earlier = await repeated(deps, clientId, request);
-      return earlier ? conflict(earlier) : refusalAnswer(error.reason);
-    }
+  return classicCommand(deps, {
+    check: checker(operation.request) as (body: unknown) => never,
+    admit: (merchant) => demandActive(merchant, channel.id),
+    perform: ({ question }) => perform({ deps, channel, question }, operation),
   });
 }
 
@@ -87,77 +57,54 @@ function perform(call: Call, operation: Operation): Promise<Answered> {
   }
 }
 
-/** How a channel keeps and words a capture that this request asked for. */
-export function captureWording(
-  operation: CaptureOperation,
-  requestId: string,
-): Required<Pick<CaptureInput, 'evidence' | 'answer'>> {
-  return {
-    evidence: (before, verdict) => operation.evidence(before, verdict, requestId),
-    answer: (after, verdict) => ok(operation.respond(after, verdict, requestId)),
-  };
-}
-
-/** The same for a capture whose request is only remembered. */
-export function recoveredCapture(channel: Channel, key: string) {
-  const operation = operationOf(channel, 'capture');
-  if (operation === undefined) throw new Error(`channel ${channel.id} has no captures`);
-  return captureWording(operation, requestIdOf(key));
-}
-
-const ok = (body: object): Answer => ({ status: 200, body: writeJson(body) });
-
 async function performCapture(call: Call, operation: CaptureOperation): Promise<Answered> {
-  const { deps, channel, clientId, requestId, request } = call;
-  const { authorizeId, amount } = operation.read(call.body);
-  const payment = await findByAuthorizeId(deps.db, clientId, authorizeId);
-  return capture(
-    { ...deps, ...deps.settling },
-    {
-      payment: ofChannel(payment, channel),
-      ...(amount === undefined ? {} : { amount }),
-      request,
-      ...captureWording(operation, requestId),
-    },
-  );
+  const { deps, channel, question } = call;
+  const { authorizeId, amount } = operation.read(question.content);
+  const found = await findByAuthorizeId(deps.payments.db, question.clientId, authorizeId);
+  return capture(deps.payments, { payment: ofChannel(found, channel), amount, question });
 }
 
 async function performRefund(call: Call, operation: RefundOperation): Promise<Answered> {
-  const { deps, channel, clientId, requestId, request } = call;
-  const asked = operation.read(call.body);
-  const payment = await paymentToRefund(deps.db, clientId, channel, asked);
-  await demandMadeBy(deps, payment, operation, asked);
-  const input = { channel, operation, asked, payment, requestId, request };
-  return refund({ ...deps, ...deps.settling }, refundInput(deps.db, input));
+  const { deps, channel, question } = call;
+  const { clientId } = question;
+  const request = operation.read(question.content);
+  const found = await findRefundable(deps.payments.db, { clientId, reference: request.payment });
+  const input = refundInput(channel, found, request, question);
+  await demandMadeBy(deps, input.refundable.payment, request);
+  return refund(deps.payments, input);
 }
 
 /** Where the wire names the request that made the payment, or another about it, it must be one of them. */
 async function demandMadeBy(
-  { db }: MerchantOperationDeps,
+  { payments: { db } }: ClassicDeps,
   payment: Payment,
-  operation: RefundOperation,
-  { madeBy }: RefundAsked,
+  { madeBy }: RefundRequest,
 ): Promise<void> {
-  if (madeBy === undefined || payment.requestId === madeBy.requestId) return;
-  if (operation.alsoNames?.(payment, madeBy.requestId)) return;
-  if (await wasAskedBy(db, payment, requestKey(madeBy.requestId))) return;
-  throw fieldInvalid(madeBy.field, 'is not the Request-Id that made this payment');
+  if (madeBy === undefined) return;
+  const { requestId, field } = madeBy;
+  if (requestId === payment.requestId || requestId === payment.capturedBy) return;
+  if (await wasAskedBy(db, payment, requestKey(requestId))) return;
+  throw fieldInvalid(field, 'is not the Request-Id that made this payment');
 }
 
+const ok = (body: object) => ({ status: 200, body: writeJson(body) });
+
 async function performTokens(call: Call, operation: TokensOperation): Promise<Answered> {
-  const { deps, clientId, request } = call;
-  const { customerId, cards } = operation.read(call.body);
-  return once(deps, clientId, request, async (tx) => {
-    const saved = cards ? await listCards(tx, clientId, customerId) : [];
+  const { deps, question } = call;
+  const { customerId, cards } = operation.read(question.content);
+  return once(deps.payments, question, async (tx) => {
+    const saved = cards ? await deps.savedTokens.list(tx, question.clientId, customerId) : [];
     return ok(operation.respond(customerId, saved));
   });
 }
 
 async function performUnbind(call: Call, operation: UnbindOperation): Promise<Answered> {
-  const { deps, clientId, request } = call;
-  const { token, customerId } = operation.read(call.body);
-  return once(deps, clientId, request, async (tx) => {
-    const done = await unbind(tx, clientId, token, deps.clock.now(), customerId);
+  const { deps, question } = call;
+  const { token, customerId } = operation.read(question.content);
+  const { clientId } = question;
+  return once(deps.payments, question, async (tx) => {
+    const now = deps.payments.clock.now();
+    const done = await deps.savedTokens.remove(tx, clientId, token, now, customerId);
     return ok(operation.respond(token, done));
   });
 }

@@ -21,7 +21,7 @@ export interface SnapGate {
 export interface SnapCaller {
   merchant: Merchant;
   externalId: string;
-  deviceId?: string;
+  deviceId?: string | undefined;
 }
 
 const mandatory = ['X-TIMESTAMP', 'X-SIGNATURE', 'X-PARTNER-ID', 'X-EXTERNAL-ID', 'Authorization'];
@@ -54,7 +54,7 @@ export function authenticateCall(gate: SnapGate, service: Service, exchange: Exc
     throw new Refusal({ code: 'SIGNATURE_INVALID' });
   }
   const deviceId = headerOf(exchange, 'x-device-id');
-  return { merchant, externalId, ...(deviceId === undefined ? {} : { deviceId }) };
+  return { merchant, externalId, deviceId };
 }
 
 /** Who asks for a token, or the first refusal, in the same order. */

@@ -1,39 +1,36 @@
 // The SNAP dialect: what every one of its endpoints does around its work, whichever channel it is for.
-import type { Channel, Links } from '../../channels/channel.ts';
+import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
 import type { Log } from '../../lib/log.ts';
-import type { CreateDeps } from '../../payments/create.ts';
+import type { PaymentDeps } from '../../payments/deps.ts';
 import { OutcomeUnknown } from '../../payments/ports.ts';
-import type { SettleDeps } from '../../payments/settle.ts';
 import { Refusal } from '../../refusal.ts';
-import { type Asked, claimOf } from '../../requests/asked.ts';
-import { requestHash } from '../../requests/request.ts';
-import { remember } from '../../requests/store.ts';
+import { memoryOf } from '../../requests/idempotency.ts';
+import { type Question, questionOf } from '../../requests/question.ts';
+import { rememberAlone } from '../../requests/store.ts';
 import { parseExact } from '../../wire/json.ts';
 import { deepestBody } from '../../wire/snap/canonical.ts';
 import { type Service, snapAnswer, snapRefusal } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
-import type { Endpoint } from '../classic/endpoint.ts';
-import type { Exchange, Reply } from '../exchange.ts';
+import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
 
-export interface SnapDeps extends CreateDeps, SnapGate {
-  settling: SettleDeps;
+export interface SnapDeps extends SnapGate {
+  payments: PaymentDeps;
   channelOf: (id: string) => Channel;
-  links: Links;
   log: Log;
 }
 
 export interface SnapCall extends SnapCaller {
   /** The call by X-EXTERNAL-ID: unique for the merchant, the endpoint and the day in Jakarta. */
-  request: Asked;
+  question: Question;
   /** The parsed body; an object, otherwise unchecked. */
   body: object;
 }
 
 export interface SnapDone {
   answer: Answer;
-  /** Whether the request was remembered in the statement of its effect. */
+  /** Whether the question was remembered in the statement of its effect. */
   remembered: boolean;
 }
 
@@ -46,8 +43,8 @@ export function snapEndpoint(
   return guarded(deps, service, async (exchange) => {
     const body = jsonObject(exchange.body);
     const caller = authenticateCall(deps, service, exchange);
-    const call = { ...caller, body, request: requestOf(deps, exchange, caller.externalId) };
-    return registered(deps, service, call, work);
+    const question = questionFrom(deps, exchange, caller);
+    return registered(deps, service, { ...caller, body, question }, work);
   });
 }
 
@@ -61,12 +58,16 @@ export function guarded(
     try {
       return reply(deps, await answerTo(exchange));
     } catch (error) {
-      const { target } = exchange;
+      const call = {
+        target: exchange.target,
+        requestId: headerOf(exchange, 'x-external-id'),
+        clientId: headerOf(exchange, 'x-partner-id') ?? headerOf(exchange, 'x-client-key'),
+      };
       if (error instanceof Refusal) {
-        deps.log.info({ target, refusal: error.reason }, 'refused');
+        deps.log.info({ ...call, refusal: error.reason }, 'refused');
         return reply(deps, snapRefusal(service, error.reason));
       }
-      deps.log.error({ target, err: error }, 'a merchant call failed');
+      deps.log.error({ ...call, err: error }, 'a merchant call failed');
       return reply(deps, failure(service, error));
     }
   };
@@ -98,9 +99,17 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
-function requestOf({ clock }: SnapDeps, { target, body }: Exchange, externalId: string): Asked {
-  const key = `snap:${target}:${jakartaDay(clock.now())}:${externalId}`;
-  return { key, hash: requestHash(target, body) };
+/** What is signed but the token, which is a secret; and the names of the caller. */
+const keptHeaders = ['x-partner-id', 'x-external-id', 'x-timestamp', 'channel-id', 'x-device-id'];
+
+function questionFrom(
+  { payments: { clock } }: SnapDeps,
+  exchange: Exchange,
+  { merchant: { clientId }, externalId }: SnapCaller,
+): Question {
+  const { target: path, headers, body } = exchange;
+  const key = `snap:${path}:${jakartaDay(clock.now())}:${externalId}`;
+  return questionOf({ clientId, key, requestId: externalId, path, headers, body }, keptHeaders);
 }
 
 /**
@@ -113,23 +122,28 @@ async function registered(
   call: SnapCall,
   work: (call: SnapCall) => Promise<SnapDone>,
 ): Promise<Answer> {
-  const done = await refusedOr(service, () => work(call));
-  if (done.remembered) return done.answer;
-  const { clientId } = call.merchant;
-  const claim = claimOf(deps, clientId, call.request, deps.clock.now());
-  // Nobody is ever told these bytes again: that the request was answered is all there is to keep.
-  const answer = { status: done.answer.status, body: Buffer.alloc(0) };
-  if (await remember(deps.db.single, { ...claim, answer })) return done.answer;
-  throw new Refusal({ code: 'REQUEST_ID_REUSED' });
+  try {
+    const done = await work(call);
+    if (!done.remembered) await spend(deps, call.question, done.answer);
+    return done.answer;
+  } catch (error) {
+    if (error instanceof Refusal && !isAboutId(error)) {
+      await spend(deps, call.question, snapRefusal(service, error.reason));
+    }
+    throw error;
+  }
 }
 
-async function refusedOr(service: Service, work: () => Promise<SnapDone>): Promise<SnapDone> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code } = error.reason;
-    const remembered = code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
-    return { answer: snapRefusal(service, error.reason), remembered };
-  }
+/** Whether a refusal says that the X-EXTERNAL-ID itself was used before. */
+export function isAboutId({ reason: { code } }: Refusal): boolean {
+  return code === 'REQUEST_ID_REUSED' || code === 'REQUEST_IN_FLIGHT';
+}
+
+/** Remembers a question that has no effect to commit with. Throws REQUEST_ID_REUSED. */
+async function spend({ payments }: SnapDeps, question: Question, { status }: Answer) {
+  // Nobody is ever told these bytes again: that the question was answered is all there is to keep.
+  const told = { status, body: Buffer.alloc(0) };
+  const memory = memoryOf(payments, question, payments.clock.now(), told);
+  if (await rememberAlone(payments.db.single, memory)) return;
+  throw new Refusal({ code: 'REQUEST_ID_REUSED' });
 }

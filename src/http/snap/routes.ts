@@ -3,7 +3,7 @@ import type { Channel } from '../../channels/channel.ts';
 import { operationsOf, type RefundOperation } from '../../channels/operation.ts';
 import type { Answer } from '../../dialect.ts';
 import { type Service, snapAnswer } from '../../wire/snap/refusals.ts';
-import type { Endpoint } from '../classic/endpoint.ts';
+import type { Endpoint } from '../exchange.ts';
 import { dispatches } from './channels.ts';
 import type { SnapDeps } from './endpoint.ts';
 import { paymentEndpoint, refundEndpoint } from './payments.ts';

@@ -11,7 +11,7 @@ import { leaf, lenient } from '../../wire/leaf.ts';
 import { oneOf, text } from '../../wire/parts.ts';
 import { snapChecker } from '../../wire/snap/check.ts';
 import { parseZoned } from '../../wire/snap/time.ts';
-import type { Endpoint } from '../classic/endpoint.ts';
+import type { Endpoint } from '../exchange.ts';
 import { type SnapDeps, snapEndpoint } from './endpoint.ts';
 
 export const snapStatusPath = '/orders/v1.0/debit/status';
@@ -57,14 +57,14 @@ export function snapStatusEndpoint(deps: SnapDeps, channels: readonly Channel[])
     if (named !== undefined && !names.has(named)) {
       throw fieldInvalid('additionalInfo.channel', 'is not known');
     }
-    const payment = await find(deps.db, merchant.clientId, asked);
+    const payment = await find(deps.payments.db, merchant.clientId, asked);
     const channel = payment && deps.channelOf(payment.channel);
     const isAnswered = channel?.create.address.dialect === 'snap';
     if (!payment || !isAnswered || (named !== undefined && names.get(named) !== channel.id)) {
       throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
     }
-    const refunds = payment.paidAmount === 0n ? [] : await refundsOf(deps.db, payment.id);
-    const shown = channel.status(payment, deps.clock.now(), refunds);
+    const refunds = payment.paidAmount === 0n ? [] : await refundsOf(deps.payments.db, payment.id);
+    const shown = channel.status(payment, deps.payments.clock.now(), refunds);
     return { answer: { status: 200, body: writeJson(shown) }, remembered: false };
   });
 }

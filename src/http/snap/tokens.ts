@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
 import { tokenLifeSeconds } from '../../wire/snap/jwt.ts';
 import { type Service, succeeded } from '../../wire/snap/refusals.ts';
-import type { Endpoint } from '../classic/endpoint.ts';
+import type { Endpoint } from '../exchange.ts';
 import { authenticateClient } from './authenticate.ts';
 import { guarded, jsonObject, type SnapDeps } from './endpoint.ts';
 

@@ -1,9 +1,9 @@
-// What the card's pages fetch besides themselves: their stylesheet and their one script.
+// The assets of the card pages: their stylesheet and their one script.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { namedStylesheet, type Stylesheet } from '../kit/assets.ts';
 
-/** A script to serve at `path` as text/javascript; browsers run it only if `integrity` is right. */
+/** A script to serve at `path` as text/javascript. Browsers run it only if `integrity` matches. */
 export interface ServedScript {
   path: string;
   /** Subresource Integrity: `sha384-…`. */
@@ -13,10 +13,10 @@ export interface ServedScript {
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-/** The look of the card's pages, added to that of all pages. */
+/** The stylesheet of the card pages, in addition to that of all pages. */
 export const cardStylesheet: Stylesheet = namedStylesheet('card', read('./card.css'));
 
-/** The script of the card's pages, built by `npm run scripts`. */
+/** The script of the card pages, built by `npm run scripts`. */
 export const cardScript: ServedScript = namedScript('card', read('./card.js'));
 
 function namedScript(name: string, body: string): ServedScript {

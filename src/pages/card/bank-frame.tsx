@@ -1,4 +1,4 @@
-// Our page around the bank's while it makes sure that the right person pays (3-D Secure).
+// Our page around the bank's page while the bank authenticates the customer (3-D Secure).
 import { HiddenFields } from '../kit/form.tsx';
 import { rupiah } from '../kit/money.ts';
 import { Facts } from '../kit/parts.tsx';

@@ -1,4 +1,4 @@
-// Words of the page around the bank's.
+// Texts of the page around the bank's page.
 import type { InLanguages } from '../kit/language.ts';
 
 const en = {

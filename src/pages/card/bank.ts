@@ -1,7 +1,7 @@
-// The way to the customer's bank and back: our page around the bank's, and what it comes to.
+// The customer's way to the bank and back: our page around the bank's page, and the result.
 import type { FastifyReply } from 'fastify';
 import { move } from '../../cards/attempt-store.ts';
-import { noteReturned } from '../../cards/conclude.ts';
+import { noteReturned } from '../../cards/commit-answer.ts';
 import { resumeCard } from '../../cards/try.ts';
 import { seeOther, sendPage } from '../kit/page.ts';
 import { BankFrame } from './bank-frame.tsx';
@@ -33,28 +33,29 @@ export async function showBank(visit: Visit): Promise<FastifyReply> {
   return sendPage(visit.reply, 200, page, { ...trust, frames });
 }
 
-/** The device check is over, or the customer says that the bank is done with them. */
+/** The device check is over, or the customer says that the bank has finished. */
 export async function goOn(visit: Visit): Promise<FastifyReply> {
   const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');
   if (attempt === undefined) return seePage(visit);
-  return afterTry(visit, attempt.id, await resumeCard(visit.desk.cards, attempt.id));
+  return afterTry(visit, attempt.id, await resumeCard(visit.desk.cards, attempt));
 }
 
 /**
- * The bank sends the customer back. What it found is asked of it, not taken from this form, which any
- * site may post: it names the authentication that this link waits for and can say no more than "look".
+ * The bank sends the customer back. Any site could post this form, so its content is not trusted: the form
+ * must name the authentication that this link waits for, and the result is asked from the acquirer.
  */
 export async function comeBack(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
   const attempt = await waitingTry(visit, 'METHOD', 'CHALLENGE');
   const named = form.get('authentication');
   if (attempt === undefined || attempt.authenticationId !== named) return seePage(visit);
-  return afterTry(visit, attempt.id, await resumeCard(visit.desk.cards, attempt.id));
+  return afterTry(visit, attempt.id, await resumeCard(visit.desk.cards, attempt));
 }
 
 export async function cancel(visit: Visit, attemptId: string): Promise<FastifyReply> {
   const { cards } = visit.desk;
   const from = ['CONFIRMING', 'METHOD', 'CHALLENGE'] as const;
-  const step = { from, to: 'ABANDONED', at: cards.clock.now() } as const;
-  if (await move(cards.db.single, attemptId, step)) await noteReturned(cards, visit.payment);
+  const step = { from, to: 'ABANDONED', at: cards.payments.clock.now() } as const;
+  if (await move(cards.payments.db.single, attemptId, step))
+    await noteReturned(cards, visit.payment);
   return seeOther(visit.reply, stepPath(visit));
 }

@@ -1,4 +1,4 @@
-// The four card brands as small marks, drawn here so that nothing is fetched for them.
+// Small marks of the four card brands, drawn here so that nothing is fetched.
 import type { ComponentChildren } from 'preact';
 import { brandNames } from './card-words.ts';
 import type { CardBrand } from './page-data.ts';
@@ -55,7 +55,7 @@ function Letters(props: { ink: string; text: string; size: number; slanted?: boo
   );
 }
 
-/** One brand's mark; its name must stand beside it for whoever cannot see it. */
+/** The mark of one brand. The brand's name must be next to it for screen readers. */
 export function BrandMark({ brand }: { brand: CardBrand }) {
   return (
     <svg class={`mark mark-${brand}`} viewBox="0 0 40 24" width={40} height={24} aria-hidden="true">
@@ -65,7 +65,7 @@ export function BrandMark({ brand }: { brand: CardBrand }) {
   );
 }
 
-/** All marks in a row; the script leaves the one of the typed number alone in it. */
+/** All marks in a row. The script hides all but the mark of the typed number. */
 export function BrandMarks() {
   return (
     <span class="marks" data-marks="">

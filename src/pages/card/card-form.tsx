@@ -1,4 +1,4 @@
-// The form of the card page: the card or the saved one, instalments, what to agree to, the button.
+// The form of the card page: a new or a saved card, instalments, the disclaimer, the button.
 import type { Problem } from '../kit/form.tsx';
 import { HiddenFields } from '../kit/form.tsx';
 import { rupiah } from '../kit/money.ts';
@@ -10,7 +10,7 @@ import type { CardPageProps, ShownCard } from './props.ts';
 
 type FormProps = Omit<CardPageProps, 'problems'> & { problems: readonly Problem[] };
 
-/** The form; `page` holds the props as they came, for the script. */
+/** The form. `page` has the original props, for the script. */
 export function CardForm(props: FormProps & { page: CardPageProps }) {
   const { frame, purchase, action, page } = props;
   const { language } = frame;
@@ -101,7 +101,7 @@ function allowedHint({ frame, allowedBins }: FormProps): string | undefined {
   return words.allowed(allowedBins.map(spaced).join(words.or));
 }
 
-/** A BIN as it begins a card: `4111 11`. */
+/** A BIN in the groups of a card number: `4111 11`. */
 function spaced(bin: string): string {
   return bin.replace(/(\d{4})(?=\d)/g, '$1 ');
 }
@@ -139,7 +139,7 @@ function Saved(props: FormProps & { card: ShownCard }) {
   );
 }
 
-/** A card that cannot be typed any more, as it may be shown. */
+/** A saved or typed card in the form in which it may be shown. */
 export function CardShown(props: {
   label: string;
   card: ShownCard;
@@ -190,7 +190,7 @@ function Plans(props: FormProps & { page: CardPageProps }) {
       {bank}
       <ProblemPlace id="tenor" problem={problem} />
       {plans.map((plan, place) => {
-        // The first carries the group's id, so that a problem's link has somewhere to lead.
+        // The first option has the group's id, so that the link of a problem has a target.
         const id = place === 0 ? 'tenor' : `tenor-${plan.tenor}`;
         return (
           <label key={id} class="tenure" for={id}>

@@ -1,4 +1,4 @@
-// What surrounds the card's pages: the shop's name above, ours below.
+// The layout of the card pages: the shop's name at the top, ours at the bottom.
 import { GateMark } from '../kit/gate-mark.tsx';
 import { Layout, type LayoutProps } from '../kit/layout.tsx';
 import { cardStylesheet } from './assets.ts';
@@ -11,7 +11,7 @@ export type CardLayoutProps = Omit<LayoutProps, 'sign' | 'foot' | 'brand'> & {
 
 export function CardLayout({ shop, ...props }: CardLayoutProps) {
   const words = cardWords[props.frame.language];
-  // The merchant's colours come last, so that they win over the card's own sheet.
+  // The merchant's colours come last, so that they override the card stylesheet.
   const stylesheets = [cardStylesheet.path, ...(props.frame.stylesheets ?? [])];
   const foot = (
     <p class="secured">

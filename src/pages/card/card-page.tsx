@@ -48,7 +48,7 @@ export function CardPage(props: CardPageProps) {
 
 function Problems({ frame, problems }: { frame: CardPageProps['frame']; problems: Problem[] }) {
   const [first, ...more] = problems;
-  // Too many tries, another window: nothing that was typed is wrong.
+  // Too many tries, or another window: the problem is not in a field.
   if (first?.field === 'card' && more.length === 0) return <PageProblem message={first.message} />;
   return (
     <div class="problems" role="alert" tabIndex={-1} autofocus>

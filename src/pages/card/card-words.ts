@@ -1,12 +1,12 @@
-// Words of the card page and of the confirmation of a promo.
+// Texts of the card page and of the confirmation of a promo.
 import type { InLanguages } from '../kit/language.ts';
 import type { CardBrand, CardProblem } from './page-data.ts';
 
-/** What a problem's words may name. */
+/** Values for the text of a problem. */
 export interface ProblemContext {
-  /** The bank whose cards alone are taken. */
+  /** The only bank whose cards are accepted. */
   bank: string;
-  /** The smallest amount for instalments, worded. */
+  /** The smallest amount for instalments, formatted. */
   minimum: string;
 }
 
@@ -57,7 +57,7 @@ const problemsId: ProblemWords = {
   'too-many': 'Terlalu banyak percobaan: tunggu beberapa menit, atau gunakan kartu lain',
 };
 
-/** Each brand as its cards are called. */
+/** The name of each brand. */
 export const brandNames: Readonly<Record<CardBrand, string>> = {
   VISA: 'Visa',
   MASTER: 'Mastercard',

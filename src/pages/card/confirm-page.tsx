@@ -1,4 +1,4 @@
-// A promo that the customer has not seen yet, confirmed before anything is paid.
+// The page on which the customer confirms a promo that the form did not show.
 import { HiddenFields, type Problem } from '../kit/form.tsx';
 import { Icon } from '../kit/icons.tsx';
 import { rupiah } from '../kit/money.ts';

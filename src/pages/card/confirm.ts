@@ -1,4 +1,4 @@
-// The step between typing a card and paying where a promo changes the amount: nobody pays unseen.
+// The step between the card form and the charge if a promo changes the amount: the customer confirms the new amount.
 import type { FastifyReply } from 'fastify';
 import type { Attempt } from '../../cards/attempt.ts';
 import { findAttempt } from '../../cards/attempt-store.ts';
@@ -47,12 +47,12 @@ export async function confirm(
   attemptId: string,
 ): Promise<FastifyReply> {
   const { cards } = visit.desk;
-  const attempt = await findAttempt(cards.db, attemptId);
+  const attempt = await findAttempt(cards.payments.db, attemptId);
   if (attempt?.state !== 'CONFIRMING') return afterTry(visit, attemptId, 'repeated');
   if (!needsCustomer(visit.payment.details)) {
-    return afterTry(visit, attemptId, await confirmCard(cards, attemptId, undefined));
+    return afterTry(visit, attemptId, await confirmCard(cards, attempt, undefined));
   }
   const cvv = readCvv(form.get('cvv') ?? '', attempt.terms.face.brand);
   if ('problem' in cvv) return sendConfirm(visit, attempt, 400, [cvv.problem]);
-  return afterTry(visit, attemptId, await confirmCard(cards, attemptId, cvv.value));
+  return afterTry(visit, attemptId, await confirmCard(cards, attempt, cvv.value));
 }

@@ -1,4 +1,4 @@
-// What a customer is told about a card that was not taken, by the acquirer's response code.
+// Texts for a declined card, by the acquirer's response code.
 import type { InLanguages, Language } from '../kit/language.ts';
 
 interface DeclinedWords {
@@ -6,8 +6,8 @@ interface DeclinedWords {
   text: string;
 }
 
-// Lost, stolen and blacklisted cards read like any other refusal: whoever tries a card that is not
-// theirs learns nothing from it.
+// Lost, stolen and blacklisted cards get the same text as other refusals, so that somebody who tries
+// another person's card learns nothing.
 const reasons = {
   '13': 'amount',
   '14': 'number',
@@ -111,7 +111,7 @@ const id: Record<Reason, DeclinedWords> = {
 
 export const declinedWords: InLanguages<Record<Reason, DeclinedWords>> = { en, id };
 
-/** The words for `responseCode`; codes without words of their own are a plain refusal. */
+/** The text for `responseCode`. A code without its own text gets the text of a plain refusal. */
 export function wordsForDeclined(responseCode: string, language: Language): DeclinedWords {
   const known: Readonly<Record<string, Reason>> = reasons;
   return declinedWords[language][known[responseCode] ?? 'refused'];

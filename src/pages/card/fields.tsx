@@ -1,10 +1,10 @@
-// Fields of the card form: like those of other forms, with a place kept for what the script finds.
+// Fields of the card form: like other fields, with a place for the problems that the script finds.
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../kit/form.tsx';
 import { Icon } from '../kit/icons.tsx';
 
 export interface CardInputProps {
-  /** Also the name that is posted. */
+  /** Also the name of the posted field. */
   id: string;
   label: string;
   hint?: string | undefined;
@@ -14,12 +14,12 @@ export interface CardInputProps {
   autoComplete: string;
   maxLength: number;
   placeholder?: string | undefined;
-  /** How many digits are expected, where the script cannot know it from a number. */
+  /** How many digits are expected, if the script cannot know it from a card number. */
   digits?: number | undefined;
-  children?: ComponentChildren;
+  children?: ComponentChildren | undefined;
 }
 
-/** One labelled input; `children` lie over its end. */
+/** One labelled input. `children` are drawn over its end. */
 export function CardInput(props: CardInputProps) {
   const { id, hint } = props;
   const problem = problemOf(id, props.problems);
@@ -64,7 +64,7 @@ export interface TickProps {
   required?: boolean | undefined;
 }
 
-/** A box to tick; posts `on`. */
+/** A checkbox, which posts `on`. */
 export function Tick(props: TickProps) {
   const { id, hint, required } = props;
   const problem = problemOf(id, props.problems);
@@ -94,7 +94,7 @@ export function Tick(props: TickProps) {
   );
 }
 
-/** Where a field's problem stands, or will stand once the script has found one. */
+/** The place for a field's problem, which is empty until there is one. */
 export function ProblemPlace({ id, problem }: { id: string; problem: Problem | undefined }) {
   return (
     <p class="problem" id={`${id}-problem`} hidden={problem === undefined}>

@@ -1,8 +1,8 @@
-// The card form: shown, taken, tried; shown again with what was wrong.
+// The card form: it is shown, read and tried, and shown again if something is wrong.
 import type { FastifyReply } from 'fastify';
 import { findAttempt } from '../../cards/attempt-store.ts';
 import { discountOf } from '../../cards/terms.ts';
-import { cardAcquirerOf, tryCard } from '../../cards/try.ts';
+import { tryCard } from '../../cards/try.ts';
 import { findCard, openSaved, type Saved } from '../../cards/vault.ts';
 import { sendPage } from '../kit/page.ts';
 import { cancel } from './bank.ts';
@@ -17,10 +17,10 @@ import { formState, isOwnForm, protection, readState, stepPath, type Visit } fro
 async function savedOf({ desk, payment, request }: Visit): Promise<Saved | undefined> {
   const { token, customer } = payment.details;
   if (token === undefined || (request.query as { card?: string }).card === 'new') return undefined;
-  return findCard(desk.cards.db, payment.clientId, token, customer.id);
+  return findCard(desk.cards.payments.db, payment.clientId, token, customer.id);
 }
 
-/** Its first eight digits decide about a promo, and what may be shown of it is six. */
+/** A promo depends on the first eight digits, and the masked number shows only six. */
 function numberOf({ desk }: Visit, saved: Saved): string {
   return openSaved(desk.cards.sealer, saved).number;
 }
@@ -55,7 +55,8 @@ export async function sendForm(
 export async function takeForm(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {
   const { desk, payment, request } = visit;
   const attemptId = isOwnForm(request) ? readState(visit, form) : undefined;
-  if (outcomeOf(payment, desk.cards.clock.now(), false) !== undefined) return seePage(visit);
+  if (outcomeOf(payment, desk.cards.payments.clock.now(), false) !== undefined)
+    return seePage(visit);
   if (attemptId === undefined) return sendForm(visit, 403, ['form-stale']);
   switch (form.get('do')) {
     case 'cancel':
@@ -72,21 +73,22 @@ export async function takeForm(visit: Visit, form: URLSearchParams): Promise<Fas
 async function pay(visit: Visit, form: URLSearchParams, attemptId: string): Promise<FastifyReply> {
   const { desk, payment, request } = visit;
   const { cards } = desk;
-  // A second click: its first one is under way or has been answered.
-  if (await findAttempt(cards.db, attemptId)) return afterTry(visit, attemptId, 'repeated');
+  // A second click: the first one is in progress or has been answered.
+  if (await findAttempt(cards.payments.db, attemptId))
+    return afterTry(visit, attemptId, 'repeated');
   const saved = await savedOf(visit);
   const opened = saved && { ...saved, card: openSaved(cards.sealer, saved) };
-  const acquirer = cardAcquirerOf(cards, payment);
+  const acquirer = cards.acquirerOf(payment.channel);
   const typed = readTyped({
     payment,
     form,
     saved: opened,
     saving: savingOf(payment, saved),
     identify: acquirer.identify,
-    now: cards.clock.now(),
+    now: cards.payments.clock.now(),
   });
   if ('problems' in typed) return sendForm(visit, 400, typed.problems, form);
-  // Nobody pays an amount that the button did not show.
+  // The customer must confirm an amount that the button did not show.
   const confirming = form.get('amount') !== typed.terms.charged;
   const input = { payment, attemptId, ...typed, address: request.ip, confirming };
   const tried = await tryCard(cards, input);

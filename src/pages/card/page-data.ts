@@ -1,19 +1,19 @@
-// What the card page hands to its script, as JSON in the form's `data-card`: words and rules.
+// What the card page gives to its script, as JSON in the form's `data-card`: texts and rules.
 
 export type CardBrand = 'VISA' | 'MASTER' | 'JCB' | 'AMEX';
 
 /**
- * Why a form came back. The page has the words. `card-*` belong to the field `number`.
- * - `form-stale`: the page was open too long or came from elsewhere: type it again (no field)
+ * Why a form is shown again. The page has a text for each. `card-*` belong to the field `number`.
+ * - `form-stale`: the page was open too long or is not ours: the card must be typed again (no field)
  * - `busy`: this payment is being paid in another window (no field)
- * - `too-many`: too many tries with this page, card or address; try later (no field)
+ * - `too-many`: too many tries with this page, card or address: try later (no field)
  */
 export type CardProblem =
   | 'number-missing'
   | 'number-invalid'
   | 'card-brand-unsupported'
-  | 'card-not-allowed' // the merchant takes other BINs only
-  | 'card-not-on-us' // this instalment is for cards of `bank` only
+  | 'card-not-allowed' // the merchant accepts only other BINs
+  | 'card-not-on-us' // these instalments are only for cards of `bank`
   | 'card-debit-no-instalments'
   | 'expiry-missing'
   | 'expiry-invalid'
@@ -29,20 +29,20 @@ export type CardProblem =
   | 'busy'
   | 'too-many';
 
-/** A promo, worked out and worded by the server: the script computes and formats no money. */
+/** A promo with amounts and texts from the server: the script does not calculate or format money. */
 export interface PromoData {
-  /** Cards whose number begins so. */
+  /** For cards whose number starts with this BIN. */
   bin: string;
-  /** Rupiah that will be charged, digits, as `amount` posts them. */
+  /** The rupiah that will be charged, as digits, posted as `amount`. */
   amount: string;
   /** The button's label. */
   pay: string;
-  /** `Promo applied …`, as it is announced. */
+  /** The announcement `Promo applied …`. */
   applied: string;
   /** The rows of the summary. */
   discount: string;
   total: string;
-  /** Each plan's instalment, by its tenor. */
+  /** The instalment of each plan, by tenor. */
   monthly: Record<string, string>;
 }
 
@@ -50,14 +50,14 @@ export interface PromoData {
 export type FoundProblem = Exclude<CardProblem, 'form-stale' | 'busy' | 'too-many'>;
 
 export interface CardPageData {
-  /** What each brand is announced as. */
+  /** The announcement of each brand. */
   brands: Record<CardBrand, string>;
   problems: Partial<Record<FoundProblem, string>>;
-  /** This month, `YYMM`, by the gateway's clock: a customer's may be wrong by years. */
+  /** The current month, `YYMM`, by the gateway's clock: the customer's clock may be wrong by years. */
   month: string;
   cvvHints: { three: string; four: string };
   allowedBins: readonly string[];
-  /** Without a promo: what the page showed first. */
+  /** The values without a promo, which the page shows first. */
   full: Omit<PromoData, 'bin' | 'applied' | 'discount'>;
   promos: readonly PromoData[];
 }

@@ -1,4 +1,4 @@
-// The card page's amounts and words, worked out once for the page and for its script.
+// The amounts and texts of the card page, computed once for the page and its script.
 import { promoOf } from '../../channels/cards/promo.ts';
 import type { Problem } from '../kit/form.tsx';
 import { rupiah } from '../kit/money.ts';
@@ -6,14 +6,14 @@ import { brandNames, cardWords, type ProblemContext } from './card-words.ts';
 import type { CardPageData, CardProblem, FoundProblem } from './page-data.ts';
 import type { CardField, CardPageProps, InstalmentChoice } from './props.ts';
 
-/** The field that a problem belongs to; those about the page as a whole belong to none. */
+/** The field that a problem belongs to, or undefined for a problem of the whole page. */
 function fieldOf(problem: CardProblem): CardField | undefined {
   if (problem === 'form-stale' || problem === 'busy' || problem === 'too-many') return undefined;
   const subject = problem.slice(0, problem.indexOf('-'));
   return subject === 'card' ? 'number' : (subject as CardField);
 }
 
-/** `problems` in words, at their fields and in their order; what belongs to no field has the id of the page's head. */
+/** The texts of `problems` with their fields, in the order of the fields. A problem of the whole page has the form's id. */
 export function problemsOf(props: CardPageProps): Problem[] {
   const problems = (props.problems ?? []).map((problem) => ({
     field: fieldOf(problem) ?? 'card',
@@ -22,7 +22,7 @@ export function problemsOf(props: CardPageProps): Problem[] {
   return problems.sort((a, b) => fieldOrder.indexOf(a.field) - fieldOrder.indexOf(b.field));
 }
 
-/** As the fields stand on the page. */
+/** The order of the fields on the page. */
 const fieldOrder = ['card', 'number', 'expiry', 'cvv', 'name', 'tenor', 'disclaimer'];
 
 function problemWord(problem: CardProblem, props: CardPageProps): string {
@@ -36,25 +36,25 @@ function problemWord(problem: CardProblem, props: CardPageProps): string {
   return word(context);
 }
 
-/** Rupiah less that the page shows from the start: what a saved card earns. */
+/** The discount in rupiah that the page shows at first: that of the saved card. */
 export function shownDiscount(props: CardPageProps): bigint {
   if (props.savedCard === undefined) return 0n;
   const earned = promoOf(props.promos, props.savedCard.masked);
   return props.savedDiscount ?? earned?.discount ?? 0n;
 }
 
-/** A plan's instalment after `discount`, in whole rupiah, rounded up; the whole sum for tenor 0. */
+/** The instalment of a plan after `discount`, in whole rupiah, rounded up. The whole amount for tenor 0. */
 export function monthlyAfter(plan: InstalmentChoice, amount: bigint, discount: bigint): bigint {
   if (discount === 0n) return plan.monthly;
   const months = BigInt(Math.max(plan.tenor, 1));
   return (amount - discount + months - 1n) / months;
 }
 
-/** What the script gets. */
+/** The data for the script. */
 export function pageData(props: CardPageProps): CardPageData {
   const { language } = props.frame;
   const words = cardWords[language];
-  const worded = found.map((problem) => [problem, problemWord(problem, props)]);
+  const withMessages = found.map((problem) => [problem, problemWord(problem, props)]);
   const { amount } = props.purchase;
   return {
     brands: {
@@ -63,8 +63,8 @@ export function pageData(props: CardPageProps): CardPageData {
       JCB: words.isBrand(brandNames.JCB),
       AMEX: words.isBrand(brandNames.AMEX),
     },
-    problems: Object.fromEntries(worded) as CardPageData['problems'],
-    // A day early: the gateway says what has expired, this only catches a slip of the finger.
+    problems: Object.fromEntries(withMessages) as CardPageData['problems'],
+    // One day early: the gateway decides whether a card has expired. This only catches typing mistakes.
     month: yearMonth(new Date(props.purchase.expiresAt.getTime() - 24 * 3600_000)),
     cvvHints: { three: words.cvvThree, four: words.cvvFour },
     allowedBins: props.allowedBins,

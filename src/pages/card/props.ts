@@ -1,13 +1,13 @@
-// What the routes of the card page hand to its pages, and what the pages' forms post back.
+// What the routes of the card page pass to its pages, and what the forms of the pages post.
 import type { Frame, PageScript } from '../kit/layout.tsx';
 import type { CardBrand, CardProblem } from './page-data.ts';
 
 export type { CardBrand, CardProblem, PageScript };
 
-/** A page's frame; where these pages need another way to switch the language, they put it in. */
+/** A page's frame, without the language switch: pages that need a special one add it. */
 export type CardFrame = Omit<Frame, 'languageSwitch'>;
 
-/** What is paid, as every page shows it. */
+/** The purchase that every page shows. */
 export interface CardPurchase {
   /** The merchant's name. */
   shop: string;
@@ -20,20 +20,20 @@ export interface CardPurchase {
   expiresAt: Date;
 }
 
-/** Cards whose number begins with `bin` (6 or 8 digits) pay `discount` rupiah less. */
+/** Cards whose number starts with `bin` (6 or 8 digits) pay `discount` rupiah less. */
 export interface Promo {
   bin: string;
   discount: bigint;
 }
 
-/** `tenor` 0 pays at once. */
+/** `tenor` 0 means paying at once. */
 export interface InstalmentChoice {
   tenor: number;
-  /** Rupiah a month, before any promo: the amount divided by the months, rounded up. */
+  /** Rupiah per month before any promo: the amount divided by the months, rounded up. */
   monthly: bigint;
 }
 
-/** A saved or typed card as it may be shown again. */
+/** The parts of a saved or typed card that may be shown. */
 export interface ShownCard {
   /** `557338******1101`. */
   masked: string;
@@ -42,10 +42,10 @@ export interface ShownCard {
   expiry: string;
 }
 
-/** Fields of the card form, by the name that is posted; also the ids for error links. */
+/** Fields of the card form, by their posted names. They are also the ids for error links. */
 export type CardField = 'number' | 'expiry' | 'cvv' | 'name' | 'tenor' | 'disclaimer';
 
-/** What became of the last try, where it failed: the acquirer's code (`51`, `DA`, `TO`, …). */
+/** The result of the last try if it failed: the acquirer's code (`51`, `DA`, `TO`, …). */
 export interface Declined {
   responseCode: string;
   /** The card that was tried. */
@@ -55,10 +55,10 @@ export interface Declined {
 /**
  * The hosted card page: one form, `method="post" action={action}`, form-urlencoded.
  * It posts: `state` (hidden, opaque), `lang` (hidden), `amount` (hidden: the rupiah that the button
- * shows, digits; the script changes it with a promo), `do` = `pay`, and the fields that are asked:
- * `number` `expiry` `name` (not with a saved card) · `cvv` (where `asksCvv`) · `tenor` (radio,
- * where there is a choice) · `save` = `on` (where saving is `offered`) · `disclaimer` = `on`.
- * A number and a CVV are never sent back to the browser: after a mistake they are typed again.
+ * shows, digits; the script changes it with a promo), `do` = `pay`, and the fields that are shown:
+ * `number` `expiry` `name` (not with a saved card) · `cvv` (if `asksCvv`) · `tenor` (radio, if there
+ * is a choice) · `save` = `on` (if saving is `offered`) · `disclaimer` = `on`.
+ * A number and a CVV are never sent back to the browser. After a mistake the customer types them again.
  */
 export interface CardPageProps {
   frame: CardFrame;
@@ -67,27 +67,27 @@ export interface CardPageProps {
   action: string;
   state: string;
   asksCvv: boolean;
-  /** All promos, for the table and the script; the final amount of each is amount − discount. */
+  /** All promos, for the table and the script. The final amount of each is amount − discount. */
   promos: readonly Promo[];
-  /** BINs that are taken, where not all are. */
+  /** The accepted BINs. Empty if all are accepted. */
   allowedBins: readonly string[];
-  /** Two or more: the customer chooses. One with tenor > 0: fixed, only shown. None: at once. */
+  /** With two or more the customer chooses. One with tenor > 0 is fixed and only shown. None: paid at once. */
   plans: readonly InstalmentChoice[];
-  /** The bank whose cards alone can pay these instalments (on-us), by its name. */
+  /** The name of the only bank whose cards can pay these instalments (on-us). */
   onUsBank?: string | undefined;
   /** The smallest amount for instalments in rupiah, to show with `tenor-below-minimum`. */
   instalmentMinimum?: bigint | undefined;
-  /** Pre-filled and masked; number, expiry and name are then not asked. */
+  /** Pre-filled and masked. Number, expiry and name are then not shown. */
   savedCard?: ShownCard | undefined;
-  /** Rupiah less that the saved card earns by a promo; looked up by who knows its whole number. */
+  /** The saved card's promo discount in rupiah. The caller finds it, because it knows the whole number. */
   savedDiscount?: bigint | undefined;
-  /** Leads to the same page with an empty form, where a saved card is shown and may be left. */
+  /** The same page with an empty form, for a customer who does not want to use the saved card. */
   otherCardHref?: string | undefined;
-  /** `forced`: saved whatever the customer does, and the page says so. */
+  /** `forced`: the card is saved without asking, and the page says so. */
   saving: 'none' | 'offered' | 'forced';
-  /** Must be ticked. In the page's language. */
+  /** In the page's language. The customer must tick it. */
   disclaimer?: { title?: string | undefined; message: string } | undefined;
-  /** What was typed before and may be shown again. */
+  /** Values that were typed before and may be shown again. */
   values?:
     | {
         expiry?: string | undefined;
@@ -98,16 +98,16 @@ export interface CardPageProps {
       }
     | undefined;
   problems?: readonly CardProblem[] | undefined;
-  /** The banner over the form after a try that failed: another card may be tried. */
+  /** The banner above the form after a failed try. The customer may try another card. */
   declined?: Declined | undefined;
-  /** Where a customer who gives up goes (`failed_url`, else `callback_url`). */
+  /** Where a customer who cancels goes (`failed_url`, otherwise `callback_url`). */
   giveUpHref?: string | undefined;
 }
 
 /**
- * Shown where the card earns a promo that the button did not show (no script): what will be paid is
- * confirmed before it is paid. Posts to `action`: `state`, `lang`, `do` = `confirm`, and `cvv`
- * where `asksCvv`; or `do` = `show`: the same again in another language. `backHref` starts over.
+ * Shown if the card has a promo that the button did not show (no script): the customer confirms the amount
+ * before it is charged. Posts to `action`: `state`, `lang`, `do` = `confirm`, and `cvv` if `asksCvv`;
+ * or `do` = `show`: the same page in another language. `backHref` starts again.
  */
 export interface CardConfirmProps {
   frame: CardFrame;
@@ -125,12 +125,12 @@ export interface CardConfirmProps {
 }
 
 /**
- * Our page around the bank's: an iframe with `src`.
- * - `method`: the iframe is hidden (device check); the page goes on to `continueHref` by
- *   itself after 2 seconds (meta refresh; the script as soon as the iframe has loaded); a link, too.
+ * Our page around the bank's page: an iframe with `src`.
+ * - `method`: the iframe is hidden (device check); the page continues to `continueHref` automatically
+ *   after 2 seconds (meta refresh; the script as soon as the iframe has loaded), or by a link.
  * - `challenge`: the iframe shows the bank's challenge, about 500 × 640 px, smaller on phones;
  *   `fullPageHref` shows the same without a frame (target `_self`).
- * The form to give up posts to `action`: `state`, `lang`, `do` = `cancel`.
+ * The form to cancel posts to `action`: `state`, `lang`, `do` = `cancel`.
  */
 export interface BankFrameProps {
   frame: CardFrame;
@@ -148,10 +148,10 @@ export interface BankFrameProps {
 }
 
 /**
- * How it ended.
- * - `paid` / `authorized` (reserved, charged later) / `already-paid` (the link is opened again)
- * - `failed`: no further try is possible · `expired` · `refunded`: money went back (voided, too)
- * - `waiting`: the acquirer's answer is on its way; the page reloads itself after 3 seconds
+ * How the payment ended.
+ * - `paid` / `authorized` (charged later) / `already-paid` (the link was opened again)
+ * - `failed`: no further try is possible · `expired` · `refunded`: money went back (also if voided)
+ * - `waiting`: the acquirer has not answered yet; the page reloads itself after 3 seconds
  */
 export type CardOutcome =
   | 'paid'
@@ -164,11 +164,11 @@ export type CardOutcome =
 
 export interface CardResultProps {
   frame: CardFrame;
-  /** Left out, a page that leaves by itself does so with a meta element. */
+  /** Without a script, a page that continues automatically uses a meta element. */
   script?: PageScript | undefined;
   purchase: CardPurchase;
   outcome: CardOutcome;
-  /** Rupiah that were charged, where any were. */
+  /** The charged rupiah, if any. */
   charged?: bigint | undefined;
   masked?: string | undefined;
   brand?: CardBrand | undefined;
@@ -177,13 +177,13 @@ export interface CardResultProps {
   declined?: Declined | undefined;
   /** Back to the shop. */
   continueTo?: string | undefined;
-  /** Leaves for `continueTo` by itself after so many seconds (`auto_redirect`). */
+  /** Goes to `continueTo` automatically after this many seconds (`auto_redirect`). */
   leaveAfterSeconds?: number | undefined;
-  /** This page without leaving by itself: people who read slowly must be able to stay. */
+  /** This page without the automatic redirect, for people who need more time to read. */
   stayHref?: string | undefined;
 }
 
-/** The merchant's four colours, `#rrggbb`, checked already; defaults are in theme.ts. */
+/** The merchant's four colours, `#rrggbb`, already validated. The defaults are in theme.ts. */
 export interface Theme {
   background: string;
   font: string;

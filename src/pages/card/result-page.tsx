@@ -1,4 +1,4 @@
-// How a payment by card ended, and the way back to the shop.
+// How a card payment ended, and the link back to the shop.
 import { Icon, type IconName } from '../kit/icons.tsx';
 import { withLanguage } from '../kit/language.ts';
 import { rupiah } from '../kit/money.ts';
@@ -10,7 +10,7 @@ import { wordsForDeclined } from './declined-words.ts';
 import type { CardOutcome, CardResultProps } from './props.ts';
 import { resultWords } from './result-words.ts';
 
-/** How often the page looks for the acquirer's answer. */
+/** The interval at which the page checks for the acquirer's answer. */
 const waitingSeconds = 3;
 
 const looks: Record<CardOutcome, { icon: IconName; tone: string }> = {
@@ -97,7 +97,7 @@ function WayOn(props: CardResultProps & { target: string | undefined }) {
   if (target === undefined) return <p class="hint">{words.close}</p>;
   return (
     <>
-      {/* Out of a frame: the shop's page belongs in the whole window. */}
+      {/* `_top` leaves a frame: the shop's page needs the whole window. */}
       <a class="button primary" href={target} target="_top" data-leave-after={leaveAfterSeconds}>
         {words.continueTo(purchase.shop)}
       </a>

@@ -1,4 +1,4 @@
-// Words of the page that ends a payment by card.
+// Texts of the page that ends a card payment.
 import type { InLanguages } from '../kit/language.ts';
 import type { CardOutcome } from './props.ts';
 

@@ -1,4 +1,4 @@
-// The hosted card page over HTTP: every address of it, and how it ended.
+// The routes of the hosted card page: all its steps, and its result.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Mount } from '../../http/app.ts';
 import { formOf, sendPage } from '../kit/page.ts';
@@ -53,7 +53,7 @@ function post(app: FastifyInstance, desk: CardDesk, step: string, take: Take): v
 async function showPage(visit: Visit): Promise<FastifyReply> {
   const { desk, payment, request } = visit;
   const justDone = 'done' in (request.query as object);
-  const outcome = outcomeOf(payment, desk.cards.clock.now(), justDone);
+  const outcome = outcomeOf(payment, desk.cards.payments.clock.now(), justDone);
   if (outcome !== undefined) return sendResult(visit, outcome);
   const tries = await triesOf(visit);
   if (tries.some(({ state }) => state === 'ASKING')) return sendResult(visit, 'waiting');

@@ -1,4 +1,4 @@
-// Where the card details go, said next to the button that sends them.
+// Says where the card details go, next to the button that sends them.
 import { Icon } from '../kit/icons.tsx';
 import { cardWords } from './card-words.ts';
 import type { CardFrame } from './props.ts';

@@ -1,4 +1,4 @@
-// Serves what the card's pages fetch: their stylesheet, their one script, the merchants' colours.
+// Serves the assets of the card pages: their stylesheet, their script, and the merchants' colours.
 import type { FastifyInstance } from 'fastify';
 import type { Mount } from '../../http/app.ts';
 import { assetRoutes } from '../kit/page.ts';
@@ -13,13 +13,13 @@ export function cardAssetRoutes(): Mount {
   };
 }
 
-const forEver = 'public, max-age=31536000, immutable';
+const cacheForever = 'public, max-age=31536000, immutable';
 
 function serveScript(app: FastifyInstance): void {
   app.get(cardScript.path, async (_request, reply) =>
     reply
       .header('content-type', 'text/javascript; charset=utf-8')
-      .header('cache-control', forEver)
+      .header('cache-control', cacheForever)
       .header('x-content-type-options', 'nosniff')
       .send(cardScript.body),
   );
@@ -31,7 +31,7 @@ function serveThemes(app: FastifyInstance): void {
     if (theme === undefined) return reply.callNotFound();
     return reply
       .header('content-type', 'text/css; charset=utf-8')
-      .header('cache-control', forEver)
+      .header('cache-control', cacheForever)
       .header('x-content-type-options', 'nosniff')
       .send(themeSheet(theme));
   });

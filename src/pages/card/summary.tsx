@@ -1,4 +1,4 @@
-// What is being paid for: the shop, the amount, the promo, the order.
+// The summary of the purchase: the shop, the amount, the promo, the order.
 import { decimalRupiah, rupiah } from '../kit/money.ts';
 import { Facts, Moment } from '../kit/parts.tsx';
 import { cardWords } from './card-words.ts';
@@ -7,13 +7,13 @@ import type { CardFrame, CardPurchase } from './props.ts';
 export interface SummaryProps {
   frame: CardFrame;
   purchase: CardPurchase;
-  /** Rupiah less that are shown from the start; the script shows others later. */
+  /** The discount in rupiah that is shown at first. The script may show another one later. */
   discount: bigint;
 }
 
 const shownOpen = 3;
 
-/** The column beside the form. */
+/** The column next to the form. */
 export function Summary({ frame: { language }, purchase, discount }: SummaryProps) {
   const words = cardWords[language];
   const { lines } = purchase;

@@ -45,7 +45,7 @@ const drawings: [line: string, ground: string][] = [
   ['focus', 'ground'],
 ];
 
-test('whatever the four colours are, everything can be read', () => {
+test('everything is readable with any four colours', () => {
   fc.assert(
     fc.property(themes, (theme) => {
       const token = tokens(theme);
@@ -63,14 +63,14 @@ test('whatever the four colours are, everything can be read', () => {
   );
 });
 
-test('colours that can be read are applied as they are', () => {
+test('readable colours are not changed', () => {
   const token = tokens(defaultTheme);
   expect(token('ink')).toBe(defaultTheme.font);
   expect(token('brand-ink')).toBe(defaultTheme.buttonFont);
   expect(token('brand-edge')).toBe(defaultTheme.buttonBackground);
 });
 
-test('a theme is named by its colours, and found again by that name', () => {
+test("a theme's name contains its colours, and the theme is found by that name", () => {
   fc.assert(
     fc.property(themes, (theme) => {
       const name = /^\/assets\/theme\.(.*)\.css$/.exec(themePath(theme))?.[1] ?? '';
@@ -80,14 +80,14 @@ test('a theme is named by its colours, and found again by that name', () => {
 });
 
 test.each(['', 'f5f8fb', 'f5f8fb-1a1a1a-e1251b-fffff', 'F5F8FB-1A1A1A-E1251B-FFFFFF', '../../x'])(
-  'no theme is named %j',
+  'there is no theme named %j',
   (name) => {
     expect(themeNamed(name)).toBeUndefined();
   },
 );
 
 test.each(['red', '#fff', '#ffffff;}*{display:none', 'url(//evil.example)'])(
-  'no CSS is made of %j',
+  'refuses %j as a colour',
   (value) => {
     expect(() => themeSheet({ ...defaultTheme, font: value })).toThrow(/#rrggbb/);
     expect(() => themePath({ ...defaultTheme, buttonFont: value })).toThrow(/#rrggbb/);

@@ -1,4 +1,4 @@
-// A merchant's four colours as a stylesheet that stays readable whatever the merchant chose.
+// A merchant's four colours as a stylesheet that stays readable with any colours.
 import { blackOrWhite, contrast, legible, mix } from '../kit/color.ts';
 import type { Theme } from './props.ts';
 
@@ -13,15 +13,15 @@ export const defaultTheme: Theme = {
 };
 
 /**
- * The address of a theme's stylesheet: the colours are in it, so that it can be served without
- * knowing any payment and be kept for ever.
+ * The path of a theme's stylesheet. It contains the colours, so the stylesheet can be served without a
+ * payment and cached forever.
  */
 export function themePath(theme: Theme): string {
   const colors = orderOf(checked(theme)).map((color) => color.slice(1));
   return `/assets/theme.${colors.join('-')}.css`;
 }
 
-/** The theme that `name` (`f5f8fb-1a1a1a-e1251b-ffffff`) stands for, or undefined. */
+/** The theme with the name `name` (`f5f8fb-1a1a1a-e1251b-ffffff`), or undefined. */
 export function themeNamed(name: string): Theme | undefined {
   if (!/^[0-9a-f]{6}(-[0-9a-f]{6}){3}$/.test(name)) return undefined;
   const [background, font, buttonBackground, buttonFont] = name.split('-').map((hex) => `#${hex}`);
@@ -29,10 +29,10 @@ export function themeNamed(name: string): Theme | undefined {
 }
 
 /**
- * Sets the custom properties of style.css for one merchant, in both colour schemes alike.
- * The grounds (page, button) are kept as they are asked for; letters on them, and a button's outline, move towards black or
- * white until they can be told from it, and everything else is mixed from the four.
- * Throws where a colour is not `#rrggbb`, since it becomes CSS.
+ * Sets the custom properties of style.css for one merchant, the same for both colour schemes. The
+ * backgrounds (page, button) are not changed. Text on them, and the outline of a button, are moved towards
+ * black or white until the contrast is sufficient. Everything else is mixed from the four colours.
+ * Throws if a colour is not `#rrggbb`, because it becomes CSS.
  */
 export function themeSheet(wanted: Theme): string {
   const theme = checked(wanted);
@@ -63,14 +63,14 @@ export function themeSheet(wanted: Theme): string {
   return `:root{color-scheme:${scheme};${lines.join(';')}}\n`;
 }
 
-// Boxes are lighter than the page: than a light one always, than a dark one where letters allow.
+// Boxes are lighter than the page: always on a light page, and on a dark page if the text stays readable.
 function surfaceOn(ground: string, pole: string): string {
   if (pole === '#000000') return mix(ground, '#ffffff', 0.85);
   const lighter = mix(ground, '#ffffff', 0.07);
   return contrast(lighter, pole) >= 7 ? lighter : mix(ground, '#000000', 0.35);
 }
 
-// Good and bad news keep their colours in every theme, as far as they can be read there.
+// Success and error messages keep their colours in every theme, moved only as far as needed to be readable.
 function tones(pole: string, surface: string, ground: string): Record<string, string> {
   const tone = (text: string, soft: string) => ({
     soft,
@@ -90,7 +90,7 @@ function tones(pole: string, surface: string, ground: string): Record<string, st
   };
 }
 
-// Lines and outlines need 3:1 only (WCAG 2.2, 1.4.11).
+// Lines and outlines need only 3:1 (WCAG 2.2, 1.4.11).
 function visible(color: string, pole: string, grounds: readonly string[]): string {
   for (let share = 0; share < 1; share += 0.04) {
     const candidate = mix(color, pole, share);

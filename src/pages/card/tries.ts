@@ -1,4 +1,4 @@
-// Where a try stands, and the page that shows it.
+// The card tries of a visit, and the page for each state of a try.
 import type { FastifyReply } from 'fastify';
 import type { Attempt } from '../../cards/attempt.ts';
 import { attemptsOf, findAttempt } from '../../cards/attempt-store.ts';
@@ -6,13 +6,13 @@ import type { Tried } from '../../cards/try.ts';
 import { seeOther } from '../kit/page.ts';
 import { stepPath, type Visit } from './visit.ts';
 
-/** This link's tries, newest first: those of an earlier session do not count. */
+/** The tries of this link, newest first. Tries of an earlier session do not count. */
 export async function triesOf({ desk, payment }: Visit): Promise<Attempt[]> {
-  const all = await attemptsOf(desk.cards.db, payment.id);
+  const all = await attemptsOf(desk.cards.payments.db, payment.id);
   return all.filter(({ session }) => session === payment.pageToken);
 }
 
-/** This link's try in one of these states; the newest. */
+/** The newest try of this link in one of these states. */
 export async function waitingTry(
   visit: Visit,
   ...states: Attempt['state'][]
@@ -20,7 +20,7 @@ export async function waitingTry(
   return (await triesOf(visit)).find(({ state }) => states.includes(state));
 }
 
-/** Sends the customer to the page on which the try goes on, or to its end. */
+/** Sends the customer to the page on which the try continues, or to the result. */
 export async function afterTry(
   visit: Visit,
   attemptId: string,
@@ -32,7 +32,7 @@ export async function afterTry(
     case 'authenticate':
       return seeOther(visit.reply, stepPath(visit, 'bank'));
     case 'repeated': {
-      const state = (await findAttempt(visit.desk.cards.db, attemptId))?.state;
+      const state = (await findAttempt(visit.desk.cards.payments.db, attemptId))?.state;
       if (state === 'CONFIRMING') return seeOther(visit.reply, stepPath(visit, 'confirm'));
       const atBank = state === 'METHOD' || state === 'CHALLENGE';
       return atBank ? seeOther(visit.reply, stepPath(visit, 'bank')) : seePage(visit);

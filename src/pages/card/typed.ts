@@ -1,6 +1,7 @@
-// Reads what a customer typed into the card form: a card to try on terms, or everything that is wrong.
-import type { CardIdentity } from '../../cards/acquirer.ts';
+// Reads the card form: returns a card with its terms, or all problems.
+
 import { type Card, readCvv, readExpiry, readNumber } from '../../cards/card.ts';
+import type { CardIdentity } from '../../cards/identity.ts';
 import { type Terms, tenorChoices, weigh } from '../../cards/terms.ts';
 import type { CardBrand } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
@@ -10,7 +11,7 @@ import type { CardPageProps, CardProblem } from './props.ts';
 export interface Typing {
   payment: CardPayment;
   form: URLSearchParams;
-  /** The saved card that is used instead of a typed one, opened. */
+  /** The opened saved card that is used instead of a typed one. */
   saved?: { card: Card; token: string; brand: CardBrand } | undefined;
   saving: CardPageProps['saving'];
   identify: (number: string) => CardIdentity;
@@ -48,20 +49,21 @@ export function readTyped(typing: Typing): Typed {
 function typedCard(
   { form, now }: Typing,
   problems: CardProblem[],
-): { card?: Card; brand?: CardBrand } {
+): { card?: Card | undefined; brand: CardBrand | undefined } {
   const number = readNumber(form.get('number') ?? '');
   if ('problem' in number) problems.push(number.problem);
   const expiry = readExpiry(form.get('expiry') ?? '', now);
   if ('problem' in expiry) problems.push(expiry.problem);
   const holder = (form.get('name') ?? '').trim().replace(/\s+/g, ' ');
   if (holder === '') problems.push('name-missing');
-  // Some people type their number into the wrong box: it must not be kept as a name.
+  // Some people type their card number into the wrong field: it must not be stored as a name.
   else if (!namePattern.test(holder) || /\d{4,}/.test(holder.replace(/[\s-]/g, ''))) {
     problems.push('name-invalid');
   }
-  const brand = 'value' in number ? { brand: number.value.brand } : {};
-  if (!('value' in number) || !('value' in expiry)) return brand;
-  return { ...brand, card: { number: number.value.number, expiry: expiry.value, holder } };
+  if (!('value' in number)) return { brand: undefined };
+  const { brand } = number.value;
+  if (!('value' in expiry)) return { brand };
+  return { brand, card: { number: number.value.number, expiry: expiry.value, holder } };
 }
 
 function typedCvv(
@@ -72,7 +74,7 @@ function typedCvv(
   if (!needsCustomer(payment.details)) return undefined;
   const read = readCvv(form.get('cvv') ?? '', brand ?? 'VISA');
   if ('value' in read) return read.value;
-  // Three digits or four: without a brand nobody can say.
+  // Without a brand we cannot know whether the code has three or four digits.
   const unsure = brand === undefined && /^\d{4}$/.test(form.get('cvv') ?? '');
   if (!unsure) problems.push(read.problem);
   return undefined;
@@ -83,7 +85,7 @@ function chosenTenor({ form }: Typing): number | undefined {
   return /^\d{1,2}$/.test(text) ? Number(text) : undefined;
 }
 
-/** What may be shown again: no number, no CVV, and no name that could hold one. */
+/** The values that may be shown again: no number, no CVV, and no name that could contain a number. */
 export function shownAgain(form: URLSearchParams): CardPageProps['values'] {
   const name = form.get('name') ?? '';
   const expiry = form.get('expiry') ?? '';

@@ -1,4 +1,4 @@
-// From a payment to what its pages show.
+// Maps a payment to the props of its pages.
 import type { Attempt } from '../../cards/attempt.ts';
 import { expiryText } from '../../cards/card.ts';
 import { tenorChoices } from '../../cards/terms.ts';
@@ -49,7 +49,7 @@ export function purchaseOf({ desk, payment }: Visit): CardPurchase {
   };
 }
 
-/** What the order itself says about the form. */
+/** The props of the form that depend on the order. */
 export function offerOf(
   { payment, language }: Visit,
   saved: Saved | undefined,
@@ -82,7 +82,7 @@ export function offerOf(
   };
 }
 
-/** Saving needs a customer to save for; a first RECURRING payment saves what the next ones use. */
+/** Saving needs a customer id. The first RECURRING payment always saves the card for the next ones. */
 export function savingOf({ details: order }: CardPayment, saved?: Saved): CardPageProps['saving'] {
   if (saved !== undefined || order.customer.id === undefined) return 'none';
   return order.save || order.type === 'RECURRING' ? 'forced' : 'offered';
@@ -101,7 +101,7 @@ export function shownCard({ terms: { face, expiry } }: Attempt): ShownCard {
   return { masked: face.masked, brand: face.brand, expiry: expiryText(expiry) };
 }
 
-/** What the last try came to, where it was a no. */
+/** The result of the last try if it was declined. */
 export function declinedOf(payment: CardPayment): Declined | undefined {
   const evidence = evidenceOf(payment);
   if (!evidence || evidence.responseCode === '' || evidence.responseCode === approvedCode) {
@@ -110,7 +110,7 @@ export function declinedOf(payment: CardPayment): Declined | undefined {
   return { responseCode: evidence.responseCode, masked: evidence.card.masked };
 }
 
-/** How it ended at `now`; undefined while it can be paid. */
+/** How the payment ended at `now`, or undefined while it can be paid. */
 export function outcomeOf(
   payment: CardPayment,
   now: Date,
@@ -132,7 +132,7 @@ export function outcomeOf(
   }
 }
 
-/** Seconds after which a page leaves by itself (`order.auto_redirect`). */
+/** Seconds after which the result page redirects automatically (`order.auto_redirect`). */
 const leaveAfterSeconds = 5;
 
 export function resultOf(visit: Visit, outcome: CardOutcome): CardResultProps {
@@ -147,15 +147,11 @@ export function resultOf(visit: Visit, outcome: CardOutcome): CardResultProps {
     frame: frameOf(visit),
     purchase: purchaseOf(visit),
     outcome,
-    ...(good
-      ? {
-          charged: chargedAmount(payment),
-          masked: evidence?.card.masked,
-          brand: evidence?.card.brand,
-          approvalCode: evidence?.approvalCode,
-          tenor: evidence?.tenor,
-        }
-      : {}),
+    charged: good ? chargedAmount(payment) : undefined,
+    masked: evidence?.card.masked,
+    brand: evidence?.card.brand,
+    approvalCode: evidence?.approvalCode,
+    tenor: evidence?.tenor,
     declined: outcome === 'failed' ? declinedOf(payment) : undefined,
     continueTo: outcome === 'waiting' ? undefined : continueTo,
     leaveAfterSeconds: leaves ? leaveAfterSeconds : undefined,

@@ -1,7 +1,7 @@
-// One visit to a payment's page: which payment, in which language, under which protection.
+// One visit to a payment's page: the payment, the language, and the protection of the page.
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CardDeps } from '../../cards/try.ts';
+import type { CardDeps } from '../../cards/deps.ts';
 import { type CardPayment, isCardOrder } from '../../channels/cards/page.ts';
 import { newId } from '../../lib/ids.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
@@ -16,7 +16,7 @@ import { cardScript } from './assets.ts';
 export interface CardDesk {
   cards: CardDeps;
   merchants: MerchantDirectory;
-  /** Whether to say that no money is real. */
+  /** Whether the page says that no real money is involved. */
   sandbox: boolean;
 }
 
@@ -33,10 +33,10 @@ export interface Linked {
   Querystring: { lang?: string; card?: string; done?: string; stay?: string };
 }
 
-/** The characters of a link's token: anything else is not worth a question to the database. */
+/** The form of a link's token. Anything else is not looked up in the database. */
 const linkToken = /^[\w-]{1,64}$/;
 
-/** The visit to a link, or undefined where the link leads nowhere (any more). */
+/** The visit to a link, or undefined if the link does not exist or is no longer valid. */
 export async function visitOf(
   desk: CardDesk,
   request: FastifyRequest<Linked>,
@@ -44,17 +44,17 @@ export async function visitOf(
   form?: URLSearchParams,
 ): Promise<Visit | undefined> {
   const { token } = request.params;
-  const payment = linkToken.test(token) && (await findByPageToken(desk.cards.db, token));
+  const payment = linkToken.test(token) && (await findByPageToken(desk.cards.payments.db, token));
   if (!payment || !isCardOrder(payment)) return undefined;
-  const wished = form?.get('lang') ?? request.query.lang;
-  // The page speaks the merchant's language (DOKU API, themes.language) until the customer chooses.
-  const language = languages.find((one) => one === wished) ?? payment.details.language;
+  const chosen = form?.get('lang') ?? request.query.lang;
+  // The page is in the merchant's language (DOKU API, themes.language) until the customer chooses one.
+  const language = languages.find((one) => one === chosen) ?? payment.details.language;
   return { desk, payment, language, request: request as FastifyRequest, reply };
 }
 
 export const payPath = (token: string) => `/pay/${token}`;
 
-/** Another step of this visit's link, in its language. */
+/** The path of another step of this link, in the visit's language. */
 export function stepPath(
   { payment, language }: Visit,
   step: '' | 'bank' | 'confirm' | 'continue' = '',
@@ -64,7 +64,7 @@ export function stepPath(
   return `${path}?${new URLSearchParams({ lang: language, ...query })}`;
 }
 
-/** The script with a nonce of its own, and the headers that let it run, and the page stand where it may. */
+/** The script with a new nonce, and the trust for the headers: the nonce, and who may frame the page. */
 export function protection({ desk, payment }: Visit): { script: PageScript; trust: PageTrust } {
   const nonce = randomBytes(16).toString('base64url');
   const { path, integrity } = cardScript;
@@ -72,12 +72,12 @@ export function protection({ desk, payment }: Visit): { script: PageScript; trus
   return { script: { path, integrity, nonce }, trust: { scriptNonce: nonce, frameAncestors } };
 }
 
-/** What a form brings back, sealed for this link alone: which try it is. */
+/** The state of a form: the id of its card try, sealed for this link only. */
 export function formState({ desk, payment }: Visit, attemptId: string = newId()): string {
   return desk.cards.sealer.seal(attemptId, contextOf(payment));
 }
 
-/** The try that a form names; undefined where it is not one of this link's own. */
+/** The id of the card try in a form, or undefined if the form does not belong to this link. */
 export function readState({ desk, payment }: Visit, form: URLSearchParams): string | undefined {
   try {
     return desk.cards.sealer.open(form.get('state') ?? '', contextOf(payment));
@@ -89,15 +89,15 @@ export function readState({ desk, payment }: Visit, form: URLSearchParams): stri
 const contextOf = ({ id, pageToken }: CardPayment) => `card form ${id} ${pageToken}`;
 
 /**
- * Whether a form was sent by a page of ours. Our pages send no referrer, so `Origin` says nothing;
- * browsers without `Sec-Fetch-Site` are held by the sealed state alone.
+ * Whether a form was sent by one of our pages. Our pages send no referrer, so `Origin` tells nothing. For
+ * browsers without `Sec-Fetch-Site`, only the sealed state protects the form.
  */
 export function isOwnForm(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Answers a link that leads nowhere (any more). */
+/** Sends the page for a link that does not exist or is no longer valid. */
 export function sendNowhere(
   desk: CardDesk,
   request: FastifyRequest,

@@ -1,4 +1,4 @@
-// The merchant API to read: every call with its headers and its fields, from the OpenAPI document.
+// The page of the merchant API: every call with its headers and fields, from the OpenAPI document.
 import type { InLanguages } from '../kit/language.ts';
 import { type Frame, Layout } from '../kit/layout.tsx';
 
@@ -37,7 +37,7 @@ const docsWords: InLanguages<typeof en> = { en, id };
 export interface DocsPageProps {
   frame: Frame;
   document: Json;
-  /** Where the document itself is. */
+  /** The path of the OpenAPI document. */
   documentHref: string;
 }
 

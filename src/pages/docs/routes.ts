@@ -1,4 +1,4 @@
-// The merchant API's description: for machines at /openapi.json, for people at /docs.
+// The description of the merchant API: for programs at /openapi.json, for people at /docs.
 import type { Channel, Links } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
 import { json } from '../../http/json.ts';

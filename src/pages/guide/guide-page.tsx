@@ -1,4 +1,4 @@
-// How to pay somewhere else: the code in large type, what is due and until when, and the steps.
+// The how-to-pay page: the payment code in large type, the amount, the expiry and the steps.
 import type { Payment } from '../../payments/payment.ts';
 import { Icon } from '../kit/icons.tsx';
 import { withLanguage } from '../kit/language.ts';
@@ -13,11 +13,11 @@ export interface GuidePageProps {
   /** The merchant's name. */
   shop: string;
   payment: Pick<Payment, 'amount' | 'reference' | 'expiresAt' | 'paymentCode' | 'purchase'>;
-  /** `open` while the code can be paid, a reusable one also after its first payment. */
+  /** `open` while the code can be paid. A reusable code stays open after its first payment. */
   state: 'open' | 'paid' | 'expired';
   /** The channel's steps, in `frame.language`. */
   steps: readonly string[];
-  /** Address of the simulated till that already knows the code; sandbox only. */
+  /** The address of the simulated till with the code filled in. Sandbox only. */
   tillHref?: string | undefined;
 }
 

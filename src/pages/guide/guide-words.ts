@@ -1,4 +1,4 @@
-// Words of the how-to-pay page.
+// Texts of the how-to-pay page.
 import type { InLanguages } from '../kit/language.ts';
 
 const en = {

@@ -1,4 +1,4 @@
-// How to pay: the page and the JSON that answers of a channel with a guide point to.
+// How to pay: the page and the JSON that a channel's answers link to.
 import type { FastifyInstance } from 'fastify';
 import type { Channel, Guide } from '../../channels/channel.ts';
 import type { Mount } from '../../http/app.ts';
@@ -20,11 +20,11 @@ export interface GuideDeps {
   merchants: MerchantDirectory;
   channels: readonly Channel[];
   sandbox: boolean;
-  /** Address of the simulated till for a code; sandbox only. */
-  tillHref?: (channel: string, code: string) => string;
+  /** The address of the simulated till for a code. Sandbox only. */
+  tillHref?: ((channel: string, code: string) => string) | undefined;
 }
 
-/** Plain GETs without a signature, open to the customer's browser. */
+/** GET routes without a signature, for the customer's browser. */
 export function guideRoutes(deps: GuideDeps): Mount {
   return (app) => {
     for (const channel of deps.channels) {
@@ -73,7 +73,7 @@ function mountGuide(app: FastifyInstance, deps: GuideDeps, channel: Channel, gui
   });
 }
 
-/** A reusable code stays payable until it expires, paid or not. */
+/** A reusable code can be paid until it expires, also after a payment. */
 function stateOf(payment: Payment, now: Date): 'open' | 'paid' | 'expired' {
   const status = statusAt(payment, now);
   if (payment.reusable && status === 'SUCCESS') return now < payment.expiresAt ? 'open' : 'expired';

@@ -1,8 +1,8 @@
-// The served stylesheets: their bytes, and a path that changes whenever they do.
+// The served stylesheets: their bytes, and a path that changes with their content.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** To be served at `path` as text/css; it may be cached for ever, since its hash names it. */
+/** A stylesheet to serve at `path` as text/css. It may be cached forever, because the path contains its hash. */
 export interface Stylesheet {
   path: string;
   css: string;
@@ -15,7 +15,7 @@ export function namedStylesheet(name: string, css: string): Stylesheet {
   return { path: `/assets/${name}.${hash}.css`, css, hash };
 }
 
-/** The one stylesheet of all pages, read once when the program starts. */
+/** The stylesheet of all pages, read once at the start. */
 export const stylesheet: Stylesheet = namedStylesheet(
   'style',
   readFileSync(new URL('./style.css', import.meta.url), 'utf8'),

@@ -1,4 +1,4 @@
-// Brand colours stay legible and cannot smuggle CSS.
+// Brand colours stay legible and cannot inject CSS.
 import { expect, test } from 'vitest';
 import { fc } from '../../../test/support/property.ts';
 import { brandSheet, surfaces } from './brand-sheet.ts';
@@ -8,17 +8,17 @@ const hex = fc
   .integer({ min: 0, max: 0xffffff })
   .map((value) => `#${value.toString(16).padStart(6, '0')}`);
 
-// The values of one custom property, the light scheme's first.
+// The values of one custom property, that of the light scheme first.
 function values(css: string, property: string): string[] {
   return [...css.matchAll(new RegExp(`${property}:(#[0-9a-f]{6})`, 'g'))].map(([, v]) => v ?? '');
 }
 
-test('contrast is that of WCAG', () => {
+test('contrast is calculated as in WCAG', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
   expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
 });
 
-test('whatever the brand, its text has 4.5:1 where it may stand', () => {
+test('the text of any brand has a contrast of 4.5:1 on every surface', () => {
   fc.assert(
     fc.property(hex, hex, (color, ink) => {
       const { css } = brandSheet([{ id: 'x', brand: { color, ink } }]);
@@ -39,12 +39,12 @@ test('whatever the brand, its text has 4.5:1 where it may stand', () => {
   );
 });
 
-test('colours that read well stay as they are', () => {
+test('legible colours are not changed', () => {
   const { css } = brandSheet([{ id: 'x', brand: { color: '#0A4595', ink: '#ffffff' } }]);
   expect(css).toContain('--brand:#0a4595;--brand-ink:#ffffff');
 });
 
-test('the path names the content', () => {
+test('the path contains the hash of the content', () => {
   const one = brandSheet([{ id: 'x', brand: { color: '#0a4595', ink: '#ffffff' } }]);
   const other = brandSheet([{ id: 'y', brand: { color: '#0a4595', ink: '#ffffff' } }]);
   expect(one.path).toBe(`/assets/brands.${one.hash}.css`);

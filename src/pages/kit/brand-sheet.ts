@@ -1,28 +1,28 @@
-// Brand colours as a served stylesheet: the content security policy forbids them inside the page.
+// Brand colours as a served stylesheet, because the content security policy forbids styles inside the page.
 import { namedStylesheet, type Stylesheet } from './assets.ts';
 import { blackOrWhite, contrast, legible, mix } from './color.ts';
 
-/** A channel's id and its colours, `#rrggbb`: a ground, and the ink meant to be read on it. */
+/** A channel's id and its colours, `#rrggbb`: a background, and the text colour on it. */
 export interface Branded {
   id: string;
   brand: { color: string; ink: string };
 }
 
-/** The surfaces of style.css that brand-coloured text may lie on, in either colour scheme. */
+/** The surfaces of style.css under brand-coloured text, in each colour scheme. */
 export const surfaces = {
   light: ['#ffffff', '#f5f4f0'],
   dark: ['#1a232b', '#11181e'],
 } as const;
 
-/** The class that gives an element, and all inside it, the colours of a channel. */
+/** The class that gives an element and its content the colours of a channel. */
 export function brandClass(id: string): string {
   return `brand-${id}`;
 }
 
 /**
  * One class for each channel, setting `--brand`, `--brand-ink`, `--brand-text` and `--brand-soft`.
- * Colours that would fall below 4.5:1 are moved until they do not.
- * Throws where an id or a colour is not what it should be, since both become CSS.
+ * Colours with a contrast below 4.5:1 are moved until it is sufficient.
+ * Throws if an id or a colour is not valid, because both become CSS.
  */
 export function brandSheet(channels: readonly Branded[]): Stylesheet {
   const rules = channels.map((channel) => {
@@ -34,7 +34,7 @@ export function brandSheet(channels: readonly Branded[]): Stylesheet {
 
 function brandRules(id: string, brand: string, wantedInk: string): string {
   const selector = `.${brandClass(id)}`;
-  // The ink as asked for, on a deepened ground, as long as it can be read on anything like it.
+  // Keeps the wanted text colour and moves the background, if that gives enough contrast.
   const pole =
     contrast(wantedInk, '#000000') > contrast(wantedInk, '#ffffff') ? '#000000' : '#ffffff';
   const ground = legible(brand, pole, [wantedInk]);

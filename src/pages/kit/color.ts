@@ -1,21 +1,21 @@
-// Just enough colour arithmetic to promise that brand colours stay readable (WCAG 2 contrast).
+// Colour calculations that keep brand colours readable (WCAG 2 contrast).
 
 type Rgb = readonly [number, number, number];
 
-/** Contrast ratio of two `#rrggbb` colours, 1 to 21. */
+/** The contrast ratio of two `#rrggbb` colours, from 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [a, b] = [luminance(rgb(one)), luminance(rgb(other))];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-/** `share` (0 to 1) of `other` mixed into `color`, channel by channel. */
+/** Mixes `share` (0 to 1) of `other` into `color`, channel by channel. */
 export function mix(color: string, other: string, share: number): string {
   const [from, to] = [rgb(color), rgb(other)];
   const channels = from.map((value, i) => Math.round(value + ((to[i] ?? 0) - value) * share));
   return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** `color`, moved towards `pole` in small steps until it has 4.5:1 on every one of `grounds`. */
+/** Moves `color` towards `pole` in small steps until it has a contrast of 4.5:1 on each of `grounds`. */
 export function legible(color: string, pole: string, grounds: readonly string[]): string {
   for (let share = 0; share < 1; share += 0.02) {
     const candidate = mix(color, pole, share);
@@ -24,7 +24,7 @@ export function legible(color: string, pole: string, grounds: readonly string[])
   return pole;
 }
 
-/** Black or white, whichever reads better on `ground`: one of them always reaches 4.5:1. */
+/** Black or white, whichever has more contrast on `ground`. One of them always reaches 4.5:1. */
 export function blackOrWhite(ground: string): string {
   return contrast('#000000', ground) >= contrast('#ffffff', ground) ? '#000000' : '#ffffff';
 }

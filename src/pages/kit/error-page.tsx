@@ -1,4 +1,4 @@
-// The page for an address that leads nowhere, a link that has ended, or a failure of our own.
+// The error page: for an unknown address, a link that has ended, or an internal error.
 import { Icon } from './icons.tsx';
 import type { InLanguages } from './language.ts';
 import { type Frame, Layout } from './layout.tsx';
@@ -97,13 +97,13 @@ export const errorWords: InLanguages<Words> = { en, id };
 export interface ErrorPageProps {
   frame: Frame;
   status: ErrorStatus;
-  /** What to quote when asking about it, where it was recorded. */
+  /** The id to quote when asking about the error, if it was logged. */
   requestId?: string | undefined;
-  /** It was a link to pay: a newer one has replaced it, or it was never one. */
+  /** Whether the address was a payment link: a newer link has replaced it, or it never existed. */
   link?: boolean | undefined;
 }
 
-/** The page that goes out with `status`. */
+/** The page for `status`. */
 export function ErrorPage({ frame, status, requestId, link }: ErrorPageProps) {
   const words = errorWords[frame.language];
   const { title, advice } = words[link ? 'link' : status];

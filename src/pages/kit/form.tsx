@@ -1,16 +1,16 @@
-// Parts of forms: labelled fields, choices, errors that lead to their fields.
+// Parts of forms: labelled fields, buttons, and errors that link to their fields.
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icons.tsx';
 import { kitWords } from './kit-words.ts';
 import type { Language } from './language.ts';
 
-/** What is wrong with one field; `field` is its id. */
+/** What is wrong with one field. `field` is its id. */
 export interface Problem {
   field: string;
   message: string;
 }
 
-/** Values that travel with a form unseen. */
+/** Hidden values of a form. */
 export function HiddenFields({ values }: { values: Readonly<Record<string, string>> }) {
   return (
     <>
@@ -21,7 +21,7 @@ export function HiddenFields({ values }: { values: Readonly<Record<string, strin
   );
 }
 
-/** All problems at the head of the page; takes the focus, so that nobody has to search for them. */
+/** All problems at the top of the page. It gets the focus, so that nobody has to search for them. */
 export function ProblemSummary(props: { language: Language; problems: readonly Problem[] }) {
   if (props.problems.length === 0) return null;
   return (
@@ -41,7 +41,7 @@ export function ProblemSummary(props: { language: Language; problems: readonly P
 }
 
 export interface TextFieldProps {
-  /** Also the name that is posted. */
+  /** Also the name of the posted field. */
   id: string;
   label: string;
   hint?: string | undefined;
@@ -51,11 +51,11 @@ export interface TextFieldProps {
   inputMode?: 'numeric' | 'tel' | 'text' | undefined;
   autoComplete?: string | undefined;
   maxLength?: number | undefined;
-  /** Further classes for the input: `code` for wide-set digits. */
+  /** Additional classes for the input: `code` for widely spaced digits. */
   look?: string | undefined;
 }
 
-/** One labelled line of input; its hint and its problem are read out with it. */
+/** One labelled input. Screen readers read its hint and its problem with it. */
 export function TextField(props: TextFieldProps) {
   const { id, hint } = props;
   const problem = props.problems?.find((one) => one.field === id);
@@ -73,7 +73,7 @@ export function TextField(props: TextFieldProps) {
         id={id}
         name={id}
         class={props.look}
-        // Preact's types tell kinds of input apart by the roles they allow; none is given here.
+        // Preact's types distinguish inputs by their allowed roles. Here no role is set.
         type={(props.type ?? 'text') as 'text'}
         value={props.value}
         inputMode={props.inputMode}
@@ -88,7 +88,7 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-/** The message under a field's label, or nothing. */
+/** The problem below a field's label, or nothing. */
 export function FieldProblem(props: { id: string; problems?: readonly Problem[] | undefined }) {
   const problem = props.problems?.find((one) => one.field === props.id);
   if (!problem) return null;
@@ -99,11 +99,11 @@ export function FieldProblem(props: { id: string; problems?: readonly Problem[] 
   );
 }
 
-/** A submit button; `value` is posted as `do`, so that one form can offer several ways on. */
+/** A submit button. `value` is posted as `do`, so that one form can have several actions. */
 export function ActionButton(props: {
   value: string;
   look: 'primary' | 'quiet' | 'danger';
-  /** The form it belongs to, where it stands outside. */
+  /** The id of its form, if the button is outside the form. */
   form?: string | undefined;
   children: ComponentChildren;
 }) {

@@ -1,4 +1,4 @@
-// Small line drawings that repeat what the words beside them say; hidden from screen readers.
+// Small icons that repeat the text next to them. They are hidden from screen readers.
 
 const strokes = {
   check: 'M5 12.5 10 17.5 19.5 7.5',

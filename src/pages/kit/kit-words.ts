@@ -1,4 +1,4 @@
-// Words that appear around every page.
+// Texts that appear on every page.
 import type { InLanguages } from './language.ts';
 
 const en = {

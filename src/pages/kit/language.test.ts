@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { pickLanguage, withLanguage } from './language.ts';
 
-test('the query decides before the header, and nonsense does not decide', () => {
+test('the query takes precedence over the header, and an unknown language is ignored', () => {
   expect(pickLanguage({ query: 'id', acceptLanguage: 'en' })).toBe('id');
   expect(pickLanguage({ query: 'xx', acceptLanguage: 'id' })).toBe('id');
   expect(pickLanguage({ query: ['id'], acceptLanguage: undefined })).toBe('en');
@@ -23,7 +23,7 @@ test.each([
   expect(pickLanguage({ acceptLanguage })).toBe(language);
 });
 
-test('an address keeps all but its language', () => {
+test('only the language of an address changes', () => {
   expect(withLanguage('/till?code=89&lang=en#code', 'id')).toBe('/till?code=89&lang=id#code');
   expect(withLanguage('?code=89', 'en')).toBe('?code=89&lang=en');
   expect(withLanguage('?', 'en')).toBe('?lang=en');

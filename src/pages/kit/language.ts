@@ -4,24 +4,24 @@ export const languages = ['en', 'id'] as const;
 
 export type Language = (typeof languages)[number];
 
-/** One table of words a language: a missing language or word does not compile. */
+/** One table of texts per language. A missing language or text does not compile. */
 export type InLanguages<Words> = Readonly<Record<Language, Words>>;
 
-/** Each language as its own speakers call it. */
+/** The name of each language in that language. */
 export const languageNames: InLanguages<string> = { en: 'English', id: 'Bahasa Indonesia' };
 
-/** What a request says about the reader's language: `?lang=` and Accept-Language, as received. */
-export interface LanguageWish {
+/** What a request tells about the reader's language: `?lang=` and Accept-Language, as received. */
+export interface LanguageHints {
   query?: unknown;
   acceptLanguage?: string | undefined;
 }
 
-/** The language to answer in: `?lang=` first, then the best of Accept-Language, else English. */
-export function pickLanguage(wish: LanguageWish): Language {
-  return languages.find((language) => language === wish.query) ?? preferred(wish.acceptLanguage);
+/** The language of the answer: from `?lang=`, otherwise the best of Accept-Language, otherwise English. */
+export function pickLanguage(hints: LanguageHints): Language {
+  return languages.find((language) => language === hints.query) ?? preferred(hints.acceptLanguage);
 }
 
-/** The one that the language switch leads to. */
+/** The language that the language switch leads to. */
 export function otherLanguage(language: Language): Language {
   return language === 'en' ? 'id' : 'en';
 }
@@ -48,7 +48,7 @@ function preferred(header: string | undefined): Language {
 }
 
 function spoken(tag: string): Language | undefined {
-  // Old Android and Java clients still send `in`, the code that Indonesian had before 1989.
+  // Old Android and Java clients still send `in`, the code of Indonesian before 1989.
   return tag === 'in' ? 'id' : languages.find((language) => language === tag);
 }
 

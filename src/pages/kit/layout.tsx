@@ -1,4 +1,4 @@
-// What surrounds every page: the head, the ribbon, the sign, the language switch, the foot.
+// The layout of every page: head, sandbox ribbon, logo, language switch, footer.
 import type { ComponentChildren } from 'preact';
 import { stylesheet } from './assets.ts';
 import { brandClass } from './brand-sheet.ts';
@@ -7,29 +7,29 @@ import { GateMark, gateIcon } from './gate-mark.tsx';
 import { kitWords } from './kit-words.ts';
 import { type Language, languageNames, otherLanguage, withLanguage } from './language.ts';
 
-/** The way to the same page in the other language: a link, or a form where state is posted. */
+/** How to get the same page in the other language: a link, or a form if state must be posted. */
 export type LanguageSwitch = { href: string } | { action: string; hidden: Record<string, string> };
 
 /** What a page needs to know about the request it answers. */
 export interface Frame {
   language: Language;
-  /** A link's `lang` is set by the page; without a switch, the page's own address is taken. */
+  /** The page sets `lang` in the link. Without a switch, it links to its own address. */
   languageSwitch?: LanguageSwitch | undefined;
-  /** Paths of further stylesheets: the brands'. */
+  /** Paths of additional stylesheets, such as the brands'. */
   stylesheets?: readonly string[] | undefined;
-  /** Whether to say that no money is real. */
+  /** Whether the page says that no real money is involved. */
   sandbox: boolean;
-  /** Where the sign leads; without it, it leads nowhere. */
+  /** Where the logo links to. Without it, the logo is not a link. */
   home?: string | undefined;
 }
 
-/** A page's one script. Nothing depends on it: without it every page works. */
+/** A page's one script. Every page also works without it. */
 export interface PageScript {
-  /** `/assets/…`, its content's hash in the name. */
+  /** `/assets/…`, with the hash of its content in the name. */
   path: string;
   /** Subresource Integrity: `sha384-…`. */
   integrity: string;
-  /** The request's own nonce, as the Content-Security-Policy has it. */
+  /** The nonce in the answer's Content-Security-Policy. */
   nonce: string;
 }
 
@@ -38,11 +38,11 @@ export interface DocumentProps {
   title: string;
   /** Marks the title of a page that reports errors. */
   failed?: boolean | undefined;
-  /** A channel's id: the page wears its colours. */
+  /** The id of a channel whose colours the page has. */
   brand?: string | undefined;
   /**
-   * Leaves for `url` after some seconds, or loads itself again. A page with a script leaves it to the
-   * link with `data-leave-after`, which a reader can stop.
+   * Goes to `url` after some seconds, or reloads the page. A page with a script uses the link with
+   * `data-leave-after` instead, which the reader can stop.
    */
   leaveFor?: { url?: string | undefined; seconds: number } | undefined;
   script?: PageScript | undefined;
@@ -52,13 +52,13 @@ export interface DocumentProps {
 export interface LayoutProps extends DocumentProps {
   /** `wide` for lists and two columns, `narrow` for one short message. */
   width?: 'narrow' | 'wide' | undefined;
-  /** Whose page it is, where the bar is to name somebody else than us. */
+  /** The name in the bar, if it is not ours. */
   sign?: string | undefined;
-  /** What the foot says instead of what it says on pages of the gateway's own. */
-  foot?: ComponentChildren;
+  /** The content of the footer, instead of the default one. */
+  foot?: ComponentChildren | undefined;
 }
 
-/** A document with its head, its language and its colours, and nothing around its content. */
+/** A document with its head, language and colours, without a header and a footer. */
 export function Document(props: DocumentProps) {
   return (
     <html lang={props.frame.language} class={props.brand && brandClass(props.brand)}>
@@ -131,7 +131,7 @@ function Sign({ frame }: { frame: Frame }) {
   );
 }
 
-/** The way to the same page in the other language. */
+/** The language switch. */
 export function Switch({ frame }: { frame: Frame }) {
   const to = otherLanguage(frame.language);
   const way = frame.languageSwitch ?? { href: '?' };

@@ -10,7 +10,7 @@ test('rupiah are grouped as each language groups them', () => {
   expect(rupiah(9_999_999_999_999_999n, 'en')).toBe('Rp9,999,999,999,999,999');
 });
 
-test('decimal prices lose nothing and show cents only where there are some', () => {
+test('decimal prices keep all digits and show cents only if there are any', () => {
   expect(decimalRupiah('175000', 'id')).toBe('Rp175.000');
   expect(decimalRupiah('175000.00', 'id')).toBe('Rp175.000');
   expect(decimalRupiah('175000.5', 'id')).toBe('Rp175.000,50');

@@ -1,4 +1,4 @@
-// Rupiah and rates as people read them: Rp150.000 in Indonesian, Rp150,000 in English.
+// Formats rupiah and rates for people: Rp150.000 in Indonesian, Rp150,000 in English.
 import type { InLanguages, Language } from './language.ts';
 
 const locales: InLanguages<string> = { en: 'en', id: 'id-ID' };
@@ -20,11 +20,11 @@ export function rupiah(amount: bigint, language: Language): string {
   return `${sign}Rp${whole[language].format(amount < 0n ? -amount : amount)}`;
 }
 
-/** A decimal price as the merchant wrote it (`175000.50`); cents show only where there are some. */
+/** A decimal price as the merchant sent it (`175000.50`). Cents are shown only if there are any. */
 export function decimalRupiah(price: string, language: Language): string {
   if (!/^-?\d+(\.\d+)?$/.test(price)) return price;
   const format = /\.0*[1-9]/.test(price) ? cents : whole;
-  // Given as text: sixteen digits and the cents would not survive in a JavaScript number.
+  // Passed as text: a JavaScript number cannot hold sixteen digits and the cents.
   const digits = price.replace('-', '') as Intl.StringNumericLiteral;
   return `${price.startsWith('-') ? '−' : ''}Rp${format[language].format(digits)}`;
 }

@@ -1,4 +1,4 @@
-// Pages over HTTP: rendered once, sent with the headers that keep them safe; forms read from raw bytes.
+// Pages over HTTP: rendered once and sent with security headers. Forms are read from the raw bytes.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { Mount } from '../../http/app.ts';
@@ -7,7 +7,7 @@ import { type Language, pickLanguage } from './language.ts';
 import { renderPage } from './render.ts';
 import { type PageTrust, securityHeaders } from './security-headers.ts';
 
-/** Sends a page under `status`. */
+/** Sends a page with `status`. */
 export function sendPage(
   reply: FastifyReply,
   status: number,
@@ -33,12 +33,12 @@ export function formOf(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
 }
 
-/** See other: after a form was taken, the page it leads to. */
+/** Redirects to `path` with 303 See Other, after a form was processed. */
 export function seeOther(reply: FastifyReply, path: string): FastifyReply {
   return reply.code(303).header('location', path).header('cache-control', 'no-store').send('');
 }
 
-/** Serves stylesheets under their content's name, so that they may be kept forever. */
+/** Serves stylesheets at paths with their hash, so that they can be cached forever. */
 export function assetRoutes(sheets: readonly Stylesheet[]): Mount {
   return (app) => {
     for (const sheet of sheets) {

@@ -1,14 +1,14 @@
-// Small parts that many pages share: moments, payment codes, lists of facts, the sandbox's hints.
+// Small parts that many pages share: times, payment codes, lists of facts, the sandbox's hints.
 import { type ComponentChildren, Fragment } from 'preact';
 import type { Language } from './language.ts';
 import { wibMoment } from './time.ts';
 
-/** A moment in WIB, with the exact instant for machines. */
+/** A time in WIB, with the exact instant for programs. */
 export function Moment({ at, language }: { at: Date; language: Language }) {
   return <time dateTime={at.toISOString()}>{wibMoment(at, language)}</time>;
 }
 
-/** A payment code in groups of four. The gaps are drawn: a copied code holds digits only. */
+/** A payment code in groups of four. The gaps are only drawn, so a copied code has digits only. */
 export function CodeGroups({ code }: { code: string }) {
   const groups = code.match(/.{1,4}/gsu) ?? [];
   return (
@@ -23,7 +23,7 @@ export function CodeGroups({ code }: { code: string }) {
   );
 }
 
-/** A term and what it is; rows without a value are left out. */
+/** A term and its value. Rows without a value are left out. */
 export type Fact = readonly [term: string, value: ComponentChildren | undefined];
 
 /** Terms and values, side by side. */
@@ -42,7 +42,7 @@ export function Facts({ rows }: { rows: readonly Fact[] }) {
   );
 }
 
-/** A box that belongs to the sandbox, not to what it plays. */
+/** A box with hints of the sandbox, which a real provider's page does not have. */
 export function SandboxBox(props: { title: string; children: ComponentChildren }) {
   return (
     <aside class="sandbox-box" aria-label={props.title}>

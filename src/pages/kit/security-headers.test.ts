@@ -1,4 +1,4 @@
-// The headers of a page, and that nothing given to them can widen the policy.
+// The headers of a page, and that no given value can widen the policy.
 import { expect, test } from 'vitest';
 import { securityHeaders } from './security-headers.ts';
 
@@ -12,7 +12,7 @@ function directives(trust?: Parameters<typeof securityHeaders>[0]) {
   );
 }
 
-test('nothing runs, frames or leaves by default', () => {
+test('by default there are no scripts, no frames and no outside form targets', () => {
   expect(Object.fromEntries(directives())).toEqual({
     'default-src': "'none'",
     'style-src': "'self'",
@@ -29,7 +29,7 @@ test('nothing runs, frames or leaves by default', () => {
   });
 });
 
-test('given addresses enter as origins only', () => {
+test('only the origins of given addresses enter the policy', () => {
   const policy = directives({
     formTargets: ['https://shop.example/return;script-src *?a=1'],
     frameAncestors: ['https://shop.example', 'http://localhost:3000'],
@@ -39,16 +39,16 @@ test('given addresses enter as origins only', () => {
   expect(policy.has('script-src')).toBe(false);
 });
 
-test('a page with a script lets that one run and nothing leave', () => {
+test('a page with a script allows that script and no connections', () => {
   const policy = directives({ scriptNonce: 'mFy3aQ0pTzW1nB8c' });
   expect(policy.get('script-src')).toBe("'nonce-mFy3aQ0pTzW1nB8c'");
   expect(policy.get('require-trusted-types-for')).toBe("'script'");
   expect(policy.get('default-src')).toBe("'none'");
   expect(policy.has('connect-src')).toBe(false);
-  expect(() => securityHeaders({ scriptNonce: "x' *; img-src *" })).toThrow(/no nonce/);
+  expect(() => securityHeaders({ scriptNonce: "x' *; img-src *" })).toThrow(/not a nonce/);
 });
 
-test('frames are named both ways round', () => {
+test('frames in the page and around the page are allowed separately', () => {
   const shop = 'https://shop.example';
   const page = directives({ frames: [], frameAncestors: [shop] });
   expect([page.get('frame-src'), page.get('frame-ancestors')]).toEqual(["'self'", shop]);
@@ -60,6 +60,6 @@ test('frames are named both ways round', () => {
 test.each(['javascript:alert(1)', '*', 'data:text/html,x', "'unsafe-inline'"])(
   'refuses %s',
   (address) => {
-    expect(() => securityHeaders({ formTargets: [address] })).toThrow(/no http\(s\) origin/);
+    expect(() => securityHeaders({ formTargets: [address] })).toThrow(/not an http\(s\) address/);
   },
 );

@@ -1,15 +1,15 @@
-// The headers that keep a page from running, loading or being framed by anything it should not.
+// Security headers of pages: what a page may run, load and submit to, and who may show it in a frame.
 
 export interface PageTrust {
-  /** Origins, besides our own, that this page's forms may end at, redirects included. */
+  /** Origins, in addition to our own, that this page's forms may submit to, including redirects. */
   formTargets?: readonly string[] | undefined;
-  /** Origins that may show this page in a frame; none unless given. */
+  /** Origins that may show this page in a frame. Default: none. */
   frameAncestors?: readonly string[] | undefined;
-  /** Whether a page of our own may show it in a frame. */
+  /** Whether our own pages may show it in a frame. */
   framedByOwn?: boolean | undefined;
-  /** Origins, besides our own, of the frames inside this page; without it there are no frames. */
+  /** Origins, in addition to our own, of frames inside this page. Without it, frames are not allowed. */
   frames?: readonly string[] | undefined;
-  /** The nonce of the page's one script, fresh for every answer; without it no script runs. */
+  /** The nonce of the page's one script, new for every answer. Without it, no script runs. */
   scriptNonce?: string | undefined;
 }
 
@@ -29,11 +29,11 @@ const noFeatures = [
   .join(', ');
 
 /**
- * Headers for every page: one origin's styles, forms to ourselves, and no script but the one
- * that `scriptNonce` names. A script has nowhere to send anything: `connect-src` is `'none'`.
- * `Referrer-Policy: no-referrer` keeps the unguessable link from the merchant, and has a price:
- * browsers then send `Origin: null` with our own forms; a forgery check must read `Sec-Fetch-Site`.
- * Throws where a given address is not http(s), or a nonce is not base64url.
+ * Headers for every page: styles and forms of our own origin, and no script but the one with
+ * `scriptNonce`. A script cannot send anything: `connect-src` is `'none'`.
+ * `Referrer-Policy: no-referrer` hides the secret link from the merchant. Its price: browsers send
+ * `Origin: null` with our own forms, so a check for forged forms must read `Sec-Fetch-Site`.
+ * Throws if a given address is not http(s), or a nonce is not base64url.
  */
 export function securityHeaders(trust: PageTrust = {}): Record<string, string> {
   const own = trust.framedByOwn ? ["'self'"] : [];
@@ -60,15 +60,15 @@ export function securityHeaders(trust: PageTrust = {}): Record<string, string> {
 
 function scripts(nonce: string | undefined): string[] {
   if (nonce === undefined) return [];
-  if (!/^[\w-]{16,}$/.test(nonce)) throw new Error(`${JSON.stringify(nonce)} is no nonce`);
+  if (!/^[\w-]{16,}$/.test(nonce)) throw new Error(`${JSON.stringify(nonce)} is not a nonce`);
   return [`script-src 'nonce-${nonce}'`, "require-trusted-types-for 'script'", 'trusted-types'];
 }
 
-// Only the origin goes into the policy: a path may hold a `;`, which would end the directive.
+// Only the origin goes into the policy: a path may contain a `;`, which would end the directive.
 function origin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new Error(`${JSON.stringify(address)} is no http(s) origin`);
+    throw new Error(`${JSON.stringify(address)} is not an http(s) address`);
   }
   return url.origin;
 }

@@ -1,4 +1,4 @@
-// The stylesheet: contrast of its colours, and that it fetches nothing.
+// The stylesheet: the contrast of its colours, and that it fetches nothing.
 import { expect, test } from 'vitest';
 import { stylesheet } from './assets.ts';
 import { surfaces } from './brand-sheet.ts';
@@ -47,7 +47,7 @@ test.each(['light', 'dark'] as const)('the %s scheme is legible', (name) => {
   expect([scheme.get('surface'), scheme.get('ground')]).toEqual(surfaces[name]);
 });
 
-test('the stylesheet fetches nothing and is named by its content', () => {
+test('the stylesheet fetches nothing, and its path contains its hash', () => {
   expect(stylesheet.css).not.toMatch(/url\(|@import/);
   expect(stylesheet.path).toBe(`/assets/style.${stylesheet.hash}.css`);
 });

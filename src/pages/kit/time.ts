@@ -1,4 +1,4 @@
-// Moments as people in Indonesia read them: Western Indonesian Time (WIB, UTC+7).
+// Formats times for people in Indonesia: Western Indonesian Time (WIB, UTC+7).
 import type { InLanguages, Language } from './language.ts';
 
 const options: Intl.DateTimeFormatOptions = {
@@ -19,7 +19,7 @@ const formats: InLanguages<Intl.DateTimeFormat> = {
 
 const numeric = new Intl.DateTimeFormat('en-GB', { ...options, day: '2-digit', month: '2-digit' });
 
-// Put together from parts: the words between them differ from one ICU release to the next.
+// Built from parts, because the text between them differs between ICU releases.
 function parts(format: Intl.DateTimeFormat, at: Date) {
   const found = new Map(format.formatToParts(at).map((part) => [part.type, part.value]));
   return (type: Intl.DateTimeFormatPartTypes) => found.get(type) ?? '';
@@ -32,7 +32,7 @@ export function wibMoment(at: Date, language: Language): string {
   return `${part('day')} ${part('month')} ${part('year')}, ${clock} WIB`;
 }
 
-/** `15/01/2026 10:04:05 WIB`, as a till prints it in either language. */
+/** `15/01/2026 10:04:05 WIB`, as printed by a till in both languages. */
 export function wibStamp(at: Date): string {
   const part = parts(numeric, at);
   const clock = [part('hour'), part('minute'), part('second')].join(':');

@@ -1,4 +1,4 @@
-// Only the web is somewhere to go.
+// Only http and https addresses are links.
 import { expect, test } from 'vitest';
 import { webAddress } from './web-address.ts';
 
@@ -10,11 +10,11 @@ test.each([
   'not an address',
   '',
   undefined,
-])('%s is nowhere to go', (text) => {
+])('%s is not a link', (text) => {
   expect(webAddress(text)).toBeUndefined();
 });
 
-test('what could break out of an attribute is escaped', () => {
+test('characters that could break out of an attribute are escaped', () => {
   expect(webAddress('https://shop.example/a b?q="<x>\n')).toBe(
     'https://shop.example/a%20b?q=%22%3Cx%3E',
   );

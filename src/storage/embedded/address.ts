@@ -1,4 +1,4 @@
-// Where the server listens: a unix socket that only the gateway can reach, or a free port of the loopback.
+// Where the server listens: on a unix socket that only the gateway can reach, or on a free loopback port.
 import { createHash } from 'node:crypto';
 import { chownSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -8,19 +8,19 @@ import type { PostgresConnection } from '../connection.ts';
 import { ROLE } from './cluster.ts';
 import type { Home } from './home.ts';
 
-// The longest address of a unix socket, without its closing zero.
+// The longest path of a unix socket, without the terminating zero byte.
 const SOCKET_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 const SOCKET_PORT = 5432;
 
 export interface Address {
-  /** What connectPostgres takes. */
+  /** The connection for connectPostgres. */
   connection: PostgresConnection;
   settings: Record<string, string>;
-  /** Removes what was made for it, when the server has ended. */
-  cleared(): void;
+  /** Removes what was created for the address. Call it after the server has ended. */
+  cleanUp(): void;
 }
 
-/** Chooses the address: with a password a TCP port, without one a unix socket. */
+/** Chooses the address: a TCP port if there is a password, otherwise a unix socket. */
 export async function chooseAddress(home: Home, password: string | undefined): Promise<Address> {
   const who = { user: ROLE, database: 'postgres' };
   if (password !== undefined) {
@@ -32,11 +32,11 @@ export async function chooseAddress(home: Home, password: string | undefined): P
         port: String(port),
         unix_socket_directories: '',
       },
-      cleared: () => {},
+      cleanUp: () => {},
     };
   }
   const dir = socketDir(home);
-  const cleared = () => {
+  const cleanUp = () => {
     if (dir !== home.cluster) rmSync(dir, { recursive: true, force: true });
   };
   return {
@@ -47,26 +47,26 @@ export async function chooseAddress(home: Home, password: string | undefined): P
       unix_socket_directories: dir,
       unix_socket_permissions: '0700',
     },
-    cleared,
+    cleanUp,
   };
 }
 
-/** The cluster itself, which nobody else may enter; where its path is too long, a folder like it. */
+/** The cluster's folder, which nobody else may enter. If its path is too long, another private folder. */
 function socketDir(home: Home): string {
   const longest = `${home.cluster}/.s.PGSQL.${SOCKET_PORT}.lock`;
   if (Buffer.byteLength(longest) <= SOCKET_PATH_BYTES) return home.cluster;
   const hash = createHash('sha256').update(home.cluster).digest('hex').slice(0, 16);
   const tmp = tmpdir().length > 40 ? '/tmp' : tmpdir();
   const dir = join(tmp, `gapura-${hash}`);
-  const isOurs = madeFor(home, dir);
-  // Somebody who puts a folder of that name there first gets neither the socket nor in its way.
-  return isOurs ? dir : given(home, mkdtempSync(`${dir}-`));
+  const isOurs = createdFor(home, dir);
+  // If another user has already created a folder with that name, it is not used: a new one is.
+  return isOurs ? dir : giveToServer(home, mkdtempSync(`${dir}-`));
 }
 
-function madeFor(home: Home, dir: string): boolean {
+function createdFor(home: Home, dir: string): boolean {
   try {
     mkdirSync(dir, { mode: 0o700 });
-    given(home, dir);
+    giveToServer(home, dir);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -76,7 +76,7 @@ function madeFor(home: Home, dir: string): boolean {
   return stats.isDirectory() && stats.uid === uid && (stats.mode & 0o077) === 0;
 }
 
-function given(home: Home, dir: string): string {
+function giveToServer(home: Home, dir: string): string {
   if (home.user.other) chownSync(dir, home.user.other.uid, home.user.other.gid);
   return dir;
 }
@@ -89,6 +89,6 @@ async function freePort(): Promise<number> {
   });
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
   return address.port;
 }

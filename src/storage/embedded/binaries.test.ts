@@ -1,4 +1,4 @@
-// The programs from npm: missing links are made, and what the server's user may not run is copied.
+// The programs from npm: missing links are made, and programs that the server's user may not run are copied.
 import {
   chmodSync,
   existsSync,
@@ -42,14 +42,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(join(home, '..'), { recursive: true }));
 
-test('an install without scripts gets its links where it is', () => {
+test('an install without scripts gets its links in place', () => {
   const programs = prepareBinaries(home, self, found);
   expect(programs.postgres).toBe(join(found.native, 'bin', 'postgres'));
   expect(readlinkSync(join(found.native, 'lib', 'libx.so.1'))).toBe('libx.so.1.2');
   expect(readdirSync(home)).toEqual([]);
 });
 
-test('a package the user cannot reach is copied, with links and open modes', () => {
+test('a package that the user cannot reach is copied, with links and readable by all', () => {
   chmodSync(join(found.native, '..'), 0o700);
   chmodSync(join(found.native, 'bin', 'postgres'), 0o700);
   const { postgres } = prepareBinaries(home, nobody, found);
@@ -60,7 +60,7 @@ test('a package the user cannot reach is copied, with links and open modes', () 
   expect(existsSync(join(copy, 'lib', 'libx.a'))).toBe(false);
 });
 
-test('the copy is made once a version, and older or broken ones are removed', () => {
+test('one copy is made per version, and older or partial ones are removed', () => {
   chmodSync(found.native, 0o700);
   for (const name of ['postgres-binaries-18.8.0', 'postgres-binaries-18.9.0.0badcafe']) {
     mkdirSync(join(home, name));
@@ -72,7 +72,7 @@ test('the copy is made once a version, and older or broken ones are removed', ()
   expect(statSync(postgres).ino).toBe(ino);
 });
 
-test("a file that only root may read counts as out of the user's reach", () => {
+test('a package with a file that only root may read is copied', () => {
   chmodSync(join(found.native, 'lib', 'libx.so.1.2'), 0o600);
   expect(prepareBinaries(home, nobody, found).postgres).toContain('postgres-binaries-');
 });

@@ -1,5 +1,5 @@
-// PostgreSQL's programs from npm: finds them, mends what an install without scripts leaves out, and
-// copies them to where the server's user may run them.
+// PostgreSQL's programs from npm: finds them, makes the links that an install without scripts leaves out,
+// and copies them to a place where the server's user may run them.
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -26,7 +26,7 @@ export interface Binaries {
   pgCtl: string;
 }
 
-/** The npm package's folder `native`, which holds bin, lib and share. */
+/** The npm package. Its folder `native` holds bin, lib and share. */
 export interface BinaryPackage {
   native: string;
   version: string;
@@ -36,15 +36,15 @@ const COPY = 'postgres-binaries-';
 const NEEDED_FOLDERS = ['bin', 'lib', 'share'];
 
 /**
- * The programs, ready for `user`; copied below `home` where they cannot be run in place.
- * Throws EmbeddedFailed where npm has none for this machine.
+ * Returns the programs, ready for `user`. They are copied below `home` if they cannot be run in place.
+ * Throws EmbeddedFailed if npm has no package for this machine.
  */
 export function prepareBinaries(
   home: string,
   user: ServerUser,
   { native, version }: BinaryPackage = findPackage(),
 ): Binaries {
-  const usable = hydrated(native) && readableBy(user, native);
+  const usable = linksComplete(native) && readableBy(user, native);
   return programs(usable ? native : copied(native, join(home, COPY + version)), version);
 }
 
@@ -72,7 +72,7 @@ function programs(native: string, version: string): Binaries {
   return { version, initdb, postgres: program('postgres'), pgCtl: program('pg_ctl') };
 }
 
-/** The names libraries are asked for by, which npm packages cannot hold and an install script makes. */
+/** Symbolic links to the libraries. An npm package cannot contain links, so an install script makes them. */
 function links(native: string): { path: string; target: string }[] {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return [];
@@ -83,14 +83,14 @@ function links(native: string): { path: string; target: string }[] {
   }));
 }
 
-/** Makes the links that are missing; answers whether all are there now. */
-function hydrated(native: string): boolean {
+/** Makes the missing links. Returns whether all links exist now. */
+function linksComplete(native: string): boolean {
   return links(native).every(({ path, target }) => {
     if (existsSync(path)) return true;
     try {
       symlinkSync(target, path);
     } catch {
-      // Made by another process meanwhile, or a folder that is not ours to write.
+      // Another process made it at the same time, or we may not write to the folder.
     }
     return existsSync(path);
   });
@@ -110,7 +110,7 @@ function readableBy(user: ServerUser, native: string): boolean {
   );
 }
 
-/** Copies once: whole or not at all, because the copy gets its name only when it is complete. */
+/** Copies once. A partial copy is never used, because the copy gets its name only when it is complete. */
 function copied(native: string, target: string): string {
   const home = dirname(target);
   for (const name of readdirSync(home)) {

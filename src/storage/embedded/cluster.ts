@@ -1,4 +1,4 @@
-// Makes the cluster on the first start, and says who may connect to it.
+// Creates the cluster on the first start, and configures who may connect to it.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
@@ -23,22 +23,23 @@ import type { ServerUser } from './user.ts';
 /** The database's one role, which owns everything. */
 export const ROLE = 'gapura';
 
-/** Nothing of the gateway's environment, which may hold keys, and no PG… variable that would change a setting. */
+/** The server's environment: without the gateway's variables, which may hold keys, and without PG… variables. */
 export const SERVER_ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-/** How a child runs as the server's user. */
+/** Options of `spawn` that run a child process as the server's user. */
 export function runAs(user: ServerUser): { uid?: number; gid?: number; cwd?: string } {
   return user.other ? { ...user.other, cwd: '/' } : {};
 }
 
 /**
- * Makes the cluster unless it is there. It gets its name only when it is complete, so a start that
- * was killed half-way leaves nothing to mend. `durable` false leaves it to the system when it gets to disk.
+ * Creates the cluster if it does not exist. Returns whether it was created. It gets its name only when
+ * it is complete, so a start that was killed half-way leaves nothing to repair. With `durable` false the
+ * files are not synced to disk.
  */
 export async function ensureCluster(
   home: Home,
   binaries: Binaries,
-  options: { durable: boolean; password?: string },
+  options: { durable: boolean; password?: string | undefined },
 ): Promise<boolean> {
   if (existsSync(home.cluster)) {
     checkVersion(home.cluster, binaries.version);
@@ -58,7 +59,7 @@ async function initdb(
   home: Home,
   binaries: Binaries,
   draft: string,
-  options: { durable: boolean; password?: string },
+  options: { durable: boolean; password?: string | undefined },
 ): Promise<void> {
   const args = ['-D', draft, '-U', ROLE, '-E', 'UTF8', '--no-instructions', '--locale=C'];
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
@@ -97,7 +98,7 @@ function runInitdb(program: string, args: string[], user: ServerUser): Promise<v
   });
 }
 
-/** For a program that the system will not start at all. */
+/** The error for a program that the system cannot start. */
 export function cannotRun(program: string, error: Error): EmbeddedFailed {
   return new EmbeddedFailed(
     `PostgreSQL's program ${program} cannot run on this machine (${error.message}; it needs glibc on Linux); set DATABASE_URL to a PostgreSQL 15 or newer.`,
@@ -110,11 +111,11 @@ function checkVersion(cluster: string, version: string): void {
   const major = version.split('.')[0];
   if (made === major) return;
   throw new EmbeddedFailed(
-    `the database in ${cluster} was made by PostgreSQL ${made}, and this build brings ${major}; start the Gapura that made it, or set DATABASE_URL.`,
+    `the database in ${cluster} was made by PostgreSQL ${made}, and this build brings ${major}; start the version of Gapura that made it, or set DATABASE_URL.`,
   );
 }
 
-/** A backup that root copied back belongs to root, and its modes may be wider than PostgreSQL accepts. */
+/** A backup that root restored belongs to root, and its modes may be wider than PostgreSQL accepts. */
 function giveTo(user: ServerUser, cluster: string): void {
   if (!user.other || statSync(cluster).uid !== 0) return;
   const { uid, gid } = user.other;
@@ -130,15 +131,15 @@ function giveTo(user: ServerUser, cluster: string): void {
 }
 
 /**
- * Writes who may connect, anew at every start, into files the server's user cannot change. Over the
- * unix socket the kernel says who calls, and only the gateway's user is let in; over TCP a password.
+ * Writes at every start who may connect, into files that the server's user cannot change. On the unix
+ * socket the kernel tells who connects, and only the gateway's user is accepted. TCP needs a password.
  */
 export function writeAccess(home: Home): { hbaFile: string; identFile: string } {
   const hbaFile = join(home.dir, 'postgres-hba.conf');
   const identFile = join(home.dir, 'postgres-ident.conf');
   const lines = ['local all all peer map=gapura', 'host all all 127.0.0.1/32 scram-sha-256'];
   if (process.platform === 'win32') lines.shift();
-  // Made anew, because the files may be those of a gateway that ran as another user.
+  // Removed first, because the files may belong to a gateway that ran as another user.
   for (const file of [hbaFile, identFile]) rmSync(file, { force: true });
   writeFileSync(hbaFile, `${lines.join('\n')}\n`);
   const gateway = home.user.gateway.replaceAll('"', '""');

@@ -1,6 +1,6 @@
-// What can go wrong with the embedded server, each in one sentence that says what and how to mend it.
+// What can go wrong with the embedded server. Each message is one sentence: what is wrong and how to fix it.
 
-/** Another gateway runs on this data directory. */
+/** Another gateway uses this data directory. */
 export class DataDirInUse extends Error {
   constructor(dataDir: string, pid?: number) {
     const who = pid === undefined ? 'another gateway' : `another gateway (process ${pid})`;

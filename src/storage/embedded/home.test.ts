@@ -1,4 +1,4 @@
-// Where the cluster goes when the server's user cannot reach DATA_DIR, and that it is never lost from sight.
+// Where the cluster goes if the server's user cannot reach DATA_DIR, and that it is always found again.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true }));
 
 describe.runIf(process.getuid?.() === 0)('as root', () => {
-  test('a reachable folder is used, and only opened for passing through', () => {
+  test('a reachable folder is used, and others may only enter it', () => {
     const dataDir = join(scratch, 'data');
     mkdirSync(dataDir, { mode: 0o700 });
     const home = findHome(dataDir, elsewhere);
@@ -41,29 +41,29 @@ describe.runIf(process.getuid?.() === 0)('as root', () => {
     expect(abandonedHomes(closed, home.dir, elsewhere)).toEqual([]);
   });
 
-  test('a start that never got as far as a cluster leaves no pointer', () => {
+  test('a start that stopped before it made a cluster leaves no pointer', () => {
     const first = findHome(closed, elsewhere);
     const second = findHome(closed, elsewhere);
     expect(second.dir).not.toBe(first.dir);
     expect(abandonedHomes(closed, second.dir, elsewhere)).toEqual([first.dir]);
   });
 
-  test('a cluster that is no longer where the pointer says is an error, not an empty database', () => {
+  test('a cluster that is missing from where the pointer says is an error, not an empty database', () => {
     const home = findHome(closed, elsewhere);
     mkdirSync(home.cluster);
     home.remember();
     rmSync(home.dir, { recursive: true });
-    expect(() => findHome(closed, elsewhere)).toThrow(/where it is no longer; bring it back/);
+    expect(() => findHome(closed, elsewhere)).toThrow(/is missing from .*; restore it/);
   });
 
-  test('a cluster that lies where its user cannot reach it is an error too', () => {
+  test('a cluster that its user cannot reach is an error too', () => {
     mkdirSync(join(closed, 'postgres'));
     expect(() => findHome(closed, elsewhere)).toThrow(
       /nobody, who runs the database, cannot reach/,
     );
   });
 
-  test('where nothing can be made elsewhere, it says what to do', () => {
+  test('if no folder can be created elsewhere, the error says what to do', () => {
     writeFileSync(join(scratch, 'file'), '');
     expect(() => findHome(closed, join(scratch, 'file'))).toThrow(/choose another DATA_DIR/);
   });

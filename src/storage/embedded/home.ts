@@ -1,4 +1,4 @@
-// Where the cluster lies: in DATA_DIR, or, where the server's user cannot get there, in a place that DATA_DIR names.
+// Where the cluster is: in DATA_DIR or, if the server's user cannot reach that, in a place that DATA_DIR names.
 import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -18,12 +18,12 @@ import { EmbeddedFailed } from './errors.ts';
 import { isOwnFolder, mayEnter, type ServerUser, serverUser } from './user.ts';
 
 export interface Home {
-  /** The folder that holds the cluster; DATA_DIR itself, as a rule. Only the gateway may write it. */
+  /** The folder that holds the cluster, usually DATA_DIR itself. Only the gateway may write to it. */
   dir: string;
   /** The cluster: PostgreSQL's data directory. */
   cluster: string;
   user: ServerUser;
-  /** Writes into DATA_DIR where the cluster is, if it is elsewhere. */
+  /** Writes into DATA_DIR where the cluster is, if it is not in DATA_DIR. */
   remember(): void;
 }
 
@@ -31,10 +31,10 @@ const CLUSTER = 'postgres';
 const POINTER = 'postgres.location';
 
 /**
- * Finds the cluster of `dataDir`, or the place for a new one. As root the server runs under another
- * user, who cannot pass a folder like /root: then the place is below `elsewhere`, and the file
- * `postgres.location` in `dataDir` names it. That file is believed: where its cluster is missing this
- * throws EmbeddedFailed rather than begin with an empty database.
+ * Finds the cluster of `dataDir`, or a place for a new one. If the gateway runs as root, the server runs
+ * as another user, who cannot enter a folder like /root. The place is then below `elsewhere`, and the
+ * file `postgres.location` in `dataDir` names it. If that file names a cluster that is missing, this
+ * throws EmbeddedFailed instead of starting with an empty database.
  */
 export function findHome(dataDir: string, elsewhere = '/var/lib'): Home {
   const pointed = pointerOf(dataDir);
@@ -43,7 +43,7 @@ export function findHome(dataDir: string, elsewhere = '/var/lib'): Home {
     const existing = statOf(join(pointed, CLUSTER));
     if (!existing) {
       throw new EmbeddedFailed(
-        `the database of DATA_DIR ${dataDir} lay in ${pointed}, where it is no longer; bring it back, or remove ${join(dataDir, POINTER)} to begin with an empty one.`,
+        `the database of DATA_DIR ${dataDir} is missing from ${pointed}; restore it, or remove ${join(dataDir, POINTER)} to start with an empty one.`,
       );
     }
     return homeAt(pointed, dataDir, serverUser(existing));
@@ -53,7 +53,7 @@ export function findHome(dataDir: string, elsewhere = '/var/lib'): Home {
   if (isReachable(dataDir, user)) return homeAt(dataDir, dataDir, user);
   if (inside) {
     throw new EmbeddedFailed(
-      `the user ${user.name}, who runs the database, cannot reach ${dataDir}; let others pass through the folders above it, or move it.`,
+      `the user ${user.name}, who runs the database, cannot reach ${dataDir}; allow others to enter the folders above it, or move it.`,
     );
   }
   return homeAt(newHome(dataDir, elsewhere), dataDir, user);
@@ -72,7 +72,7 @@ function checkOwner(stats: Stats | undefined, cluster: string): void {
   );
 }
 
-/** Lets others pass through DATA_DIR itself (its files keep their own modes), never through a folder above it. */
+/** Allows others to enter DATA_DIR itself (its files keep their own modes), but never a folder above it. */
 function isReachable(dataDir: string, user: ServerUser): boolean {
   if (!user.other) return true;
   const { mode } = statSync(dataDir);
@@ -89,14 +89,14 @@ function newHome(dataDir: string, elsewhere: string): string {
     writeFileSync(join(dir, 'data-dir'), `${dataDir}\n`);
   } catch (error) {
     throw new EmbeddedFailed(
-      `DATA_DIR ${dataDir} lies below a folder that only root may enter, and ${dir} cannot be made; choose another DATA_DIR.`,
+      `DATA_DIR ${dataDir} is below a folder that only root may enter, and ${dir} cannot be created; choose another DATA_DIR.`,
       { cause: error },
     );
   }
   return dir;
 }
 
-/** Homes made for earlier databases of this DATA_DIR, which nothing points to any more. */
+/** Homes of earlier databases of this DATA_DIR, which nothing points to any more. */
 export function abandonedHomes(dataDir: string, current: string, elsewhere = '/var/lib'): string[] {
   if (!existsSync(elsewhere)) return [];
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);

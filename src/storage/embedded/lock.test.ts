@@ -1,4 +1,4 @@
-// The lock file: a living process keeps it, a dead one does not, whatever number it had.
+// The lock file: a living process keeps it, a dead one does not, even if its process id is in use again.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(dir, { recursive: true }));
 
-test('is taken once and given back', async () => {
+test('the lock is taken once and released', async () => {
   const unlock = await lockDataDir(dir);
   await expect(lockDataDir(dir)).rejects.toBeInstanceOf(DataDirInUse);
   unlock();
@@ -25,7 +25,7 @@ test('is taken once and given back', async () => {
   (await lockDataDir(dir))();
 });
 
-test('of a process that has ended is replaced', async () => {
+test('the lock of a process that has ended is replaced', async () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   await writeFile(lockFile(), `${pid}\nsome mark\n`);
   const unlock = await lockDataDir(dir);
@@ -34,35 +34,35 @@ test('of a process that has ended is replaced', async () => {
 });
 
 test.runIf(process.platform === 'linux')(
-  'of an earlier process of this number is replaced',
+  'the lock of an earlier process with the same id is replaced',
   async () => {
     await writeFile(lockFile(), `${process.pid}\nanother life\n`);
     (await lockDataDir(dir))();
   },
 );
 
-test('that was left empty is replaced after a moment', async () => {
+test('an empty lock file is replaced after a moment', async () => {
   await writeFile(lockFile(), '');
   (await lockDataDir(dir))();
 });
 
-test('is replaced although an earlier replacement was killed half-way', async () => {
+test('the lock is replaced although an earlier replacement was killed half-way', async () => {
   await writeFile(lockFile(), '999999999\ngone\n');
-  await writeFile(`${lockFile()}.mending`, '');
-  await utimes(`${lockFile()}.mending`, new Date(0), new Date(0));
+  await writeFile(`${lockFile()}.takeover`, '');
+  await utimes(`${lockFile()}.takeover`, new Date(0), new Date(0));
   const unlock = await lockDataDir(dir);
   expect(await readdir(dir)).toEqual(['gapura.lock']);
   unlock();
 });
 
-test('is not taken from somebody else on giving back', async () => {
+test("releasing does not remove somebody else's lock", async () => {
   const unlock = await lockDataDir(dir);
   await writeFile(lockFile(), 'somebody else');
   unlock();
   expect(await readFile(lockFile(), 'utf8')).toBe('somebody else');
 });
 
-test('a mark belongs to one life of a process', () => {
+test('a start mark identifies one run of a process', () => {
   const mark = startMark(process.pid) ?? '';
   expect(isAlive(process.pid, mark)).toBe(true);
   expect(isAlive(999_999_999, mark)).toBe(false);

@@ -1,4 +1,4 @@
-// One gateway a data directory: a lock file that outlives nobody.
+// One gateway per data directory: a lock file that counts only while its process lives.
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,17 +7,17 @@ import { isAlive, startMark } from './processes.ts';
 
 const FILE = 'gapura.lock';
 // A killed process takes a moment to end, and a new lock file is empty for a moment.
-const PATIENCE_MS = 1_000;
-const MENDING_FOR_MS = 5_000;
+const WAIT_MS = 1_000;
+const TAKEOVER_MAX_MS = 5_000;
 
 /**
- * Takes `<dataDir>/gapura.lock` for this process and returns what gives it back.
- * The file of a process that no longer lives is replaced. Throws DataDirInUse where its process lives.
+ * Takes `<dataDir>/gapura.lock` for this process. Returns a function that releases it.
+ * The file of a dead process is replaced. Throws DataDirInUse if the process of the file is alive.
  */
 export async function lockDataDir(dataDir: string): Promise<() => void> {
   const path = join(dataDir, FILE);
   const mine = `${process.pid}\n${startMark(process.pid) ?? ''}\n`;
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + WAIT_MS;
   while (!created(path, mine)) {
     const found = contents(path);
     if (found === undefined) continue;
@@ -27,7 +27,7 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
       await delay(10);
     } else {
       if (isTaken && found !== '') throw new DataDirInUse(dataDir, Number(pid));
-      await takeAway(path, found);
+      await removeStale(path, found);
     }
   }
   if (contents(path) !== mine) throw new DataDirInUse(dataDir);
@@ -59,18 +59,18 @@ function contents(path: string): string | undefined {
 }
 
 /**
- * Removes a dead process's file. Several that start at once all find it dead, and a slow one must not
- * remove what a quick one has just made: so one at a time looks again, and removes only what it found.
+ * Removes a dead process's file. Several gateways that start at once all find it, and a slow one must not
+ * remove the new file of a fast one. So one at a time checks again, and removes only the file it found.
  */
-async function takeAway(path: string, stale: string): Promise<void> {
-  const mending = `${path}.mending`;
-  if (!created(mending, '')) {
-    const made = statSync(mending, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    // Mending takes no time; who has taken this long was killed in the middle of it.
-    if (Date.now() - made > MENDING_FOR_MS) rmSync(mending, { force: true });
+async function removeStale(path: string, stale: string): Promise<void> {
+  const takeover = `${path}.takeover`;
+  if (!created(takeover, '')) {
+    const made = statSync(takeover, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    // Removing takes no time. A process that has taken this long was killed in the middle of it.
+    if (Date.now() - made > TAKEOVER_MAX_MS) rmSync(takeover, { force: true });
     await delay(5);
     return;
   }
   if (contents(path) === stale) rmSync(path);
-  rmSync(mending);
+  rmSync(takeover);
 }

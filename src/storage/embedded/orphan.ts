@@ -1,4 +1,4 @@
-// What a gateway that was killed leaves behind: a server that lives on, or the files of one that died too.
+// Cleans up after a killed gateway: a server that still runs, or the files of a server that was killed too.
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,9 +13,9 @@ const IN_USE_AFTER_MS = 2_000;
 const CONNECT_WITHIN_MS = 2_000;
 
 /**
- * Leaves the cluster without a server: stops one that lives on, waits for the processes of one that
- * was killed, and removes lock files whose processes are known to be gone. Answers what it found.
- * Throws DataDirInUse where the server serves another gateway.
+ * Makes sure that no server runs on the cluster: stops one that still runs, waits for the processes of one
+ * that was killed, and removes lock files whose processes are known to be gone. Returns what it found.
+ * Throws DataDirInUse if another gateway uses the server.
  */
 export async function clearOrphan(
   dataDir: string,
@@ -30,9 +30,9 @@ export async function clearOrphan(
     return 'server';
   }
   const left = processesIn(realpathSync(cluster));
-  // Elsewhere PostgreSQL itself removes the file of a dead process, and a start is tried until it does.
+  // On other systems PostgreSQL itself removes the file of a dead process, and the start is retried until it does.
   if (left === undefined) return 'files';
-  // Backends end by themselves when their postmaster is gone.
+  // Backends end on their own when their postmaster is gone.
   if (!(await waitUntil(() => (processesIn(realpathSync(cluster)) ?? []).length === 0, 5_000))) {
     await end(left);
   }
@@ -45,7 +45,7 @@ export async function clearOrphan(
   return 'files';
 }
 
-/** Whether process `pid` lives and is PostgreSQL on this cluster, not a later process with its number. */
+/** Whether process `pid` is alive and is PostgreSQL on this cluster, not a later process with the same id. */
 function isServerOf(cluster: string, pid: number): boolean {
   const inside = processesIn(cluster);
   return inside === undefined ? startMark(pid) !== undefined : inside.includes(pid);
@@ -61,7 +61,7 @@ async function checkUnused(
     port: postmaster.port,
     user: ROLE,
     database: 'postgres',
-    ...(password === undefined ? {} : { password }),
+    password,
   };
   const deadline = performance.now() + CONNECT_WITHIN_MS;
   while (performance.now() < deadline && startMark(postmaster.pid) !== undefined) {
@@ -69,7 +69,7 @@ async function checkUnused(
     try {
       guard = await takeGuard(connection, IN_USE_AFTER_MS);
     } catch {
-      // It starts up or shuts down at this moment, or no longer listens.
+      // The server is starting up or shutting down, or no longer listens.
       await delay(50);
       continue;
     }
@@ -80,14 +80,13 @@ async function checkUnused(
 }
 
 async function end(pids: number[]): Promise<void> {
-  for (const [name, patienceMs] of [
+  for (const [name, waitMs] of [
     ['SIGINT', 10_000],
     ['SIGQUIT', 3_000],
     ['SIGKILL', 5_000],
   ] as const) {
     for (const pid of pids) signal(pid, name);
-    if (await waitUntil(() => pids.every((pid) => startMark(pid) === undefined), patienceMs))
-      return;
+    if (await waitUntil(() => pids.every((pid) => startMark(pid) === undefined), waitMs)) return;
   }
   throw new EmbeddedFailed(
     `a PostgreSQL left behind (process ${pids.join(', ')}) does not end; end it and start again.`,

@@ -9,7 +9,7 @@ export interface Postmaster {
   ready: boolean;
 }
 
-/** Reads the cluster's postmaster.pid; undefined where there is none, or none that is complete. */
+/** Reads the cluster's postmaster.pid. Returns undefined if the file is missing or incomplete. */
 export function readPostmaster(cluster: string): Postmaster | undefined {
   let lines: string[];
   try {

@@ -1,4 +1,4 @@
-// Which processes live, told apart from zombies and from later processes that got the same number.
+// Which processes are alive. Zombies, and later processes with the same id, do not count.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const UNKNOWN = 'alive';
 
 /**
- * A text that only this life of process `pid` has, or undefined where no such process lives.
- * A zombie does not live: it holds nothing and only waits for its parent.
+ * A text that identifies this run of process `pid`, or undefined if no such process is alive.
+ * A zombie is not alive: it holds no resources and only waits for its parent.
  */
 export function startMark(pid: number): string | undefined {
   if (process.platform === 'linux') return startMarkLinux(pid);
@@ -47,7 +47,7 @@ function bootId(): string {
   }
 }
 
-/** Whether the process that had this mark still lives. */
+/** Whether the process that had this start mark is still alive. */
 export function isAlive(pid: number, mark: string): boolean {
   const now = startMark(pid);
   return now !== undefined && (now === mark || now === UNKNOWN || mark === UNKNOWN);
@@ -62,7 +62,7 @@ function answersSignals(pid: number): boolean {
   }
 }
 
-/** Sends a signal to a process that may have ended meanwhile. */
+/** Sends a signal to a process. Does nothing if it has ended already. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -72,8 +72,8 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * The living processes whose working directory is `dir`, or undefined where the system does not tell
- * (anywhere but Linux). PostgreSQL's processes all work in their data directory.
+ * The living processes whose working directory is `dir`, or undefined if the system cannot tell
+ * (any system but Linux). All PostgreSQL processes work in their data directory.
  */
 export function processesIn(dir: string): number[] | undefined {
   if (process.platform !== 'linux') return undefined;
@@ -91,7 +91,7 @@ function workingDirectory(pid: string): string | undefined {
   }
 }
 
-/** Asks every few milliseconds until `done` says yes; answers whether it did within `limitMs`. */
+/** Calls `done` every few milliseconds until it returns true. Returns whether it did within `limitMs`. */
 export async function waitUntil(done: () => boolean, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
   for (let pauseMs = 2; !done(); pauseMs = Math.min(pauseMs * 1.5, 50)) {

@@ -1,4 +1,4 @@
-// Starts the server's process, tells when it is ready, and ends it.
+// Starts the server's process, waits until it is ready, and stops it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ export interface Server {
   connection: PostgresConnection;
   /** Resolves with a reason when the process has ended. */
   exited: Promise<string>;
-  /** Ends it: asks, then insists. Resolves when the process is gone. */
+  /** Stops the server, with stronger signals if needed. Resolves when the process is gone. */
   stop(): Promise<void>;
 }
 
@@ -27,13 +27,13 @@ export interface ServerOptions {
   logFile: string;
   access: { hbaFile: string; identFile: string };
   settings: Record<string, string>;
-  /** Where given, the server listens on a free port of 127.0.0.1 instead of a unix socket. */
-  password?: string;
+  /** If given, the server listens on a free port of 127.0.0.1 instead of a unix socket. */
+  password?: string | undefined;
 }
 
 const READY_WITHIN_MS = 60_000;
 
-/** Starts PostgreSQL on the home's cluster and waits until it takes connections. */
+/** Starts PostgreSQL on the home's cluster and waits until it accepts connections. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { home, binaries, logFile, access, settings } = options;
   const address = await chooseAddress(home, options.password);
@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...runAs(home.user),
       env: SERVER_ENV,
       stdio: ['ignore', log, log],
-      // Ctrl-C is for the gateway, which then stops the server when it has finished.
+      // Ctrl-C is meant for the gateway, which stops the server after its own shutdown.
       detached: process.platform !== 'win32',
       windowsHide: true,
     },
@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await ready(child, exited, home.cluster, logFile);
   const stop = async () => {
     await stopServer(child, exited, binaries, home.cluster);
-    address.cleared();
+    address.cleanUp();
   };
   return { pid: child.pid ?? 0, connection: address.connection, exited, stop };
 }
@@ -119,14 +119,14 @@ async function stopServer(
     await exited;
     return;
   }
-  for (const [name, patienceMs] of [
+  for (const [name, waitMs] of [
     ['SIGINT', 3_000],
     ['SIGQUIT', 2_000],
     ['SIGKILL', 10_000],
   ] as const) {
     child.kill(name);
     const waiting = new AbortController();
-    const late = delay(patienceMs, true, { signal: waiting.signal }).catch(() => true);
+    const late = delay(waitMs, true, { signal: waiting.signal }).catch(() => true);
     const isLate = await Promise.race([exited.then(() => false), late]);
     waiting.abort();
     if (!isLate) return;

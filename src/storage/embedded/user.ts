@@ -1,14 +1,14 @@
-// Under which user the server runs: PostgreSQL refuses root, so root hands it to "nobody".
+// The user that the server runs as: PostgreSQL refuses root, so a gateway that runs as root uses "nobody".
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { EmbeddedFailed } from './errors.ts';
 
-/** `uid` and `gid` only where the server runs under another user than the gateway. */
+/** `other` is set only if the server runs as another user than the gateway. */
 export interface ServerUser {
   name: string;
   gateway: string;
-  other?: { uid: number; gid: number };
+  other?: { uid: number; gid: number } | undefined;
 }
 
 interface Account {
@@ -17,7 +17,7 @@ interface Account {
   gid: number;
 }
 
-/** The user for a cluster; `existing` says who owns the one that is there already. */
+/** The user for a cluster. `existing` tells who owns a cluster that exists already. */
 export function serverUser(existing: Stats | undefined): ServerUser {
   const gateway = gatewayName();
   if (process.getuid?.() !== 0) return { name: gateway, gateway };
@@ -57,7 +57,7 @@ function readAccounts(): Account[] {
   }
 }
 
-/** Whether `user` may enter `dir`, that is it and every folder above it. */
+/** Whether `user` may enter `dir` and every folder above it. */
 export function mayEnter(user: ServerUser, dir: string): boolean {
   for (let path = dir; ; path = dirname(path)) {
     if (!mayUse(user, path, 0o1)) return false;
@@ -65,7 +65,7 @@ export function mayEnter(user: ServerUser, dir: string): boolean {
   }
 }
 
-/** Whether the permission bits (4 read, 1 enter or run) of `path` allow `user` to. */
+/** Whether the mode of `path` gives `user` the permission bits `bits` (4 read, 1 enter or run). */
 export function mayUse(user: ServerUser, path: string, bits: number): boolean {
   if (!user.other) return true;
   const { mode, uid, gid } = statSync(path);
@@ -73,7 +73,7 @@ export function mayUse(user: ServerUser, path: string, bits: number): boolean {
   return ((mode >> shift) & bits) === bits;
 }
 
-/** Whether a folder is Gapura's own, so that letting others pass through it (not look) harms nobody. */
+/** Whether a folder is Gapura's own, so that others may be allowed to enter it (not to list it). */
 export function isOwnFolder(dir: string): boolean {
   return dir !== homedir() && dir !== dirname(dir) && statSync(dir).uid === process.getuid?.();
 }

@@ -1,4 +1,4 @@
-// Every mistake in signing that the diagnosis knows: made by hand here, and recognised.
+// Every signing mistake that the diagnosis knows is made here and must be recognised.
 import { describe, expect, test } from 'vitest';
 import {
   arriving,
@@ -15,7 +15,7 @@ import { fc } from '../../../test/support/property.ts';
 import { diagnoseSignature, type SignatureQuestion } from './diagnose.ts';
 import { sign, signingKey } from './signature.ts';
 
-test('nothing is found in a right signature, with or without padding', () => {
+test('a correct signature has no findings, with or without padding', () => {
   expect(diagnosed({})).toEqual([]);
   expect(
     diagnosed({ encode: (mac) => `HMACSHA256=${mac.toString('base64').slice(0, -1)}` }),
@@ -65,8 +65,8 @@ const mistakes: Mistake[] = [
   ['WIB', 'timestamp_local_time', { timestamp: '2026-01-15T10:04:05Z' }],
   ['WITA', 'timestamp_local_time', { timestamp: '2026-01-15T11:04:05Z' }],
   // ids
-  ['Client-Id in small letters', 'client_id_differs', { clientId: 'brn-0001-1700000000001' }],
-  ['Request-Id in capitals', 'request_id_differs', { requestId: 'REQ-0001-ABC' }],
+  ['Client-Id in lower case', 'client_id_differs', { clientId: 'brn-0001-1700000000001' }],
+  ['Request-Id in upper case', 'request_id_differs', { requestId: 'REQ-0001-ABC' }],
   ['Request-Id with a line break', 'request_id_differs', { requestId: 'Req-0001-aBc\n' }],
   // the key
   ['a key with a line break signed', 'secret_whitespace', { secret: `${secret}\n` }],
@@ -94,7 +94,7 @@ const mistakes: Mistake[] = [
     { text: (lines) => lines.map((line) => line.replace(':', ': ')).join('\n') },
   ],
   [
-    'names in small letters',
+    'names in lower case',
     'component_layout',
     {
       text: (lines) =>
@@ -135,7 +135,7 @@ const mistakes: Mistake[] = [
 
 test.each(mistakes)('recognises: %s', (...mistake) => recognises(mistake));
 
-test('a blank where + belongs means a URL decoder', () => {
+test('a space in place of + is recognised as a URL decoder', () => {
   const parts = { ...base, requestId: 'plus', body: Buffer.from(body) };
   let signature = '';
   for (let n = 0; !signature.includes('+'); n += 1) {
@@ -154,7 +154,7 @@ test('a blank where + belongs means a URL decoder', () => {
 });
 
 describe('two mistakes at once', () => {
-  test('are both named', () => {
+  test('are both found', () => {
     const findings = diagnosed({ target: '/payments/notifications/', secret: `${secret}\n` });
     expect(findings.map(({ code }) => code).sort()).toEqual([
       'secret_whitespace',
@@ -163,7 +163,7 @@ describe('two mistakes at once', () => {
     expect(findings.every(({ proven }) => proven)).toBe(true);
   });
 
-  test('are not looked for where only one is asked for', () => {
+  test('are not looked for if only one is asked for', () => {
     const faults = { target: '/payments/notifications/', secret: `${secret}\n` };
     const codes = diagnosed(faults, { mistakes: 1 }).map(({ code }) => code);
     expect(codes).toEqual(['unexplained']);
@@ -176,8 +176,8 @@ describe('two mistakes at once', () => {
   });
 });
 
-describe('what nothing explains', () => {
-  test('ends in the text that should have been signed', () => {
+describe('an unexplained signature', () => {
+  test('is answered with the text that should have been signed', () => {
     const findings = diagnosed({ secret: 'SK-another' });
     expect(findings).toMatchObject([{ code: 'unexplained', proven: false }]);
     expect(findings[0]?.message).toContain('Request-Target:/payments/notifications\\nDigest:');
@@ -203,14 +203,14 @@ describe('what nothing explains', () => {
   });
 });
 
-test('remedies address the one who reads them', () => {
-  const told = (reader: 'sender' | 'receiver') =>
+test('remedies address the reader', () => {
+  const messageFor = (reader: 'sender' | 'receiver') =>
     diagnosed({}, { ...arriving(pretty), reader })[0]?.message ?? '';
-  expect(told('sender')).toContain('sign those bytes');
-  expect(told('receiver')).toContain('express.raw');
+  expect(messageFor('sender')).toContain('sign those bytes');
+  expect(messageFor('receiver')).toContain('express.raw');
 });
 
-test('anything at all gets findings unless it verifies, and never a secret', () => {
+test('any wrong signature gets findings, and no finding contains a secret', () => {
   fc.assert(
     fc.property(
       fc.string(),

@@ -1,4 +1,4 @@
-// Says why a classic signature does not verify: tries what people get wrong until one of it explains the signature.
+// Says why a classic signature does not verify: tries common mistakes until one of them explains the signature.
 import { bodySuspicions } from './diagnosis/body.ts';
 import { oddities, type Reading, readings } from './diagnosis/encoding.ts';
 import { headerSuspicions, secretSuspicions } from './diagnosis/headers.ts';
@@ -22,35 +22,35 @@ import {
 } from './signature.ts';
 
 export interface SignatureQuestion {
-  /** What the checking side would sign. */
+  /** What the verifying side would sign. */
   parts: SignedParts;
-  label?: TimestampLabel;
-  /** The `Signature` header as it came. */
+  label?: TimestampLabel | undefined;
+  /** The `Signature` header as received. */
   signature: string;
   /** Every secret key that may have been used. */
   secrets: readonly string[];
-  /** To whom the remedies are addressed: the signing or the checking side. */
+  /** Whom the remedies address: the signing side or the verifying side. */
   reader: Reader;
-  /** The whole URL, where it is known: some sign its host or its query. */
-  url?: string;
+  /** The whole URL, if known: some clients sign its host or its query. */
+  url?: string | undefined;
   /** Further paths that may have been signed. */
-  otherTargets?: readonly string[];
-  /** How many mistakes may have been made at once; 2 unless set, which costs some ten times as much. */
-  mistakes?: 1 | 2;
+  otherTargets?: readonly string[] | undefined;
+  /** How many mistakes are assumed at once. The default 2 takes about ten times as long as 1. */
+  mistakes?: 1 | 2 | undefined;
 }
 
 export interface Finding {
   code: FindingCode;
-  /** What was found and how to mend it. Never holds a secret key. */
+  /** What was found and how to remedy it. Never holds a secret key. */
   message: string;
-  /** True where the signature matches once this is mended, together with the other proven findings. */
+  /** Whether the signature matches after this fix together with the fixes of the other proven findings. */
   proven: boolean;
 }
 
 /**
- * Why `signature` does not verify; an empty list where it does. Proven findings come first: one
- * mistake, or two that were made together. Two cost some ten milliseconds of HMACs, so a server looks
- * for two only where engineers ask, not for everybody on the internet (DOKU API, Signature).
+ * Says why `signature` does not verify. Returns an empty list if it does. Proven findings come first: one
+ * mistake, or two made together. Looking for two takes about ten milliseconds of HMACs, so a server does
+ * it only for its engineers, not for everybody on the internet (DOKU API, Signature).
  */
 export function diagnoseSignature(question: SignatureQuestion): Finding[] {
   const { parts, label, signature, secrets } = question;
@@ -88,7 +88,7 @@ function explain(question: SignatureQuestion, secret: string, ways: Reading[]) {
   return undefined;
 }
 
-/** Nothing, then each suspicion, then each two of them that change different things. */
+/** No suspicion, then each suspicion, then each pair that changes different things. */
 function* combinations(suspicions: readonly Suspicion[], mistakes: 1 | 2): Generator<Suspicion[]> {
   yield [];
   for (const one of suspicions) yield [one];
@@ -105,9 +105,9 @@ const signatureForm = 'Send "HMACSHA256=" and the standard base64 of the 32 byte
 
 function findings(reading: Reading, suspects: Suspicion[], reader: Reader): Finding[] {
   return [
-    ...suspects.map(({ code, fact, mend }) => ({
+    ...suspects.map(({ code, fact, remedy }) => ({
       code,
-      message: `${fact} ${mend[reader]}`,
+      message: `${fact} ${remedy[reader]}`,
       proven: true,
     })),
     ...reading.faults.map(({ code, fact }) => ({
@@ -132,16 +132,19 @@ function hints({ signature, secrets, parts }: SignatureQuestion): Finding[] {
     hint('secret_form', 'The secret key at hand is empty.');
   }
   if (parts.body !== undefined && parts.body.length === 0) {
-    hint('body_empty', 'The body at hand is empty: something may have read it before.');
+    hint(
+      'body_empty',
+      'The body at hand is empty: another part of the program may have read it already.',
+    );
   }
   if (parts.body !== undefined && Buffer.from(parts.body).includes('\ufffd')) {
     hint(
       'body_charset',
-      'The body at hand holds U+FFFD: it was decoded with a wrong character set.',
+      'The body at hand contains U+FFFD: it was decoded with a wrong character set.',
     );
   }
   if (!parts.target.startsWith('/')) {
-    hint('target_differs', 'The Request-Target at hand does not begin with a slash.');
+    hint('target_differs', 'The Request-Target at hand does not start with a slash.');
   }
   return list;
 }
@@ -149,8 +152,8 @@ function hints({ signature, secrets, parts }: SignatureQuestion): Finding[] {
 function unexplained({ parts, label, reader }: SignatureQuestion): Finding {
   const likely =
     reader === 'receiver'
-      ? 'Most often the secret key belongs to another client or environment (sandbox, production), the body was changed on its way, or the path is not the one that the sender calls.'
-      : 'Most often the secret key belongs to another client or environment (sandbox, production), or other bytes were sent than signed.';
+      ? 'Most often the secret key belongs to another client or environment (sandbox, production), the body was changed in transit, or the path is not the one that the sender calls.'
+      : 'Most often the secret key belongs to another client or environment (sandbox, production), or the bytes that were sent are not those that were signed.';
   const text = JSON.stringify(componentString(parts, label));
   return {
     code: 'unexplained',

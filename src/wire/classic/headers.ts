@@ -1,18 +1,18 @@
-// The classic dialect's headers: read, and made for answers and for messages of our own.
+// The classic dialect's headers, for answers and for the gateway's own messages.
 import type { KeyObject } from 'node:crypto';
 import { type SignedParts, sign } from './signature.ts';
 import { utcSeconds } from './time.ts';
 
 export const requestIdMaxLength = 128;
 
-/** Seconds that a `Request-Timestamp` may lie from the wall clock, either way (DOKU API, LIVE). */
+/** Seconds that a `Request-Timestamp` may differ from wall-clock time, in either direction (DOKU API, LIVE). */
 export const timestampToleranceSeconds = 3600;
 
 export interface OutgoingMessage {
   clientId: string;
   requestId: string;
   target: string;
-  body?: Uint8Array;
+  body?: Uint8Array | undefined;
 }
 
 /** Headers of a request or a notification, signed at `at` (UTC). */

@@ -1,4 +1,4 @@
-// The classic dialect's one map from refusals to the wire (DOKU API, errors and idempotency).
+// Maps every refusal to the classic dialect's wire format (DOKU API, errors and idempotency).
 
 import type { Answer } from '../../dialect.ts';
 import type { RefusalCode, RefusalReason, UniqueReference } from '../../refusal.ts';
@@ -11,7 +11,7 @@ interface Wording {
 
 type Reason<C extends RefusalCode> = Extract<RefusalReason, { code: C }>;
 
-/** Where a channel keeps the references that must be unique. */
+/** The names of the fields in which a channel has the references that must be unique. */
 export type UniqueFields = Readonly<Partial<Record<UniqueReference, string>>>;
 
 type Wordings = { [C in RefusalCode]: (reason: Reason<C>, fields: UniqueFields) => Wording };
@@ -77,13 +77,21 @@ const wordings: Wordings = {
   CAPTURE_EXCEEDS: ({ authorized }) =>
     parameter(`payment.capture_amount exceeds the authorized ${authorized}`),
   ACQUIRER_DECLINED: ({ reason }) => ({ status: 400, code: 'acquirer_declined', message: reason }),
+  OBJECT_NOT_FOUND: () => ({ status: 404, code: 'data_not_found', message: 'Data not found' }),
+  REFERENCE_AMBIGUOUS: ({ reference }) => parameter(`${reference} is used by several merchants`),
+  FILE_UNREADABLE: ({ why }) => parameter(why),
+  DIFFERENCE_CLOSED: ({ status }) => ({
+    status: 400,
+    code: 'invalid_state',
+    message: `difference is ${status}`,
+  }),
 };
 
-/** The unsigned answer that a refusal becomes: status and envelope. */
+/** The unsigned answer for a refusal: status and envelope. */
 export function refusalAnswer(reason: RefusalReason, fields: UniqueFields = {}): Answer {
   const word = wordings[reason.code] as (reason: RefusalReason, fields: UniqueFields) => Wording;
   const { status, code, message } = word(reason, fields);
-  // An inactive channel is the one refusal that DOKU words in its other envelope.
+  // An inactive channel is the only refusal for which DOKU uses its other envelope.
   const envelope =
     code === ''
       ? { message: [message] }

@@ -1,4 +1,4 @@
-// Properties of the classic signature: whatever is changed after signing, it no longer verifies.
+// Properties of the classic signature: after any change it no longer verifies.
 import { describe, expect, test } from 'vitest';
 import { fc } from '../../../test/support/property.ts';
 import { type SignedParts, sign, signingKey, verifies } from './signature.ts';
@@ -38,7 +38,7 @@ describe('a signature', () => {
     );
   });
 
-  test('fails when one bit of the body is flipped, and when the body goes or comes', () => {
+  test('fails when one bit of the body is flipped, and when the body is removed or added', () => {
     fc.assert(
       fc.property(anyParts, fc.nat(), fc.nat(7), ({ body, ...bare }, at, bit) => {
         const whole = { ...bare, body: body ?? new Uint8Array([1]) };
@@ -77,7 +77,7 @@ describe('a signature', () => {
     );
   });
 
-  test('has one spelling, with or without padding', () => {
+  test('has one form, with or without padding', () => {
     const parts = { clientId: 'c', requestId: 'r', timestamp: 't', target: '/' };
     const signature = sign(signingKey('SK-1'), parts);
     const bytes = Buffer.from(signature.slice(11), 'base64');

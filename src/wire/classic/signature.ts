@@ -11,34 +11,34 @@ import {
 export interface SignedParts {
   clientId: string;
   requestId: string;
-  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`, exactly as it stands in the header. */
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`, exactly as in the header. */
   timestamp: string;
   /** Path of the URL as sent, without host and query. */
   target: string;
   /** The raw bytes. Absent for GET and DELETE, whose component string ends after the target. */
-  body?: Uint8Array;
+  body?: Uint8Array | undefined;
 }
 
 export type TimestampLabel = 'Request-Timestamp' | 'Response-Timestamp';
 
-/** What stands before the base64 in a `Signature` header (DOKU API, Signature). */
+/** The prefix of the base64 in a `Signature` header (DOKU API, Signature). */
 export const signaturePrefix = 'HMACSHA256=';
 
-// 32 bytes are 43 characters of base64, the last of which carries four bits only. Node's decoder also
-// takes blanks, URL-safe letters and anything after the padding: one signature would have many spellings.
+// 32 bytes are 43 characters of base64, and the last one has only four bits of data. Node's decoder also
+// accepts spaces, URL-safe letters and anything after the padding, so one signature would have many forms.
 const canonical = /^HMACSHA256=[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=?$/;
 
-/** A secret key made ready once: signing with the object is several times faster than with its text. */
+/** A secret key as a key object. Signing with the object is several times faster than with the text. */
 export function signingKey(secret: string): KeyObject {
   return createSecretKey(Buffer.from(secret, 'utf8'));
 }
 
-/** Base64 of SHA-256 over the raw bytes; not a header, a line of the component string. */
+/** Base64 of SHA-256 over the raw bytes. It is not a header but a line of the component string. */
 export function digestOf(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('base64');
 }
 
-/** The text that is signed: fixed order, LF between lines, none after the last (DOKU API, Signature). */
+/** The text that is signed: lines in a fixed order, joined with LF, no LF at the end (DOKU API, Signature). */
 export function componentString(
   parts: SignedParts,
   label: TimestampLabel = 'Request-Timestamp',
@@ -47,7 +47,7 @@ export function componentString(
   return parts.body === undefined ? lines : `${lines}\nDigest:${digestOf(parts.body)}`;
 }
 
-/** The `Signature` header's value, for a request or notification, or with the other label for an answer. */
+/** The value of the `Signature` header. `label` is `Response-Timestamp` for an answer. */
 export function sign(key: KeyObject, parts: SignedParts, label?: TimestampLabel): string {
   return (
     signaturePrefix +
@@ -55,15 +55,15 @@ export function sign(key: KeyObject, parts: SignedParts, label?: TimestampLabel)
   );
 }
 
-/** The 32 bytes that a `Signature` header holds, or undefined where it is not spelled as documented. */
+/** The 32 bytes in a `Signature` header, or undefined if its form is not the documented one. */
 export function macInHeader(signature: string): Buffer | undefined {
   if (!canonical.test(signature)) return undefined;
   return Buffer.from(signature.slice(signaturePrefix.length), 'base64');
 }
 
 /**
- * Whether `signature` was made with `key` over `parts`. Compares decoded bytes in constant time,
- * since some senders leave base64 padding out; any other spelling of the base64 is refused.
+ * Whether `signature` was made with `key` over `parts`. Compares the decoded bytes in constant time,
+ * because some senders leave out the base64 padding. Any other variation of the base64 is refused.
  */
 export function verifies(
   key: KeyObject,

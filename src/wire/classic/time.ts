@@ -1,4 +1,4 @@
-// The classic dialect's two spellings of an instant: UTC in ISO-8601, and WIB local digits.
+// The classic dialect's two formats of an instant: UTC in ISO-8601, and local digits in WIB.
 import { wibLocal } from '../../lib/wib.ts';
 
 /** `yyyy-MM-ddTHH:mm:ssZ`, UTC, whole seconds. */
@@ -13,10 +13,10 @@ export function wibDigits(at: Date): string {
 
 const strictUtc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
-/** The instant that a `Request-Timestamp` names, or undefined where it is not strictly UTC to the second. */
+/** The instant of a `Request-Timestamp`, or undefined if the text is not exactly UTC to the second. */
 export function parseUtcSeconds(text: string): Date | undefined {
   if (!strictUtc.test(text)) return undefined;
   const at = new Date(text);
-  // Date rolls 31 February over into March: only a text that comes back unchanged was a real date.
+  // Date turns 31 February into a day in March. Only a text that comes back unchanged was a real date.
   return !Number.isNaN(at.getTime()) && utcSeconds(at) === text ? at : undefined;
 }

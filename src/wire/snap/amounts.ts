@@ -1,11 +1,11 @@
-// SNAP's amounts: text with two decimals and a currency on the wire, whole rupiah inside.
+// SNAP's amounts: text with two decimals and a currency on the wire, whole rupiah in the program.
 import Type from 'typebox';
 import { Refusal } from '../../refusal.ts';
 import { leaf } from '../leaf.ts';
 
 const written = /^(\d{1,16})\.00$/;
 
-/** `{"value":"10000.00","currency":"IDR"}`; rupiah are whole, so the decimals must be `00`. */
+/** `{"value":"10000.00","currency":"IDR"}`. Rupiah are whole, so the decimals must be `00`. */
 export const snapAmount = Type.Object({
   value: leaf<string>(
     { type: 'string', pattern: written.source, examples: ['10000.00'] },
@@ -24,14 +24,14 @@ export function rupiahOf(value: string): bigint {
   return BigInt(value.slice(0, -3));
 }
 
-/** The same, more than none of them. Throws AMOUNT_INVALID for `field`: the schema lets zero pass. */
+/** The same, but throws AMOUNT_INVALID for `field` if the amount is zero, which the schema accepts. */
 export function positiveRupiah(field: string, value: string): bigint {
   const rupiah = rupiahOf(value);
   if (rupiah === 0n) throw new Refusal({ code: 'AMOUNT_INVALID', field });
   return rupiah;
 }
 
-/** An amount of rupiah as it is written on the wire. */
+/** An amount of rupiah in the wire format. */
 export function amountBlock(rupiah: bigint) {
   return { value: `${rupiah}.00`, currency: 'IDR' as const };
 }

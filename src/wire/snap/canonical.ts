@@ -1,13 +1,13 @@
-// The forms of a JSON body that SNAP clients sign: what "minify" means depends on whom one asks.
+// The forms of a JSON body that SNAP clients sign: clients differ in what "minify" means.
 
-/** Bodies nested deeper than this are refused: no documented one comes near. */
+/** Bodies nested deeper than this are refused. Documented bodies are far less deep. */
 export const deepestBody = 64;
 
 /**
- * Every form under which an official client may have signed `raw`, the cheapest first, none twice
- * (DOKU API, SNAP: symmetric signature). All of them say the same; keys are never sorted, numbers keep
- * their literals and blanks inside strings stay. Later forms are worked out only when asked for.
- * `raw` must be valid JSON in UTF-8.
+ * Every form in which an official client may have signed `raw`, the cheapest first, each only once
+ * (DOKU API, SNAP: symmetric signature). All of them have the same content: keys are never sorted, numbers
+ * keep their literals and spaces inside strings stay. Later forms are computed only when needed. `raw`
+ * must be valid JSON in UTF-8.
  */
 export function* signedForms(raw: Buffer): Generator<Buffer | string> {
   yield raw;
@@ -27,12 +27,12 @@ export function* signedForms(raw: Buffer): Generator<Buffer | string> {
 
 const unicodeEscape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** How the strings of the re-serialised form may be spelled otherwise; nothing of this stands outside strings. */
+/** Other ways to escape the strings of the re-serialised form. They change nothing outside strings. */
 const spellings: readonly ((plain: string) => string)[] = [
   (plain) => plain.replace(/[\u007f-\uffff]/g, unicodeEscape),
-  // PHP leaves these two escaped even where it writes all other letters plainly.
+  // PHP escapes these two even when it writes all other characters unescaped.
   (plain) => plain.replace(/[\u2028\u2029]/g, unicodeEscape),
-  // Jackson's hexadecimal digits are capital letters.
+  // Jackson writes hexadecimal digits in upper case.
   (plain) =>
     plain.replace(/\\(?:u00([01][0-9a-f])|.)/gs, (whole, digits?: string) =>
       digits === undefined ? whole : `\\u00${digits.toUpperCase()}`,
@@ -41,7 +41,7 @@ const spellings: readonly ((plain: string) => string)[] = [
 
 const blank = /[ \t\n\r]/;
 
-/** Without the whitespace outside strings, and nothing else changed. */
+/** Removes the whitespace outside strings and changes nothing else. */
 function minified(text: string): string {
   if (!blank.test(text)) return text;
   let out = '';
@@ -59,7 +59,7 @@ function minified(text: string): string {
   return out;
 }
 
-/** The place behind the string that opens at `from`. */
+/** The index after the end of the string that starts at `from`. */
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -70,8 +70,8 @@ function endOfString(text: string, from: number): number {
 }
 
 /**
- * `text`, which has no blanks outside strings, written anew: keys in their order and the last of
- * duplicates winning, numbers as they are, each string as JSON.stringify writes it. Undefined where it
+ * Writes `text` again, which must have no whitespace outside strings: keys in their order with the last
+ * duplicate winning, numbers unchanged, each string as JSON.stringify writes it. Returns undefined if it
  * is nested too deep.
  */
 function reserialised(text: string): string | undefined {

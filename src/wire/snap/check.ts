@@ -1,30 +1,31 @@
-// Checks SNAP bodies: null counts as absent everywhere, and what is missing is told before what is malformed.
+// Checks SNAP bodies: null counts as absent everywhere, and missing fields are reported before malformed ones.
 import type { Static, TSchema } from 'typebox';
 import { Refusal } from '../../refusal.ts';
 import { checker } from '../check.ts';
 import { ExactDecimal } from '../decimal.ts';
 
 /**
- * Makes a check of bodies as `parseExact` reads them, nested no deeper than a stack bears. Throws BODY_MALFORMED where the body is no
- * object; FIELD_REQUIRED for the first mandatory member that is absent, null or blank; then what
- * `checker` throws (DOKU API, SNAP: order of checks). Of an absent object its first mandatory member is named.
+ * Makes a check for bodies that `parseExact` has read, not nested too deep for the stack. Throws
+ * BODY_MALFORMED if the body is not an object, FIELD_REQUIRED for the first mandatory member that is
+ * absent, null or blank, then what `checker` throws (DOKU API, SNAP: order of checks). For an absent
+ * object the refusal names its first mandatory member.
  */
 export function snapChecker<S extends TSchema>(schema: S): (body: unknown) => Static<S> {
   const check = checker(schema);
   return (body) => {
     const clean = withoutNulls(body);
-    if (isRecord(clean)) demand(schema, clean, '');
+    if (isRecord(clean)) requireMembers(schema, clean, '');
     return check(clean);
   };
 }
 
 interface Shape extends TSchema {
-  properties?: Record<string, Shape>;
-  required?: string[];
+  properties?: Record<string, Shape> | undefined;
+  required?: string[] | undefined;
 }
 
-function demand(schema: Shape, value: unknown, path: string): void {
-  // What is no object has no members that could be missing: it is malformed, which is told later.
+function requireMembers(schema: Shape, value: unknown, path: string): void {
+  // A value that is not an object has no members to check here. It is malformed, which is reported later.
   if (schema.properties === undefined || !isRecord(value)) return;
   for (const [name, member] of Object.entries(schema.properties)) {
     const given = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -33,7 +34,7 @@ function demand(schema: Shape, value: unknown, path: string): void {
     if (required && isAbsent(given)) {
       throw new Refusal({ code: 'FIELD_REQUIRED', field: firstMandatory(member, field) });
     }
-    demand(member, given, field);
+    requireMembers(member, given, field);
   }
 }
 

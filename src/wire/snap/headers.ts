@@ -1,31 +1,31 @@
-// SNAP's headers: their names and limits, and those of messages of our own.
+// SNAP's headers: their names and limits, and the headers of the gateway's own messages.
 import type { KeyObject } from 'node:crypto';
 import { type SnapParts, signClient, signSymmetric } from './signature.ts';
 import { snapTimestamp } from './time.ts';
 
-/** Greatest lengths of headers; what is longer is malformed. */
+/** Maximum lengths of headers. A longer header is malformed. */
 export const headerMaxLength = { 'X-IP-ADDRESS': 45, 'X-DEVICE-ID': 400 } as const;
 
-/** Seconds that X-TIMESTAMP may lie from the wall clock, either way (ASSUMED; as in the classic dialect). */
+/** Seconds that X-TIMESTAMP may differ from wall-clock time, in either direction (ASSUMED; as in the classic dialect). */
 export const snapToleranceSeconds = 3600;
 
-/** Longest token that is looked at. */
+/** The maximum length of a token. */
 export const tokenMaxLength = 2048;
 
 const externalId = /^[0-9A-Za-z-]{1,36}$/;
 const numericExternalId = /^[0-9]{1,36}$/;
 
-/** Documented as digits; official clients also send letters and hyphens, which `strict` refuses. */
+/** Documented as digits. Official clients also send letters and hyphens, which `strict` refuses. */
 export function isExternalId(text: string, strict: boolean): boolean {
   return (strict ? numericExternalId : externalId).test(text);
 }
 
-/** The token in an Authorization header: after `Bearer` in any casing, or bare as in the documents' sample. */
+/** The token in an Authorization header: after `Bearer` in any case, or alone as in the documentation's sample. */
 export function bearerOf(authorization: string): string | undefined {
   return /^(?:bearer +)?([^\s]+)$/i.exec(authorization.trim())?.[1];
 }
 
-/** Headers of a token request, signed at `at` with the asker's private key. */
+/** Headers of a token request, signed at `at` with the caller's private key. */
 export function tokenRequestHeaders(privateKey: KeyObject, clientId: string, at: Date) {
   const timestamp = snapTimestamp(at);
   return {

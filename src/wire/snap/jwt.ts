@@ -1,10 +1,10 @@
-// Access tokens as RS256 JWTs: stateless, opaque to whoever carries them.
+// Access tokens as RS256 JWTs: stateless, opaque to the caller.
 import { createSign, createVerify, type KeyObject } from 'node:crypto';
 
-/** How long a token lives, in seconds (DOKU API, SNAP: B2B token). */
+/** The lifetime of a token in seconds (DOKU API, SNAP: B2B token). */
 export const tokenLifeSeconds = 900;
 
-/** What a token is for: an asker's own calls, or those in the name of a customer. */
+/** What a token is for: a merchant's own calls, or calls on behalf of a customer. */
 export type TokenUse = 'b2b' | 'b2b2c';
 
 export interface TokenClaims {
@@ -16,23 +16,23 @@ export interface TokenClaims {
   iat: number;
   nbf: number;
   exp: number;
-  /** Tokens of an earlier generation have ended, whatever their `exp` says. */
-  gen?: number;
+  /** Tokens of an earlier generation are invalid, regardless of their `exp`. */
+  gen?: number | undefined;
 }
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const header = encoded({ alg: 'RS256', typ: 'JWT' });
 
-/** Signs claims; the header is always the same. */
+/** Signs claims. The header is always the same. */
 export function signJwt(privateKey: KeyObject, claims: TokenClaims): string {
   const text = `${header}.${encoded(claims)}`;
   return `${text}.${createSign('sha256').update(text).sign(privateKey, 'base64url')}`;
 }
 
-/** The claims of a token that this key signed, expired or not; undefined for anything else. */
+/** The claims of a token that was signed with this key, expired or not. Returns undefined for any other token. */
 export function readJwt(publicKey: KeyObject, token: string): TokenClaims | undefined {
   const [head, claims, signature, ...more] = token.split('.');
-  // Only our own header: another algorithm, or none, is never asked for.
+  // Only our own header is accepted, so a token cannot choose another algorithm or none.
   if (head !== header || !claims || !signature || more.length > 0) return undefined;
   const given = Buffer.from(signature, 'base64url');
   if (given.toString('base64url') !== signature) return undefined;

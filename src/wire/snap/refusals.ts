@@ -1,9 +1,9 @@
-// SNAP's one map from refusals to the wire: seven digits, of which the service gives two.
+// Maps every refusal to SNAP's wire format: codes of seven digits, two of which name the service.
 
 import type { Answer } from '../../dialect.ts';
 import type { RefusalCode, RefusalReason } from '../../refusal.ts';
 
-/** The two digits of each service (DOKU API, DANA: samples; the others as Bank Indonesia has them). */
+/** The two digits of each service (DOKU API, DANA: samples; the others from Bank Indonesia's standard). */
 export const services = {
   payment: '05',
   refund: '07',
@@ -15,7 +15,7 @@ export const services = {
 
 export type Service = keyof typeof services;
 
-/** HTTP status and case code of a "no", with its message (DOKU API, SNAP: case codes). */
+/** HTTP status, case code and message of a refusal (DOKU API, SNAP: case codes). */
 interface Wording {
   status: number;
   code: string;
@@ -56,7 +56,7 @@ const wordings: Wordings = {
   REQUEST_ID_REUSED: conflict,
   PAYMENT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
   STATE_CONFLICT: () => word(404, '00', 'Invalid Transaction Status'),
-  // Spelled as Bank Indonesia spells it.
+  // The spelling mistake is Bank Indonesia's.
   ALREADY_REFUNDED: () => word(405, '01', 'Requested Opearation Is Not Allowed'),
   REFUND_EXCEEDS: invalidAmount,
   VOID_NOT_WHOLE: invalidAmount,
@@ -64,9 +64,13 @@ const wordings: Wordings = {
   REFUND_REFERENCE_USED: () => word(404, '18', 'Inconsistent Request'),
   CAPTURE_EXCEEDS: invalidAmount,
   ACQUIRER_DECLINED: () => word(500, '02', 'External Server Error'),
+  OBJECT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
+  REFERENCE_AMBIGUOUS: conflict,
+  FILE_UNREADABLE: () => word(400, '00', 'Bad Request'),
+  DIFFERENCE_CLOSED: () => word(404, '00', 'Invalid Transaction Status'),
 };
 
-/** What a refusal becomes in answer to `service`; the HTTP status is the code's first three digits. */
+/** The answer of `service` for a refusal. The HTTP status is the first three digits of the code. */
 export function snapRefusal(service: Service, reason: RefusalReason): Answer {
   const { status, code, message } = (wordings[reason.code] as (reason: RefusalReason) => Wording)(
     reason,
@@ -74,7 +78,7 @@ export function snapRefusal(service: Service, reason: RefusalReason): Answer {
   return snapAnswer(service, status, code, message);
 }
 
-/** An answer of the two members that every answer has. */
+/** An answer with only the two members that every answer has. */
 export function snapAnswer(
   service: Service,
   status: number,
@@ -88,12 +92,12 @@ export function snapAnswer(
   return { status, body: Buffer.from(JSON.stringify(envelope)) };
 }
 
-/** The first two members of every good answer. */
+/** The first two members of every successful answer. */
 export function succeeded(service: Service) {
   return { responseCode: `200${services[service]}00`, responseMessage: 'Successful' };
 }
 
-/** What was asked for is under way, and its end is not known yet. */
+/** The answer while a request is still in progress and its outcome is not known. */
 export function inProgress(service: Service): Answer {
   return snapAnswer(service, 202, '00', 'Request In Progress');
 }

@@ -32,7 +32,7 @@ function signatureOver(signed: string, parts: SnapParts): string {
   return createHmac('sha512', secret).update(text).digest('base64');
 }
 
-// Numbers that JSON writers spell alike; the odd ones are below, since a double would not keep them.
+// Numbers that all JSON writers write the same way. Others are tested below, because a double would change them.
 const leaf = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({
@@ -73,7 +73,7 @@ describe.each(Object.entries(clients))('what the %s client signs', (_name, write
     );
   });
 
-  it('is refused once any byte of the signature or anything signed differs', () => {
+  it('is refused if any byte of the signature or of what was signed differs', () => {
     const flip = fc.record({ at: fc.nat(), bit: fc.integer({ min: 0, max: 6 }) });
     fc.assert(
       fc.property(bodies, flip, (body, { at, bit }) => {
@@ -97,7 +97,7 @@ describe.each(Object.entries(clients))('what the %s client signs', (_name, write
     );
   });
 
-  it('is refused once a byte of the body differs, unless the body says the same', () => {
+  it('is refused if a byte of the body differs, unless the content is the same', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), fc.integer({ min: 0, max: 7 }), (body, at, bit) => {
         const { wire, signed } = write({ a: 'x', ...(body as object) });
@@ -125,7 +125,7 @@ function parsedOrNothing(bytes: Buffer): unknown {
 const formsOf = (text: string) => [...signedForms(Buffer.from(text))].map(String);
 
 describe('the forms of a body', () => {
-  it('come cheapest first, and none twice', () => {
+  it('come cheapest first, each once', () => {
     expect(formsOf('{"a":"x"}')).toEqual(['{"a":"x"}']);
     expect(formsOf('{ "a" : "\\u00e9\\/" }')).toEqual([
       '{ "a" : "\\u00e9\\/" }',
@@ -138,9 +138,9 @@ describe('the forms of a body', () => {
   it.each([
     ['key order', '{"b":1,"10":2,"2":3,"a":4}'],
     ['number literals', '{"n":[1.0,1.10,1e3,1E+3,-0,12345678901234567890,0.1000]}'],
-    ['blanks inside strings', '{"a b":"  c\\td  "}'],
-    ['empty things', '{"a":{},"b":[],"c":"","d":[{}],"e":[[]]}'],
-    ['words', '{"a":true,"b":false,"c":null}'],
+    ['spaces inside strings', '{"a b":"  c\\td  "}'],
+    ['empty values', '{"a":{},"b":[],"c":"","d":[{}],"e":[[]]}'],
+    ['literals', '{"a":true,"b":false,"c":null}'],
   ])('keep %s', (_name, text) => {
     expect(formsOf(text)).toEqual([text]);
     const wide = text.replace(/([{}[\],:])/g, ' $1\r\n\t');
@@ -151,7 +151,7 @@ describe('the forms of a body', () => {
     expect(formsOf('{"a":1,"b":2,"\\u0061":3}').at(-1)).toBe('{"a":3,"b":2}');
   });
 
-  it('of a body nested too deep are only the first two', () => {
+  it('are only the first two for a body nested too deep', () => {
     const deep = `${'[ '.repeat(100_000)}"\\/"${']'.repeat(100_000)}`;
     expect(formsOf(deep)).toHaveLength(2);
   });
@@ -168,7 +168,7 @@ describe('X-SIGNATURE of a transaction', () => {
   const signature = signSymmetric(key, parts);
   const hex = Buffer.from(signature, 'base64').toString('hex');
 
-  it('is base64, with its padding or without, or hexadecimal in one casing', () => {
+  it('is base64, with or without padding, or hexadecimal in one letter case', () => {
     expect(signature).toBe(signatureOver('{"a":"x"}', parts));
     for (const spelled of [signature, signature.replace('==', ''), hex, hex.toUpperCase()]) {
       expect(verifiesSymmetric([key], parts, spelled), spelled).toBe(true);
@@ -177,13 +177,13 @@ describe('X-SIGNATURE of a transaction', () => {
 
   it.each([
     ['nothing', ''],
-    ['blanks around it', ` ${signature}`],
+    ['spaces around it', ` ${signature}`],
     ['one padding character', signature.slice(0, -1)],
     ['URL-safe letters', signature.replaceAll('+', '-').replaceAll('/', '_').replace('==', '=')],
-    ['mixed casing', hex.slice(0, 64) + hex.slice(64).toUpperCase().replace(/^./, 'A')],
+    ['mixed letter case', hex.slice(0, 64) + hex.slice(64).toUpperCase().replace(/^./, 'A')],
     ['bits after the end', signature.replace(/.==$/, 'B==')],
     ['64 hexadecimal digits', hex.slice(0, 64)],
-    ['more behind it', `${signature}AAAA`],
+    ['more characters after it', `${signature}AAAA`],
   ])('is refused as %s', (_name, spelled) => {
     expect(verifiesSymmetric([key], parts, spelled)).toBe(false);
   });
@@ -201,7 +201,7 @@ describe('X-SIGNATURE of a token request', () => {
     expect(read && verifiesClient(read, 'BRN-1', `${timestamp} `, signature)).toBe(false);
   });
 
-  it('is refused where the base64 is not canonical, or is none', () => {
+  it('is refused if it is not canonical base64', () => {
     for (const wrong of ['', 'x', `${signature}\n`, signature.slice(4), '!'.repeat(344), 'AAAA']) {
       expect(verifiesClient(publicKey, 'BRN-1', timestamp, wrong)).toBe(false);
     }

@@ -1,4 +1,4 @@
-// SNAP's two signatures: RSA over client and time for tokens, HMAC-SHA512 over the call for everything else.
+// SNAP's two signatures: RSA over client id and time for tokens, HMAC-SHA512 over the call for everything else.
 import {
   createHash,
   createHmac,
@@ -10,7 +10,7 @@ import {
 } from 'node:crypto';
 import { signedForms } from './canonical.ts';
 
-/** The text of a token request: both exactly as they stand in the headers (DOKU API, SNAP: B2B token). */
+/** The signed text of a token request: both values exactly as in the headers (DOKU API, SNAP: B2B token). */
 function clientText(clientId: string, timestamp: string): string {
   return `${clientId}|${timestamp}`;
 }
@@ -20,7 +20,7 @@ export function signClient(privateKey: KeyObject, clientId: string, timestamp: s
   return createSign('sha256').update(clientText(clientId, timestamp)).sign(privateKey, 'base64');
 }
 
-/** Whether the holder of the private half signed; base64 that is not canonical is refused. */
+/** Whether `signature` was made with the private half of the key. Base64 that is not canonical is refused. */
 export function verifiesClient(
   publicKey: KeyObject,
   clientId: string,
@@ -32,9 +32,9 @@ export function verifiesClient(
   return createVerify('sha256').update(clientText(clientId, timestamp)).verify(publicKey, given);
 }
 
-/** A public RSA key as SPKI or PKCS#1 PEM, made ready once; undefined for anything else. */
+/** Parses a public RSA key in SPKI or PKCS#1 PEM. Returns undefined for anything else. */
 export function publicKeyOf(pem: string): KeyObject | undefined {
-  // A private key would be taken for its public half; it has no business here.
+  // A private key would be accepted as its public half, but it must not be here.
   if (!/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) return undefined;
   try {
     const key = createPublicKey(pem.trim());
@@ -44,7 +44,7 @@ export function publicKeyOf(pem: string): KeyObject | undefined {
   }
 }
 
-/** What a transaction's signature covers. */
+/** What the signature of a transaction covers. */
 export interface SnapParts {
   method: 'POST';
   /** Path with its query, if any, as sent. */
@@ -67,14 +67,14 @@ function mac(key: KeyObject, text: string): Buffer {
   return createHmac('sha512', key).update(text).digest();
 }
 
-/** `X-SIGNATURE` over the body's own bytes, base64. A body that is written compactly has one form only. */
+/** `X-SIGNATURE` over the body's own bytes, in base64. A compact body has only one form. */
 export function signSymmetric(key: KeyObject, parts: SnapParts): string {
   return mac(key, symmetricText(parts)).toString('base64');
 }
 
 /**
- * Whether `signature` was made with one of `keys` over one of the body's forms. Decoded bytes are
- * compared in constant time. The body must be valid JSON.
+ * Whether `signature` was made with one of `keys` over one of the body's forms. Compares the decoded bytes
+ * in constant time. The body must be valid JSON.
  */
 export function verifiesSymmetric(
   keys: readonly KeyObject[],
@@ -90,8 +90,8 @@ export function verifiesSymmetric(
   return false;
 }
 
-// 64 bytes are 86 characters of base64, the last of which carries two bits only: each signature has one
-// spelling. The documentation does not say base64, and its sample looks like hexadecimal: that passes too.
+// 64 bytes are 86 characters of base64, and the last one has only two bits of data: each signature has one
+// form. The documentation does not say base64, and its sample looks like hexadecimal, so that passes too.
 const base64 = /^[A-Za-z0-9+/]{85}[AQgw](==)?$/;
 const hexadecimal = /^(?:[0-9a-f]{128}|[0-9A-F]{128})$/;
 

@@ -1,8 +1,8 @@
-// The simulated bank's memory: 3-D Secure authentications, from the device check to the one-time password.
+// The simulated bank's 3-D Secure authentications in the database, from the device check to the one-time password.
 import { isUuid, newId, randomDigits } from '../../../lib/ids.ts';
 import { type Reader, sql, type Tx } from '../../../storage/db.ts';
 
-/** METHOD waits for the device check, CHALLENGE for the customer; the others are the end. */
+/** METHOD waits for the device check, CHALLENGE waits for the customer. The other states are final. */
 export type AuthenticationState =
   | 'METHOD'
   | 'CHALLENGE'
@@ -25,8 +25,8 @@ export interface SimulatedAuthentication {
   expiresAt: Date;
 }
 
-/** Wrong passwords before the bank gives up. */
-export const mostTries = 3;
+/** How many wrong passwords end an authentication. */
+export const maxTries = 3;
 
 /** How long a customer may take, in seconds of business time. */
 const challengeLifeSeconds = 10 * 60;
@@ -54,7 +54,7 @@ function readRow(row: Row): SimulatedAuthentication {
 
 export type NewAuthentication = Omit<SimulatedAuthentication, 'id' | 'otp' | 'tries' | 'expiresAt'>;
 
-/** Begins one at business time `now`, with a fresh one-time password. */
+/** Creates an authentication at business time `now`, with a new one-time password. */
 export async function beginAuthentication(
   tx: Tx,
   asked: NewAuthentication,
@@ -82,7 +82,7 @@ export async function findAuthentication(
   return row && readRow(row);
 }
 
-/** The authentication that a try led to, where it led to one. */
+/** The authentication of a card try, or undefined. */
 export async function authenticationOf(
   db: Reader,
   attemptId: string,
@@ -93,7 +93,7 @@ export async function authenticationOf(
   return row && readRow(row);
 }
 
-/** From one state to another, once; undefined where it was in none of `from`. */
+/** Moves an authentication from one state to another. Returns undefined if it was not in state `from`. */
 export async function moveAuthentication(
   tx: Tx,
   id: string,
@@ -106,11 +106,11 @@ export async function moveAuthentication(
   return row && readRow(row);
 }
 
-/** Counts a wrong password; the last one ends the authentication. */
+/** Counts a wrong password. The last one ends the authentication. */
 export async function countWrong(tx: Tx, id: string): Promise<SimulatedAuthentication | undefined> {
   const [row] = await tx.rows<Row>(sql`
     update simulated_authentications set tries = tries + 1,
-      state = case when tries + 1 >= ${mostTries} then 'FAILED' else state end
+      state = case when tries + 1 >= ${maxTries} then 'FAILED' else state end
     where id = ${id}::uuid and state = 'CHALLENGE' returning ${columns}`);
   return row && readRow(row);
 }

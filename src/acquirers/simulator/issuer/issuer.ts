@@ -1,5 +1,5 @@
-// The simulated acquirer and issuer of cards: the test card decides, the bank asks, the code answers.
-import type { CardAcquirer, CardAnswer, CardAsked } from '../../../cards/acquirer.ts';
+// The simulated acquirer and issuer of cards: the test card decides what happens.
+import type { CardAcquirer, CardAnswer, CardCharge } from '../../../cards/acquirer.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Db } from '../../../storage/db.ts';
 import { chance } from '../chance.ts';
@@ -29,35 +29,35 @@ export function createIssuer(deps: IssuerDeps): CardAcquirer {
   return {
     identify(number) {
       const { type = 'CREDIT', issuer = 'UNKNOWN', bank } = sameBin(number) ?? {};
-      return { type, issuer, ...(bank === undefined ? {} : { bank }) };
+      return { type, issuer, bank };
     },
-    charge: (asked) => charge(deps, asked),
-    resume: (asked, authenticationId) => resume(deps, asked, authenticationId),
-    // What it approved is kept nowhere but in the payment itself.
+    charge: (charged) => charge(deps, charged),
+    resume: (charged, authenticationId) => resume(deps, charged, authenticationId),
+    // The simulator stores approvals only in the payment, so there is nothing to reverse.
     reverse: async () => {},
-    inquire: (asked) => inquire(deps, asked),
+    inquire: (charged) => inquire(deps, charged),
   };
 }
 
-async function charge(deps: IssuerDeps, asked: CardAsked): Promise<CardAnswer> {
-  const card = testCard(asked.card.number) ?? unknownCard;
+async function charge(deps: IssuerDeps, charged: CardCharge): Promise<CardAnswer> {
+  const card = testCard(charged.card.number) ?? unknownCard;
   if (card.responseCode === 'RJ') return declined('RJ');
-  if (!asked.authenticates) return verdict(asked, card);
+  if (!charged.authenticates) return verdict(charged, card);
   switch (card.authentication) {
     case 'frictionless':
-      return verdict(asked, card, chance.id());
+      return verdict(charged, card, chance.id());
     case 'refused':
       return declined('DA', chance.id());
     case 'challenge':
-      return authenticate(await beginAuthentication(...beginning(deps, asked, 'CHALLENGE')));
+      return authenticate(await beginAuthentication(...beginning(deps, charged, 'CHALLENGE')));
     case 'device-check':
     case 'device-check-challenge':
-      return authenticate(await beginAuthentication(...beginning(deps, asked, 'METHOD')));
+      return authenticate(await beginAuthentication(...beginning(deps, charged, 'METHOD')));
   }
 }
 
-function beginning(deps: IssuerDeps, asked: CardAsked, state: 'METHOD' | 'CHALLENGE') {
-  const { payment, attemptId, terms } = asked;
+function beginning(deps: IssuerDeps, charged: CardCharge, state: 'METHOD' | 'CHALLENGE') {
+  const { payment, attemptId, terms } = charged;
   const { masked, brand, issuer } = terms.face;
   const begun = { masked, brand, bank: issuer, state, paymentId: payment.id, attemptId };
   const named = { ...begun, amount: BigInt(terms.charged) };
@@ -70,17 +70,17 @@ function authenticate({ id, state, expiresAt }: SimulatedAuthentication): CardAn
   return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt };
 }
 
-/** It remembers those whom it sent to the bank; what it said at once is kept nowhere but in the payment. */
-async function inquire(deps: IssuerDeps, asked: CardAsked): Promise<CardAnswer | undefined> {
-  const found = await authenticationOf(deps.db, asked.attemptId);
+/** Only authentications are stored. Answers that were given at once are stored only in the payment. */
+async function inquire(deps: IssuerDeps, charged: CardCharge): Promise<CardAnswer | undefined> {
+  const found = await authenticationOf(deps.db, charged.attemptId);
   if (found === undefined) return undefined;
   const isOpen = found.state === 'METHOD' || found.state === 'CHALLENGE';
   const isInTime = deps.clock.now() < found.expiresAt;
-  return isOpen && isInTime ? authenticate(found) : resume(deps, asked, found.id);
+  return isOpen && isInTime ? authenticate(found) : resume(deps, charged, found.id);
 }
 
-async function resume(deps: IssuerDeps, asked: CardAsked, id: string): Promise<CardAnswer> {
-  const card = testCard(asked.card.number) ?? unknownCard;
+async function resume(deps: IssuerDeps, charged: CardCharge, id: string): Promise<CardAnswer> {
+  const card = testCard(charged.card.number) ?? unknownCard;
   const found = await findAuthentication(deps.db, id);
   if (found === undefined) return declined('DA', id);
   switch (found.state) {
@@ -88,14 +88,14 @@ async function resume(deps: IssuerDeps, asked: CardAsked, id: string): Promise<C
       const asks = card.authentication === 'device-check-challenge';
       const to = asks ? 'CHALLENGE' : 'PASSED';
       const moved = await moveAuthentication(deps.db.single, id, 'METHOD', to);
-      return asks ? authenticate(moved ?? found) : verdict(asked, card, id);
+      return asks ? authenticate(moved ?? found) : verdict(charged, card, id);
     }
     case 'CHALLENGE':
       if (deps.clock.now() < found.expiresAt) return { kind: 'waiting' };
       await moveAuthentication(deps.db.single, id, 'CHALLENGE', 'TIMED_OUT');
       return declined('TO', id);
     case 'PASSED':
-      return verdict(asked, card, id);
+      return verdict(charged, card, id);
     case 'TIMED_OUT':
       return declined('TO', id);
     case 'REFUSED':
@@ -104,14 +104,14 @@ async function resume(deps: IssuerDeps, asked: CardAsked, id: string): Promise<C
   }
 }
 
-/** The issuer's word once it knows the customer, or need not know. */
+/** The issuer's answer when the customer is authenticated, or need not be. */
 function verdict(
-  asked: CardAsked,
+  charged: CardCharge,
   { responseCode }: Pick<TestCard, 'responseCode'>,
   authenticationId?: string,
 ): CardAnswer {
   if (responseCode !== '00') return declined(responseCode, authenticationId);
-  const isMaster = asked.terms.face.brand === 'MASTER';
+  const isMaster = charged.terms.face.brand === 'MASTER';
   const authenticated = isMaster ? '02' : '05';
   const approvalCode = chance.digits(6);
   return {
@@ -123,7 +123,7 @@ function verdict(
       { name: 'APPROVAL_CODE', value: approvalCode },
     ],
     eci: authenticationId === undefined ? (isMaster ? '00' : '07') : authenticated,
-    ...(authenticationId === undefined ? {} : { authenticationId }),
+    authenticationId,
   };
 }
 
@@ -133,6 +133,6 @@ function declined(code: string, authenticationId?: string): CardAnswer {
     kind: 'declined',
     code,
     message,
-    ...(authenticationId === undefined ? {} : { authenticationId }),
+    authenticationId,
   };
 }

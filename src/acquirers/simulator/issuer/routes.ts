@@ -1,4 +1,4 @@
-// The simulated bank over HTTP: the device check, the challenge with its password, and the test cards.
+// The simulated bank over HTTP: the device check, the challenge and the test cards.
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findAttempt } from '../../../cards/attempt-store.ts';
@@ -18,7 +18,7 @@ import {
   type AuthenticationState,
   countWrong,
   findAuthentication,
-  mostTries,
+  maxTries,
   moveAuthentication,
   type SimulatedAuthentication,
 } from './authentication.ts';
@@ -29,7 +29,7 @@ interface Visit {
   desk: Desk;
   authentication: SimulatedAuthentication;
   payment: Payment;
-  /** The link that the customer came from; it may be over. */
+  /** The session of the link that the customer came from. It may have ended. */
   session: string;
   language: Language;
   reply: FastifyReply;
@@ -68,9 +68,9 @@ async function visitOf(
   reply: FastifyReply,
   form?: URLSearchParams,
 ): Promise<Visit | undefined> {
-  const authentication = await findAuthentication(desk.db, request.params.id);
-  const payment = authentication && (await findById(desk.db, authentication.paymentId));
-  const attempt = authentication && (await findAttempt(desk.db, authentication.attemptId));
+  const authentication = await findAuthentication(desk.payments.db, request.params.id);
+  const payment = authentication && (await findById(desk.payments.db, authentication.paymentId));
+  const attempt = authentication && (await findAttempt(desk.payments.db, authentication.attemptId));
   if (authentication === undefined || !payment || !attempt) return undefined;
   const language = languageOf(request as FastifyRequest, form);
   const { session } = attempt;
@@ -83,7 +83,7 @@ function scripted() {
   return { script: { path, integrity, nonce }, trust: { scriptNonce: nonce } };
 }
 
-/** The bank's page stands in our page's frame, which may stand in the shop's. */
+/** The bank's page is in a frame of our page, which may be in a frame of the shop's page. */
 function framedTrust({ desk, payment }: Visit): PageTrust {
   const { frameAncestors = [] } = desk.merchants.find(payment.clientId) ?? {};
   return { framedByOwn: true, frameAncestors };
@@ -118,7 +118,7 @@ async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply
   const typed = (form.get('otp') ?? '').replace(/\s/g, '');
   if (typed === '') return sendChallenge(visit, 'otp-missing');
   if (typed === otp) return end(visit, id, 'PASSED');
-  const counted = await countWrong(desk.db.single, id);
+  const counted = await countWrong(desk.payments.db.single, id);
   if (counted === undefined || counted.state === 'FAILED') return sendDone(visit, 'FAILED');
   return sendChallenge({ ...visit, authentication: counted }, 'otp-wrong');
 }
@@ -133,8 +133,8 @@ function isOwn(desk: Desk, authentication: SimulatedAuthentication, form: URLSea
 }
 
 async function end(visit: Visit, id: string, to: AuthenticationState): Promise<FastifyReply> {
-  const moved = await moveAuthentication(visit.desk.db.single, id, 'CHALLENGE', to);
-  const now = moved ?? (await findAuthentication(visit.desk.db, id));
+  const moved = await moveAuthentication(visit.desk.payments.db.single, id, 'CHALLENGE', to);
+  const now = moved ?? (await findAuthentication(visit.desk.payments.db, id));
   return sendDone(visit, now?.state ?? to);
 }
 
@@ -152,7 +152,7 @@ function sendChallenge(visit: Visit, problem?: ChallengeProps['problem']): Fasti
     action: bankPath(id),
     state: desk.sealer.seal(id, contextOf(authentication)),
     problem,
-    triesLeft: mostTries - tries,
+    triesLeft: maxTries - tries,
   });
   return sendPage(reply, problem === undefined ? 200 : 400, page, framedTrust(visit));
 }
@@ -163,7 +163,7 @@ const outcomes: Partial<Record<AuthenticationState, ChallengeDoneProps['outcome'
   TIMED_OUT: 'timed-out',
 };
 
-/** Back to whoever asked, which asks what came of it. */
+/** Sends the customer back to the card page, which asks for the result. */
 function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
   const { desk, authentication, payment, session, language, reply } = visit;
   const { script, trust } = scripted();

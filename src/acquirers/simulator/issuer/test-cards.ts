@@ -1,4 +1,4 @@
-// The test cards: every number the simulated issuer knows, and what happens to it. Any expiry, any CVV.
+// The test cards: every number that the simulated issuer knows, and what happens with it. Any expiry and CVV work.
 import type { AcquirerId } from '../../../channels/cards/acquirers.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
 
@@ -14,12 +14,12 @@ export interface TestCard {
   number: string;
   brand: CardBrand;
   type: 'CREDIT' | 'DEBIT';
-  /** The issuing bank, as answers name it. */
+  /** The issuing bank, as named in answers. */
   issuer: string;
-  /** The same bank where it acquires, too: instalments are on-us or off-us by it. */
-  bank?: AcquirerId;
+  /** The same bank as an acquirer, if it is one. It decides whether instalments are on-us or off-us. */
+  bank?: AcquirerId | undefined;
   authentication: Authentication;
-  /** What the issuer answers to an authenticated charge. */
+  /** The issuer's answer to an authenticated charge. */
   responseCode: string;
   behaviour: string;
 }
@@ -43,16 +43,16 @@ const of = (
     brand,
     type,
     issuer,
-    ...(bank === undefined ? {} : { bank }),
+    bank,
     authentication,
     responseCode,
     behaviour,
   }));
 
-/** Who issued the cards that fail. */
-const errant = ['VISA', 'CREDIT', 'SIMULATED BANK', undefined] as const;
+/** The issuer of the cards that fail. */
+const failing = ['VISA', 'CREDIT', 'SIMULATED BANK', undefined] as const;
 
-/** The first one is the one that pays where nobody says which. */
+/** The first one is used if no card is named. */
 export const testCards: readonly TestCard[] = [
   ...of('MASTER', 'CREDIT', 'BANK MANDIRI', 'BANK_MANDIRI', [
     [
@@ -139,7 +139,7 @@ export const testCards: readonly TestCard[] = [
       'Approved after a hidden device check and 3-D Secure',
     ],
   ]),
-  ...of(...errant, [
+  ...of(...failing, [
     ['4440000000010009', 'frictionless', '01', 'Declined: refer to issuer'],
     ['4440000000040006', 'frictionless', '04', 'Declined: pick up card'],
     ['4440000000050005', 'frictionless', '05', 'Declined: do not honour'],
@@ -164,17 +164,17 @@ export const testCards: readonly TestCard[] = [
 const byNumber = new Map(testCards.map((card) => [card.number, card]));
 const byBin = new Map(testCards.map((card) => [card.number.slice(0, 6), card]));
 
-/** The test card of that number, or undefined. */
+/** The test card with that number, or undefined. */
 export function testCard(number: string): TestCard | undefined {
   return byNumber.get(number);
 }
 
-/** A test card of the same BIN: what is known of a card that is none of them. */
+/** A test card with the same BIN, which describes a card that is not a test card. */
 export function sameBin(number: string): TestCard | undefined {
   return byNumber.get(number) ?? byBin.get(number.slice(0, 6));
 }
 
-/** What each response code says (DOKU API, acquirer response codes). */
+/** The message of each response code (DOKU API, acquirer response codes). */
 export const responseMessages: Readonly<Record<string, string>> = {
   '00': 'PAYMENT APPROVED',
   '01': 'REFER TO ISSUER',

@@ -1,4 +1,4 @@
-// Answers are accepted in the spellings that people use, and no other.
+// Answers are accepted in the formats that people use, and in no other.
 import { expect, test } from 'vitest';
 import { chosenTenure, otpProblems, signInProblems, typedCode } from './answers.ts';
 

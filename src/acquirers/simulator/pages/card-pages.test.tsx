@@ -31,7 +31,7 @@ const tags = (html: string) => all(html, /<([a-z][^\s>/]*(?:\s+[^\s=>/]+(?:="[^"
 
 const everyPage = languages.flatMap((language) => rendered(language, {}));
 
-test.each(everyPage)('$language $name is a sound document', ({ language, html }) => {
+test.each(everyPage)('$language $name is a valid document', ({ language, html }) => {
   expect(html.startsWith(`<!doctype html>\n<html lang="${language}"`)).toBe(true);
   for (const landmark of ['h1', 'main', 'title']) {
     expect(all(html, new RegExp(`<(${landmark})[ >]`, 'g')), landmark).toHaveLength(1);
@@ -47,7 +47,7 @@ test.each(everyPage)('$language $name is a sound document', ({ language, html })
   for (const id of pointed) expect(ids, id).toContain(id);
 });
 
-test.each(everyPage)('$language $name obeys the content security policy', ({ html }) => {
+test.each(everyPage)('$language $name satisfies the content security policy', ({ html }) => {
   for (const tag of tags(html)) {
     expect(tag).not.toMatch(/^(style|object|embed|base)\b/i);
     expect(tag).not.toMatch(/\s(style|on[a-z]+)(=|\s|$)/i);
@@ -59,12 +59,12 @@ test.each(everyPage)('$language $name obeys the content security policy', ({ htm
   }
 });
 
-test.each(everyPage)('$language $name asks for no card that it has seen', ({ html }) => {
+test.each(everyPage)('$language $name never shows a card that was typed before', ({ html }) => {
   const fields = tags(html).filter((tag) => /\sname="(number|cvv)"/.test(tag));
   for (const field of fields) expect(field).not.toMatch(/\svalue=/);
 });
 
-test.each(languages)('names with markup in them stay text (%s)', (language) => {
+test.each(languages)('names with markup stay text (%s)', (language) => {
   for (const { name, html } of rendered(language, {
     shop: hostile,
     item: hostile,
@@ -74,7 +74,7 @@ test.each(languages)('names with markup in them stay text (%s)', (language) => {
   }
 });
 
-test('every page reads differently in the other language', () => {
+test('every page is different in the other language', () => {
   const indonesian = new Map(rendered('id', {}).map(({ name, html }) => [name, words(html)]));
   for (const { name, html } of rendered('en', {})) {
     expect(words(html), name).not.toBe(indonesian.get(name));
@@ -88,7 +88,7 @@ function words(html: string): string {
 
 const tables = { cardWords, declinedWords, bankWords, resultWords, challengeWords, testCardsWords };
 
-/** Words that Indonesian shares with English. */
+/** Words that are the same in Indonesian and English. */
 const shared = new Set(['Sandbox', 'Debit']);
 
 test.each(Object.entries(tables))('%s has no empty and no untranslated word', (_name, table) => {
@@ -100,7 +100,7 @@ test.each(Object.entries(tables))('%s has no empty and no untranslated word', (_
   }
 });
 
-/** Stands for whatever a sentence names: some take a text, some an object. */
+/** An argument for every kind of text: some take a string, some an object. */
 const named = Object.assign('some name', { bank: 'Bank', minimum: 'Rp1' });
 
 function spoken(table: object, path = ''): Map<string, string> {
@@ -114,7 +114,7 @@ function spoken(table: object, path = ''): Map<string, string> {
   return found;
 }
 
-test('lost, stolen and blacklisted cards are told nothing that other refusals are not', () => {
+test('the text for lost, stolen and blacklisted cards is the same as for other refusals', () => {
   for (const language of languages) {
     const plain = wordsForDeclined('05', language);
     for (const code of ['01', '04', '07', '41', '43', 'RJ', '99']) {

@@ -1,4 +1,4 @@
-// The simulated bank's own pages of 3-D Secure: the challenge, its end, the hidden device check.
+// The simulated bank's 3-D Secure pages: the challenge, its end, and the hidden device check.
 import type { ComponentChildren } from 'preact';
 import { cardStylesheet } from '../../../pages/card/assets.ts';
 import { brandNames } from '../../../pages/card/card-words.ts';
@@ -11,7 +11,7 @@ import { Facts, SandboxBox } from '../../../pages/kit/parts.tsx';
 import type { ChallengeDoneProps, ChallengeProps, MethodProps } from './bank-props.ts';
 import { challengeWords } from './challenge-words.ts';
 
-/** The bank asks for the one-time password. */
+/** The page on which the bank asks for the one-time password. */
 export function ChallengePage(props: ChallengeProps) {
   const { action, state, problem } = props;
   const { language } = props.frame;
@@ -75,7 +75,7 @@ function wrong({ frame, triesLeft }: ChallengeProps, problem: 'otp-missing' | 'o
   return problem === 'otp-wrong' ? `${message}. ${words.triesLeft(triesLeft)}` : message;
 }
 
-/** The bank's answer goes to the page around the frame. */
+/** The page that sends the bank's answer to the page around the frame. */
 export function ChallengeDone(props: ChallengeDoneProps) {
   const words = challengeWords[props.frame.language];
   return (
@@ -98,7 +98,7 @@ export function ChallengeDone(props: ChallengeDoneProps) {
   );
 }
 
-/** Nobody sees it: the device check that comes before the challenge. */
+/** The hidden device check before the challenge. Nobody sees it. */
 export function MethodPage({ frame }: MethodProps) {
   const words = challengeWords[frame.language];
   return (
@@ -116,12 +116,12 @@ interface BankDocumentProps {
   title: string;
   failed?: boolean | undefined;
   script?: PageScript | undefined;
-  /** Without a way to change the language. */
+  /** Leaves out the language switch. */
   plain?: boolean | undefined;
   children: ComponentChildren;
 }
 
-// The bank's look is its own: neither the shop's colours nor our sign.
+// The bank has its own look, without the shop's colours and without our logo.
 function BankDocument({ bank, plain, children, ...props }: BankDocumentProps) {
   const words = challengeWords[props.frame.language];
   return (

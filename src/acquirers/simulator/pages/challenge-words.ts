@@ -1,4 +1,4 @@
-// Words of the simulated bank's pages.
+// Texts of the simulated bank's pages.
 
 import type { InLanguages } from '../../../pages/kit/language.ts';
 import type { ChallengeDoneProps } from './bank-props.ts';
@@ -35,7 +35,10 @@ const en = {
   refuse: 'This is not me: refuse',
   timeOut: 'Let the time run out',
   triesLeft: (count: number) => (count === 1 ? 'One try is left.' : `${count} tries are left.`),
-  problems: { 'otp-missing': 'Enter the one-time password', 'otp-wrong': 'That is not it' },
+  problems: {
+    'otp-missing': 'Enter the one-time password',
+    'otp-wrong': 'The one-time password is wrong',
+  },
   back: 'Back to the payment',
   method: 'The device check is done',
 };

@@ -1,4 +1,4 @@
-// The end of the visit to a provider: what happened, and the way back to the shop.
+// The last page of a visit to a provider: what happened, and the link back to the shop.
 
 import { Icon, type IconName } from '../../../pages/kit/icons.tsx';
 import { withLanguage } from '../../../pages/kit/language.ts';
@@ -9,7 +9,7 @@ import { webAddress } from '../../../pages/kit/web-address.ts';
 import type { Payment } from '../../../payments/payment.ts';
 import { type Ending, type EndingWords, endingWords } from './ending-words.ts';
 
-/** How long the result stays before the page leaves for the shop. */
+/** How long the result is shown before the page goes to the shop. */
 export const returnSeconds = 8;
 
 export interface EndingPageProps {
@@ -19,11 +19,11 @@ export interface EndingPageProps {
   shop: string;
   payment: Pick<Payment, 'amount' | 'reference'>;
   outcome: Ending;
-  /** What `approved` says where nothing is lent. */
+  /** The text for `approved` if no money is lent. */
   approved?: EndingWords | undefined;
-  /** The merchant's address for this outcome; anything but http(s) is treated as absent. */
+  /** The merchant's address for this outcome. Any other scheme than http(s) is ignored. */
   continueTo?: string | undefined;
-  /** This same page without the automatic return. Left out, the page waits for the click. */
+  /** The same page without the automatic return. Without it, the page waits for a click. */
   stayHref?: string | undefined;
 }
 
@@ -36,8 +36,8 @@ const looks: Record<Ending, { icon: IconName; tone: string }> = {
 };
 
 /**
- * A page of our own instead of a redirect from the form: browsers that apply `form-action` to
- * redirects would need the merchant's origin, and all that it redirects to, in the policy.
+ * A page of our own instead of a redirect from the form. Browsers that apply `form-action` to redirects
+ * would need the merchant's origin, and every origin that it redirects to, in the policy.
  */
 export function EndingPage(props: EndingPageProps) {
   const { frame, channel, shop, payment, outcome } = props;

@@ -1,10 +1,10 @@
-// Words of the page that ends the visit to a provider.
+// Texts of the page that ends a visit to a provider.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 
 /** How a visit to a provider ends for the customer. */
 export type Ending = 'approved' | 'declined' | 'cancelled' | 'already-paid' | 'expired';
 
-/** What a customer reads at one of the ends. */
+/** What the customer reads at an ending. */
 export interface EndingWords {
   title: string;
   text: (names: { channel: string; shop: string }) => string;

@@ -1,4 +1,4 @@
-// Words of the sandbox's landing page and of the simulator's list of open payments.
+// Texts of the sandbox's landing page and of the simulator's list of open payments.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 
 const en = {

@@ -1,4 +1,4 @@
-// The sandbox's front door: that it runs, whose shop it is, and where to go next.
+// The sandbox's landing page: that it runs, the demo merchant, and where to go next.
 import { GateMark } from '../../../pages/kit/gate-mark.tsx';
 import { withLanguage } from '../../../pages/kit/language.ts';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
@@ -11,7 +11,7 @@ export interface LandingPageProps {
   merchant?: { name: string; clientId: string } | undefined;
   simulatorHref: string;
   tills: readonly TillLink[];
-  /** Left out while there is no such page. */
+  /** Absent while there is no such page. */
   dashboardHref?: string | undefined;
   docsHref?: string | undefined;
 }

@@ -1,4 +1,4 @@
-// Every page in every state and both languages: sound, safe, usable, translated.
+// Every page in every state and both languages: valid, safe, accessible, translated.
 import { expect, test } from 'vitest';
 import { pageSamples, type Sampling } from '../../../../test/support/page-samples.tsx';
 import { guideWords } from '../../../pages/guide/guide-words.ts';
@@ -23,7 +23,7 @@ function all(html: string, pattern: RegExp): string[] {
   return [...html.matchAll(pattern)].map(([, found]) => found ?? '');
 }
 
-// Text and attributes apart: what a browser would take as a tag, whatever the names in it hold.
+// What a browser would read as a tag, regardless of the names in attributes.
 function tags(html: string): string[] {
   return all(html, /<([a-z][^\s>/]*(?:\s+[^\s=>/]+(?:="[^"]*")?)*)\s*\/?>/gi);
 }
@@ -32,7 +32,7 @@ const everyPage = languages.flatMap((language) =>
   rendered({ language }).map(([name, html]) => ({ language, name, html })),
 );
 
-test.each(everyPage)('$language $name is a sound document', ({ language, html }) => {
+test.each(everyPage)('$language $name is a valid document', ({ language, html }) => {
   expect(html.startsWith(`<!doctype html>\n<html lang="${language}"`)).toBe(true);
   for (const landmark of ['h1', 'main', 'header', 'footer', 'title']) {
     expect(all(html, new RegExp(`<(${landmark})[ >]`, 'g')), landmark).toHaveLength(1);
@@ -41,7 +41,7 @@ test.each(everyPage)('$language $name is a sound document', ({ language, html })
   expect(html).toContain(kitWords[language].ribbon);
 });
 
-test.each(everyPage)('$language $name obeys the content security policy', ({ html }) => {
+test.each(everyPage)('$language $name satisfies the content security policy', ({ html }) => {
   const found = tags(html);
   expect(found.length).toBe(all(html, /<([a-z])/gi).length);
   for (const tag of found) {
@@ -50,7 +50,7 @@ test.each(everyPage)('$language $name obeys the content security policy', ({ htm
   }
 });
 
-test.each(everyPage)('$language $name can be used without seeing it', ({ html }) => {
+test.each(everyPage)('$language $name can be used with a screen reader', ({ html }) => {
   const ids = all(html, /\sid="([^"]*)"/g);
   expect(new Set(ids).size).toBe(ids.length);
   const labelled = all(html, /<label[^>]*\sfor="([^"]*)"/g);
@@ -65,7 +65,7 @@ test.each(everyPage)('$language $name can be used without seeing it', ({ html })
 });
 
 test.each(everyPage.filter(({ html }) => html.includes('role="alert"')))(
-  '$language $name says what is wrong in its title, its summary and at the field',
+  '$language $name names the problem in its title, its summary and at the field',
   ({ language, html }) => {
     expect(html).toContain(`<title>${kitWords[language].errorInTitle}: `);
     expect(html).toMatch(/<div class="problems" role="alert" tabindex="-1" autofocus/i);
@@ -76,7 +76,7 @@ test.each(everyPage.filter(({ html }) => html.includes('role="alert"')))(
   },
 );
 
-test.each(languages)('names with markup in them stay text (%s)', (language) => {
+test.each(languages)('names with markup stay text (%s)', (language) => {
   for (const [name, html] of rendered({
     language,
     shop: hostile,
@@ -89,7 +89,7 @@ test.each(languages)('names with markup in them stay text (%s)', (language) => {
   expect(page && renderPage(page)).toContain('&lt;script>');
 });
 
-test('every page reads differently in the other language', () => {
+test('every page is different in the other language', () => {
   const [en, id] = languages.map((language) => new Map(rendered({ language })));
   for (const [name, html] of en ?? [])
     expect(words(html), name).not.toBe(words(id?.get(name) ?? ''));
@@ -100,7 +100,7 @@ function words(html: string): string {
   return main.replace(/<[^>]*>/g, ' ').replace(/[\d.,]/g, '');
 }
 
-// Words that Indonesian shares with English, and names.
+// Words that are the same in Indonesian and English, and names.
 const shared = new Set([
   'PIN',
   'Total',
@@ -135,7 +135,7 @@ test.each(Object.entries(tables))('%s has no empty and no untranslated word', (_
   }
 });
 
-// A table as flat pairs; words that take arguments are spoken with stand-ins.
+// A table as flat pairs. Texts with arguments get sample values.
 function spoken(table: object, path = ''): Map<string, string> {
   const pairs = Object.entries(table).flatMap(([key, value]): [string, string][] => {
     if (typeof value === 'string') return [[path + key, value]];

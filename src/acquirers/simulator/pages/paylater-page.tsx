@@ -1,4 +1,4 @@
-// The pay-later provider's pages up to the verdict: sign in, choose the tenure, confirm.
+// The pay-later provider's pages before the verdict: sign in, choose the tenure, confirm.
 import type { Problem } from '../../../pages/kit/form.tsx';
 import type { AnswerProblem } from './answers.ts';
 import { type PaylaterFields, PaylaterStepFields } from './paylater-steps.tsx';
@@ -6,15 +6,15 @@ import { paylaterWords } from './paylater-words.ts';
 import { ProviderPage } from './provider-page.tsx';
 
 /**
- * A form of these pages posts as `do` one of `sign-in`, `choose`, `pay`, `back`, `show`, `decline` and
- * `cancel`, and the fields of its step: `phone`, `pin` · `months` · `otp`. `show` asks for the same step
- * again, in another language; `back` for the step before.
+ * The values that these pages post as `do` (`sign-in`, `choose`, `pay`, `back`, `show`, `decline`,
+ * `cancel`), together with the fields of the step: `phone` and `pin`, `months`, or `otp`. `show` asks for
+ * the same step in another language, `back` for the step before.
  */
 export interface PaylaterPageProps extends PaylaterFields {
   problems?: readonly AnswerProblem[] | undefined;
 }
 
-/** One step of the customer's way through the provider. */
+/** One step of the customer's visit to the provider. */
 export function PaylaterPage(props: PaylaterPageProps) {
   const { channel, step, frame } = props;
   const words = paylaterWords[frame.language];
@@ -31,7 +31,7 @@ export function PaylaterPage(props: PaylaterPageProps) {
   );
 }
 
-// `phone-wrong` is about the field `phone`; the choice of the tenure is led to by its first option.
+// `phone-wrong` belongs to the field `phone`. A problem of the tenure links to its first option.
 function problemAt(code: AnswerProblem, message: string): Problem {
   const subject = code.slice(0, code.lastIndexOf('-'));
   return { field: subject === 'tenure' ? 'months' : subject, message };

@@ -1,4 +1,4 @@
-// Tenures: the choice among them, and the one that was chosen.
+// Tenures: the choice between them, and the chosen plan.
 import { instalmentPlan } from '../../../channels/parts/instalment.ts';
 import type { Tenure } from '../../../channels/simulation.ts';
 import { FieldProblem, type Problem } from '../../../pages/kit/form.tsx';
@@ -38,7 +38,7 @@ function TenureCard(props: TenureChoiceProps & { tenure: Tenure; first: boolean 
   const { language, tenure } = props;
   const words = paylaterWords[language];
   const costs = instalmentPlan(props.amount, tenure);
-  // The first option carries the group's id, so that the problem's link has somewhere to lead.
+  // The first option has the group's id, so that the link of a problem has a target.
   const id = props.first ? 'months' : `months-${tenure.months}`;
   return (
     <label class="tenure" for={id}>
@@ -65,7 +65,7 @@ function TenureCard(props: TenureChoiceProps & { tenure: Tenure; first: boolean 
   );
 }
 
-/** The plan that is about to be confirmed. */
+/** The plan that the customer is about to confirm. */
 export function ChosenPlan(props: { language: Language; amount: bigint; tenure: Tenure }) {
   const { language, tenure } = props;
   const words = paylaterWords[language];
@@ -85,7 +85,7 @@ export function ChosenPlan(props: { language: Language; amount: bigint; tenure: 
 function Interest(props: { tenure: Tenure; amount: bigint; language: Language }) {
   const { language } = props;
   const words = paylaterWords[language];
-  // Without a rate, all that is left here is what rounding up the instalments adds: a few rupiah.
+  // Without a rate, the interest is only what rounding up the instalments adds: a few rupiah.
   if (props.tenure.monthlyBasisPoints === 0) return <span>{words.noInterest}</span>;
   const rate = words.rate(percent(props.tenure.monthlyBasisPoints, language));
   return (

@@ -12,13 +12,13 @@ export type PaylaterStep = 'sign-in' | 'tenure' | 'otp';
 export interface PaylaterFields extends ProviderStepProps {
   simulation: Pick<PaylaterSimulation, 'signIn' | 'tenures'>;
   step: PaylaterStep;
-  /** What was typed before: a wrong phone, the chosen tenure (which `otp` needs). */
+  /** What was entered before: a wrong phone number, the chosen tenure (which `otp` needs). */
   values?: { phone?: string | undefined; months?: number | undefined } | undefined;
 }
 
 type StepProps = PaylaterFields & { problems: readonly Problem[] };
 
-/** The fields of the step, its credentials where the sandbox tells them, and the way on. */
+/** The fields of the step, the test credentials, and the button to continue. */
 export function PaylaterStepFields(props: StepProps) {
   if (props.step === 'sign-in') return <SignIn {...props} />;
   return props.step === 'tenure' ? <Tenure {...props} /> : <Confirm {...props} />;

@@ -1,4 +1,4 @@
-// Words of the pay-later pages.
+// Texts of the pay-later pages.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 import type { AnswerProblem } from './answers.ts';
 

@@ -1,4 +1,4 @@
-// The pay-later pages: what their forms post, show and lead to.
+// The pay-later pages: what their forms post and show, and where they lead.
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { pageSamples } from '../../../../test/support/page-samples.tsx';
@@ -19,7 +19,7 @@ test.each([
   ['sign-in', 'sign-in'],
   ['tenure', 'choose'],
   ['otp', 'pay'],
-])('the Enter key on %s means %s: the first button of a form is its default', (name, action) => {
+])('the Enter key on %s does %s: the first button of a form is its default', (name, action) => {
   const first = /<button[^>]*value="([^"]*)"/.exec(form(name))?.[1];
   expect(first).toBe(action);
 });
@@ -50,13 +50,13 @@ test('a tenure shows its instalment, its total and its interest', () => {
   }
 });
 
-test('a wrong phone is shown again, a PIN never', () => {
+test('a wrong phone number is shown again, a PIN is not', () => {
   const page = html('sign-in-wrong');
   expect(page).toMatch(/<input[^>]*id="phone"[^>]*value="0811"/);
   expect(/<input[^>]*id="pin"[^>]*>/.exec(page)?.[0]).not.toContain('value=');
 });
 
-test('a result leads to the shop by itself, and can be told to stay', () => {
+test('a result page goes to the shop automatically, and the customer can stay', () => {
   const page = html('result-approved');
   const target = 'https://shop.example/return?a=1&amp;b=2';
   expect(page).toContain(`http-equiv="refresh" content="${returnSeconds};url=${target}"`);
@@ -64,7 +64,7 @@ test('a result leads to the shop by itself, and can be told to stay', () => {
   expect(page).toContain('href="/pay/9mF2xK?stay=1&amp;lang=en"');
 });
 
-test('an address that is none of the web is no way on', () => {
+test('an address that is not http or https is not a link', () => {
   const page = html('result-nowhere');
   expect(page).not.toContain('refresh');
   expect(page).not.toContain('javascript');

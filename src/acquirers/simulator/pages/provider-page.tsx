@@ -1,4 +1,4 @@
-// The frame of a provider's steps: what is paid for, how far the customer is, the step's form, the ways out.
+// The frame of a provider's steps: the purchase, the progress, the step's form, and the buttons to leave.
 import type { ComponentChildren } from 'preact';
 import {
   ActionButton,
@@ -12,9 +12,9 @@ import type { Payment } from '../../../payments/payment.ts';
 import { providerWords } from './provider-words.ts';
 import { PurchaseSummary } from './purchase-summary.tsx';
 
-/** What a page of any provider's step is made of. */
+/** What the page of a provider's step needs. */
 export interface ProviderStepProps {
-  /** The page puts its own language switch in, one that keeps the step. */
+  /** Without a language switch: the page adds its own, which keeps the step. */
   frame: Omit<Frame, 'languageSwitch'>;
   channel: { id: string; name: string };
   /** The merchant's name. */
@@ -22,24 +22,24 @@ export interface ProviderStepProps {
   payment: Pick<Payment, 'amount' | 'reference' | 'purchase' | 'expiresAt'>;
   /** Where the forms post to. */
   action: string;
-  /** What the next step must bring back, opaque to the page. */
+  /** State that the next post must send back. The page does not read it. */
   state: string;
 }
 
 interface ProviderPageProps<Step extends string> extends ProviderStepProps {
   title: string;
   step: Step;
-  /** What each step is called, in their order. */
+  /** The names of the steps, in their order. */
   steps: Readonly<Record<Step, string>>;
   problems: readonly Problem[];
-  /** Stands above the form. */
+  /** A note above the form. */
   note?: string | undefined;
   children: ComponentChildren;
 }
 
 /**
- * A step. Its form posts `step`, `state`, `lang` and as `do` what the step's own button says, `cancel`,
- * `decline`, or `show`: the same step again, in another language.
+ * The page of one step. Its form posts `step`, `state`, `lang`, and as `do` the value of the step's button,
+ * `cancel`, `decline`, or `show`, which asks for the same step in another language.
  */
 export function ProviderPage<Step extends string>(props: ProviderPageProps<Step>) {
   const { channel, shop, step, title, action, problems } = props;
@@ -80,7 +80,7 @@ export function ProviderPage<Step extends string>(props: ProviderPageProps<Step>
   );
 }
 
-/** Those behind and the present one are marked. */
+/** The list of steps. The finished steps and the current step are marked. */
 function Progress<Step extends string>(props: {
   step: Step;
   steps: Readonly<Record<Step, string>>;

@@ -1,4 +1,4 @@
-// Words that every provider's pages share, whatever its steps are.
+// Texts that the pages of all providers share.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 
 const en = {

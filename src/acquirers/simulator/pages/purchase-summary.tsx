@@ -1,4 +1,4 @@
-// What is being paid for: the panel in the provider's colours beside each step.
+// What the customer is paying for: the panel in the provider's colours next to each step.
 
 import type { Language } from '../../../pages/kit/language.ts';
 import { decimalRupiah, rupiah } from '../../../pages/kit/money.ts';
@@ -13,7 +13,7 @@ export interface PurchaseSummaryProps {
   payment: Pick<Payment, 'amount' | 'reference' | 'purchase' | 'expiresAt'>;
 }
 
-/** Provider, shop, amount, expiry, and the items behind a fold. */
+/** Provider, shop, amount, expiry, and the items in a collapsed list. */
 export function PurchaseSummary({ frame, channel, shop, payment }: PurchaseSummaryProps) {
   const { language } = frame;
   const words = providerWords[language];

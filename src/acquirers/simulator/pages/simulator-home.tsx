@@ -1,4 +1,4 @@
-// The simulator's front page: what is open right now, and where to pay it.
+// The simulator's home page: the open payments, and where to pay them.
 import { brandClass } from '../../../pages/kit/brand-sheet.ts';
 import { type Language, withLanguage } from '../../../pages/kit/language.ts';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
@@ -6,7 +6,7 @@ import { rupiah } from '../../../pages/kit/money.ts';
 import { CodeGroups, Moment } from '../../../pages/kit/parts.tsx';
 import { homeWords } from './home-words.ts';
 
-/** A payment that waits for somebody to play its customer. */
+/** A payment that waits for its customer. */
 export interface OpenPayment {
   channel: { id: string; name: string };
   /** The merchant's name. */
@@ -16,12 +16,12 @@ export interface OpenPayment {
   amount: bigint;
   expiresAt: Date;
   paymentCode?: string | undefined;
-  /** The provider's page, or the till that already knows the code. */
+  /** The provider's page, or the till with the code filled in. */
   payHref: string;
   guideHref?: string | undefined;
 }
 
-/** A till that anyone may walk up to. */
+/** A link to a till. */
 export interface TillLink {
   channel: { id: string; name: string };
   href: string;
@@ -29,7 +29,7 @@ export interface TillLink {
 
 export interface SimulatorHomeProps {
   frame: Frame;
-  /** Newest first; the caller decides how many. */
+  /** Newest first. The caller decides how many. */
   open: readonly OpenPayment[];
   tills: readonly TillLink[];
 }

@@ -1,4 +1,4 @@
-// The test cards as one readable table, each with a button that copies its number.
+// The test cards as a table, each with a button that copies its number.
 import { cardStylesheet } from '../../../pages/card/assets.ts';
 import { BrandMark } from '../../../pages/card/brand-marks.tsx';
 import { brandNames } from '../../../pages/card/card-words.ts';
@@ -70,7 +70,7 @@ function Row({ card, language }: { card: TestCardRow; language: Language }) {
       <td>
         <code>{card.responseCode}</code>
       </td>
-      {/* The list is written once, in English. */}
+      {/* The descriptions exist only in English. */}
       <td lang="en">{card.behaviour}</td>
     </tr>
   );

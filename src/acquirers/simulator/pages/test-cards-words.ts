@@ -1,4 +1,4 @@
-// Words of the page of test cards.
+// Texts of the page of test cards.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 
 const en = {

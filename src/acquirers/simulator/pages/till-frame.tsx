@@ -1,9 +1,9 @@
-// The till around each of its screens: the store's name over what the cashier sees.
+// The frame of the till's screens, with the name of the store.
 import type { ComponentChildren } from 'preact';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
 import { tillWords } from './till-words.ts';
 
-/** Which till: the channel, and the store that its simulation plays. */
+/** A till: the channel, and the store from its simulation. */
 export interface Till {
   channel: { id: string; name: string };
   store: { name: string; id: string };

@@ -1,4 +1,4 @@
-// The till's first two screens: type the code, and check the bill before taking the money.
+// The till's first two screens: enter the code, and check the bill before taking the money.
 
 import { ActionButton, HiddenFields, ProblemSummary, TextField } from '../../../pages/kit/form.tsx';
 import { withLanguage } from '../../../pages/kit/language.ts';
@@ -12,16 +12,16 @@ import { type TillProblem, tillWords } from './till-words.ts';
 export interface TillPageProps {
   frame: Frame;
   till: Till;
-  /** Where the code is looked up, by GET with `code` and `lang`. */
+  /** Where the form looks up the code, by GET with `code` and `lang`. */
   action: string;
-  /** What was typed, to be mended. */
+  /** What was typed, so that it can be corrected. */
   code?: string | undefined;
   problem?: TillProblem | undefined;
   /** The list of open payments. */
   simulatorHref: string;
 }
 
-/** The screen on which the cashier types a code. */
+/** The screen on which the cashier enters a code. */
 export function TillPage({ frame, till, action, code, problem, simulatorHref }: TillPageProps) {
   const words = tillWords[frame.language];
   const problems = problem ? [{ field: 'code', message: words.problems[problem] }] : [];
@@ -69,15 +69,15 @@ export interface TillBillProps {
   >;
   /** From `simulation.print`. */
   info?: string | undefined;
-  /** Where the payment is posted, with `do=pay`, `lang` and `hidden`. */
+  /** Where the form posts the payment, with `do=pay`, `lang` and `hidden`. */
   action: string;
-  /** What makes a second click the same payment: a reusable code can be paid twice. */
+  /** Makes a second click the same payment, because a reusable code can be paid twice. */
   hidden: Readonly<Record<string, string>>;
   /** The empty till. */
   backHref: string;
 }
 
-/** The inquiry's answer: whom the bill is for, how much, and what the shop wants to be said. */
+/** The answer to an inquiry: the customer, the amount, and the shop's message. */
 export function TillBill(props: TillBillProps) {
   const { frame, till, payment } = props;
   const words = tillWords[frame.language];

@@ -16,7 +16,7 @@ export interface TillReceiptProps {
   shop: string;
   payment: Pick<Payment, 'reference' | 'purchase' | 'paymentCode'>;
   receipt: Pick<Receipt, 'amount' | 'paidAt'>;
-  /** The store's number of the payment, as the merchant is told it. */
+  /** The store's number of the payment, as the merchant gets it. */
   transaction: string;
   /** From `simulation.print`. */
   print: { description: string; footer?: string | undefined };
@@ -24,7 +24,7 @@ export interface TillReceiptProps {
   nextHref: string;
 }
 
-/** The screen after the money was taken. */
+/** The screen after the payment. */
 export function TillReceipt(props: TillReceiptProps) {
   const { frame, till } = props;
   const words = tillWords[frame.language];

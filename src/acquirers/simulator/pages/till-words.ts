@@ -1,4 +1,4 @@
-// Words of the simulated till and of the receipt that it prints.
+// Texts of the simulated till and of the receipt that it prints.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 
 /** Why a code cannot be paid. */

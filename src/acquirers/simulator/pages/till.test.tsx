@@ -1,4 +1,4 @@
-// The till and the how-to-pay page: what they tell the cashier and the customer.
+// The till and the how-to-pay page: what they show to the cashier and the customer.
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { pageSamples } from '../../../../test/support/page-samples.tsx';
@@ -6,14 +6,14 @@ import { renderPage } from '../../../pages/kit/render.ts';
 
 const pages = new Map<string, VNode>(Object.entries(pageSamples({ language: 'id' })));
 
-// The text as it would be copied: tags gone, nothing put in their place.
+// The text as it would be copied: without tags, and with nothing in their place.
 function text(name: string): string {
   const page = pages.get(name);
   if (!page) throw new Error(`no sample ${name}`);
   return renderPage(page).replace(/<[^>]*>/g, '');
 }
 
-test('the bill tells the cashier whom, how much and what to say', () => {
+test('the bill shows the customer, the amount and the message', () => {
   const bill = text('till-bill');
   for (const shown of ['Sari Dewi', 'Rp420.000', 'Terima kasih sudah berbelanja', 'Toko Contoh']) {
     expect(bill).toContain(shown);
@@ -22,7 +22,7 @@ test('the bill tells the cashier whom, how much and what to say', () => {
   expect(bill).toContain('dapat dibayar lagi');
 });
 
-test('the receipt prints all that was agreed', () => {
+test('the receipt prints every agreed text', () => {
   const receipt = text('till-receipt');
   for (const printed of [
     'Toko Gapura Sudirman',
@@ -43,7 +43,7 @@ test.each(['till-bill', 'till-receipt', 'guide', 'home'])(
   },
 );
 
-test('an ended code is not to be paid: the guide says so and drops the steps', () => {
+test('the guide shows no steps for a code that is paid or expired', () => {
   expect(text('guide')).toContain('Datang ke gerai');
   for (const name of ['guide-paid', 'guide-expired'])
     expect(text(name)).not.toContain('Datang ke gerai');

@@ -1,4 +1,4 @@
-// The wallet's pages up to the verdict: phone, PIN, confirm.
+// The wallet's pages before the verdict: phone, PIN, confirm.
 import type { WalletSimulation } from '../../../channels/simulation.ts';
 import { ActionButton, type Problem, TextField } from '../../../pages/kit/form.tsx';
 import { rupiah } from '../../../pages/kit/money.ts';
@@ -11,21 +11,21 @@ import { walletWords } from './wallet-words.ts';
 export type WalletStep = 'phone' | 'pin' | 'confirm';
 
 /**
- * A form of these pages posts as `do` one of `phone`, `pin`, `pay`, `back`, `show`, `decline` and `cancel`,
- * with `state`, `lang` and the step's field `phone` or `pin`. `show` asks for the same step again, in
- * another language; `back` for the first one.
+ * The values that these pages post as `do` (`phone`, `pin`, `pay`, `back`, `show`, `decline`, `cancel`), with
+ * `state`, `lang` and the step's field `phone` or `pin`. `show` asks for the same step in another language,
+ * `back` for the first step.
  */
 export interface WalletPageProps extends ProviderStepProps {
   simulation: Pick<WalletSimulation, 'signIn'>;
   step: WalletStep;
   /** Whether the link was made to open the wallet's app. */
   deepLink: boolean;
-  /** A phone that was typed and is wrong. */
+  /** The wrong phone number that was typed. */
   phone?: string | undefined;
   problems?: readonly WalletProblem[] | undefined;
 }
 
-/** One step of the customer's way through the wallet. */
+/** One step of the customer's visit to the wallet. */
 export function WalletPage(props: WalletPageProps) {
   const { channel, step, frame } = props;
   const words = walletWords[frame.language];

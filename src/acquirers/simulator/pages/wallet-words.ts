@@ -1,4 +1,4 @@
-// Words of the wallet pages.
+// Texts of the wallet pages.
 import type { InLanguages } from '../../../pages/kit/language.ts';
 import type { WalletProblem } from './answers.ts';
 import type { EndingWords } from './ending-words.ts';
@@ -59,7 +59,7 @@ const id: Words = {
 
 export const walletWords: InLanguages<Words> = { en, id };
 
-/** A wallet lends nothing: its ending says so. */
+/** A wallet lends no money, so its text for an approved payment is different. */
 export const walletApproved: InLanguages<EndingWords> = {
   en: {
     title: 'Payment successful',

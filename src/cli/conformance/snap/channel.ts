@@ -1,4 +1,4 @@
-// Checks of a SNAP channel: what it accepts and refuses, by its own fixtures, and a payment's life on it.
+// Checks of a SNAP channel: what it accepts and refuses, by its own fixtures, and the lifecycle of a payment.
 import type { Channel } from '../../../channels/channel.ts';
 import { all, at, type BadBody, type Edit, type Fixtures, set } from '../../../channels/fixture.ts';
 import { operationOf, type RefundOperation } from '../../../channels/operation.ts';
@@ -19,7 +19,7 @@ export interface SnapSubject {
   fixtures: Fixtures;
 }
 
-/** `sandbox` says whether outcomes can be played; where not, those checks are skipped. */
+/** `sandbox` says whether outcomes can be played. If not, the checks that need it are skipped. */
 export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check[] {
   const { fixtures } = subject;
   const inSandbox = (run: () => Promise<void>) => async () => {
@@ -30,11 +30,11 @@ export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check
   return [
     { name: 'accepts every documented field', run: async () => void (await make(subject)) },
     {
-      name: 'accepts the mandatory fields alone',
+      name: 'accepts a body with only the mandatory fields',
       run: () => accepts(subject, freshReferences(subject.channel)(fixtures.minimal)),
     },
     {
-      name: `accepts ${fixtures.lenient.length} odd bodies that must pass`,
+      name: `accepts ${fixtures.lenient.length} unusual bodies that must be accepted`,
       run: () => each(fixtures.lenient, (row) => accepts(subject, bodyOf(subject, row.change))),
     },
     {
@@ -42,7 +42,7 @@ export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check
       run: () => each(fixtures.bad, (row) => refusesBody(subject, row)),
     },
     { name: 'refuses a used reference', run: () => refusesUsedReference(subject) },
-    { name: 'tells the status by each of its names', run: () => tellsStatus(subject) },
+    { name: 'returns the status by each reference', run: () => returnsStatus(subject) },
     { name: 'pays once and notifies, signed', run: inSandbox(() => paysAndNotifies(subject)) },
     { name: 'stays unpaid when refused', run: inSandbox(() => endsAs(subject, 'FAILED', '06')) },
     {
@@ -53,14 +53,14 @@ export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check
       ? []
       : [
           {
-            name: 'gives money back until none is left, each refund once',
-            run: inSandbox(() => givesBack(subject, refund)),
+            name: 'refunds until nothing is left, each refund once',
+            run: inSandbox(() => refundsAll(subject, refund)),
           },
         ]),
   ];
 }
 
-/** The channel's valid body with fresh references, changed. */
+/** The channel's valid body with new references and the given edits. */
 function bodyOf({ channel, fixtures }: SnapSubject, ...edits: Edit[]): object {
   return all(...edits, inTime, freshReferences(channel))(fixtures.valid);
 }
@@ -114,12 +114,12 @@ async function statusOf({ target }: SnapSubject, names: object): Promise<SnapSta
   return answer.json as unknown as SnapStatus;
 }
 
-async function tellsStatus(subject: SnapSubject): Promise<void> {
+async function returnsStatus(subject: SnapSubject): Promise<void> {
   const { reference, externalId } = await make(subject);
-  const told = await statusOf(subject, { originalPartnerReferenceNo: reference });
-  expectIs(told.latestTransactionStatus, '01');
-  expectIs(told.originalExternalId, externalId);
-  const { originalReferenceNo } = told;
+  const status = await statusOf(subject, { originalPartnerReferenceNo: reference });
+  expectIs(status.latestTransactionStatus, '01');
+  expectIs(status.originalExternalId, externalId);
+  const { originalReferenceNo } = status;
   for (const names of [{ originalReferenceNo }, { originalExternalId: externalId }]) {
     expectIs((await statusOf(subject, names)).originalPartnerReferenceNo, reference);
   }
@@ -138,8 +138,8 @@ const nameOf = ({ target }: SnapSubject, { reference }: Made) => ({
 });
 
 async function expectStatus(subject: SnapSubject, { reference }: Made, wanted: string) {
-  const told = await statusOf(subject, { originalPartnerReferenceNo: reference });
-  expectIs(told.latestTransactionStatus, wanted);
+  const status = await statusOf(subject, { originalPartnerReferenceNo: reference });
+  expectIs(status.latestTransactionStatus, wanted);
 }
 
 async function paysAndNotifies(subject: SnapSubject): Promise<void> {
@@ -154,7 +154,7 @@ async function paysAndNotifies(subject: SnapSubject): Promise<void> {
   const attempt = notification?.attempts[0];
   if (notification === undefined || attempt === undefined) throw new Failed('none was attempted');
   const { request_headers: headers, error } = attempt;
-  // Without a token of the merchant's there is nothing to sign with: the attempt says why.
+  // Without a token from the merchant the gateway cannot sign; the attempt says why there is none.
   if (Object.keys(headers).length === 0) throw new Skipped(error ?? 'nothing was sent');
   const path = new URL(notification.url).pathname;
   const expected = { secretKey: secret, clientId, path };
@@ -179,10 +179,10 @@ async function expectUnpayable(subject: SnapSubject, made: Made): Promise<void> 
     () => false,
     (error: unknown) => error instanceof CommandFailed,
   );
-  expectThat(refused, 'it could be paid when it must not');
+  expectThat(refused, 'it could be paid, but it must not');
 }
 
-async function givesBack(subject: SnapSubject, { paths }: RefundOperation): Promise<void> {
+async function refundsAll(subject: SnapSubject, { paths }: RefundOperation): Promise<void> {
   const unpaid = await make(subject);
   const refund = (made: Made, amount: bigint, partnerRefundNo = freshReference()) =>
     sendSnap(subject.target, {
@@ -209,5 +209,5 @@ async function givesBack(subject: SnapSubject, { paths }: RefundOperation): Prom
 }
 
 function expectIs(found: string, wanted: string): void {
-  expectThat(found === wanted, `${found} in place of ${wanted}`);
+  expectThat(found === wanted, `${found} instead of ${wanted}`);
 }

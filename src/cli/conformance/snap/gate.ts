@@ -1,4 +1,4 @@
-// Checks of what stands before every call in the SNAP dialect: tokens, headers and their order, the signature.
+// Checks that apply to every call in the SNAP dialect: tokens, headers and their order, the signature.
 import { type Check, expectThat, tooOld } from '../probe.ts';
 import {
   askForToken,
@@ -19,7 +19,7 @@ export function tokenChecks(target: SnapTarget): Check[] {
     run: async () => expectCode(await askForToken(target, ask), code, message),
   });
   return [
-    { name: 'token: six members, the life a number', run: () => grantsToken(target) },
+    { name: 'token: six members, the lifetime a number', run: () => grantsToken(target) },
     ...['X-CLIENT-KEY', 'X-TIMESTAMP', 'X-SIGNATURE'].map((header) =>
       refuses(
         `${header} is required`,
@@ -52,7 +52,7 @@ export function tokenChecks(target: SnapTarget): Check[] {
       'Invalid Field Format {grantType}',
     ),
     refuses(
-      'a customer token is granted, which clients ask for before refunds',
+      'a customer token is granted, because clients request one before refunds',
       { path: customerTokenPath, body: { grantType: 'authorization_code', authCode: 'x' } },
       '2007400',
     ),
@@ -72,7 +72,7 @@ async function grantsToken(target: SnapTarget): Promise<void> {
 
 const mandatory = ['X-TIMESTAMP', 'X-SIGNATURE', 'X-PARTNER-ID', 'X-EXTERNAL-ID', 'Authorization'];
 
-/** DOKU API, SNAP: order of checks; asked at the status endpoint, where nothing is changed. */
+/** DOKU API, SNAP: order of checks. They call the status endpoint, which changes nothing. */
 export function snapGateChecks(target: SnapTarget): Check[] {
   const unknown = { originalPartnerReferenceNo: 'NO-SUCH-PAYMENT', serviceCode: '55' };
   const ask = (call: Partial<SnapCall>) =>
@@ -97,13 +97,13 @@ export function snapGateChecks(target: SnapTarget): Check[] {
       ),
     ),
     refuses(
-      'a timestamp out of the window is refused, before the token is looked at',
+      'a timestamp outside the tolerance is refused, before the token is checked',
       { at: tooOld(), headers: { Authorization: 'Bearer x' } },
       '4005501',
       'Invalid Field Format {X-TIMESTAMP}',
     ),
     refuses(
-      'an unknown token is refused, before the client is looked at',
+      'an unknown token is refused, before the client is checked',
       { headers: { Authorization: 'Bearer x', 'X-PARTNER-ID': 'BRN-0000-0' } },
       '4015501',
       'Invalid Token (B2B)',
@@ -120,14 +120,14 @@ export function snapGateChecks(target: SnapTarget): Check[] {
       'Unauthorized. Invalid Signature',
     ),
     ...clientForms(unknown).map(({ client, wire, signed }) =>
-      refuses(`takes what ${client} signs`, { body: wire, signed }, '4045501'),
+      refuses(`accepts what ${client} signs`, { body: wire, signed }, '4045501'),
     ),
-    { name: 'X-EXTERNAL-ID is taken once', run: () => takesIdOnce(ask) },
+    { name: 'X-EXTERNAL-ID is accepted once', run: () => acceptsIdOnce(ask) },
     refuses('an unknown payment is 404', {}, '4045501', 'Transaction Not Found'),
   ];
 }
 
-/** How official clients spell a body that is sent, and the same one that is signed. */
+/** The bytes that official clients send, and those that they sign for the same body. */
 function clientForms(body: object) {
   const spelled = { ...body, merchantId: 'Jl. Kopi é 1/2 & <b>' };
   const plain = JSON.stringify(spelled);
@@ -145,10 +145,10 @@ function clientForms(body: object) {
   ];
 }
 
-async function takesIdOnce(ask: (call: Partial<SnapCall>) => ReturnType<typeof sendSnap>) {
+async function acceptsIdOnce(ask: (call: Partial<SnapCall>) => ReturnType<typeof sendSnap>) {
   const externalId = newExternalId();
   expectCode(await ask({ externalId, signed: 'other' }), '4015500');
-  // What was refused for its signature has spent nothing.
+  // A call with a wrong signature has not used up the id.
   expectCode(await ask({ externalId }), '4045501');
   expectCode(await ask({ externalId }), '4095500', 'Conflict');
 }

@@ -1,4 +1,4 @@
-// What the checks of the SNAP dialect ask with: tokens and calls of which any part can be broken.
+// What the checks of the SNAP dialect use: token requests and calls of which any part can be broken.
 import { type KeyObject, randomInt } from 'node:crypto';
 import { signingKey } from '../../../wire/classic/signature.ts';
 import { writeJson } from '../../../wire/json.ts';
@@ -11,7 +11,7 @@ export const statusPath = '/orders/v1.0/debit/status';
 
 export interface SnapTarget extends Target {
   privateKey: KeyObject;
-  /** A live token, asked for once. Throws Failed where the gateway gives none. */
+  /** A valid token, requested once. Throws Failed if the gateway grants none. */
   token: () => Promise<string>;
 }
 
@@ -21,7 +21,7 @@ export interface SnapAnswered {
   json: Record<string, unknown>;
 }
 
-/** `target` as a merchant of the SNAP dialect. */
+/** The target with the merchant's RSA key and an access token. */
 export function snapTarget(target: Target, privateKey: KeyObject): SnapTarget {
   let token: Promise<string> | undefined;
   const snap: SnapTarget = {
@@ -43,13 +43,14 @@ async function granted(target: SnapTarget): Promise<string> {
   return accessToken;
 }
 
-/** What is changed of a token request after it was signed. */
+/** Changes to a token request, made after it was signed. */
 export interface TokenAsk {
-  path?: string;
-  body?: object;
-  headers?: Record<string, string | undefined>;
+  path?: string | undefined;
+  body?: object | undefined;
+  headers?: Record<string, string | undefined> | undefined;
 }
 
+/** Requests a token. Throws Failed if no answer comes. */
 export async function askForToken(target: SnapTarget, ask: TokenAsk = {}): Promise<SnapAnswered> {
   const { path = tokenPath, body = { grantType: 'client_credentials' } } = ask;
   const signed = tokenRequestHeaders(target.privateKey, target.clientId, new Date());
@@ -60,16 +61,16 @@ export async function askForToken(target: SnapTarget, ask: TokenAsk = {}): Promi
 export interface SnapCall {
   path: string;
   body: object | string;
-  /** What is signed, where it is not what is sent. */
-  signed?: string;
-  externalId?: string;
-  /** When it is signed; now unless set. */
-  at?: Date;
-  /** Replaces headers after signing; undefined leaves one out. */
-  headers?: Record<string, string | undefined>;
+  /** The signed body, if it differs from the body that is sent. */
+  signed?: string | undefined;
+  externalId?: string | undefined;
+  /** Time of the signature; now unless set. */
+  at?: Date | undefined;
+  /** Replaces headers after signing; undefined removes one. */
+  headers?: Record<string, string | undefined> | undefined;
 }
 
-/** Sends a transaction. Throws Failed where no answer comes. */
+/** Sends a transaction. Throws Failed if no answer comes. */
 export async function sendSnap(target: SnapTarget, call: SnapCall): Promise<SnapAnswered> {
   const { path, at = new Date(), externalId = newExternalId() } = call;
   const body = typeof call.body === 'string' ? Buffer.from(call.body) : writeJson(call.body);
@@ -85,15 +86,15 @@ export async function sendSnap(target: SnapTarget, call: SnapCall): Promise<Snap
   return exchange(target.url + path, { method: 'POST', headers, body });
 }
 
-/** Digits that no other call of this run has. */
+/** Digits that no other call of this run uses. */
 export function newExternalId(): string {
   return `${Date.now()}${randomInt(1e8, 1e9)}`;
 }
 
-/** Throws Failed unless the answer has that code, its HTTP status and, where given, that message. */
+/** Throws Failed unless the answer has this code, its HTTP status and, if given, this message. */
 export function expectCode({ status, json, raw }: SnapAnswered, code: string, message?: string) {
   const isCode = json.responseCode === code && status === Number(code.slice(0, 3));
   const isMessage = message === undefined || json.responseMessage === message;
   const wanted = message === undefined ? code : `${code} ${message}`;
-  expectThat(isCode && isMessage, `HTTP ${status} ${shortened(raw)} in place of ${wanted}`);
+  expectThat(isCode && isMessage, `HTTP ${status} ${shortened(raw)} instead of ${wanted}`);
 }

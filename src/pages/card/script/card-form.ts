@@ -1,4 +1,4 @@
-// The card form while it is typed: spacing, brand, promo, and mistakes before they are sent.
+// Helps while the card form is filled in: spacing, brand, promo, and problems before the form is sent.
 import type { CardBrand, CardPageData, FoundProblem } from '../page-data.ts';
 import { typedNumber } from './card-number.ts';
 import { cvvProblem, expiryProblem, numberProblem } from './find-problem.ts';
@@ -14,7 +14,7 @@ interface CardForm {
   input(name: string): HTMLInputElement | undefined;
 }
 
-/** Makes the form with `data-card` comfortable. */
+/** Enhances the form with `data-card`. */
 export function enhanceCardForms(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-card]');
   if (!form) return;
@@ -43,7 +43,7 @@ function watchNumber(card: CardForm): void {
   };
   number.addEventListener('input', read);
   number.addEventListener('change', read);
-  // What a browser kept in the field over a reload.
+  // The browser may have kept a value after a reload.
   if (number.value !== '') read();
 }
 
@@ -72,7 +72,7 @@ function watchProblems(card: CardForm): void {
   };
   for (const field of checks.keys()) {
     const element = input(field);
-    // Nothing is wrong with a field merely passed by; it is asked for when the form goes out.
+    // An empty field that was only passed is not a problem yet. It is checked when the form is sent.
     element?.addEventListener('change', () => {
       if (element.value !== '' || hasProblem(field)) say(field);
     });
@@ -90,7 +90,7 @@ function watchProblems(card: CardForm): void {
   });
 }
 
-/** One check for each field that the form has, in its order. */
+/** One check for each field of the form, in its order. */
 function checksOf(card: CardForm): [field: string, check: Check][] {
   const { form, data, input } = card;
   const text = (name: string) => input(name)?.value ?? '';

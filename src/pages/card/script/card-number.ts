@@ -1,4 +1,4 @@
-// What a number says about its card, as far as it has been typed.
+// What a partly typed number tells about its card.
 import { cardNumber } from 'card-validator/dist/card-number.js';
 import creditCardType from 'credit-card-type';
 import type { CardBrand } from '../page-data.ts';
@@ -12,20 +12,20 @@ const brands: Readonly<Record<string, CardBrand>> = {
 
 export interface TypedNumber {
   digits: string;
-  /** The brand, once it is clear and one of ours. */
+  /** The brand, if it is clear and accepted. */
   brand?: CardBrand | undefined;
-  /** Clearly a card of a brand that is not taken. */
+  /** Clearly a card of a brand that is not accepted. */
   foreign: boolean;
-  /** Complete, with a right check digit. */
+  /** Complete, with a correct check digit. */
   valid: boolean;
-  /** After how many digits a space stands. */
+  /** The numbers of digits after which there is a space. */
   gaps: readonly number[];
-  /** How many digits it may have. */
+  /** The maximum number of digits. */
   longest: number;
   cvvDigits: number;
 }
 
-/** Reads `text` as typed, spaces and all. */
+/** Reads `text` as typed, with spaces. */
 export function typedNumber(text: string): TypedNumber {
   const digits = text.replace(/\D/g, '');
   const [type, ...others] = digits === '' ? [] : creditCardType(digits);

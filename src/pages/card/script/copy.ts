@@ -1,6 +1,6 @@
-// Copy buttons: hidden in the page, since they are nothing without a script.
+// Copy buttons. They are hidden in the page, because they do nothing without a script.
 
-/** Shows the buttons with `data-copy` and lets each put its text on the clipboard. */
+/** Shows the buttons with `data-copy`. Each copies its text to the clipboard. */
 export function enableCopying(): void {
   const status = document.querySelector('[data-copy-status]');
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {

@@ -1,4 +1,4 @@
-// What is wrong with a field, by the rules that the server applies again.
+// Finds problems of fields, with the same rules as the server.
 import type { CardPageData, FoundProblem } from '../page-data.ts';
 import { typedNumber } from './card-number.ts';
 
@@ -15,7 +15,7 @@ export function numberProblem(text: string, data: CardPageData): Found {
   return allowed ? undefined : 'card-not-allowed';
 }
 
-/** The problem with an expiry, MM/YY; `thisMonth` is YYMM. */
+/** The problem with an expiry, MM/YY. `thisMonth` is YYMM. */
 export function expiryProblem(text: string, thisMonth: string): Found {
   if (text.trim() === '') return 'expiry-missing';
   const [, month, year] = /^(0[1-9]|1[0-2])\/(\d\d)$/.exec(text) ?? [];
@@ -23,7 +23,7 @@ export function expiryProblem(text: string, thisMonth: string): Found {
   return `${year}${month}` < thisMonth ? 'expiry-past' : undefined;
 }
 
-/** The problem with a card verification value; `digits` is how many the card's brand has. */
+/** The problem with a card verification value. `digits` is the length for the card's brand. */
 export function cvvProblem(text: string, digits: number | undefined): Found {
   if (text.trim() === '') return 'cvv-missing';
   const right = digits === undefined ? /^\d{3,4}$/.test(text) : text.length === digits;

@@ -1,4 +1,4 @@
-// The one script of the card's pages; each part looks for its elements and is idle without them.
+// The one script of the card pages. Each part looks for its elements and does nothing without them.
 
 import { enhanceCardForms } from './card-form.ts';
 import { enableCopying } from './copy.ts';

@@ -1,10 +1,10 @@
-// Input masks: the number in its card's groups, the expiry as MM/YY, the code of the right length.
+// Input masks: the number in groups, the expiry as MM/YY, the security code with the right length.
 import { Maskito, type MaskitoPreprocessor } from '@maskito/core';
 import { typedNumber } from './card-number.ts';
 
 const digit = /\d/;
 
-/** Groups the digits of `input` as they stand on the card; `changed` runs after each change. */
+/** Groups the digits of `input` as on the card. */
 export function maskNumber(input: HTMLInputElement): void {
   new Maskito(input, { mask: ({ value }) => numberMask(value) });
 }
@@ -16,7 +16,7 @@ function numberMask(value: string): (RegExp | string)[] {
   ).flat();
 }
 
-/** MM/YY. Of what browsers fill in as MM/YYYY, YY stays; `4` alone can only be April. */
+/** MM/YY. Browsers may fill in MM/YYYY, of which YY is kept. A first digit from 2 to 9 is that month. */
 export function maskExpiry(input: HTMLInputElement): void {
   const preprocessors: MaskitoPreprocessor[] = [
     ({ elementState, data }) => ({
@@ -31,7 +31,7 @@ function shortYear(text: string): string {
   return text.replace(/^(\d\d)\D*20(\d\d)$/, '$1/$2');
 }
 
-/** Digits only, as many as `longest` says at the moment. */
+/** Digits only, at most as many as `longest` returns. */
 export function maskCvv(input: HTMLInputElement, longest: () => number): void {
   new Maskito(input, { mask: () => Array.from({ length: longest() }, () => digit) });
 }

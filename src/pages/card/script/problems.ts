@@ -1,11 +1,11 @@
-// Problems at their fields, drawn into the places that the page keeps for them.
+// Shows problems at their fields, in the places that the page has for them.
 
-/** Puts the focus on what went wrong: `autofocus` does nothing in a frame of a foreign page. */
+/** Puts the focus on the problem: `autofocus` does nothing in a frame of another site's page. */
 export function focusProblems(): void {
   document.querySelector<HTMLElement>('.problems, [data-focus]')?.focus();
 }
 
-/** Shows `message` at `field` (its id), or takes away what was shown. */
+/** Shows `message` at `field` (its id), or removes the message. */
 export function showProblem(field: string, message: string | undefined): void {
   const place = document.getElementById(`${field}-problem`);
   const text = place?.querySelector('span');
@@ -14,7 +14,7 @@ export function showProblem(field: string, message: string | undefined): void {
   place.hidden = message === undefined;
   text.textContent = message ?? '';
   place.closest('.field, .tenures')?.classList.toggle('bad', message !== undefined);
-  // A single radio button cannot be invalid; its group's description says it.
+  // A single radio button cannot be invalid. The description of its group has the problem.
   if (input instanceof HTMLInputElement && input.type === 'radio') return;
   if (message === undefined) input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');

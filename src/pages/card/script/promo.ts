@@ -1,8 +1,8 @@
-// The promo that the typed number earns, shown before anything is paid.
+// Shows the promo for the typed number before anything is paid.
 import { promoOf } from '../../../channels/cards/promo.ts';
 import type { CardPageData } from '../page-data.ts';
 
-/** Shows the amounts with the promo that `digits` earn, or the full ones, and has them posted. */
+/** Shows the amounts with the promo for `digits`, or the full amounts, and sets the amount to post. */
 export function showPromo(form: HTMLFormElement, data: CardPageData, digits: string): void {
   const promo = promoOf(data.promos, digits);
   const shown = promo ?? data.full;

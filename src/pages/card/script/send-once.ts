@@ -1,11 +1,11 @@
-// Keeps an impatient second click from posting a form again; the server charges once anyway.
+// Prevents a second click from posting a form again. The server charges only once anyway.
 
-/** Every form with `data-once` goes out once, and its button says so meanwhile. */
+/** Every form with `data-once` is sent once, and its button shows that it is being sent. */
 export function sendOnce(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-once]')) {
     let label: string | undefined;
     form.addEventListener('submit', (event) => {
-      // Another listener found a mistake: this is no posting.
+      // Another listener found a problem, so the form is not sent.
       if (event.defaultPrevented) return;
       if (form.dataset.sent !== undefined) return event.preventDefault();
       form.dataset.sent = '';
@@ -15,7 +15,7 @@ export function sendOnce(): void {
       button.textContent = button.dataset.sending;
       button.setAttribute('aria-disabled', 'true');
     });
-    // Back from the next page, out of the browser's cache: it may be sent again.
+    // The customer came back and the page is from the browser's cache: the form may be sent again.
     addEventListener('pageshow', (event) => {
       if (!event.persisted) return;
       delete form.dataset.sent;

@@ -14,7 +14,7 @@ import {
 const mistakes: Mistake[] = [
   ['compact JSON was indented', 'body_reserialised', {}, arriving(pretty)],
   ['indented JSON was compacted', 'body_reserialised', { body: pretty }],
-  ['four blanks', 'body_reserialised', { body: JSON.stringify(JSON.parse(body), null, 4) }],
+  ['four spaces', 'body_reserialised', { body: JSON.stringify(JSON.parse(body), null, 4) }],
   ['tabs', 'body_reserialised', { body: JSON.stringify(JSON.parse(body), null, '\t') }],
   [
     'Python',
@@ -36,11 +36,11 @@ const mistakes: Mistake[] = [
   ['Go', 'body_reserialised', { body: body.replace('<', '\\u003c').replace('>', '\\u003e') }],
   ['JSON in JSON at hand', 'body_reserialised', {}, arriving(JSON.stringify(body))],
   ['JSON in JSON signed', 'body_reserialised', { body: JSON.stringify(body) }],
-  ['a byte order mark came', 'body_bom', {}, arriving(`\ufeff${body}`)],
-  ['a byte order mark went', 'body_bom', { body: `\ufeff${body}` }],
-  ['a line feed at the end went', 'body_newline', { body: `${body}\n` }],
-  ['CR LF at the end went', 'body_newline', { body: `${body}\r\n` }],
-  ['a line feed at the end came', 'body_newline', {}, arriving(`${body}\n`)],
+  ['a byte order mark was added', 'body_bom', {}, arriving(`\ufeff${body}`)],
+  ['a byte order mark was removed', 'body_bom', { body: `\ufeff${body}` }],
+  ['a line feed at the end was removed', 'body_newline', { body: `${body}\n` }],
+  ['CR LF at the end was removed', 'body_newline', { body: `${body}\r\n` }],
+  ['a line feed at the end was added', 'body_newline', {}, arriving(`${body}\n`)],
   [
     'LF became CR LF',
     'body_line_endings',
@@ -60,7 +60,7 @@ const mistakes: Mistake[] = [
     arriving(pretty),
   ],
   [
-    'doubly encoded UTF-8 came',
+    'doubly encoded UTF-8 arrived',
     'body_charset',
     {},
     arriving(Buffer.from(body, 'utf8').toString('latin1')),
@@ -89,7 +89,7 @@ const mistakes: Mistake[] = [
     'digest_form',
     { digest: `SHA-256=${createHash('sha256').update(body).digest('base64')}` },
   ],
-  ['the body in place of its digest', 'digest_form', { digest: body }],
+  ['the body instead of its digest', 'digest_form', { digest: body }],
 ];
 
 test.each(mistakes)('recognises: %s', (...mistake) => recognises(mistake));
@@ -99,7 +99,7 @@ test('a GET that was signed with the digest of nothing', () => {
   expect(findings).toMatchObject([{ code: 'digest_line', proven: true }]);
 });
 
-test('a body nested deeper than the stack is no trouble', () => {
+test('a body nested too deep for the stack is handled', () => {
   const deep = '['.repeat(30_000) + ']'.repeat(30_000);
   expect(diagnosed({ body: 'other' }, arriving(deep)).at(-1)?.code).toBe('unexplained');
 });

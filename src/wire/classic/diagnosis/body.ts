@@ -1,9 +1,9 @@
-// Suspicions about the body: the same order in other bytes.
+// Suspicions about the body: the same content in different bytes.
 import { createHash } from 'node:crypto';
 import { digestOf } from '../signature.ts';
-import { type FindingCode, forBoth, type Mend, type Suspicion } from './suspicion.ts';
+import { type FindingCode, forBoth, type Remedy, type Suspicion } from './suspicion.ts';
 
-const rawBytes: Mend = {
+const rawBytes: Remedy = {
   sender:
     'Serialise the body once, sign those bytes and hand the same bytes to the HTTP client; most clients serialise an object again in their own way.',
   receiver:
@@ -12,7 +12,7 @@ const rawBytes: Mend = {
 
 const bom = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Bodies beyond this are not rewritten in search of a match: each try hashes the whole of it. */
+/** Longer bodies are not rewritten to find a match, because each try hashes the whole body. */
 const longestRewritten = 65_536;
 
 /** Ways in which the signed bytes may differ from the `body` at hand. */
@@ -38,7 +38,7 @@ export function bodySuspicions(body: Uint8Array | undefined): Suspicion[] {
 interface Variant {
   code: FindingCode;
   fact: string;
-  mend: Mend;
+  remedy: Remedy;
   signed: Buffer;
 }
 
@@ -50,19 +50,19 @@ function variants(body: Buffer): Variant[] {
       fact: hasBom
         ? 'The body begins with a byte order mark (EF BB BF) that was not signed.'
         : 'A byte order mark (EF BB BF) was signed before the body, but is not in the body at hand.',
-      mend: forBoth('Write the body as UTF-8 without a byte order mark.'),
+      remedy: forBoth('Write the body as UTF-8 without a byte order mark.'),
       signed: hasBom ? body.subarray(3) : Buffer.concat([bom, body]),
     },
     {
       code: 'body_charset',
-      fact: 'The body was signed as ISO-8859-1, or its UTF-8 was taken for ISO-8859-1 and written again.',
-      mend: forBoth('Encode the text as UTF-8 once; hash, send and check those bytes.'),
+      fact: 'The body was signed as ISO-8859-1, or its UTF-8 was read as ISO-8859-1 and encoded again.',
+      remedy: forBoth('Encode the text as UTF-8 once; hash, send and check those bytes.'),
       signed: Buffer.from(body.toString('utf8'), 'latin1'),
     },
     {
       code: 'body_charset',
       fact: 'The signer read the UTF-8 body as ISO-8859-1 before hashing it.',
-      mend: rawBytes,
+      remedy: rawBytes,
       signed: Buffer.from(body.toString('latin1'), 'utf8'),
     },
   ];
@@ -75,7 +75,7 @@ function newlineVariants(body: Buffer): Variant[] {
   const atTheEnd = (signed: string, fact: string): Variant => ({
     code: 'body_newline',
     fact,
-    mend: rawBytes,
+    remedy: rawBytes,
     signed: Buffer.from(signed, 'latin1'),
   });
   const within = (signed: string, fact: string): Variant => ({
@@ -84,8 +84,14 @@ function newlineVariants(body: Buffer): Variant[] {
   });
   return [
     atTheEnd(trimmed, 'The body at hand has whitespace around it that was not signed.'),
-    atTheEnd(`${text}\n`, 'The signed body ended in a line feed that the body at hand has lost.'),
-    atTheEnd(`${text}\r\n`, 'The signed body ended in CR LF that the body at hand has lost.'),
+    atTheEnd(
+      `${text}\n`,
+      'The signed body ended with a line feed that is missing from the body at hand.',
+    ),
+    atTheEnd(
+      `${text}\r\n`,
+      'The signed body ended with CR LF that is missing from the body at hand.',
+    ),
     within(unix, 'The body at hand has CR LF line endings; it was signed with LF.'),
     within(
       unix.replace(/\n/g, '\r\n'),
@@ -110,7 +116,7 @@ function rewritings(body: Buffer): Variant[] {
   return stylesOf(text).map(([style, json]) => ({
     code: 'body_reserialised',
     fact: `The digest matches the same JSON written differently (${style}): the body was parsed and written again between signing and checking.`,
-    mend: rawBytes,
+    remedy: rawBytes,
     signed: Buffer.from(json, 'utf8'),
   }));
 }
@@ -119,7 +125,7 @@ function stylesOf(text: string): [style: string, json: string][] {
   try {
     return styles(JSON.parse(text.replace(/^\ufeff/, '')), text);
   } catch {
-    // Not JSON, or nested deeper than the stack: there is nothing to rewrite.
+    // Not JSON, or nested too deep for the stack: there is nothing to rewrite.
     return [];
   }
 }
@@ -134,8 +140,8 @@ function styles(value: unknown, text: string): [style: string, json: string][] {
     ['indented by two spaces', JSON.stringify(value, null, 2)],
     ['indented by four spaces', JSON.stringify(value, null, 4)],
     ['indented by tabs', JSON.stringify(value, null, '\t')],
-    ['with a blank after each comma and colon and \\u escapes, as Python writes it', ascii(spaced)],
-    ['with a blank after each comma and colon', spaced],
+    ['with a space after each comma and colon and \\u escapes, as Python writes it', ascii(spaced)],
+    ['with a space after each comma and colon', spaced],
     ['compact with \\u escapes', ascii(compact)],
     ['with escaped slashes, as PHP writes it', slashes(compact)],
     ['with escaped slashes and \\u escapes, as PHP writes it', ascii(slashes(compact))],
@@ -154,16 +160,16 @@ function pythonStyle(value: unknown): string {
 
 const digestOfNothing: Suspicion = {
   code: 'digest_line',
-  fact: 'A Digest line of an empty body was signed.',
-  mend: forBoth('Without a body (GET, DELETE) the text ends after the Request-Target.'),
+  fact: 'A Digest line for an empty body was signed.',
+  remedy: forBoth('Without a body (GET, DELETE) the text ends after the Request-Target.'),
   change: { digest: digestOf(new Uint8Array()) },
 };
 
 function digestForms(body: Buffer, digest: string): Suspicion[] {
-  const form = (fact: string, mend: string, signed: string | undefined): Suspicion => ({
+  const form = (fact: string, remedy: string, signed: string | undefined): Suspicion => ({
     code: signed === undefined ? 'digest_line' : 'digest_form',
     fact,
-    mend: forBoth(mend),
+    remedy: forBoth(remedy),
     change: { digest: signed },
   });
   const plain = 'The Digest line holds the plain base64 of the 32 bytes of SHA-256.';
@@ -180,6 +186,6 @@ function digestForms(body: Buffer, digest: string): Suspicion[] {
     form('The digest was signed with a "SHA-256=" before it.', plain, `SHA-256=${digest}`),
     ...(body.length > longestRewritten
       ? []
-      : [form('The body itself was signed in place of its digest.', plain, body.toString('utf8'))]),
+      : [form('The body itself was signed instead of its digest.', plain, body.toString('utf8'))]),
   ];
 }

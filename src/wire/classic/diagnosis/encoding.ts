@@ -1,8 +1,8 @@
-// Reads a Signature header as people write it: without its prefix, in hexadecimal, URL-decoded.
+// Reads a Signature header in the wrong forms that people send: without its prefix, in hexadecimal, URL-decoded.
 import { macInHeader, signaturePrefix } from '../signature.ts';
 import type { FindingCode } from './suspicion.ts';
 
-/** One way to read the header, and what is wrong with it where that way is not the documented one. */
+/** One way to read the header, and what is wrong with the header if that is not the documented way. */
 export interface Reading {
   mac: Buffer;
   faults: { code: FindingCode; fact: string }[];
@@ -28,7 +28,7 @@ export function readings(header: string): Reading[] {
   }
   read(
     Buffer.from(text.replace(/ /g, '+'), 'base64'),
-    'The base64 of the signature has blanks where "+" belongs: it went through a URL decoder.',
+    'The base64 of the signature has spaces in place of "+": it went through a URL decoder.',
   );
   read(
     Buffer.from(text.replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '='), 'base64'),
@@ -36,12 +36,12 @@ export function readings(header: string): Reading[] {
   );
   read(
     Buffer.from(text, 'base64'),
-    'The signature is not plain base64 (URL-safe letters, or more after it).',
+    'The signature is not plain base64 (it has URL-safe letters, or more characters after it).',
   );
   return list;
 }
 
-/** What can be said of a signature that matches nothing. */
+/** What is unusual about a signature that matches nothing. */
 export function oddities(header: string): { code: FindingCode; fact: string }[] {
   const { text, faults } = withoutPrefix(header);
   const length = Buffer.from(text, /^[0-9a-f]{128}$/i.test(text) ? 'hex' : 'base64').length;
@@ -51,7 +51,7 @@ export function oddities(header: string): { code: FindingCode; fact: string }[] 
     return [...faults, { code: 'signature_algorithm', fact }];
   }
   if (readings(header).length > 0) return faults;
-  const fact = `The signature holds ${length} bytes; HMAC-SHA256 has 32.`;
+  const fact = `The signature has ${length} bytes; HMAC-SHA256 has 32.`;
   return [...faults, { code: 'signature_encoding', fact }];
 }
 
@@ -63,6 +63,6 @@ function withoutPrefix(header: string): { text: string; faults: Reading['faults'
     .trim()
     .replace(/^"(.*)"$/, '$1')
     .replace(/^HMAC[-_ ]?SHA-?\d+\s*[=:]\s*/i, '');
-  const fact = `The Signature header must begin with "${signaturePrefix}", spelled exactly so.`;
+  const fact = `The Signature header must start with exactly "${signaturePrefix}".`;
   return { text, faults: [{ code: 'signature_prefix', fact }] };
 }

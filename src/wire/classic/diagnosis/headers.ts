@@ -1,4 +1,4 @@
-// Suspicions about the four header values, the secret key and the way the lines were put together.
+// Suspicions about the four header values, the secret key and the way the lines were joined.
 import { type Candidate, forBoth, type Layout, type Suspicion } from './suspicion.ts';
 
 /** Ways in which the key that signed may differ from the secret key at hand. */
@@ -9,13 +9,13 @@ export function secretSuspicions(secret: string, clientId: string): Suspicion[] 
     {
       code: 'secret_whitespace',
       fact: 'The secret key at hand has whitespace around it, perhaps a line break from a file; without it the signature matches.',
-      mend: forBoth('Trim the key where your program reads it.'),
+      remedy: forBoth('Trim the key where your program reads it.'),
       change: { secret: trimmed },
     },
     {
       code: 'secret_form',
-      fact: 'The secret key at hand stands in quotation marks; without them the signature matches.',
-      mend: forBoth('Take the quotation marks out of the environment variable or the file.'),
+      fact: 'The secret key at hand is in quotation marks; without them the signature matches.',
+      remedy: forBoth('Remove the quotation marks from the environment variable or the file.'),
       change: { secret: bare },
     },
   ];
@@ -23,9 +23,9 @@ export function secretSuspicions(secret: string, clientId: string): Suspicion[] 
     list.push({
       code,
       fact: `The signer used ${what} as its key.`,
-      mend: {
-        sender: 'Use the secret key as it stands in the back office, as UTF-8 bytes.',
-        receiver: 'The sender has to use the secret key as it stands, as UTF-8 bytes.',
+      remedy: {
+        sender: 'Use the secret key exactly as the back office shows it, as UTF-8 bytes.',
+        receiver: 'The sender must use the secret key unchanged, as UTF-8 bytes.',
       },
       change: { secret: used },
     });
@@ -54,8 +54,8 @@ function labelSuspicions({ label }: Candidate): Suspicion[] {
   return [
     {
       code: 'timestamp_label',
-      fact: `It was signed with the line "${other}:" where "${label}:" belongs.`,
-      mend: forBoth(
+      fact: `It was signed with the line "${other}:" instead of "${label}:".`,
+      remedy: forBoth(
         'Requests and notifications are signed with Request-Timestamp, answers with Response-Timestamp.',
       ),
       change: { label: other },
@@ -66,23 +66,28 @@ function labelSuspicions({ label }: Candidate): Suspicion[] {
 function idSuspicions({ clientId, requestId }: Candidate): Suspicion[] {
   const list: Suspicion[] = [];
   const forms: [string, (id: string) => string][] = [
-    ['in small letters', (id) => id.toLowerCase()],
-    ['in capitals', (id) => id.toUpperCase()],
+    ['in lower case', (id) => id.toLowerCase()],
+    ['in upper case', (id) => id.toUpperCase()],
     ['without the whitespace around it', (id) => id.trim()],
-    ['with a blank after it', (id) => `${id} `],
+    ['with a space after it', (id) => `${id} `],
     ['with a line break after it', (id) => `${id}\n`],
   ];
   for (const [form, write] of forms) {
     const signedClientId = write(clientId);
     const signedRequestId = write(requestId);
-    const mend = forBoth("Sign the header's value, letter by letter.");
+    const remedy = forBoth("Sign the header's value exactly as it is sent.");
     if (signedClientId !== clientId) {
       const fact = `The Client-Id was signed ${form}.`;
-      list.push({ code: 'client_id_differs', fact, mend, change: { clientId: signedClientId } });
+      list.push({ code: 'client_id_differs', fact, remedy, change: { clientId: signedClientId } });
     }
     if (signedRequestId !== requestId) {
       const fact = `The Request-Id was signed ${form}.`;
-      list.push({ code: 'request_id_differs', fact, mend, change: { requestId: signedRequestId } });
+      list.push({
+        code: 'request_id_differs',
+        fact,
+        remedy,
+        change: { requestId: signedRequestId },
+      });
     }
   }
   return list;
@@ -94,12 +99,15 @@ const joined = (separator: string, colon = ':', end = ''): Layout => {
 
 const layouts: [string, Layout][] = [
   ['with a line break after the last line', joined('\n', ':', '\n')],
-  ['with a backslash and an n between the lines in place of a line break', joined('\\n')],
+  ['with a backslash and an n between the lines instead of a line break', joined('\\n')],
   ['with CR LF between the lines', joined('\r\n')],
-  ['with a blank after each colon', joined('\n', ': ')],
+  ['with a space after each colon', joined('\n', ': ')],
   ['without line breaks', joined('')],
-  ['with values only, without the names', (lines) => lines.map(([, value]) => value).join('\n')],
-  ['with the names in small letters', (lines) => lowerCase(lines).join('\n')],
+  [
+    'with the values only, without the names',
+    (lines) => lines.map(([, value]) => value).join('\n'),
+  ],
+  ['with the names in lower case', (lines) => lowerCase(lines).join('\n')],
   ['with the lines in alphabetical order', (lines) => joined('\n')([...lines].sort(byName))],
 ];
 
@@ -113,11 +121,12 @@ function byName([a]: readonly [string, string], [b]: readonly [string, string]):
 
 const layoutSuspicions: Suspicion[] = layouts.map(([how, layout]) => ({
   code: 'component_layout',
-  fact: `The lines were put together ${how}.`,
-  mend: {
+  fact: `The lines were joined ${how}.`,
+  remedy: {
     sender:
-      'Join "Name:value" lines by one LF, no blank after the colon, none after the last line; in PHP and shell write "\\n" in double quotes.',
-    receiver: 'The sender has to join "Name:value" lines by one LF, with none after the last.',
+      'Join "Name:value" lines with one LF, without a space after the colon and without an LF after the last line. In PHP and shell write "\\n" in double quotes.',
+    receiver:
+      'The sender must join "Name:value" lines with one LF, without an LF after the last line.',
   },
   change: { layout },
 }));

@@ -1,7 +1,7 @@
-// A suspicion: one thing that people do differently when they sign, as a change to what should be signed.
+// A suspicion: one common signing mistake, as a change to what should be signed.
 import { createHmac } from 'node:crypto';
 
-/** Everything that goes into a signature, with the choices that a signer may have got wrong. */
+/** Everything that goes into a signature. Each member is something that a signer may get wrong. */
 export interface Candidate {
   secret: string | Buffer;
   label: string;
@@ -14,7 +14,7 @@ export interface Candidate {
   layout: Layout;
 }
 
-/** Puts the named values together into the text that is signed. */
+/** Joins the named values into the text that is signed. */
 export type Layout = (lines: readonly (readonly [name: string, value: string])[]) => string;
 
 export type FindingCode =
@@ -42,21 +42,21 @@ export type FindingCode =
   | 'component_layout'
   | 'unexplained';
 
-/** Who reads the finding: the one who signed, or the one who checked. */
+/** Who reads the finding: the side that signed, or the side that verified. */
 export type Reader = 'sender' | 'receiver';
 
-export type Mend = Readonly<Record<Reader, string>>;
+export type Remedy = Readonly<Record<Reader, string>>;
 
 export interface Suspicion {
   code: FindingCode;
-  /** What was done, as a sentence that holds if the signature matches. */
+  /** What was done, as a sentence. It is true if the signature matches. */
   fact: string;
-  mend: Mend;
+  remedy: Remedy;
   change: Partial<Candidate>;
 }
 
 /** A remedy that reads the same on both sides. */
-export function forBoth(text: string): Mend {
+export function forBoth(text: string): Remedy {
   return { sender: text, receiver: text };
 }
 
@@ -64,7 +64,7 @@ export function forBoth(text: string): Mend {
 export const documented: Layout = (lines) =>
   lines.map(([name, value]) => `${name}:${value}`).join('\n');
 
-/** The HMAC that a signer would get who did everything as `candidate` says. */
+/** The HMAC of a signer who did everything as `candidate` says. */
 export function macOf(candidate: Candidate): Buffer {
   const { clientId, requestId, label, timestamp, target, digest } = candidate;
   const text = candidate.layout([

@@ -1,12 +1,12 @@
 // Suspicions about the Request-Target: another spelling of the path, or the path before a proxy changed it.
-import type { Mend, Suspicion } from './suspicion.ts';
+import type { Remedy, Suspicion } from './suspicion.ts';
 
-/** Mount points that proxies and frameworks commonly take off a path before a program sees it. */
+/** Path prefixes that proxies and frameworks commonly remove before a program sees the path. */
 const prefixes = ['/api', '/api/v1', '/v1', '/public', '/index.php', '/webhook', '/webhooks'];
 
 /**
- * Other targets that may have been signed in place of `target`.
- * `url` is the whole URL where it is known (with host and query); `more` are guesses of the caller's.
+ * Other targets that may have been signed instead of `target`.
+ * `url` is the whole URL with host and query, if known. `more` are guesses by the caller.
  */
 export function targetSuspicions(
   target: string,
@@ -33,17 +33,17 @@ export function targetSuspicions(
   const others = [...new Set(spellings)].filter((spelling) => spelling !== target);
   return others.map((signed) => ({
     code: 'target_differs',
-    fact: `It was signed over the Request-Target ${JSON.stringify(signed)}, but checked against ${JSON.stringify(target)}.`,
-    mend,
+    fact: `It was signed with the Request-Target ${JSON.stringify(signed)}, but verified with ${JSON.stringify(target)}.`,
+    remedy,
     change: { target: signed },
   }));
 }
 
-const mend: Mend = {
+const remedy: Remedy = {
   sender:
     'Sign the path of the URL you call, with its leading slash, without host and query, encoded as it is sent.',
   receiver:
-    'Give the path of the URL that the sender calls, not what a router or a proxy made of it: in Express req.originalUrl, not req.url or req.path.',
+    'Use the path of the URL that the sender calls, not the path after a router or a proxy changed it: in Express req.originalUrl, not req.url or req.path.',
 };
 
 function cut(target: string): { path: string; query: string } {

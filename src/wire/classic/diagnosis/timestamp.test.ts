@@ -1,4 +1,4 @@
-// What is said of timestamps: Indonesian local times are recognised, so are the usual misspellings.
+// Timestamp findings: Indonesian local times and the usual format mistakes are recognised.
 import { describe, expect, test } from 'vitest';
 import { diagnoseTimestamp } from './timestamp.ts';
 

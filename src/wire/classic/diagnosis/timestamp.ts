@@ -1,4 +1,4 @@
-// Findings about a timestamp: signed differently from the header, written wrongly, or too far from now.
+// Findings about a timestamp: signed differently from the header, malformed, or too far from now.
 import { parseUtcSeconds, utcSeconds } from '../time.ts';
 import { type FindingCode, forBoth, type Suspicion } from './suspicion.ts';
 
@@ -8,22 +8,32 @@ const zones = [
   { name: 'WIT', hours: 9 },
 ];
 
-/** Instants and spellings that may have been signed in place of the header's `timestamp`. */
+/** Instants and formats that may have been signed instead of the header's `timestamp`. */
 export function timestampSuspicions(timestamp: string): Suspicion[] {
   const at = parseUtcSeconds(timestamp);
   const list: Suspicion[] = [];
-  const signed = (text: string, code: FindingCode, fact: string, mend: string) =>
-    list.push({ code, fact, mend: forBoth(mend), change: { timestamp: text } });
+  const signed = (text: string, code: FindingCode, fact: string, remedy: string) =>
+    list.push({ code, fact, remedy: forBoth(remedy), change: { timestamp: text } });
   const bare = timestamp.replace(/Z$/, '');
   for (const text of [`${bare}.000Z`, `${bare}+00:00`, bare, bare.replace('T', ' ')]) {
     const fact = `The timestamp was signed as ${text}, but sent as ${timestamp}.`;
-    signed(text, 'timestamp_differs', fact, 'Make the text once; sign it and send it.');
+    signed(
+      text,
+      'timestamp_differs',
+      fact,
+      'Format the timestamp once, then sign and send that text.',
+    );
   }
   if (at === undefined) return list;
   for (const seconds of [-1, 1, -2, 2, -3, 3]) {
     const text = shifted(at, seconds);
-    const fact = `The timestamp was signed as ${text}, but sent as ${timestamp}: it was made twice, and a second passed in between.`;
-    signed(text, 'timestamp_differs', fact, 'Make the text once; sign it and send it.');
+    const fact = `The timestamp was signed as ${text}, but sent as ${timestamp}: it was formatted twice, and a second passed in between.`;
+    signed(
+      text,
+      'timestamp_differs',
+      fact,
+      'Format the timestamp once, then sign and send that text.',
+    );
   }
   for (const { name, hours } of zones) {
     for (const sign of [-1, 1]) {
@@ -39,7 +49,7 @@ export interface TimestampQuestion {
   timestamp: string;
   now: Date;
   toleranceSeconds: number;
-  label?: string;
+  label?: string | undefined;
 }
 
 export interface TimestampFinding {
@@ -48,8 +58,8 @@ export interface TimestampFinding {
 }
 
 /**
- * Why a timestamp is not acceptable at `now`, or undefined where it is. Recognises Indonesian local
- * times that carry a `Z` (DOKU API, Signature: the timestamp is UTC to the second).
+ * Says why a timestamp is not acceptable at `now`, or returns undefined if it is. Recognises Indonesian
+ * local times marked with `Z` (DOKU API, Signature: the timestamp is UTC to the second).
  */
 export function diagnoseTimestamp(question: TimestampQuestion): TimestampFinding | undefined {
   const { timestamp, now, toleranceSeconds, label = 'Request-Timestamp' } = question;
@@ -63,7 +73,7 @@ export function diagnoseTimestamp(question: TimestampQuestion): TimestampFinding
   const direction = drift > 0 ? 'ahead of' : 'behind';
   return {
     code: 'timestamp_out_of_range',
-    message: `${label} ${timestamp} is ${spoken(Math.abs(drift))} ${direction} now (${here}), beyond the tolerance of ${spoken(toleranceSeconds)}. Check the clocks on both sides; an old message that is played again looks like this too.`,
+    message: `${label} ${timestamp} is ${spoken(Math.abs(drift))} ${direction} now (${here}), beyond the tolerance of ${spoken(toleranceSeconds)}. Check the clocks on both sides. An old message that is sent again looks like this too.`,
   };
 }
 
@@ -77,7 +87,7 @@ function localTime(
 ): TimestampFinding {
   const cause = ahead
     ? `it looks like ${zone.name} (UTC+${zone.hours}) labelled as UTC`
-    : `it looks as if ${zone.hours} hours were subtracted from a time that was UTC already, or as if the clock that checks runs on ${zone.name}`;
+    : `it looks as if ${zone.hours} hours were subtracted from a time that was already UTC, or as if the verifying clock runs on ${zone.name}`;
   return {
     code: 'timestamp_local_time',
     message: `${what} is about ${zone.hours} hours ${ahead ? 'ahead' : 'behind'} (${here}): ${cause}. Write the time in UTC: toISOString() in JavaScript, gmdate() in PHP, datetime.now(timezone.utc) in Python.`,
@@ -86,11 +96,11 @@ function localTime(
 
 function malformed(label: string, timestamp: string): TimestampFinding {
   const zone = /[+-]\d{2}:?\d{2}$/.test(timestamp)
-    ? ' It carries an offset; convert it to UTC and end it in Z.'
+    ? ' It has an offset; convert it to UTC and end it with Z.'
     : /\.\d+Z$/.test(timestamp)
-      ? ' Leave the fraction of a second out.'
+      ? ' Leave out the fraction of a second.'
       : /^\d{14}$/.test(timestamp)
-        ? ' It looks like local digits (yyyyMMddHHmmss), which stand in bodies, not in headers.'
+        ? ' It looks like local digits (yyyyMMddHHmmss), which are used in bodies, not in headers.'
         : '';
   return {
     code: 'timestamp_malformed',

@@ -1,4 +1,4 @@
-// The gateway to be measured: a process of its own on the embedded database, one merchant, one receiver.
+// The gateway to be measured: its own process on the embedded database, one merchant, one receiver.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,11 +61,11 @@ function readyAt(child: ChildProcess): Promise<string> {
       const found = /merchant API (\S+)/.exec(text)?.[1];
       if (found !== undefined) resolve(found);
     });
-    child.once('close', (code) => reject(new Error(`the gateway ended with ${code}`)));
+    child.once('close', (code) => reject(new Error(`the gateway exited with ${code}`)));
   });
 }
 
-/** A signed call with a Request-Id of its own, or the one given. */
+/** A signed call with the given Request-Id, or a new one. */
 export function shot(
   method: 'GET' | 'POST',
   path: string,
@@ -77,10 +77,10 @@ export function shot(
     clientId,
     requestId: requestId ?? randomUUID(),
     target: path,
-    ...(bytes && { body: bytes }),
+    body: bytes,
   };
   const headers = requestHeaders(key, message, new Date()) as Record<string, string>;
-  return { method, path, headers, ...(bytes && { body: bytes }) };
+  return { method, path, headers, body: bytes };
 }
 
 export const indomaretPath = '/indomaret-online-to-offline/v2/payment-code';

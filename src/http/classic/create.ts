@@ -1,0 +1,60 @@
+// A classic channel's create endpoint: body → order → payment → answer.
+import type { Channel } from '../../channels/channel.ts';
+import { demandActive, type Merchant } from '../../merchants/merchant.ts';
+import { create } from '../../payments/create.ts';
+import type { Order } from '../../payments/payment.ts';
+import { fieldInvalid } from '../../refusal.ts';
+import { type BrokenSplit, brokenSplit } from '../../settlement/split.ts';
+import { checker } from '../../wire/check.ts';
+import type { Endpoint } from '../exchange.ts';
+import { classicCommand } from './command.ts';
+import type { ClassicDeps } from './endpoint.ts';
+
+export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
+  const { accept, request, uniqueFields } = channel.create;
+  return classicCommand(deps, {
+    check: checker(request),
+    admit: (merchant) => demandActive(merchant, channel.id),
+    fields: uniqueFields,
+    async perform({ merchant, question }) {
+      const accepted = accept(question.content, { now: deps.payments.clock.now() });
+      const order = withSplit(deps, channel.id, merchant, accepted);
+      await demandOwnToken(deps, channel, merchant.clientId, order);
+      return create(deps.payments, { question, channel: channel.id, order });
+    },
+  });
+}
+
+/**
+ * A split names the merchant's own verified accounts and fits into the net amount. A merchant without any
+ * account has no split settlement: everything goes to the default account (DOKU API, Split Settlement).
+ */
+function withSplit(deps: ClassicDeps, channel: string, merchant: Merchant, order: Order): Order {
+  const { split, amount } = order;
+  if (split === undefined) return order;
+  const { clientId, settlementAccounts } = merchant;
+  if (settlementAccounts.length === 0) return { ...order, split: undefined };
+  const net = amount - deps.payments.terms.feeOf({ clientId, channel }, amount);
+  const broken = brokenSplit(split, settlementAccounts, net);
+  if (broken === undefined) return order;
+  throw fieldInvalid(splitField(broken), broken.reason);
+}
+
+const splitMembers = { accountId: 'bank_account_settlement_id', value: 'value' } as const;
+
+function splitField({ index, member }: BrokenSplit): string {
+  return `additional_info.settlement[${index}].${splitMembers[member]}`;
+}
+
+/** A saved card that an order names must be its customer's. */
+async function demandOwnToken(
+  { savedTokens }: ClassicDeps,
+  channel: Channel,
+  clientId: string,
+  order: Order,
+): Promise<void> {
+  const named = channel.create.namedToken?.(order);
+  if (named === undefined) return;
+  if (await savedTokens.belongs(clientId, named.token, named.customerId)) return;
+  throw fieldInvalid(named.field, 'is not a saved card of this customer');
+}

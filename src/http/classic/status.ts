@@ -1,0 +1,50 @@
+// Check status, by invoice number or Request-Id (DOKU API, Check Status).
+import { findAskedBy, findById, findForMerchant } from '../../payments/find.ts';
+import { findRefund } from '../../payments/refund-store.ts';
+import { Refusal } from '../../refusal.ts';
+import { writeJson } from '../../wire/json.ts';
+import type { Endpoint } from '../exchange.ts';
+import { requestKey } from './command.ts';
+import { type ClassicDeps, classicEndpoint } from './endpoint.ts';
+
+export const statusPath = '/orders/v1/status/';
+
+/** The path is signed as sent, the name in it is decoded. */
+export function statusEndpoint(deps: ClassicDeps): Endpoint {
+  return classicEndpoint(deps, async ({ merchant }, exchange) => {
+    const name = decoded(exchange.target.slice(statusPath.length));
+    const body = name && (await statusOf(deps, merchant.clientId, name));
+    if (!body) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
+    return { status: 200, body: writeJson(body) };
+  });
+}
+
+/** `name`: the payment's reference or Request-Id, a refund's, or that of any request about a payment. */
+async function statusOf(
+  { payments: { db, clock }, channelOf }: ClassicDeps,
+  clientId: string,
+  name: string,
+): Promise<object | undefined> {
+  const own = await findForMerchant(db, clientId, name);
+  const refund = own ? undefined : await findRefund(db, clientId, name);
+  const payment =
+    own ??
+    (refund === undefined
+      ? await findAskedBy(db, clientId, requestKey(name))
+      : await findById(db, refund.paymentId));
+  if (payment === undefined) return undefined;
+  const channel = channelOf(payment.channel);
+  // A payment of the other dialect has no body in this one.
+  if (channel.create.address.dialect !== 'classic') return undefined;
+  const now = clock.now();
+  const aboutRefund = refund && channel.refundStatus?.(payment, refund, now);
+  return aboutRefund ?? channel.status(payment, now);
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+// Every refusal has a problem document of its own: status, title and a sentence.
+import { expect, it } from 'vitest';
+import type { RefusalCode, RefusalDetails, RefusalReason } from '../refusal.ts';
+import { problemOf } from './problems.ts';
+
+/** One of each: the compiler asks for a code that is missing here. */
+const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
+  HEADER_MISSING: { header: 'Client-Id' },
+  HEADER_MALFORMED: { header: 'Client-Id' },
+  TIMESTAMP_OUT_OF_RANGE: { header: 'Request-Timestamp', toleranceSeconds: 300 },
+  CLIENT_UNKNOWN: {},
+  CLIENT_DIFFERS: { header: 'X-PARTNER-ID' },
+  TOKEN_INVALID: {},
+  SIGNATURE_INVALID: {},
+  BODY_MALFORMED: {},
+  BODY_TOO_LARGE: { limitBytes: 1024 },
+  FIELD_REQUIRED: { field: 'reason' },
+  FIELD_INVALID: { field: 'amount', reason: 'must be integer' },
+  AMOUNT_INVALID: { field: 'amount' },
+  REFERENCE_USED: { reference: 'reference' },
+  CHANNEL_INACTIVE: { channel: 'cards' },
+  REQUEST_IN_FLIGHT: {},
+  REQUEST_ID_REUSED: {},
+  PAYMENT_NOT_FOUND: {},
+  STATE_CONFLICT: { status: 'PENDING', wanted: 'REFUNDED' },
+  ALREADY_REFUNDED: {},
+  REFUND_EXCEEDS: { refundable: 5n },
+  VOID_NOT_WHOLE: { whole: 5n },
+  REFUND_WINDOW_OVER: {},
+  REFUND_REFERENCE_USED: {},
+  CAPTURE_EXCEEDS: { authorized: 5n },
+  ACQUIRER_DECLINED: { channel: 'cards', reason: 'no' },
+  OBJECT_NOT_FOUND: { object: 'refund', name: 'R-1' },
+  REFERENCE_AMBIGUOUS: { reference: 'INV-1' },
+  FILE_UNREADABLE: { why: 'The file is empty.' },
+  DIFFERENCE_CLOSED: { status: 'RESOLVED' },
+};
+
+it.each(Object.entries(examples))('%s', (code, details) => {
+  const { status, title, message } = problemOf({ code, ...details } as RefusalReason);
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBeLessThan(500);
+  expect(title).toMatch(/^[A-Z][a-z]/);
+  expect(message).toMatch(/^\S.*\w\.$/);
+  expect(message).not.toMatch(/undefined|\[object/);
+});
+
+it('tells an operator what is left, what it is, and what there is not', () => {
+  expect(problemOf({ code: 'REFUND_EXCEEDS', refundable: 5n })).toMatchObject({
+    status: 409,
+    title: 'Conflict',
+    message: 'Only 5 rupiah are left.',
+  });
+  expect(problemOf({ code: 'STATE_CONFLICT', status: 'DUE', wanted: 'SUCCESS' }).message).toBe(
+    'It is DUE and cannot become SUCCESS.',
+  );
+  expect(problemOf({ code: 'OBJECT_NOT_FOUND', object: 'refund', name: 'R-1' })).toMatchObject({
+    status: 404,
+    title: 'Not found',
+    message: 'There is no refund R-1.',
+  });
+});

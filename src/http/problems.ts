@@ -1,0 +1,53 @@
+// The one map from refusals to problem documents, for the gateway's own routes.
+import type { RefusalCode, RefusalReason } from '../refusal.ts';
+import { Problem } from './problem.ts';
+
+type Reason<C extends RefusalCode> = Extract<RefusalReason, { code: C }>;
+type Problems = { [C in RefusalCode]: (reason: Reason<C>) => Problem };
+
+const badRequest = (detail: string) => new Problem(400, 'Bad request', detail);
+const unauthorized = (detail: string) => new Problem(401, 'Unauthorized', detail);
+const notFound = (what: string) => new Problem(404, 'Not found', `There is no ${what}.`);
+const conflict = (detail: string) => new Problem(409, 'Conflict', detail);
+
+const problems: Problems = {
+  HEADER_MISSING: ({ header }) => badRequest(`The header ${header} is required.`),
+  HEADER_MALFORMED: ({ header }) => badRequest(`The header ${header} is not well formed.`),
+  TIMESTAMP_OUT_OF_RANGE: ({ header, toleranceSeconds }) =>
+    badRequest(`The header ${header} is more than ${toleranceSeconds} seconds from now.`),
+  CLIENT_UNKNOWN: () => unauthorized('The client is unknown.'),
+  CLIENT_DIFFERS: ({ header }) => unauthorized(`The header ${header} names another client.`),
+  TOKEN_INVALID: () => unauthorized('The access token is not valid.'),
+  SIGNATURE_INVALID: () => unauthorized('The signature is not valid.'),
+  BODY_MALFORMED: () => badRequest('The body is not valid JSON.'),
+  BODY_TOO_LARGE: ({ limitBytes }) =>
+    new Problem(413, 'Content too large', `The body is over ${limitBytes} bytes.`),
+  FIELD_REQUIRED: ({ field }) => badRequest(`${field} is required.`),
+  FIELD_INVALID: ({ field, reason }) => badRequest(`${field} ${reason}.`),
+  AMOUNT_INVALID: ({ field }) => badRequest(`${field} must be above 0.`),
+  REFERENCE_USED: () => conflict('The reference was used by an earlier payment.'),
+  CHANNEL_INACTIVE: ({ channel }) => conflict(`The channel ${channel} is not active.`),
+  REQUEST_IN_FLIGHT: () => conflict('The first request with this key is still being processed.'),
+  REQUEST_ID_REUSED: () => conflict('The key was used for another request.'),
+  PAYMENT_NOT_FOUND: () => notFound('such payment'),
+  STATE_CONFLICT: ({ status, wanted }) => conflict(`It is ${status} and cannot become ${wanted}.`),
+  ALREADY_REFUNDED: () => conflict('All of the money went back before.'),
+  REFUND_EXCEEDS: ({ refundable }) => conflict(`Only ${refundable} rupiah are left.`),
+  VOID_NOT_WHOLE: ({ whole }) => conflict(`Before settlement all ${whole} go back.`),
+  REFUND_WINDOW_OVER: () => conflict('The payment is too old to be refunded.'),
+  REFUND_REFERENCE_USED: () => conflict('The reference was used for another refund.'),
+  CAPTURE_EXCEEDS: ({ authorized }) => conflict(`Only ${authorized} rupiah were authorized.`),
+  ACQUIRER_DECLINED: ({ channel, reason }) =>
+    conflict(`The acquirer of ${channel} declined: ${reason}.`),
+  OBJECT_NOT_FOUND: ({ object, name }) => notFound(`${object} ${name}`),
+  REFERENCE_AMBIGUOUS: ({ reference }) =>
+    new Problem(409, 'Ambiguous', `Several merchants use ${reference}: say which with client_id.`),
+  FILE_UNREADABLE: ({ why }) => new Problem(400, 'Unreadable file', why),
+  DIFFERENCE_CLOSED: ({ status }) => conflict(`The difference is ${status} already.`),
+};
+
+/** The problem document that a refusal becomes: status, title and a sentence. */
+export function problemOf(reason: RefusalReason): Problem {
+  const make = problems[reason.code] as (reason: RefusalReason) => Problem;
+  return make(reason);
+}

@@ -1,0 +1,32 @@
+// Notifications as an operator sees them: what was sent to merchants, and sending it again.
+import type { Attempt, Notification } from '../notifications/notification.ts';
+import {
+  findNotifications,
+  type NotificationFilter,
+  resendNotification,
+} from '../notifications/store.ts';
+import type { Actor } from './actor.ts';
+import type { OfficeDeps } from './deps.ts';
+import { demandId, missing } from './named.ts';
+import { note } from './note.ts';
+
+/** The newest notifications that match, oldest first, each with its attempts. */
+export function listNotifications(
+  deps: Pick<OfficeDeps, 'db'>,
+  filter: NotificationFilter,
+): Promise<{ notification: Notification; attempts: Attempt[] }[]> {
+  return findNotifications(deps.db, filter);
+}
+
+/** Has a notification sent once more, at once, in addition to its schedule. Throws OBJECT_NOT_FOUND. */
+export async function resend(
+  deps: OfficeDeps,
+  actor: Actor,
+  { notificationId }: { notificationId: string },
+): Promise<void> {
+  demandId('notification', notificationId);
+  const found = await resendNotification(deps.db.single, notificationId, deps.clock.now());
+  if (!found) throw missing('notification', notificationId);
+  deps.payments.wake();
+  note(deps, actor, 'resend', notificationId);
+}

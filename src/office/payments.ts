@@ -1,0 +1,42 @@
+// Payments as an operator looks for them: by a name from a receipt, an order or a customer's message.
+import { findByReferenceOrCode, historyOf } from '../payments/find.ts';
+import type { HistoryEntry, Payment } from '../payments/payment.ts';
+import { Refusal } from '../refusal.ts';
+import type { OfficeDeps } from './deps.ts';
+import { missing } from './named.ts';
+
+export interface PaymentName {
+  /** The merchant's reference, or the payment code. */
+  name: string;
+  /** Needed where several merchants use the same name. */
+  clientId?: string | undefined;
+}
+
+/**
+ * The newest payment of that name. Throws OBJECT_NOT_FOUND, and REFERENCE_AMBIGUOUS where payments of
+ * several merchants have the name and no merchant was given.
+ */
+export async function findPayment(
+  deps: Pick<OfficeDeps, 'db' | 'merchants'>,
+  { name, clientId }: PaymentName,
+): Promise<Payment> {
+  // PostgreSQL has no text with a NUL in it, so nothing can have such a name.
+  if (`${name}${clientId ?? ''}`.includes('\0')) throw missing('payment', name);
+  const everybody = deps.merchants.all().map((merchant) => merchant.clientId);
+  const asked = clientId === undefined ? everybody : [clientId];
+  const found = await findByReferenceOrCode(deps.db, name, asked);
+  const [first] = found;
+  if (first === undefined) throw missing('payment', name);
+  if (found.some((payment) => payment.clientId !== first.clientId)) {
+    throw new Refusal({ code: 'REFERENCE_AMBIGUOUS', reference: name });
+  }
+  return first;
+}
+
+/** What became of a payment, oldest entry first. */
+export function paymentHistory(
+  deps: Pick<OfficeDeps, 'db'>,
+  payment: Payment,
+): Promise<HistoryEntry[]> {
+  return historyOf(deps.db, payment.id);
+}

@@ -1,0 +1,152 @@
+// What an operator looks up: payments, their history, notifications, the ledger and reports.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/lib/ids.ts';
+import { ledgerBalances, proveLedger } from '../../src/office/ledger.ts';
+import { listNotifications, resend } from '../../src/office/notifications.ts';
+import { findPayment, paymentHistory } from '../../src/office/payments.ts';
+import { listReports, takeReport } from '../../src/office/reports.ts';
+import type { ReportRow } from '../../src/reports/report.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import {
+  ani,
+  createOfficeWorld,
+  fee,
+  merchant,
+  type OfficeWorld,
+  otherMerchant,
+  refusalOf,
+} from './world.ts';
+
+let database: FreshDatabase;
+let world: OfficeWorld;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => {
+  world = createOfficeWorld(database.db);
+});
+
+describe('a payment', () => {
+  it('is found by its reference and by its payment code', async () => {
+    const { id, paymentCode = '' } = await world.order({ reference: 'P-1' });
+    expect((await findPayment(world.office, { name: 'P-1' })).id).toBe(id);
+    expect((await findPayment(world.office, { name: paymentCode })).id).toBe(id);
+  });
+
+  it('whose reference two merchants use is found once the merchant is named', async () => {
+    await world.order({ reference: 'P-2' });
+    const { id } = await world.order({ reference: 'P-2', clientId: otherMerchant });
+    expect(await refusalOf(() => findPayment(world.office, { name: 'P-2' }))).toEqual({
+      code: 'REFERENCE_AMBIGUOUS',
+      reference: 'P-2',
+    });
+    const named = await findPayment(world.office, { name: 'P-2', clientId: otherMerchant });
+    expect(named.id).toBe(id);
+  });
+
+  it.each([
+    { name: 'NOBODY' },
+    { name: 'P-\0' },
+    { name: 'P-1', clientId: otherMerchant },
+    { name: 'P-1', clientId: 'NOBODY' },
+    { name: 'P-1', clientId: 'NOBODY\0' },
+  ])('is not found as %o', async (asked) => {
+    expect(await refusalOf(() => findPayment(world.office, asked))).toEqual({
+      code: 'OBJECT_NOT_FOUND',
+      object: 'payment',
+      name: asked.name,
+    });
+  });
+
+  it('has a history, oldest entry first', async () => {
+    const payment = await world.paid({ reference: 'P-3' });
+    const history = await paymentHistory(world.office, payment);
+    expect(history.map(({ status }) => status)).toEqual(['PENDING', 'SUCCESS']);
+  });
+});
+
+describe('a notification', () => {
+  it('is listed by reference, status and merchant, and sent again', async () => {
+    await world.paid({ reference: 'N-1' });
+    const [found, ...others] = await listNotifications(world.office, { reference: 'N-1' });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ notification: { event: 'payment.paid', status: 'PENDING' } });
+    const none = { reference: 'N-1', status: 'DELIVERED' };
+    expect(await listNotifications(world.office, none)).toEqual([]);
+    const another = { reference: 'N-1', clientId: otherMerchant };
+    expect(await listNotifications(world.office, another)).toEqual([]);
+    const notificationId = found?.notification.id ?? '';
+    const before = world.woken();
+    await resend(world.office, ani, { notificationId });
+    expect(world.woken()).toBe(before + 1);
+    expect(world.noted).toEqual([{ actor: ani, action: 'resend', object: notificationId }]);
+  });
+
+  it.each(['none', newId()])('%s is not sent again', async (notificationId) => {
+    expect(await refusalOf(() => resend(world.office, ani, { notificationId }))).toEqual({
+      code: 'OBJECT_NOT_FOUND',
+      object: 'notification',
+      name: notificationId,
+    });
+    expect([world.woken(), world.noted]).toEqual([0, []]);
+  });
+});
+
+it('the ledger shows its balances, and proves', async () => {
+  await world.paid({ reference: 'L-1' });
+  const balances = await ledgerBalances(world.office);
+  const owed = balances.find(({ account }) => account === `merchant:${merchant}:payable`);
+  expect(owed?.balance).toBeGreaterThanOrEqual(100_000n - fee);
+  expect(await proveLedger(world.office)).toMatchObject({ balanced: true });
+});
+
+describe('a report', () => {
+  async function rowsOf(pages: AsyncIterable<ReportRow[]>): Promise<ReportRow[]> {
+    const all: ReportRow[] = [];
+    for await (const rows of pages) all.push(...rows);
+    return all;
+  }
+
+  it('has the rows of its period, channel and merchant', async () => {
+    await world.paid({ reference: 'T-1', channel: 'indodana', clientId: otherMerchant });
+    const wanted = { name: 'transactions', channel: 'indodana', clientId: otherMerchant };
+    const { report, pages } = takeReport(world.office, ani, wanted);
+    const rows = await rowsOf(pages);
+    expect(rows.map(({ cells }) => cells[report.columns.indexOf('reference')])).toEqual(['T-1']);
+    const past = takeReport(world.office, ani, { ...wanted, to: '2001-01-01' });
+    expect(await rowsOf(past.pages)).toEqual([]);
+    expect(world.noted).toEqual(
+      Array.from({ length: 2 }, () => ({ actor: ani, action: 'report', object: 'transactions' })),
+    );
+  });
+
+  it('is taken by each name that is listed', async () => {
+    for (const { name } of listReports()) {
+      expect(takeReport(world.office, ani, { name }).report.name).toBe(name);
+    }
+  });
+
+  it.each([
+    [{ name: 'none' }, { code: 'OBJECT_NOT_FOUND', object: 'report' }],
+    [
+      { name: 'settlements', channel: 'cards' },
+      { code: 'FIELD_INVALID', field: 'channel' },
+    ],
+    [
+      { name: 'fees', from: 'yesterday' },
+      { code: 'FIELD_INVALID', field: 'from' },
+    ],
+    [
+      { name: 'fees', to: '2026-02-30' },
+      { code: 'FIELD_INVALID', field: 'to' },
+    ],
+    [
+      { name: 'fees', from: '2026-01-02', to: '2026-01-01' },
+      { code: 'FIELD_INVALID', field: 'to' },
+    ],
+  ])('is refused as %o', async (wanted, refusal) => {
+    expect(await refusalOf(() => takeReport(world.office, ani, wanted))).toMatchObject(refusal);
+    expect(world.noted).toEqual([]);
+  });
+});

@@ -1,0 +1,180 @@
+// A world for tests of the office: its verbs on a real database, two merchants, an acquirer that can be told what to say.
+import { allChannels } from '../../src/channels/index.ts';
+import { movableClock } from '../../src/lib/clock.ts';
+import { newId, randomDigits } from '../../src/lib/ids.ts';
+import type { Merchant, MerchantDirectory } from '../../src/merchants/merchant.ts';
+import type { NewNotification } from '../../src/notifications/notification.ts';
+import type { Actor } from '../../src/office/actor.ts';
+import type { OfficeDeps } from '../../src/office/deps.ts';
+import { create } from '../../src/payments/create.ts';
+import { findByReference } from '../../src/payments/find.ts';
+import type { Payment } from '../../src/payments/payment.ts';
+import type { Acquirer, RefundVerdict } from '../../src/payments/ports.ts';
+import { settle } from '../../src/payments/settle.ts';
+import { Refusal, type RefusalReason } from '../../src/refusal.ts';
+import { holidays } from '../../src/settlement/holidays.ts';
+import { agreedTerms } from '../../src/settlement/terms.ts';
+import { type Db, sql } from '../../src/storage/db.ts';
+import { paymentDeps, testQuestion } from '../support/payments.ts';
+
+export const merchant = 'BRN-0001-1700000000001';
+export const otherMerchant = 'BRN-0002-1700000000002';
+export const bankAccount = 'SBS-1';
+
+/** Who asks in these tests. */
+export const ani: Actor = { kind: 'person', name: 'Ani' };
+
+/** The fee on every payment, in rupiah. */
+export const fee = 1000n;
+
+export interface OrderWanted {
+  reference: string;
+  channel?: string;
+  clientId?: string;
+  amount?: bigint;
+  held?: boolean;
+}
+
+/** What the office noted in its log. */
+export interface Noted {
+  actor: Actor;
+  action: string;
+  object: string;
+}
+
+export function createOfficeWorld(db: Db) {
+  const clock = movableClock();
+  const noted: Noted[] = [];
+  let woken = 0;
+  let verdict: RefundVerdict = { kind: 'done', message: 'ok', references: [] };
+  const payments = paymentDeps(
+    db,
+    clock,
+    acquirerSaying(() => verdict),
+    {
+      requestRetentionSeconds: 3600,
+      announce,
+      terms: agreedTerms(agreement, directory),
+      wake: () => {
+        woken += 1;
+      },
+    },
+  );
+  const office: OfficeDeps = {
+    db,
+    clock,
+    log: { info: (entry: Noted) => void noted.push(entry) } as unknown as OfficeDeps['log'],
+    merchants: directory,
+    channels: allChannels,
+    payments,
+    settlement: { db, clock, merchants: directory, log: { warn: () => {} } },
+  };
+  const order = async (wanted: OrderWanted): Promise<Payment> => {
+    const { reference, channel = 'indomaret', clientId = merchant } = wanted;
+    const { amount = 100_000n, held = false } = wanted;
+    const question = testQuestion({ clientId });
+    await create(payments, { question, channel, order: { ...ordinary, reference, amount, held } });
+    return find(db, clientId, reference);
+  };
+  return {
+    office,
+    noted,
+    woken: () => woken,
+    /** What the acquirer says to refunds from now on. */
+    acquirerSays: (kind: RefundVerdict['kind']) => {
+      const message = kind;
+      verdict = kind === 'done' ? { kind, message, references: [] } : { kind, message };
+    },
+    order,
+    async paid(wanted: OrderWanted): Promise<Payment> {
+      const payment = await order(wanted);
+      const receipt = {
+        id: newId(),
+        key: `K-${wanted.reference}`,
+        amount: payment.amount,
+        paidAt: clock.now(),
+        references: [],
+      };
+      await settle(payments, payment, { kind: 'paid', receipt });
+      return find(db, payment.clientId, payment.reference);
+    },
+    again: ({ clientId, reference }: Payment) => find(db, clientId, reference),
+    /** Who and why, as the ledger has them for a fact. */
+    async causes(factId: string): Promise<{ by: string | null; reason: string | null }[]> {
+      return db.rows(sql`
+        select distinct by, reason from ledger_transactions where fact_id = ${factId}::uuid`);
+    },
+  };
+}
+
+export type OfficeWorld = ReturnType<typeof createOfficeWorld>;
+
+/** The refusal that `act` ends in. Throws where it succeeds, or fails in another way. */
+export async function refusalOf(act: () => unknown): Promise<RefusalReason> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof Refusal) return error.reason;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+async function find(db: Db, clientId: string, reference: string): Promise<Payment> {
+  const payment = await findByReference(db, clientId, reference);
+  if (payment === undefined) throw new Error(`there is no payment ${reference}`);
+  return payment;
+}
+
+const ordinary = {
+  lifeSeconds: 3600,
+  reusable: false,
+  purchase: { customer: { name: 'Sari' }, lines: [] },
+  details: {},
+};
+
+const agreement = {
+  fees: Object.fromEntries(
+    allChannels.map(({ id }) => [id, { fixed: fee, basisPoints: 0n }] as const),
+  ),
+  feePolicy: { void: 'return', refund: 'keep' },
+  days: {},
+  defaultDays: 2,
+  hour: 9,
+  calendar: { holidays: new Set(holidays) },
+} as const;
+
+const known = [merchant, otherMerchant].map((clientId) => ({
+  clientId,
+  name: clientId,
+  settlementAccounts: [{ id: bankAccount, bank: 'BCA', number: '1', holder: 'PT' }],
+})) as unknown as Merchant[];
+
+const directory: MerchantDirectory = {
+  find: (clientId) => known.find((one) => one.clientId === clientId),
+  all: () => known,
+};
+
+const announce = (payment: Payment, fact: { kind: string }, now: Date): NewNotification => ({
+  id: newId(),
+  clientId: payment.clientId,
+  channel: payment.channel,
+  paymentId: payment.id,
+  reference: payment.reference,
+  event: `payment.${fact.kind}`,
+  dialect: 'classic',
+  url: 'http://127.0.0.1:9/notifications',
+  body: Buffer.from('{}'),
+  createdAt: now,
+});
+
+function acquirerSaying(verdict: () => RefundVerdict): Acquirer {
+  return {
+    openHere: () => ({ kind: 'opened', references: [], paymentCode: randomDigits(16) }),
+    open: async () => ({ kind: 'opened', references: [] }),
+    refund: async () => verdict(),
+    capture: async () => ({ kind: 'refused', reason: 'no' }),
+    inquire: async () => undefined,
+    inquireRefund: async () => undefined,
+  };
+}
