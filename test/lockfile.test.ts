@@ -15,7 +15,7 @@ const { packages } = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8'),
 ) as { packages: Record<string, Locked> };
 
-/** Whether Node, resolving from `path`, finds `name`: beside it, or in a folder above. */
+/** Whether Node, resolving from `path`, finds `name`: next to it, or in a folder above. */
 function isLockedFor(path: string, name: string): boolean {
   const folder = path === '' ? '' : `${path}/`;
   if (packages[`${folder}node_modules/${name}`] !== undefined) return true;
@@ -23,7 +23,7 @@ function isLockedFor(path: string, name: string): boolean {
   return isLockedFor(path.slice(0, Math.max(0, path.lastIndexOf('/node_modules/'))), name);
 }
 
-it('locks every dependency, those of other platforms included', () => {
+it('locks every dependency, also those of other platforms', () => {
   const missing = Object.entries(packages).flatMap(([path, locked]) =>
     Object.keys({
       ...locked.dependencies,

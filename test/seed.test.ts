@@ -1,4 +1,4 @@
-// Whatever is random in the tests follows from the seed that the run prints.
+// Everything random in the tests follows from the seed that the run prints.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';

@@ -77,7 +77,7 @@ export async function findCard(
 }
 
 /** A customer's saved cards, oldest first. */
-export async function listCards(
+async function listCards(
   db: Reader,
   clientId: string,
   customerId: string,

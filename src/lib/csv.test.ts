@@ -10,14 +10,14 @@ it.each([
   expect(csvText([record])).toBe(text);
 });
 
-it('disarms formulas where that is asked for, and leaves numbers alone', () => {
+it('escapes formulas on request, and leaves numbers alone', () => {
   const record = ['=1', '+1', '-1', '@a', '\ta', '\ra', '=a,"b"', 'a=1', -1, -1n];
   expect(csvText([record], { escapeFormulas: true })).toBe(
     `'=1,'+1,'-1,'@a,'\ta,"'\ra","'=a,""b""",a=1,-1,-1\r\n`,
   );
 });
 
-it('begins with the mark of UTF-8 where that is asked for', () => {
+it('begins with the byte order mark on request', () => {
   expect(csvText([['a']], { bom: true })).toBe('\uFEFFa\r\n');
   expect(csvText([])).toBe('');
 });

@@ -1,4 +1,4 @@
-// CSV as RFC 4180 has it: lines end in CR LF, and a field with a comma, a quote or a line break is quoted.
+// CSV as in RFC 4180: lines end in CR LF, and a field with a comma, a quote or a line break is quoted.
 import { stringify } from 'csv-stringify/sync';
 
 export interface CsvOptions {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isUuid, newId } from './ids.ts';
 
-it('knows an id of its own, in either case', () => {
+it('accepts a new id, in either case', () => {
   const id = newId();
   expect([isUuid(id), isUuid(id.toUpperCase())]).toEqual([true, true]);
 });

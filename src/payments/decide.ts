@@ -4,7 +4,7 @@ import { type Decision, nothing } from './plan.ts';
 import type { Fact, Verdict } from './ports.ts';
 
 /** An authorization that nobody captures is given back after seven days (DOKU API, Cards: AUTHORIZE). */
-export const authorizationLifeMs = 7 * 24 * 3600 * 1000;
+const authorizationLifeMs = 7 * 24 * 3600 * 1000;
 
 /** Applies a verdict at business time `now`. Late and repeated verdicts never un-pay a payment. */
 export function decide(payment: Payment, verdict: Verdict, now: Date): Decision {
