@@ -77,11 +77,7 @@ export async function findCard(
 }
 
 /** A customer's saved cards, oldest first. */
-async function listCards(
-  db: Reader,
-  clientId: string,
-  customerId: string,
-): Promise<Saved[]> {
+async function listCards(db: Reader, clientId: string, customerId: string): Promise<Saved[]> {
   const rows = await db.rows<Row>(sql`
     select ${columns} from card_tokens
     where client_id = ${clientId} and customer_id = ${customerId} and ended_at is null
