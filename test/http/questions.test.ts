@@ -101,6 +101,6 @@ describe('a SNAP call', () => {
     const lines = log.filter((line) => line.includes(externalId));
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ msg: 'refused', target: paths.payment });
-    expect((await kept(externalId))?.body.toString()).toBe('{}');
+    expect((await stored(externalId))?.body.toString()).toBe('{}');
   });
 });
