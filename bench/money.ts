@@ -26,7 +26,7 @@ export interface MoneyBench {
 }
 
 /** A new durable database, embedded as in the gateway. */
-export async function openMoneyBench(): Promise<MoneyBench> {
+async function openMoneyBench(): Promise<MoneyBench> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gapura-money-'));
   const server = await startEmbedded({ dataDir, log: silent });
   await migrate(server.connection);

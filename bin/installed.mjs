@@ -30,15 +30,15 @@ function isInstalled() {
 }
 
 /**
- * Installs once, when node_modules differs from package-lock.json. Not `npm ci`: it requires that the
- * lockfile lists the optional packages of every platform, and a registry mirror may not have them.
+ * Installs once, when node_modules differs from package-lock.json. `npm ci` installs exactly the locked
+ * versions and leaves the lockfile as it is.
  */
 export function ensureInstalled() {
   refuseOldNode();
   if (isInstalled()) return;
   process.stderr.write('Installing packages, once…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync(npm, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],

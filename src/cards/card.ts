@@ -1,6 +1,7 @@
 // Reads a typed card: number, expiry and CVV, each valid or with a problem. In memory only.
 import validator from 'card-validator';
 import type { CardBrand } from '../channels/cards/evidence.ts';
+import { wibDay } from '../lib/wib.ts';
 
 /** Never logged, never stored unencrypted. The CVV is not part of it: it is passed separately and never stored. */
 export interface Card {
@@ -36,7 +37,6 @@ export function readNumber(
 }
 
 const expiryPattern = /^(0?[1-9]|1[0-2])\s*[/-]?\s*(?:20)?(\d{2})$/;
-const wibOffsetMs = 7 * 3600 * 1000;
 
 /** The expiry as `MMYY`. A card is valid until the end of its month in Jakarta; `now` is business time. */
 export function readExpiry(typed: string, now: Date): Read<string, ExpiryProblem> {
@@ -44,9 +44,9 @@ export function readExpiry(typed: string, now: Date): Read<string, ExpiryProblem
   if (text === '') return { problem: 'expiry-missing' };
   const [, month = '', year = ''] = expiryPattern.exec(text) ?? [];
   if (month === '') return { problem: 'expiry-invalid' };
-  const ended = Date.UTC(2000 + Number(year), Number(month)) - wibOffsetMs;
-  if (now.getTime() >= ended) return { problem: 'expiry-past' };
-  return { value: month.padStart(2, '0') + year };
+  const digits = month.padStart(2, '0');
+  if (wibDay(now).slice(0, 7) > `20${year}-${digits}`) return { problem: 'expiry-past' };
+  return { value: digits + year };
 }
 
 /** The CVV: three digits, or four for American Express. */

@@ -7,6 +7,7 @@ import {
 } from '../channels/cards/acquirers.ts';
 import type { CardFace } from '../channels/cards/evidence.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
+import { promoOf } from '../channels/cards/promo.ts';
 import { brandOf, type Card, masked } from './card.ts';
 import type { CardIdentity } from './identity.ts';
 
@@ -64,12 +65,10 @@ export function tenorChoices(order: CardOrder, amount: bigint): number[] {
   return offers && !isTooSmall ? [...new Set(order.allowTenors)].sort((a, b) => a - b) : [];
 }
 
-/** The discount of the longest BIN that the number begins with, or undefined. */
+/** The discount in rupiah that a card earns, or undefined. */
 export function discountOf(order: CardOrder, number: string): bigint | undefined {
-  const [best] = order.promos
-    .filter(({ bin }) => number.startsWith(bin))
-    .sort((a, b) => b.bin.length - a.bin.length);
-  return best && BigInt(best.discount);
+  const promo = promoOf(order.promos, number);
+  return promo && BigInt(promo.discount);
 }
 
 /** The terms of a card on an order, or the first reason why it is not accepted. */

@@ -9,8 +9,6 @@ import { kredivo } from './kredivo/channel.ts';
 
 export const channels = { kredivo, indodana, indomaret, dana, cards } as const;
 
-export type ChannelId = keyof typeof channels;
-
 /**
  * Every channel in the registry's order, without its own types. `accept` takes a body that the channel's
  * own schema has checked, and a list of different channels cannot express that in its type.

@@ -10,7 +10,7 @@ import type { ConfigFile, MerchantConfig } from './file.ts';
 import { ConfigError } from './file.ts';
 
 /** DOKU API, HTTP notification: three retries, 30 minutes, 6 hours and 12 hours after the first attempt. */
-export const retrySecondsDefault = [1800, 21_600, 43_200];
+const retrySecondsDefault = [1800, 21_600, 43_200];
 
 export function notificationSettings(file: ConfigFile, mode: Mode): DeliverySettings {
   const given = file.notifications ?? {};

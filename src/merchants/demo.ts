@@ -10,7 +10,7 @@ import { loadAll, save } from './store.ts';
 const setting = 'demo_merchant';
 
 /** Where `gapura listen` waits by default. */
-export const demoNotificationUrl = 'http://127.0.0.1:9000/payments/notifications';
+const demoNotificationUrl = 'http://127.0.0.1:9000/payments/notifications';
 
 /** The same for the SNAP dialect, which asks for an access token first. */
 const demoTokenUrl = 'http://127.0.0.1:9000/v1.0/access-token/b2b';

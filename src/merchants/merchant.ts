@@ -57,13 +57,10 @@ export interface MerchantDirectory {
   all(): readonly Merchant[];
 }
 
-export function isActive(merchant: Merchant, channel: string): boolean {
-  return merchant.channels === undefined || merchant.channels.includes(channel);
-}
-
 /** Throws CHANNEL_INACTIVE if the merchant may not use this channel. */
 export function demandActive(merchant: Merchant, channel: string): void {
-  if (!isActive(merchant, channel)) throw new Refusal({ code: 'CHANNEL_INACTIVE', channel });
+  if (merchant.channels === undefined || merchant.channels.includes(channel)) return;
+  throw new Refusal({ code: 'CHANNEL_INACTIVE', channel });
 }
 
 /** Whether the configured SNAP key cannot be read. Such a merchant gets no tokens. */

@@ -51,7 +51,7 @@ export interface NotificationFilter {
 }
 
 /** The most notifications that a list shows: the newest ones. */
-export const listedMax = 1000;
+const listedMax = 1000;
 
 /** The newest notifications that match, oldest first, each with its attempts. */
 export async function findNotifications(

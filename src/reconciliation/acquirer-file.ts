@@ -1,7 +1,7 @@
 // An acquirer's settlement file: which of its columns say what, and how its lines are read. Pure.
 import { isUtf8 } from 'node:buffer';
+import { CsvError, parse } from 'csv-parse/sync';
 import { parseDecimal } from '../wire/decimal.ts';
-import { MalformedCsv, parseCsv } from './csv.ts';
 
 /** A channel's file as data: the names of its columns. */
 export interface AcquirerFile {
@@ -51,13 +51,29 @@ export function readLines(file: AcquirerFile, bytes: Uint8Array): AcquirerLine[]
   return records.map((record, index) => lineOf(file, places, record, index + 2));
 }
 
+/** The records, without blank lines. */
 function recordsOf(bytes: Uint8Array): string[][] {
   if (!isUtf8(bytes)) throw new UnreadableFile('The file is not UTF-8.');
+  // The last record that was read: what is wrong begins after it.
+  let read = { lines: 0, empty_lines: 0, fields: 0 };
   try {
-    return parseCsv(Buffer.from(bytes).toString('utf8'));
+    return parse(bytes, {
+      bom: true,
+      record_delimiter: ['\r\n', '\n'],
+      skip_empty_lines: true,
+      on_record: (record: string[], { lines, empty_lines }) => {
+        read = { lines, empty_lines, fields: record.length };
+        return record;
+      },
+    });
   } catch (error) {
-    if (!(error instanceof MalformedCsv)) throw error;
-    throw new UnreadableFile(`The file is not CSV: ${error.message}.`);
+    if (!(error instanceof CsvError)) throw error;
+    const line = read.lines + 1 + Number(error.empty_lines) - read.empty_lines;
+    const why =
+      error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
+        ? `has ${error.index} fields instead of ${read.fields}`
+        : 'has a quote in the wrong place';
+    throw new UnreadableFile(`The file is not CSV: line ${line} ${why}.`);
   }
 }
 

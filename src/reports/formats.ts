@@ -1,34 +1,23 @@
 // A report as CSV (RFC 4180) or JSON, in pieces: each page becomes one piece of text.
+import { csvText } from '../lib/csv.ts';
 import type { Cell, Report, ReportRow } from './report.ts';
 
-const byteOrderMark = '\uFEFF';
-
 /**
- * Text that a spreadsheet would take for a formula gets an apostrophe in front. Amounts are numbers, not
- * text, and keep their minus sign.
+ * A header and one line a row, each ended by CR LF. `bom` marks the text as UTF-8 for spreadsheets. Text that
+ * a spreadsheet would take for a formula gets an apostrophe in front. Amounts are numbers, not text.
  */
-const formula = /^[=+\-@\t\r]/;
-const special = /[",\r\n]/;
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  const safe = formula.test(cell) ? `'${cell}` : cell;
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** A header and one line a row, each ended by CR LF. `bom` marks the text as UTF-8 for spreadsheets. */
 export async function* csv(
   report: Report,
   pages: AsyncIterable<ReportRow[]>,
   options: { bom: boolean },
 ): AsyncGenerator<string> {
-  yield (options.bom ? byteOrderMark : '') + csvLine(report.columns);
-  for await (const rows of pages) yield rows.map(({ cells }) => csvLine(cells)).join('');
+  yield csvText([report.columns], { bom: options.bom });
+  for await (const rows of pages) {
+    yield csvText(
+      rows.map(({ cells }) => cells),
+      { escapeFormulas: true },
+    );
+  }
 }
 
 /** `{"report","columns","rows":[{…}]}`; amounts are numbers. */

@@ -1,5 +1,5 @@
 // The period of a report: days in WIB, or instants.
-import { wibInstant } from '../settlement/calendar.ts';
+import { wibInstant } from '../lib/wib.ts';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;

@@ -46,7 +46,7 @@ const beginning = new Date('0001-01-01T00:00:00Z');
 const end = new Date('9999-01-01T00:00:00Z');
 const firstKey = '00000000-0000-0000-0000-000000000000';
 
-export const pageRows = 5000;
+const pageRows = 5000;
 
 /** The first page of what the filter lets through, at most `limit` rows. */
 export function firstPage(filter: ReportFilter, limit: number): PageWanted {

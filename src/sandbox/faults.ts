@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { seeded } from '../lib/chance.ts';
 
-export const faultKinds = ['delay', 'error', 'timeout', 'drop-after-commit', 'duplicate'] as const;
+const faultKinds = ['delay', 'error', 'timeout', 'drop-after-commit', 'duplicate'] as const;
 
 export const faultSchema = Type.Object(
   {

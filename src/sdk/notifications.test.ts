@@ -1,6 +1,6 @@
 // Notifications in a merchant's handler: what is accepted, and what each failure says.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fc } from '../../test/support/property.ts';
 import {
   NotificationError,
   signTestNotification,

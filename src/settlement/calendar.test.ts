@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { businessDaysAfter, isBusinessDay, wibDay, wibInstant } from './calendar.ts';
+import { businessDaysAfter, isBusinessDay } from './calendar.ts';
 import { holidays } from './holidays.ts';
 import { agreedTerms } from './terms.ts';
 
 const calendar = { holidays: new Set(holidays) };
-
-describe('a day in WIB', () => {
-  it('begins at 17:00 UTC', () => {
-    expect(wibDay(new Date('2026-01-15T16:59:59.999Z'))).toBe('2026-01-15');
-    expect(wibDay(new Date('2026-01-15T17:00:00Z'))).toBe('2026-01-16');
-    expect(wibInstant('2026-01-16', 9)).toEqual(new Date('2026-01-16T02:00:00Z'));
-  });
-});
 
 describe('business days', () => {
   it.each([

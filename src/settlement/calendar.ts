@@ -5,18 +5,7 @@ export interface Calendar {
   holidays: ReadonlySet<string>;
 }
 
-const wibOffsetMs = 7 * 3600 * 1000;
 const dayMs = 24 * 3600 * 1000;
-
-/** The day in WIB, as `2026-03-20`. */
-export function wibDay(at: Date): string {
-  return new Date(at.getTime() + wibOffsetMs).toISOString().slice(0, 10);
-}
-
-/** The instant `hours` hours after the start of a WIB day. */
-export function wibInstant(day: string, hours: number): Date {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - wibOffsetMs + hours * 3600 * 1000);
-}
 
 export function isBusinessDay(calendar: Calendar, day: string): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();

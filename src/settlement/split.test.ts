@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../test/support/property.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import { apportion } from './apportion.ts';
 import { type BatchSums, payOut } from './batch.ts';

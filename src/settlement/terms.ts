@@ -1,7 +1,8 @@
 // The agreed terms that payments ask for: fees, days until settlement, and what a refund does to a fee.
+import { wibDay, wibInstant } from '../lib/wib.ts';
 import type { Fee, MerchantDirectory } from '../merchants/merchant.ts';
 import type { Terms } from '../payments/ports.ts';
-import { businessDaysAfter, type Calendar, wibDay, wibInstant } from './calendar.ts';
+import { businessDaysAfter, type Calendar } from './calendar.ts';
 import { type FeePolicy, feeOn, feeReturned } from './fee.ts';
 import { sharesBack, sharesOf } from './split.ts';
 

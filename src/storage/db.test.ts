@@ -1,6 +1,6 @@
 // The sql tag: fragments are joined, values are bound, and no outside value becomes SQL text.
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fc } from '../../test/support/property.ts';
 import { json, type Sql, sql, textOf } from './db.ts';
 
 test('values become parameters in their order', () => {

@@ -1,7 +1,7 @@
 // The adapter against a real server: exact types, transactions, named constraint errors.
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
+import { fc } from '../../test/support/property.ts';
 import { DatabaseUnavailable } from './connection.ts';
 import { ConstraintViolation, type Db, json, sql, type Tx } from './db.ts';
 import { connectPostgres } from './postgres.ts';

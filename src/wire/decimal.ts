@@ -23,7 +23,7 @@ export interface Decimal {
 }
 
 /** The longest literal and the greatest exponent that are read. Larger numbers fit no field. */
-export const longestLiteral = 64;
+const longestLiteral = 64;
 
 const literal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 

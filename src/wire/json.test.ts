@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../test/support/property.ts';
 import { Refusal } from '../refusal.ts';
 import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from './decimal.ts';
 import { jsonAmount, parseExact, writeJson } from './json.ts';

@@ -2,13 +2,13 @@
 import type { Browser } from 'playwright-core';
 import type { VNode } from 'preact';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bankSamples } from '../../src/acquirers/simulator/pages/card-samples.tsx';
-import { pageSamples } from '../../src/acquirers/simulator/pages/page-samples.tsx';
-import { cardSamples } from '../../src/pages/card/page-samples.tsx';
 import type { Theme } from '../../src/pages/card/props.ts';
 import type { PageScript } from '../../src/pages/kit/layout.tsx';
 import { violations } from '../support/accessible.ts';
+import { bankSamples } from '../support/bank-samples.tsx';
 import { newVisitor, openBrowser, type Visitor, type Width, widths } from '../support/browser.ts';
+import { cardSamples } from '../support/card-samples.tsx';
+import { pageSamples } from '../support/page-samples.tsx';
 import { keepPicture, keptPictures } from '../support/pictures.ts';
 import { type Sample, type SampleServer, serveSamples } from '../support/sample-server.ts';
 

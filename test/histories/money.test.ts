@@ -1,5 +1,4 @@
 // Random histories of money: after every step and every crash, all proofs of the ledger hold.
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import type { Order, SplitRequest } from '../../src/payments/payment.ts';
@@ -8,6 +7,7 @@ import { Refusal } from '../../src/refusal.ts';
 import { reset } from '../../src/sandbox/reset.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { fc, seed } from '../support/property.ts';
 import {
   bankAccounts,
   Crash,
@@ -22,9 +22,6 @@ beforeAll(async () => {
   database = await freshDatabase({ maxConnections: 8 });
 });
 afterAll(() => database.drop());
-
-const seed = Number(process.env.HISTORY_SEED ?? Date.now() % 1_000_000_007);
-console.info(`money histories seed: ${seed} (HISTORY_SEED repeats it)`);
 
 type Step = { says: string; take: (world: MoneyWorld) => Promise<unknown> | unknown };
 
@@ -238,6 +235,6 @@ it('proves the ledger after concurrent steps', { timeout: 120_000 }, async () =>
         }
       },
     ),
-    { numRuns: 40, seed },
+    { numRuns: 40 },
   );
 });

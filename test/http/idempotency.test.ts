@@ -108,6 +108,36 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
   });
 });
 
+// An unpaid invoice with a page of the gateway gets a new session instead.
+const paidElsewhere = classicSuites.filter(({ channel }) => channel.pagePath === undefined);
+
+describe.each(paidElsewhere)('$channel.id', ({ channel, path, body: fresh }) => {
+  it('names the reference that was used before, and stores nothing', async () => {
+    const used = fresh();
+    await send(house.url, { path, body: JSON.stringify(used) });
+    const before = await count();
+    const fields = Object.values(channel.create.uniqueFields);
+    for (const field of fields) {
+      const others = Object.values(channel.create.uniqueFields).filter((name) => name !== field);
+      const repeated = others.reduce(
+        (body, name) => set(name, `T-${randomUUID()}`)(body),
+        used as object,
+      );
+      const requestId = randomUUID();
+      const answer = await send(house.url, { path, body: JSON.stringify(repeated), requestId });
+      expect(answer.status).toBe(400);
+      expect(errorOf(answer)).toMatchObject({
+        code: 'invalid_parameter',
+        message: `${field} already used`,
+      });
+      // The refused request is not stored: its id may be used for the corrected body.
+      const corrected = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
+      expect(corrected.status).toBe(200);
+    }
+    expect(await count()).toBe(before + fields.length);
+  });
+});
+
 function referenceIn(body: string, channel: (typeof classicSuites)[number]['channel']): string {
   const parsed = JSON.parse(body) as { order: { invoice_number: string } };
   if (channel.create.uniqueFields.reference !== 'order.invoice_number')

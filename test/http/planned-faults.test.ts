@@ -1,31 +1,22 @@
 // Planned faults of the merchant API: errors in the form of the path's dialect, and dropped connections.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { classicSuites, send } from '../support/classic.ts';
-import type { TestGateway } from '../support/gateway.ts';
 import {
-  call,
-  getToken,
   grant,
   newExternalId,
   paths,
   paymentBody,
   post,
-  startSnapGateway,
   tokenHeaders,
+  useSnapGateway,
 } from '../support/snap.ts';
 
-let gateway: TestGateway;
-let token: string;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-  token = await getToken(gateway.url);
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
 const plan = (fault: { at: string; kind: string; status?: number }) =>
-  gateway.sandbox('faults', [{ times: 1, ...fault }], 'PUT');
+  snap.gateway.sandbox('faults', [{ times: 1, ...fault }], 'PUT');
 const pay = (body = paymentBody(), externalId = newExternalId()) =>
-  call(gateway.url, paths.payment, token, body, { externalId });
+  snap.call(paths.payment, body, { externalId });
 const [classic] = classicSuites;
 if (classic === undefined) throw new Error('no classic channel');
 const { path: classicPath } = classic;
@@ -49,13 +40,13 @@ describe('an error', () => {
 
   it('at the token endpoint has the service code of that endpoint', async () => {
     await plan({ at: `api:${paths.token}`, kind: 'error' });
-    const { body } = await post(gateway.url, paths.token, tokenHeaders(), grant);
+    const { body } = await post(snap.gateway.url, paths.token, tokenHeaders(), grant);
     expect(body).toEqual({ responseCode: '5007300', responseMessage: 'General Error' });
   });
 
   it('of a classic path has the form of that dialect, with the planned status', async () => {
     await plan({ at: `api:${classicPath}`, kind: 'error', status: 503 });
-    const { status, json } = await send(gateway.url, { path: classicPath, body: order() });
+    const { status, json } = await send(snap.gateway.url, { path: classicPath, body: order() });
     expect([status, json]).toEqual([
       503,
       {
@@ -74,7 +65,7 @@ describe('a dropped call', () => {
     await plan({ at: `api:${paths.payment}`, kind });
     await expect(pay()).rejects.toThrow('fetch failed');
     await plan({ at: `api:${classicPath}`, kind });
-    await expect(send(gateway.url, { path: classicPath, body: order() })).rejects.toThrow(
+    await expect(send(snap.gateway.url, { path: classicPath, body: order() })).rejects.toThrow(
       'fetch failed',
     );
   });
@@ -84,7 +75,7 @@ describe('a dropped call', () => {
     await plan({ at: `api:${paths.payment}`, kind: 'drop-after-commit' });
     await expect(pay(body, externalId)).rejects.toThrow('fetch failed');
     expect((await pay(body, externalId)).body.responseCode).toBe('4090500');
-    const { status } = await gateway.sandbox(`payments/${body.partnerReferenceNo}`);
+    const { status } = await snap.gateway.sandbox(`payments/${body.partnerReferenceNo}`);
     expect(status).toBe(200);
   });
 });

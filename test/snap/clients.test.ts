@@ -1,15 +1,15 @@
 // Recorded calls of the five official clients, replayed over HTTP: bodies, headers, the steps before a refund.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestGateway } from '../support/gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { wibLocal } from '../../src/lib/wib.ts';
 import {
   call,
   getToken,
   paths,
   post,
   refundBody,
-  startSnapGateway,
   tokenHeaders,
+  useSnapGateway,
 } from '../support/snap.ts';
 
 const file = new URL('../vectors/snap-clients.json', import.meta.url);
@@ -17,14 +17,10 @@ const { symmetric } = JSON.parse(readFileSync(file, 'utf8')) as {
   symmetric: { client: string; wireBody: string; signedBody: string }[];
 };
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
 const digits = (length: number) => `${Date.now()}${'7'.repeat(30)}`.slice(0, length);
-const local = () => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19);
+const local = () => wibLocal(new Date()).slice(0, 19);
 const utc = () => new Date().toISOString().slice(0, 19);
 
 interface Habits {
@@ -108,10 +104,10 @@ describe.each(symmetric)('$client', ({ client, wireBody, signedBody }) => {
   const named = (body: string) => body.replace('"INV-1"', `"${reference}"`);
 
   it('gets its token, pays as recorded, refunds, and checks the status', async () => {
-    const granted = await post(gateway.url, paths.token, tokenHeaders(), tokenBody);
+    const granted = await post(snap.gateway.url, paths.token, tokenHeaders(), tokenBody);
     const token = String(granted.body.accessToken);
     const send = (path: string, signed: object | string, headers: object, wire?: string) =>
-      call(gateway.url, path, token, signed, {
+      call(snap.gateway.url, path, token, signed, {
         timestamp: timestamp(),
         externalId: digits(externalId),
         headers: { ...headers },
@@ -120,12 +116,12 @@ describe.each(symmetric)('$client', ({ client, wireBody, signedBody }) => {
 
     const paid = await send(paths.payment, named(signedBody), payment, named(wireBody));
     expect(paid.body).toMatchObject({ responseCode: '2000500', partnerReferenceNo: reference });
-    await gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
+    await snap.gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
 
     if (customerToken !== undefined) {
       const late = { 'X-TIMESTAMP': new Date(Date.now() - 7000).toISOString() };
       const headers = tokenHeaders(late);
-      const { body } = await post(gateway.url, paths.customerToken, headers, customerToken);
+      const { body } = await post(snap.gateway.url, paths.customerToken, headers, customerToken);
       expect(body.responseCode).toBe('2007400');
     }
     const refunded = await send(paths.refund, refundBody(reference, 10_000), refund);
@@ -137,8 +133,8 @@ describe.each(symmetric)('$client', ({ client, wireBody, signedBody }) => {
   });
 
   it('is refused with a signature over another form of the body', async () => {
-    const token = await getToken(gateway.url);
-    const { body } = await call(gateway.url, paths.payment, token, `${named(signedBody)} `, {
+    const token = await getToken(snap.gateway.url);
+    const { body } = await call(snap.gateway.url, paths.payment, token, `${named(signedBody)} `, {
       wire: named(wireBody),
     });
     expect(body.responseCode).toBe('4010500');

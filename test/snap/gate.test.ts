@@ -1,47 +1,39 @@
 // The gate of the SNAP dialect over HTTP: headers, time window, token, signature, X-EXTERNAL-ID, in that order.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
-import { clientId, secretKey, type TestGateway } from '../support/gateway.ts';
+import { clientId, secretKey } from '../support/gateway.ts';
 import {
   type CallOptions,
-  call,
-  getToken,
   merchantPair,
   newExternalId,
   paths,
   paymentBody,
   refundBody,
-  startSnapGateway,
+  useSnapGateway,
 } from '../support/snap.ts';
 import { clients } from '../support/snap-clients.ts';
 
-let gateway: TestGateway;
-let token: string;
-beforeAll(async () => {
-  gateway = await startSnapGateway({
-    file: () => ({
-      merchants: [
-        {
-          name: 'Toko Uji',
-          client_id: clientId,
-          secret_key: secretKey,
-          previous_secret_key: 'SK-Older',
-          snap: { public_key: merchantPair.publicKey },
-        },
-        { name: 'Lain', client_id: 'BRN-0002', secret_key: 'SK-Other' },
-      ],
-    }),
-  });
-  token = await getToken(gateway.url);
+const snap = useSnapGateway({
+  file: () => ({
+    merchants: [
+      {
+        name: 'Toko Uji',
+        client_id: clientId,
+        secret_key: secretKey,
+        previous_secret_key: 'SK-Older',
+        snap: { public_key: merchantPair.publicKey },
+      },
+      { name: 'Lain', client_id: 'BRN-0002', secret_key: 'SK-Other' },
+    ],
+  }),
 });
-afterAll(() => gateway?.stop());
 
 const pay = (options: CallOptions = {}, body: object | string = paymentBody()) =>
-  call(gateway.url, paths.payment, token, body, options);
+  snap.call(paths.payment, body, options);
 
 async function stored(): Promise<number> {
-  const [row] = await gateway.db.rows<{ n: bigint }>(sql`
+  const [row] = await snap.gateway.db.rows<{ n: bigint }>(sql`
     select (select count(*) from payments) + (select count(*) from requests) as n`);
   return Number(row?.n);
 }
@@ -54,12 +46,12 @@ const badRequest = [400, '00', 'Bad Request'] as const;
 const badToken = [401, '01', 'Invalid Token (B2B)'] as const;
 const badSignature = [401, '00', 'Unauthorized. Invalid Signature'] as const;
 const forged = () => {
-  const [head, claims] = token.split('.');
+  const [head, claims] = snap.token.split('.');
   return `${head}.${claims}.${'A'.repeat(342)}`;
 };
 const unsigned = () => {
   const head = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
-  return `${head}.${token.split('.')[1]}.`;
+  return `${head}.${snap.token.split('.')[1]}.`;
 };
 
 const refusals: [
@@ -129,7 +121,7 @@ describe.each(['payment', 'refund', 'status'] as const)('%s is refused for', (se
     async (_name, options, [status, code, message]) => {
       const before = await stored();
       const { body = paymentBody(), ...rest } = options();
-      const refused = await call(gateway.url, paths[service], token, body, rest);
+      const refused = await snap.call(paths[service], body, rest);
       expect(refused.body).toEqual({
         responseCode: `${status}${digits}${code}`,
         responseMessage: message,
@@ -190,13 +182,13 @@ describe('X-EXTERNAL-ID', () => {
     const body = paymentBody();
     expect((await pay({ externalId }, body)).status).toBe(200);
     const query = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
-    const status = () => call(gateway.url, paths.status, token, query, { externalId });
+    const status = () => snap.call(paths.status, query, { externalId });
     expect((await status()).status).toBe(200);
     expect((await status()).body.responseCode).toBe('4095500');
     const refund = refundBody(body.partnerReferenceNo, 1);
-    const refused = await call(gateway.url, paths.refund, token, refund, { externalId });
+    const refused = await snap.call(paths.refund, refund, { externalId });
     expect(refused.body.responseCode).toBe('4040700');
-    const again = await call(gateway.url, paths.refund, token, refund, { externalId });
+    const again = await snap.call(paths.refund, refund, { externalId });
     expect(again.body.responseCode).toBe('4090700');
   });
 
@@ -212,13 +204,13 @@ describe('X-EXTERNAL-ID', () => {
     expect((await pay({ externalId })).status).toBe(200);
     const jakarta = new Date(Date.now() + 7 * 3_600_000);
     const toMidnight = 86_400 - (Math.floor(jakarta.getTime() / 1000) % 86_400);
-    await gateway.advance(toMidnight - 5);
-    token = await getToken(gateway.url);
+    await snap.gateway.advance(toMidnight - 5);
+    await snap.renewToken();
     expect((await pay({ externalId })).body.responseCode).toBe('4090500');
-    await gateway.advance(10);
+    await snap.gateway.advance(10);
     expect((await pay({ externalId })).status).toBe(200);
-    await gateway.sandbox('clock', { reset: true });
-    token = await getToken(gateway.url);
+    await snap.gateway.sandbox('clock', { reset: true });
+    await snap.renewToken();
   });
 
   it('creates one payment for ten concurrent equal requests', async () => {
@@ -251,8 +243,8 @@ describe('what official clients do differently', () => {
   );
 
   it.each([
-    ['a bare token', () => header('Authorization', token)],
-    ['bearer in lower case', () => header('Authorization', `bearer ${token}`)],
+    ['a bare token', () => header('Authorization', snap.token)],
+    ['bearer in lower case', () => header('Authorization', `bearer ${snap.token}`)],
     ['the previous secret key', () => ({ secret: 'SK-Older' })],
     ['CHANNEL-ID', () => header('CHANNEL-ID', 'DH')],
     [
@@ -271,7 +263,7 @@ describe('what official clients do differently', () => {
   });
 
   it('accepts a signature over a path with its query', async () => {
-    const answer = await call(gateway.url, `${paths.payment}?a=1`, token, paymentBody());
+    const answer = await snap.call(`${paths.payment}?a=1`, paymentBody());
     expect(answer.status).toBe(200);
   });
 

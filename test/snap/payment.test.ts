@@ -1,9 +1,9 @@
 // The payment of DANA over HTTP: every spelling that is accepted, and every code of a refusal.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fixtures } from '../../src/channels/dana/fixtures.ts';
 import { sql } from '../../src/storage/db.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
-import { clientId, secretKey, type TestGateway } from '../support/gateway.ts';
+import { clientId, secretKey } from '../support/gateway.ts';
 import {
   call,
   getToken,
@@ -12,26 +12,20 @@ import {
   paymentBody,
   snapFile,
   startSnapGateway,
+  useSnapGateway,
 } from '../support/snap.ts';
 
-let gateway: TestGateway;
-let token: string;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-  token = await getToken(gateway.url);
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
-const pay = (body: object | string = paymentBody()) =>
-  call(gateway.url, paths.payment, token, body);
+const pay = (body: object | string = paymentBody()) => snap.call(paths.payment, body);
 
 async function payments(): Promise<number> {
-  const [row] = await gateway.db.rows<{ n: bigint }>(sql`select count(*) as n from payments`);
+  const [row] = await snap.gateway.db.rows<{ n: bigint }>(sql`select count(*) as n from payments`);
   return Number(row?.n);
 }
 
 async function shown(reference: string) {
-  const { body } = await gateway.sandbox(`payments/${encodeURIComponent(reference)}`);
+  const { body } = await snap.gateway.sandbox(`payments/${encodeURIComponent(reference)}`);
   return body as Record<string, string | number>;
 }
 
@@ -75,12 +69,12 @@ describe('a payment', () => {
   it('is expired from then on', async () => {
     const body = paymentBody({ validUpTo: ahead(120) });
     await pay(body);
-    await gateway.advance(121);
+    await snap.gateway.advance(121);
     expect((await shown(body.partnerReferenceNo)).status).toBe('EXPIRED');
     const query = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
-    const { body: status } = await call(gateway.url, paths.status, token, query);
+    const { body: status } = await snap.call(paths.status, query);
     expect(status.latestTransactionStatus).toBe('05');
-    await gateway.sandbox('clock', { reset: true });
+    await snap.gateway.sandbox('clock', { reset: true });
   });
 
   it.each(fixtures.lenient.map((row) => [row.name, row] as const))(
@@ -147,7 +141,7 @@ describe('no payment', () => {
 
   it('4090501 for the invoice number of a classic payment, which check-status does not find', async () => {
     const invoice = `INV-CLASSIC-${process.pid}`;
-    await gateway.client.indomaret.create({
+    await snap.gateway.client.indomaret.create({
       order: { invoice_number: invoice, amount: 10_000 },
       online_to_offline_info: { reusable_status: false },
       customer: { name: 'Sari' },
@@ -156,19 +150,19 @@ describe('no payment', () => {
     const message = 'Duplicate partnerReferenceNo';
     await refused(paymentBody({ partnerReferenceNo: invoice }), 409, '4090501', message);
     const query = { originalPartnerReferenceNo: invoice, serviceCode: '55' };
-    expect((await call(gateway.url, paths.status, token, query)).body.responseCode).toBe('4045501');
+    expect((await snap.call(paths.status, query)).body.responseCode).toBe('4045501');
   });
 
   it('is shown by the status of the other dialect', async () => {
     const { partnerReferenceNo } = paymentBody();
     await pay(paymentBody({ partnerReferenceNo }));
-    await expect(gateway.client.orders.status(partnerReferenceNo)).rejects.toMatchObject({
+    await expect(snap.gateway.client.orders.status(partnerReferenceNo)).rejects.toMatchObject({
       status: 404,
     });
   });
 
   it('5000502 if the acquirer refuses, and the reference is used up', async () => {
-    await gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
+    await snap.gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
     const body = paymentBody();
     const { status, body: answer } = await pay(body);
     expect([status, answer.responseCode]).toEqual([500, '5000502']);
@@ -178,7 +172,11 @@ describe('no payment', () => {
   });
 
   it('5040500 if the acquirer does not answer, until a job asks it for the result', async () => {
-    await gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'timeout', times: 1 }], 'PUT');
+    await snap.gateway.sandbox(
+      'faults',
+      [{ at: 'acquirer:dana', kind: 'timeout', times: 1 }],
+      'PUT',
+    );
     const body = paymentBody();
     const { status, body: answer } = await pay(body);
     expect([status, answer]).toEqual([
@@ -186,15 +184,15 @@ describe('no payment', () => {
       { responseCode: '5040500', responseMessage: 'Timeout' },
     ]);
     expect((await shown(body.partnerReferenceNo)).status).toBe('OPENING');
-    await gateway.advance(61);
+    await snap.gateway.advance(61);
     expect((await shown(body.partnerReferenceNo)).status).toBe('FAILED');
-    await gateway.sandbox('clock', { reset: true });
+    await snap.gateway.sandbox('clock', { reset: true });
   });
 
   it('5000500 if our own storage fails, without details', async () => {
-    await gateway.db.single.rows(sql`alter table payments rename to payments_gone`);
+    await snap.gateway.db.single.rows(sql`alter table payments rename to payments_gone`);
     const { status, body } = await pay();
-    await gateway.db.single.rows(sql`alter table payments_gone rename to payments`);
+    await snap.gateway.db.single.rows(sql`alter table payments_gone rename to payments`);
     expect([status, body]).toEqual([
       500,
       { responseCode: '5000500', responseMessage: 'General Error' },

@@ -1,12 +1,12 @@
 // Refunds of DANA over HTTP: complete, partial, repeated, refused, concurrent, and left open by a crash.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findWithRefund } from '../../src/payments/find-refund.ts';
 import type { Acquirer, RefundVerdict } from '../../src/payments/ports.ts';
 import { concludeRefund } from '../../src/payments/refund.ts';
 import { findRefund } from '../../src/payments/refund-store.ts';
 import { inFlightSince } from '../../src/requests/store.ts';
 import { sql } from '../../src/storage/db.ts';
-import { clientId, type TestGateway } from '../support/gateway.ts';
+import { clientId } from '../support/gateway.ts';
 import { paymentDeps } from '../support/payments.ts';
 import {
   call,
@@ -15,54 +15,50 @@ import {
   paymentBody,
   refundBody,
   startSnapGateway,
+  useSnapGateway,
 } from '../support/snap.ts';
 
 /** An acquirer that must not be asked. */
 const nobody = {} as Acquirer;
 
-let gateway: TestGateway;
-let token: string;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-  token = await getToken(gateway.url);
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
-const refund = (body: object, options = {}) =>
-  call(gateway.url, paths.refund, token, body, options);
+const refund = (body: object, options = {}) => snap.call(paths.refund, body, options);
 
 async function unpaid(): Promise<string> {
   const body = paymentBody();
-  await call(gateway.url, paths.payment, token, body);
+  await snap.call(paths.payment, body);
   return body.partnerReferenceNo;
 }
 
 /** A paid payment of 10,000 rupiah. */
 async function paid(): Promise<string> {
   const reference = await unpaid();
-  const { status } = await gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
+  const { status } = await snap.gateway.sandbox(`payments/${reference}/outcome`, {
+    outcome: 'SUCCESS',
+  });
   expect(status).toBe(200);
   return reference;
 }
 
 async function shown(reference: string) {
-  const { body } = await gateway.sandbox(`payments/${reference}`);
+  const { body } = await snap.gateway.sandbox(`payments/${reference}`);
   return body as Record<string, unknown>;
 }
 
 async function status(reference: string) {
   const query = { originalPartnerReferenceNo: reference, serviceCode: '55' };
-  return (await call(gateway.url, paths.status, token, query)).body;
+  return (await snap.call(paths.status, query)).body;
 }
 
 async function refundsStored(): Promise<number> {
-  const [row] = await gateway.db.rows<{ n: bigint }>(sql`
+  const [row] = await snap.gateway.db.rows<{ n: bigint }>(sql`
     select count(*) as n from refunds`);
   return Number(row?.n);
 }
 
 async function balanceOf(account: string): Promise<number> {
-  const { body } = await gateway.sandbox('ledger');
+  const { body } = await snap.gateway.sandbox('ledger');
   const { accounts, balanced } = body as {
     balanced: boolean;
     accounts: { account: string; balance: number }[];
@@ -122,12 +118,12 @@ describe('a refund', () => {
     const reference = await paid();
     const body = refundBody(reference, 10_000);
     const first = await refund(body);
-    await gateway.advance(5);
+    await snap.gateway.advance(5);
     const stored = await refundsStored();
     const again = await refund(body);
     expect([again.status, again.body]).toEqual([200, first.body]);
     expect(await refundsStored()).toBe(stored);
-    await gateway.sandbox('clock', { reset: true });
+    await snap.gateway.sandbox('clock', { reset: true });
   });
 
   it('ignores originalExternalId', async () => {
@@ -203,7 +199,7 @@ const rows: Row[] = [
     '4040700 a failed payment',
     async () => {
       const reference = await unpaid();
-      await gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'FAILED' });
+      await snap.gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'FAILED' });
       return refundBody(reference, 1);
     },
     ...noState,
@@ -212,7 +208,7 @@ const rows: Row[] = [
     '4040700 an expired payment',
     async () => {
       const reference = await unpaid();
-      await gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'EXPIRED' });
+      await snap.gateway.sandbox(`payments/${reference}/outcome`, { outcome: 'EXPIRED' });
       return refundBody(reference, 1);
     },
     ...noState,
@@ -366,7 +362,7 @@ describe('no refund', () => {
 
   it('5000702 if the acquirer refuses, also for a repeat; another refund may follow', async () => {
     const reference = await paid();
-    await gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
+    await snap.gateway.sandbox('faults', [{ at: 'acquirer:dana', kind: 'error', times: 1 }], 'PUT');
     const body = refundBody(reference, 10_000);
     for (const answer of [await refund(body), await refund(body)]) {
       expect([answer.status, answer.body.responseCode]).toEqual([500, '5000702']);
@@ -382,7 +378,7 @@ describe('no refund', () => {
 describe('a refund whose result is not known', () => {
   const interrupted = async (kind: string) => {
     const reference = await paid();
-    await gateway.sandbox('faults', [{ at: 'acquirer:dana', kind, times: 1 }], 'PUT');
+    await snap.gateway.sandbox('faults', [{ at: 'acquirer:dana', kind, times: 1 }], 'PUT');
     const body = refundBody(reference, 10_000);
     const { status: http, body: answer } = await refund(body);
     expect([http, answer.responseCode]).toEqual([504, '5040700']);
@@ -402,16 +398,16 @@ describe('a refund whose result is not known', () => {
 
   it('has failed if the acquirer does not know it: the amount may be refunded again', async () => {
     const { reference, body } = await interrupted('timeout');
-    await gateway.advance(61);
+    await snap.gateway.advance(61);
     expect((await refund(body)).body.responseCode).toBe('5000702');
     expect((await status(reference)).refundHistory).toMatchObject([{ refundStatus: '06' }]);
     expect((await refund(refundBody(reference, 10_000))).status).toBe(200);
-    await gateway.sandbox('clock', { reset: true });
+    await snap.gateway.sandbox('clock', { reset: true });
   });
 
   it.each([1, 2, 3])('ends once, also where two ends come at the same time (%i)', async () => {
     const { reference, body } = await interrupted('timeout');
-    const [{ partnerRefundNo }, { db }] = [body, gateway];
+    const [{ partnerRefundNo }, { db }] = [body, snap.gateway];
     const found = await findRefund(db, clientId, partnerRefundNo);
     const state = found && (await findWithRefund(db, found.id));
     if (state === undefined) throw new Error('there is no refund');
@@ -440,10 +436,10 @@ describe('a refund whose result is not known', () => {
 
   it('is done if the acquirer has done it', async () => {
     const { reference, body } = await interrupted('drop-after-commit');
-    await gateway.advance(61);
+    await snap.gateway.advance(61);
     expect((await refund(body)).body.responseCode).toBe('2000700');
     expect(await shown(reference)).toMatchObject({ status: 'REFUNDED', refunded_amount: 10_000 });
     expect(await balanceOf('nobody')).toBe(0);
-    await gateway.sandbox('clock', { reset: true });
+    await snap.gateway.sandbox('clock', { reset: true });
   });
 });

@@ -1,35 +1,21 @@
 // Check-status of SNAP over HTTP: by each reference, in each state, in each spelling.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestGateway } from '../support/gateway.ts';
-import {
-  call,
-  getToken,
-  newExternalId,
-  paths,
-  paymentBody,
-  startSnapGateway,
-} from '../support/snap.ts';
+import { describe, expect, it } from 'vitest';
+import { newExternalId, paths, paymentBody, useSnapGateway } from '../support/snap.ts';
 
-let gateway: TestGateway;
-let token: string;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-  token = await getToken(gateway.url);
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
-const ask = (body: object) => call(gateway.url, paths.status, token, body);
+const ask = (body: object) => snap.call(paths.status, body);
 
 async function pay(externalId = newExternalId()) {
   const body = paymentBody();
   const headers = { 'X-DEVICE-ID': '95221' };
-  const paid = await call(gateway.url, paths.payment, token, body, { externalId, headers });
+  const paid = await snap.call(paths.payment, body, { externalId, headers });
   expect(paid.status).toBe(200);
   return { reference: body.partnerReferenceNo, externalId };
 }
 
 const play = (reference: string, outcome: string) =>
-  gateway.sandbox(`payments/${reference}/outcome`, { outcome });
+  snap.gateway.sandbox(`payments/${reference}/outcome`, { outcome });
 
 describe('check-status', () => {
   it('answers with the members that every client knows, and no others', async () => {

@@ -1,8 +1,8 @@
 // The token endpoints over HTTP: what they grant, and every refusal.
 import { createPublicKey, createVerify } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
-import { clientId, type TestGateway } from '../support/gateway.ts';
+import { clientId } from '../support/gateway.ts';
 import {
   call,
   getToken,
@@ -11,25 +11,21 @@ import {
   paths,
   paymentBody,
   post,
-  startSnapGateway,
   tokenHeaders,
+  useSnapGateway,
 } from '../support/snap.ts';
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startSnapGateway();
-});
-afterAll(() => gateway?.stop());
+const snap = useSnapGateway();
 
 const ask = (change?: Record<string, string | undefined>, body = grant) =>
-  post(gateway.url, paths.token, tokenHeaders(change), body);
+  post(snap.gateway.url, paths.token, tokenHeaders(change), body);
 const askForCustomer = (body: string, change?: Record<string, string | undefined>) =>
-  post(gateway.url, paths.customerToken, tokenHeaders(change), body);
+  post(snap.gateway.url, paths.customerToken, tokenHeaders(change), body);
 
 /** A token's header and claims, its signature checked with the key that the sandbox publishes. */
 async function opened(token: string) {
   const [head = '', claims = '', signature = ''] = token.split('.');
-  const { body } = await gateway.sandbox('keys');
+  const { body } = await snap.gateway.sandbox('keys');
   const key = createPublicKey((body as { snap_public_key: string }).snap_public_key);
   const verify = createVerify('RSA-SHA256').update(`${head}.${claims}`);
   expect(verify.verify(key, signature, 'base64url')).toBe(true);
@@ -55,7 +51,7 @@ describe('a B2B token', () => {
   });
 
   it('is an RS256 JWT of the key that the sandbox publishes', async () => {
-    const { head, claims } = await opened(await getToken(gateway.url));
+    const { head, claims } = await opened(await getToken(snap.gateway.url));
     expect(head.alg).toBe('RS256');
     expect(claims).toMatchObject({ clientId, iss: expect.any(String), jti: expect.any(String) });
     expect(claims.exp - claims.iat).toBe(900);
@@ -63,7 +59,7 @@ describe('a B2B token', () => {
 
   it('is granted twice for the same timestamp and signature', async () => {
     const headers = tokenHeaders();
-    const twice = [1, 2].map(() => post(gateway.url, paths.token, headers, grant));
+    const twice = [1, 2].map(() => post(snap.gateway.url, paths.token, headers, grant));
     const [first, second] = await Promise.all(twice);
     expect([first?.status, second?.status]).toEqual([200, 200]);
     expect(first?.body.accessToken).not.toBe(second?.body.accessToken);
@@ -86,12 +82,12 @@ describe('a B2B token', () => {
   });
 
   it('is valid for 900 seconds of business time, even if a newer one was issued', async () => {
-    const first = await getToken(gateway.url);
-    await gateway.advance(890);
-    const second = await getToken(gateway.url);
-    const pay = (token: string) => call(gateway.url, paths.payment, token, paymentBody());
+    const first = await getToken(snap.gateway.url);
+    await snap.gateway.advance(890);
+    const second = await getToken(snap.gateway.url);
+    const pay = (token: string) => call(snap.gateway.url, paths.payment, token, paymentBody());
     expect((await pay(first)).status).toBe(200);
-    await gateway.advance(11);
+    await snap.gateway.advance(11);
     const late = await pay(first);
     expect([late.status, late.body]).toEqual([
       401,
@@ -150,7 +146,7 @@ describe('no token', () => {
   });
 
   it('for another method, and says which one is allowed', async () => {
-    const response = await fetch(gateway.url + paths.token);
+    const response = await fetch(snap.gateway.url + paths.token);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
     expect(await response.json()).toEqual({
@@ -161,22 +157,27 @@ describe('no token', () => {
 });
 
 it('is invalid after a reset of the sandbox; the next one works', async () => {
-  const before = await getToken(gateway.url);
-  expect((await call(gateway.url, paths.payment, before, paymentBody())).status).toBe(200);
-  const keys = (await gateway.sandbox('keys')).body;
+  const before = await getToken(snap.gateway.url);
+  expect((await call(snap.gateway.url, paths.payment, before, paymentBody())).status).toBe(200);
+  const keys = (await snap.gateway.sandbox('keys')).body;
   const [body, externalId] = [paymentBody(), newExternalId()];
-  await call(gateway.url, paths.payment, before, body, { externalId });
-  expect((await gateway.sandbox('reset', {})).status).toBe(204);
-  const { status, body: refused } = await call(gateway.url, paths.payment, before, paymentBody());
+  await call(snap.gateway.url, paths.payment, before, body, { externalId });
+  expect((await snap.gateway.sandbox('reset', {})).status).toBe(204);
+  const { status, body: refused } = await call(
+    snap.gateway.url,
+    paths.payment,
+    before,
+    paymentBody(),
+  );
   expect([status, refused]).toEqual([
     401,
     { responseCode: '4010501', responseMessage: 'Invalid Token (B2B)' },
   ]);
   // Nothing from before is stored: the reference and the id are free again.
-  const after = await getToken(gateway.url);
-  const again = await call(gateway.url, paths.payment, after, body, { externalId });
+  const after = await getToken(snap.gateway.url);
+  const again = await call(snap.gateway.url, paths.payment, after, body, { externalId });
   expect(again.status).toBe(200);
-  expect((await gateway.sandbox('keys')).body).toEqual(keys);
+  expect((await snap.gateway.sandbox('keys')).body).toEqual(keys);
 });
 
 describe('a B2B2C token', () => {
@@ -204,7 +205,12 @@ describe('a B2B2C token', () => {
 
   it('is not accepted as a B2B token', async () => {
     const { body } = await askForCustomer('{"grantType":"authorization_code"}');
-    const refused = await call(gateway.url, paths.payment, String(body.accessToken), paymentBody());
+    const refused = await call(
+      snap.gateway.url,
+      paths.payment,
+      String(body.accessToken),
+      paymentBody(),
+    );
     expect(refused.body.responseCode).toBe('4010501');
   });
 

@@ -1,15 +1,8 @@
 // DANA's page as a customer uses it, with only forms and links: no script is needed.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestGateway } from '../support/gateway.ts';
-import { call, getToken, paths, paymentBody, startSnapGateway } from '../support/snap.ts';
+import { describe, expect, it } from 'vitest';
+import { paths, paymentBody, useSnapGateway } from '../support/snap.ts';
 
-let house: TestGateway;
-let token: string;
-beforeAll(async () => {
-  house = await startSnapGateway();
-  token = await getToken(house.url);
-});
-afterAll(() => house?.stop());
+const snap = useSnapGateway();
 
 interface Page {
   status: number;
@@ -18,7 +11,7 @@ interface Page {
 }
 
 async function open(url: string, form?: Record<string, string>): Promise<Page> {
-  const response = await fetch(new URL(url, house.url), {
+  const response = await fetch(new URL(url, snap.gateway.url), {
     ...(form && { method: 'POST', body: new URLSearchParams(form) }),
   });
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -40,13 +33,13 @@ const back = 'https://toko.test/return?order=42';
 
 async function arrive(urlParam: object = { url: back, type: 'PAY_RETURN', isDeepLink: 'N' }) {
   const body = paymentBody({ urlParam });
-  const { body: paid } = await call(house.url, paths.payment, token, body);
+  const { body: paid } = await snap.call(paths.payment, body);
   const page = await open(String(paid.webRedirectUrl));
   return { page, reference: body.partnerReferenceNo };
 }
 
 async function statusOf(reference: string): Promise<unknown> {
-  const { body } = await house.sandbox(`payments/${reference}`);
+  const { body } = await snap.gateway.sandbox(`payments/${reference}`);
   return (body as { status: string }).status;
 }
 
@@ -76,7 +69,7 @@ describe('a customer', () => {
     const [one, two] = await Promise.all([go(confirm, { do: 'pay' }), go(confirm, { do: 'pay' })]);
     for (const ended of [one, two]) expect(ended?.html).toMatch(/Payment successful|Already paid/);
     expect((await open(page.url)).html).toContain('Already paid');
-    const { body } = await house.sandbox(`payments/${reference}`);
+    const { body } = await snap.gateway.sandbox(`payments/${reference}`);
     expect(body).toMatchObject({ paid_amount: 10_000 });
   });
 
@@ -117,9 +110,9 @@ describe('a customer', () => {
 
   it('sees an expired page, and no page for an unknown link', async () => {
     const { page } = await arrive();
-    await house.advance(3601);
+    await snap.gateway.advance(3601);
     expect((await open(page.url)).html).toContain('Time is up');
-    await house.sandbox('clock', { reset: true });
+    await snap.gateway.sandbox('clock', { reset: true });
     expect((await open('/simulator/dana/no-such-token')).status).toBe(404);
   });
 

@@ -2,13 +2,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { VNode } from 'preact';
-import { sampleBrands } from '../../src/acquirers/simulator/pages/page-samples.tsx';
 import { cardScript, cardStylesheet } from '../../src/pages/card/assets.ts';
 import { themeNamed, themeSheet } from '../../src/pages/card/theme.ts';
 import { stylesheet } from '../../src/pages/kit/assets.ts';
 import type { PageScript } from '../../src/pages/kit/layout.tsx';
 import { renderPage } from '../../src/pages/kit/render.ts';
 import { type PageTrust, securityHeaders } from '../../src/pages/kit/security-headers.ts';
+import { sampleBrands } from './page-samples.tsx';
 
 /** A page without a script, or a function from the script and its nonce to a page. */
 export type Sample = VNode | ((script: PageScript) => VNode);

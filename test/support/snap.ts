@@ -2,6 +2,7 @@
 import { createSecretKey, createSign, generateKeyPairSync, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import type { ConfigFile } from '../../src/config/file.ts';
 import { signSymmetric } from '../../src/wire/snap/signature.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
@@ -61,6 +62,44 @@ export function startSnapGateway(
     file: (receiver) => snapFile(receiver, options.more),
     ...options,
   });
+}
+
+export interface SnapHouse {
+  readonly gateway: TestGateway;
+  /** The merchant's access token. */
+  readonly token: string;
+  /** A signed transaction with that token. */
+  call(path: string, body: object | string, options?: CallOptions): Promise<SnapReply>;
+  /** Gets a new token, as after a move of the clock. */
+  renewToken(): Promise<void>;
+}
+
+/** A gateway with a SNAP merchant for all tests of a file: started before the first, stopped after the last. */
+export function useSnapGateway(options: Parameters<typeof startSnapGateway>[0] = {}): SnapHouse {
+  let started: TestGateway | undefined;
+  let token = '';
+  const gateway = () => {
+    if (started === undefined) throw new Error('the gateway is used before the tests begin');
+    return started;
+  };
+  const renewToken = async () => {
+    token = await getToken(gateway().url);
+  };
+  beforeAll(async () => {
+    started = await startSnapGateway(options);
+    await renewToken();
+  });
+  afterAll(() => started?.stop());
+  return {
+    get gateway() {
+      return gateway();
+    },
+    get token() {
+      return token;
+    },
+    call: (path, body, more) => call(gateway().url, path, token, body, more),
+    renewToken,
+  };
 }
 
 /** Writes the merchant's RSA key to a file for the command line. Returns its path. */

@@ -1,5 +1,6 @@
 // The simulator's settlement file: what the acquirer would report for a period, with seeded errors on request.
 import { seeded } from '../../lib/chance.ts';
+import { csvText } from '../../lib/csv.ts';
 import { type AcquirerFile, ordinaryFile } from '../../reconciliation/acquirer-file.ts';
 import type { DifferenceKind } from '../../reconciliation/reconciliation.ts';
 import { type Db, sql } from '../../storage/db.ts';
@@ -47,7 +48,7 @@ export async function settlementFile(
       ...(paidAt === undefined ? [] : [m.at.toISOString()]),
     ];
   });
-  const csv = [header, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  const csv = csvText([header, ...lines]);
   return { csv, seeded: errors };
 }
 

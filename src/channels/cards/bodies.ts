@@ -20,7 +20,7 @@ export function chargedAmount(payment: Payment): bigint {
 }
 
 /** Whether the customer is at the issuer at `now`, which is the status REDIRECT. */
-export function isAtIssuer(payment: Payment, now: Date): boolean {
+function isAtIssuer(payment: Payment, now: Date): boolean {
   const until = evidenceOf(payment)?.redirectUntil;
   const open = payment.status === 'PENDING' || payment.status === 'FAILED';
   return open && until !== undefined && now < new Date(until) && now < payment.expiresAt;

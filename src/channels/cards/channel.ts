@@ -14,7 +14,7 @@ import type { CardOrder, DisclaimerText } from './order.ts';
 import { simulation } from './simulation.ts';
 
 /** ASSUMED: how long a page can be used to pay, in seconds of business time. */
-export const pageLifeSeconds = 60 * 60;
+const pageLifeSeconds = 60 * 60;
 
 export const cards = defineChannel({
   id: 'cards',

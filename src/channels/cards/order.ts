@@ -29,7 +29,6 @@ export interface CardOrder {
   token?: string | undefined;
   /** Saves the card without asking the customer. */
   save: boolean;
-  failedUrl?: string | undefined;
   autoRedirect: boolean;
   /** Line items as they were sent, for the answer. */
   lines?: { name?: string | undefined; price: string; quantity: string }[] | undefined;

@@ -1,7 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../test/support/property.ts';
 import { parseExact } from '../../wire/json.ts';
-import { brokenSum, type Itemised, purchaseLines } from './line-items.ts';
+import { brokenSum, type LineItem, purchaseLines } from './line-items.ts';
+
+interface Itemised {
+  amount: bigint;
+  line_items: LineItem[];
+}
 
 /** An order as read from the wire, with the numbers given as literals. */
 function order(amount: string, ...lines: [price: string, quantity: string][]): Itemised {

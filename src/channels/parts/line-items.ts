@@ -16,11 +16,6 @@ export interface LineItem {
   readonly quantity: number | bigint;
 }
 
-export interface Itemised {
-  readonly amount: number | bigint;
-  readonly line_items: readonly LineItem[];
-}
-
 /** The part of an order that its sum depends on. */
 interface Priced {
   readonly amount: number | bigint;

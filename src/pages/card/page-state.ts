@@ -1,4 +1,5 @@
 // The amounts and texts of the card page, computed once for the page and its script.
+import { promoOf } from '../../channels/cards/promo.ts';
 import type { Problem } from '../kit/form.tsx';
 import { rupiah } from '../kit/money.ts';
 import { brandNames, cardWords, type ProblemContext } from './card-words.ts';
@@ -6,7 +7,7 @@ import type { CardPageData, CardProblem, FoundProblem } from './page-data.ts';
 import type { CardField, CardPageProps, InstalmentChoice } from './props.ts';
 
 /** The field that a problem belongs to, or undefined for a problem of the whole page. */
-export function fieldOf(problem: CardProblem): CardField | undefined {
+function fieldOf(problem: CardProblem): CardField | undefined {
   if (problem === 'form-stale' || problem === 'busy' || problem === 'too-many') return undefined;
   const subject = problem.slice(0, problem.indexOf('-'));
   return subject === 'card' ? 'number' : (subject as CardField);
@@ -38,8 +39,7 @@ function problemWord(problem: CardProblem, props: CardPageProps): string {
 /** The discount in rupiah that the page shows at first: that of the saved card. */
 export function shownDiscount(props: CardPageProps): bigint {
   if (props.savedCard === undefined) return 0n;
-  const { masked } = props.savedCard;
-  const earned = props.promos.find(({ bin }) => masked.startsWith(bin));
+  const earned = promoOf(props.promos, props.savedCard.masked);
   return props.savedDiscount ?? earned?.discount ?? 0n;
 }
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fc } from '../../../test/support/property.ts';
 import { contrast } from '../kit/color.ts';
 import { defaultTheme, type Theme, themeNamed, themePath, themeSheet } from './theme.ts';
 

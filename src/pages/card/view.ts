@@ -1,7 +1,7 @@
 // Maps a payment to the props of its pages.
 import type { Attempt } from '../../cards/attempt.ts';
 import { expiryText } from '../../cards/card.ts';
-import { discountOf, tenorChoices } from '../../cards/terms.ts';
+import { tenorChoices } from '../../cards/terms.ts';
 import { isPayable } from '../../cards/try.ts';
 import type { Saved } from '../../cards/vault.ts';
 import { acquirerRules, defaultInstalmentAcquirer } from '../../channels/cards/acquirers.ts';
@@ -9,6 +9,7 @@ import { chargedAmount, evidenceOf } from '../../channels/cards/bodies.ts';
 import { approvedCode } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
 import type { CardPayment } from '../../channels/cards/page.ts';
+import { ranked } from '../../channels/cards/promo.ts';
 import { statusAt } from '../../payments/payment.ts';
 import type {
   CardFrame,
@@ -70,10 +71,7 @@ export function offerOf(
   const onUs = order.type === 'INSTALLMENT' && rules.instalments === 'on-us';
   return {
     asksCvv: needsCustomer(order),
-    // The longest BIN first, because the first one that matches counts.
-    promos: order.promos
-      .map(({ bin, discount }) => ({ bin, discount: BigInt(discount) }))
-      .sort((a, b) => b.bin.length - a.bin.length),
+    promos: ranked(order.promos).map(({ bin, discount }) => ({ bin, discount: BigInt(discount) })),
     allowedBins: order.allowBins,
     plans: tenors.map((tenor) => ({ tenor, monthly: monthly(amount, tenor) })),
     onUsBank: onUs ? rules.name : undefined,
@@ -95,19 +93,12 @@ function monthly(amount: bigint, tenor: number): bigint {
   return (amount + months - 1n) / months;
 }
 
-export function shownSaved({ masked, brand, expiry }: Saved): ShownCard {
+function shownSaved({ masked, brand, expiry }: Saved): ShownCard {
   return { masked, brand, expiry: expiryText(expiry) };
 }
 
 export function shownCard({ terms: { face, expiry } }: Attempt): ShownCard {
   return { masked: face.masked, brand: face.brand, expiry: expiryText(expiry) };
-}
-
-/** The amount that the button shows before a card is typed; a saved card's promo is in it already. */
-export function shownAmount(payment: CardPayment, savedNumber: string | undefined): bigint {
-  const discount =
-    savedNumber === undefined ? 0n : (discountOf(payment.details, savedNumber) ?? 0n);
-  return payment.amount - discount;
 }
 
 /** The result of the last try if it was declined. */

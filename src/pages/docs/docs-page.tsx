@@ -32,7 +32,7 @@ const id: typeof en = {
   contents: 'Panggilan',
 };
 
-export const docsWords: InLanguages<typeof en> = { en, id };
+const docsWords: InLanguages<typeof en> = { en, id };
 
 export interface DocsPageProps {
   frame: Frame;

@@ -12,7 +12,7 @@ export interface DocsDeps {
   sandbox: boolean;
 }
 
-export const documentPath = '/openapi.json';
+const documentPath = '/openapi.json';
 export const docsPath = '/docs';
 
 export function docsRoutes({ channels, links, sandbox }: DocsDeps): Mount {

@@ -1,6 +1,6 @@
 // Brand colours stay legible and cannot inject CSS.
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fc } from '../../../test/support/property.ts';
 import { brandSheet, surfaces } from './brand-sheet.ts';
 import { contrast } from './color.ts';
 

@@ -1,5 +1,4 @@
 // Every signing mistake that the diagnosis knows is made here and must be recognised.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   arriving,
@@ -12,6 +11,7 @@ import {
   type Signer,
   secret,
 } from '../../../test/support/mistaken-signer.ts';
+import { fc } from '../../../test/support/property.ts';
 import { diagnoseSignature, type SignatureQuestion } from './diagnose.ts';
 import { sign, signingKey } from './signature.ts';
 

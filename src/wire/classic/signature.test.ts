@@ -1,6 +1,6 @@
 // Properties of the classic signature: after any change it no longer verifies.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fc } from '../../../test/support/property.ts';
 import { type SignedParts, sign, signingKey, verifies } from './signature.ts';
 
 const headerValue = fc.stringMatching(/^[!-~]{1,40}$/);

@@ -1,16 +1,14 @@
 // The classic dialect's two formats of an instant: UTC in ISO-8601, and local digits in WIB.
+import { wibLocal } from '../../lib/wib.ts';
 
 /** `yyyy-MM-ddTHH:mm:ssZ`, UTC, whole seconds. */
 export function utcSeconds(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`;
 }
 
-const wibOffsetMs = 7 * 3600 * 1000;
-
 /** `yyyyMMddHHmmss` in WIB (UTC+7). */
 export function wibDigits(at: Date): string {
-  const local = new Date(at.getTime() + wibOffsetMs).toISOString();
-  return local.slice(0, 19).replace(/[-T:]/g, '');
+  return wibLocal(at).slice(0, 19).replace(/[-T:]/g, '');
 }
 
 const strictUtc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;

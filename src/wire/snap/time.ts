@@ -1,24 +1,19 @@
 // SNAP's instants: ISO-8601 with a time zone, local time in WIB, and the day within which an id must be unique.
-
-const wibOffsetMs = 7 * 3600 * 1000;
-
-function wib(at: Date): string {
-  return new Date(at.getTime() + wibOffsetMs).toISOString();
-}
+import { wibDay, wibLocal } from '../../lib/wib.ts';
 
 /** `yyyy-MM-ddTHH:mm:ss+07:00`: WIB, whole seconds (DOKU API, SNAP: X-TIMESTAMP). */
 export function snapTimestamp(at: Date): string {
-  return `${wib(at).slice(0, 19)}+07:00`;
+  return `${wibLocal(at).slice(0, 19)}+07:00`;
 }
 
 /** `yyyy-MM-ddTHH:mm:ss.SSS` in WIB without a time zone, the documented form of `refundTime`. */
 export function localMillis(at: Date): string {
-  return wib(at).slice(0, 23);
+  return wibLocal(at);
 }
 
 /** `yyyyMMdd` in WIB: X-EXTERNAL-ID is unique within this day. */
 export function jakartaDay(at: Date): string {
-  return wib(at).slice(0, 10).replaceAll('-', '');
+  return wibDay(at).replaceAll('-', '');
 }
 
 const zoned =

@@ -29,7 +29,7 @@ export interface SimulatedAuthentication {
 export const maxTries = 3;
 
 /** How long a customer may take, in seconds of business time. */
-export const challengeLifeSeconds = 10 * 60;
+const challengeLifeSeconds = 10 * 60;
 
 interface Row {
   id: string;

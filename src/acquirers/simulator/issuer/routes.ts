@@ -5,13 +5,13 @@ import { findAttempt } from '../../../cards/attempt-store.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
 import type { Channel } from '../../../channels/channel.ts';
 import { cardScript } from '../../../pages/card/assets.ts';
-import type { ChallengeDoneProps, ChallengeProps } from '../../../pages/card/props.ts';
 import type { Language } from '../../../pages/kit/language.ts';
 import { formOf, languageOf, sendPage } from '../../../pages/kit/page.ts';
 import type { PageTrust } from '../../../pages/kit/security-headers.ts';
 import { findById } from '../../../payments/find.ts';
 import type { Payment } from '../../../payments/payment.ts';
 import { type Desk, frameOf, sendError, shopOf, simulatorHome } from '../desk.ts';
+import type { ChallengeDoneProps, ChallengeProps } from '../pages/bank-props.ts';
 import { ChallengeDone, ChallengePage, MethodPage } from '../pages/challenge-page.tsx';
 import { TestCardsPage } from '../pages/test-cards-page.tsx';
 import {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { bankSamples } from '../../../../test/support/bank-samples.tsx';
+import { cardSamples } from '../../../../test/support/card-samples.tsx';
 import { bankWords } from '../../../pages/card/bank-words.ts';
 import { cardWords } from '../../../pages/card/card-words.ts';
 import { declinedWords, wordsForDeclined } from '../../../pages/card/declined-words.ts';
-import { cardSamples } from '../../../pages/card/page-samples.tsx';
 import { resultWords } from '../../../pages/card/result-words.ts';
 import { type Language, languages } from '../../../pages/kit/language.ts';
 import { renderPage } from '../../../pages/kit/render.ts';
-import { bankSamples } from './card-samples.tsx';
 import { challengeWords } from './challenge-words.ts';
 import { testCardsWords } from './test-cards-words.ts';
 

@@ -2,18 +2,13 @@
 import type { ComponentChildren } from 'preact';
 import { cardStylesheet } from '../../../pages/card/assets.ts';
 import { brandNames } from '../../../pages/card/card-words.ts';
-import type {
-  CardFrame,
-  ChallengeDoneProps,
-  ChallengeProps,
-  MethodProps,
-  PageScript,
-} from '../../../pages/card/props.ts';
+import type { CardFrame, PageScript } from '../../../pages/card/props.ts';
 import { ActionButton, HiddenFields, type Problem, TextField } from '../../../pages/kit/form.tsx';
 import { Icon } from '../../../pages/kit/icons.tsx';
 import { Document, type Frame, Switch } from '../../../pages/kit/layout.tsx';
 import { rupiah } from '../../../pages/kit/money.ts';
 import { Facts, SandboxBox } from '../../../pages/kit/parts.tsx';
+import type { ChallengeDoneProps, ChallengeProps, MethodProps } from './bank-props.ts';
 import { challengeWords } from './challenge-words.ts';
 
 /** The page on which the bank asks for the one-time password. */

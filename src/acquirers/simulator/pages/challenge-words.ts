@@ -1,7 +1,7 @@
 // Texts of the simulated bank's pages.
 
-import type { ChallengeDoneProps } from '../../../pages/card/props.ts';
 import type { InLanguages } from '../../../pages/kit/language.ts';
+import type { ChallengeDoneProps } from './bank-props.ts';
 
 type Done = ChallengeDoneProps['outcome'];
 

@@ -1,5 +1,6 @@
 // Every page in every state and both languages: valid, safe, accessible, translated.
 import { expect, test } from 'vitest';
+import { pageSamples, type Sampling } from '../../../../test/support/page-samples.tsx';
 import { guideWords } from '../../../pages/guide/guide-words.ts';
 import { errorWords } from '../../../pages/kit/error-page.tsx';
 import { kitWords } from '../../../pages/kit/kit-words.ts';
@@ -7,7 +8,6 @@ import { languages } from '../../../pages/kit/language.ts';
 import { renderPage } from '../../../pages/kit/render.ts';
 import { endingWords } from './ending-words.ts';
 import { homeWords } from './home-words.ts';
-import { pageSamples, type Sampling } from './page-samples.tsx';
 import { paylaterWords } from './paylater-words.ts';
 import { providerWords } from './provider-words.ts';
 import { tillWords } from './till-words.ts';

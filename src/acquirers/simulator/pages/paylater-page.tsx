@@ -6,21 +6,10 @@ import { paylaterWords } from './paylater-words.ts';
 import { ProviderPage } from './provider-page.tsx';
 
 /**
- * The values that these pages post as `do`, together with the fields of the step: `phone` and `pin`,
- * `months`, or `otp`. `show` asks for the same step in another language, `back` for the step before.
+ * The values that these pages post as `do` (`sign-in`, `choose`, `pay`, `back`, `show`, `decline`,
+ * `cancel`), together with the fields of the step: `phone` and `pin`, `months`, or `otp`. `show` asks for
+ * the same step in another language, `back` for the step before.
  */
-export const paylaterActions = [
-  'sign-in',
-  'choose',
-  'pay',
-  'back',
-  'show',
-  'decline',
-  'cancel',
-] as const;
-
-export type PaylaterAction = (typeof paylaterActions)[number];
-
 export interface PaylaterPageProps extends PaylaterFields {
   problems?: readonly AnswerProblem[] | undefined;
 }

@@ -1,9 +1,9 @@
 // The pay-later pages: what their forms post and show, and where they lead.
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
+import { pageSamples } from '../../../../test/support/page-samples.tsx';
 import { renderPage } from '../../../pages/kit/render.ts';
 import { returnSeconds } from './ending-page.tsx';
-import { pageSamples } from './page-samples.tsx';
 
 const pages = new Map<string, VNode>(Object.entries(pageSamples({ language: 'en' })));
 

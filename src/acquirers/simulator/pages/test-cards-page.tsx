@@ -2,10 +2,10 @@
 import { cardStylesheet } from '../../../pages/card/assets.ts';
 import { BrandMark } from '../../../pages/card/brand-marks.tsx';
 import { brandNames } from '../../../pages/card/card-words.ts';
-import type { TestCardRow, TestCardsProps } from '../../../pages/card/props.ts';
 import type { Language } from '../../../pages/kit/language.ts';
 import { Layout } from '../../../pages/kit/layout.tsx';
 import { CodeGroups } from '../../../pages/kit/parts.tsx';
+import type { TestCardRow, TestCardsProps } from './bank-props.ts';
 import { testCardsWords } from './test-cards-words.ts';
 
 export function TestCardsPage({ frame, script, cards }: TestCardsProps) {

@@ -1,8 +1,8 @@
 // The till and the how-to-pay page: what they show to the cashier and the customer.
 import type { VNode } from 'preact';
 import { expect, test } from 'vitest';
+import { pageSamples } from '../../../../test/support/page-samples.tsx';
 import { renderPage } from '../../../pages/kit/render.ts';
-import { pageSamples } from './page-samples.tsx';
 
 const pages = new Map<string, VNode>(Object.entries(pageSamples({ language: 'id' })));
 

@@ -11,11 +11,10 @@ import { walletWords } from './wallet-words.ts';
 export type WalletStep = 'phone' | 'pin' | 'confirm';
 
 /**
- * The values that these pages post as `do`, with `state`, `lang` and the step's field `phone` or `pin`.
- * `show` asks for the same step in another language, `back` for the first step.
+ * The values that these pages post as `do` (`phone`, `pin`, `pay`, `back`, `show`, `decline`, `cancel`), with
+ * `state`, `lang` and the step's field `phone` or `pin`. `show` asks for the same step in another language,
+ * `back` for the first step.
  */
-export type WalletAction = 'phone' | 'pin' | 'pay' | 'back' | 'show' | 'decline' | 'cancel';
-
 export interface WalletPageProps extends ProviderStepProps {
   simulation: Pick<WalletSimulation, 'signIn'>;
   step: WalletStep;

@@ -1,9 +1,10 @@
 // Shows the promo for the typed number before anything is paid.
+import { promoOf } from '../../../channels/cards/promo.ts';
 import type { CardPageData } from '../page-data.ts';
 
 /** Shows the amounts with the promo for `digits`, or the full amounts, and sets the amount to post. */
 export function showPromo(form: HTMLFormElement, data: CardPageData, digits: string): void {
-  const promo = data.promos.find(({ bin }) => digits.startsWith(bin));
+  const promo = promoOf(data.promos, digits);
   const shown = promo ?? data.full;
   const amount = form.querySelector<HTMLInputElement>('input[name="amount"]');
   if (!amount || amount.value === shown.amount) return;

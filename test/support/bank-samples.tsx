@@ -1,11 +1,18 @@
 // The simulated bank's pages and the page of test cards in every state, for the tests.
 import type { VNode } from 'preact';
-import type { ChallengeDoneProps, ChallengeProps } from '../../../pages/card/props.ts';
-import type { Language } from '../../../pages/kit/language.ts';
-import type { PageScript } from '../../../pages/kit/layout.tsx';
-import { testCards } from '../issuer/test-cards.ts';
-import { ChallengeDone, ChallengePage, MethodPage } from './challenge-page.tsx';
-import { TestCardsPage } from './test-cards-page.tsx';
+import { testCards } from '../../src/acquirers/simulator/issuer/test-cards.ts';
+import type {
+  ChallengeDoneProps,
+  ChallengeProps,
+} from '../../src/acquirers/simulator/pages/bank-props.ts';
+import {
+  ChallengeDone,
+  ChallengePage,
+  MethodPage,
+} from '../../src/acquirers/simulator/pages/challenge-page.tsx';
+import { TestCardsPage } from '../../src/acquirers/simulator/pages/test-cards-page.tsx';
+import type { Language } from '../../src/pages/kit/language.ts';
+import type { PageScript } from '../../src/pages/kit/layout.tsx';
 
 export interface BankSampling {
   language: Language;

@@ -1,13 +1,13 @@
 // Every page of a payment by card in every state it can show, for the tests to go through.
 import type { VNode } from 'preact';
-import type { Language } from '../kit/language.ts';
-import type { PageScript } from '../kit/layout.tsx';
-import { BankFrame } from './bank-frame.tsx';
-import { CardPage } from './card-page.tsx';
-import { CardConfirm } from './confirm-page.tsx';
-import type { CardOutcome, CardPageProps, ShownCard, Theme } from './props.ts';
-import { CardResult } from './result-page.tsx';
-import { defaultTheme, themePath } from './theme.ts';
+import { BankFrame } from '../../src/pages/card/bank-frame.tsx';
+import { CardPage } from '../../src/pages/card/card-page.tsx';
+import { CardConfirm } from '../../src/pages/card/confirm-page.tsx';
+import type { CardOutcome, CardPageProps, ShownCard, Theme } from '../../src/pages/card/props.ts';
+import { CardResult } from '../../src/pages/card/result-page.tsx';
+import { defaultTheme, themePath } from '../../src/pages/card/theme.ts';
+import type { Language } from '../../src/pages/kit/language.ts';
+import type { PageScript } from '../../src/pages/kit/layout.tsx';
 
 export interface CardSampling {
   language: Language;

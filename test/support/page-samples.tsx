@@ -1,20 +1,26 @@
 // Every page in every state, for the tests.
 import type { VNode } from 'preact';
-import { GuidePage } from '../../../pages/guide/guide-page.tsx';
-import { brandSheet } from '../../../pages/kit/brand-sheet.ts';
-import { ErrorPage, type ErrorStatus } from '../../../pages/kit/error-page.tsx';
-import type { Language } from '../../../pages/kit/language.ts';
-import type { Frame } from '../../../pages/kit/layout.tsx';
-import { EndingPage } from './ending-page.tsx';
-import type { Ending } from './ending-words.ts';
-import { LandingPage } from './landing-page.tsx';
-import { PaylaterPage, type PaylaterPageProps } from './paylater-page.tsx';
-import { SimulatorHome } from './simulator-home.tsx';
-import { TillBill, TillPage } from './till-page.tsx';
-import { TillReceipt } from './till-receipt.tsx';
-import type { TillProblem } from './till-words.ts';
-import { WalletPage, type WalletPageProps } from './wallet-page.tsx';
-import { walletApproved } from './wallet-words.ts';
+import { EndingPage } from '../../src/acquirers/simulator/pages/ending-page.tsx';
+import type { Ending } from '../../src/acquirers/simulator/pages/ending-words.ts';
+import { LandingPage } from '../../src/acquirers/simulator/pages/landing-page.tsx';
+import {
+  PaylaterPage,
+  type PaylaterPageProps,
+} from '../../src/acquirers/simulator/pages/paylater-page.tsx';
+import { SimulatorHome } from '../../src/acquirers/simulator/pages/simulator-home.tsx';
+import { TillBill, TillPage } from '../../src/acquirers/simulator/pages/till-page.tsx';
+import { TillReceipt } from '../../src/acquirers/simulator/pages/till-receipt.tsx';
+import type { TillProblem } from '../../src/acquirers/simulator/pages/till-words.ts';
+import {
+  WalletPage,
+  type WalletPageProps,
+} from '../../src/acquirers/simulator/pages/wallet-page.tsx';
+import { walletApproved } from '../../src/acquirers/simulator/pages/wallet-words.ts';
+import { GuidePage } from '../../src/pages/guide/guide-page.tsx';
+import { brandSheet } from '../../src/pages/kit/brand-sheet.ts';
+import { ErrorPage, type ErrorStatus } from '../../src/pages/kit/error-page.tsx';
+import type { Language } from '../../src/pages/kit/language.ts';
+import type { Frame } from '../../src/pages/kit/layout.tsx';
 
 export const sampleBrands = brandSheet([
   { id: 'kredivo', brand: { color: '#ff6a13', ink: '#ffffff' } },
