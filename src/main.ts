@@ -6,8 +6,7 @@ import type { CardDeps } from './cards/deps.ts';
 import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
 import { savedTokens } from './cards/vault.ts';
-import type { Channel } from './channels/channel.ts';
-import { allChannels, channelById } from './channels/index.ts';
+import { allChannels } from './channels/index.ts';
 import type { Config } from './config/environment.ts';
 import {
   agreement,
@@ -16,23 +15,16 @@ import {
   requestRetentionSeconds,
   snapSettings,
 } from './config/settings.ts';
-import type { House } from './gateway/house.ts';
+import { type Configured, channelOf, type House, openHouse } from './gateway/house.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
-import { gatewayKeys, generatedEncryptionKey } from './gateway/keys.ts';
+import { generatedEncryptionKey } from './gateway/keys.ts';
 import { createWorkers } from './gateway/workers.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
-import { operationRoutes } from './http/health.ts';
-import { createAccessTokens } from './http/snap/access-tokens.ts';
-import { movableClock } from './lib/clock.ts';
+import { healthRoutes } from './http/health.ts';
 import type { Log } from './lib/log.ts';
-import { createMetrics } from './lib/metrics.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
-import { demoMerchant } from './merchants/demo.ts';
-import { writeDemoKey } from './merchants/demo-key.ts';
-import { openDirectory } from './merchants/directory.ts';
-import { isSnapKeyUnusable, type MerchantEntry } from './merchants/merchant.ts';
-import { save } from './merchants/store.ts';
+import type { MerchantEntry } from './merchants/merchant.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
@@ -40,6 +32,7 @@ import type { SignerOf } from './notifications/notification.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
 import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
+import type { OfficeDeps } from './office/deps.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -48,9 +41,8 @@ import { assetRoutes } from './pages/kit/page.ts';
 import type { PaymentDeps } from './payments/deps.ts';
 import { groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
-import { createSandbox } from './sandbox/sandbox.ts';
+import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
-import { type Agreement, agreedTerms } from './settlement/terms.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 import { announcer } from './words/announce.ts';
 import { answerer } from './words/answers.ts';
@@ -67,9 +59,8 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-const channelIds = allChannels.map((channel) => channel.id);
 /** Channels that a configuration may name. */
-const knownChannels = channelIds;
+const channelIds = allChannels.map((channel) => channel.id);
 
 // A stop takes at most 10 seconds; the rest of them is for the database.
 /** How long a stop waits for calls and then for attempts in flight, together, in milliseconds. */
@@ -80,8 +71,8 @@ const attemptsMayTakeMs = 1000;
 /** Starts the gateway. The message of what it throws says in one sentence what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // A bad configuration is found before anything is started.
-  const merchants = configuredMerchants(config.file, knownChannels);
-  const agreed = agreement(config.file, knownChannels);
+  const merchants = configuredMerchants(config.file, channelIds);
+  const agreed = agreement(config.file, channelIds);
   const sealer = createSealer(encryptionKeys(config));
   const storage = await openStorage({ ...config, log });
   try {
@@ -97,59 +88,24 @@ function encryptionKeys(config: Config): Buffer[] {
   return [generatedEncryptionKey(config.dataDir)];
 }
 
+/** Storage → what is shared → acquirers, deliveries, payments → jobs and routes. */
 async function assemble(
   config: Config,
   log: Log,
   storage: Storage,
   sealer: Sealer,
-  { merchants: entries, agreed }: { merchants: readonly MerchantEntry[]; agreed: Agreement },
+  configured: Configured,
 ): Promise<Gateway> {
-  const { db } = storage;
-  for (const entry of entries) await save(db.single, entry, sealer);
-  const wantsDemo = config.mode === 'sandbox' && config.configPath === undefined;
-  const demo = wantsDemo ? await demoMerchant(db, sealer) : undefined;
-  if (wantsDemo) await writeDemoKey(db, sealer, config.dataDir);
-  const merchants = await openDirectory(db, sealer);
-  for (const { clientId } of merchants.all().filter(isSnapKeyUnusable)) {
-    log.warn(
-      { clientId },
-      'snap.public_key is not an RSA public key in PEM: this merchant gets no tokens',
-    );
-  }
-  const clock = movableClock();
-  const keys = await gatewayKeys(db, sealer);
-  const house: House = {
-    config,
-    log,
-    db,
-    clock,
-    metrics: createMetrics(),
-    merchants,
-    keys,
-    accessTokens: createAccessTokens({ ...keys, clock }),
-    sealer,
-    links: { publicUrl: config.publicUrl ?? '' },
-    channelOf,
-    terms: agreedTerms(agreed, merchants),
-  };
+  const { house, demo } = await openHouse(config, log, storage.db, sealer, configured);
+  const { db, clock, merchants } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
-  const settings = notificationSettings(config.file, config.mode);
-  const transport = createHttpTransport(settings);
-  const tokens = merchantTokens({ ...house, ...house.keys, send: transport.send });
-  const dispatcher = createDispatcher({
-    db,
-    clock: house.clock,
-    sign: signers(house, tokens),
-    transport: tokens.dropTokenOnFailure(
-      sandbox?.faultyTransport(transport.send) ?? transport.send,
-    ),
-    settings,
-    log,
-    observe: ({ outcome, seconds }) => house.metrics.delivered(outcome, seconds),
-  });
+  const { dispatcher, tokens, transport } = deliveries(house, sandbox);
   const payments = paymentDeps(house, dispatcher, acquirerOf);
-  const settlement: SettlementDeps = { ...house, withoutAccount: sandbox?.withoutAccount };
+  const { withoutAccount } = sandbox ?? {};
+  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount };
+  const channels = allChannels;
+  const office: OfficeDeps = { db, clock, log, merchants, channels, payments, settlement };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
@@ -162,32 +118,9 @@ async function assemble(
     await workers.runAll();
     await dispatcher.runDue();
   };
-  const app = createApp({
-    ...house,
-    payments,
-    savedTokens: savedTokens(db),
-    tokens: house.accessTokens,
-    snap: snapSettings(config.file),
-    wallNow: () => new Date(),
-    trustedProxies: config.trustedProxies,
-    observe: house.metrics.answered,
-    channels: allChannels,
-    mounts: [
-      operationRoutes({ ready: () => db.ping(), metrics: house.metrics.registry }),
-      assetRoutes([stylesheet]),
-      docsRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
-      guideRoutes({ ...house, channels: allChannels, sandbox: sandbox !== undefined }),
-      cardRoutes({ ...house, cards, sandbox: sandbox !== undefined }),
-      ...(sandbox?.mounts({
-        payments,
-        settlement,
-        cards,
-        runDue,
-        forgetMerchantTokens: tokens.forget,
-      }) ?? []),
-    ],
-    interpose: sandbox?.faultyApi,
-  });
+  const doors =
+    sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? [];
+  const app = routes(house, payments, cards, sandbox, doors);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   // Only this process uses an embedded database, so leases of a killed run can be released at once.
@@ -209,6 +142,61 @@ async function assemble(
       await storage.close();
     },
   };
+}
+
+/** What posts notifications: the dispatcher, merchants' access tokens, the connections. */
+function deliveries(house: House, sandbox: Sandbox | undefined) {
+  const { config, db, clock, log, merchants, metrics } = house;
+  const settings = notificationSettings(config.file, config.mode);
+  const transport = createHttpTransport(settings);
+  const { privateKey } = house.keys;
+  const tokens = merchantTokens({ merchants, privateKey, clock, send: transport.send });
+  const send = sandbox?.faultyTransport(transport.send) ?? transport.send;
+  const dispatcher = createDispatcher({
+    db,
+    clock,
+    sign: signers(house, tokens),
+    transport: tokens.dropTokenOnFailure(send),
+    settings,
+    log,
+    observe: ({ outcome, seconds }) => metrics.delivered(outcome, seconds),
+  });
+  return { dispatcher, tokens, transport };
+}
+
+/** The merchant API and the pages; `doors` are the sandbox's. */
+function routes(
+  house: House,
+  payments: PaymentDeps,
+  cards: CardDeps,
+  sandbox: Sandbox | undefined,
+  doors: readonly Mount[],
+): FastifyInstance {
+  const { config, db, clock, log, merchants, metrics, links } = house;
+  const isSandbox = sandbox !== undefined;
+  const channels = allChannels;
+  return createApp({
+    payments,
+    merchants,
+    channelOf,
+    log,
+    savedTokens: savedTokens(db),
+    tokens: house.accessTokens,
+    snap: snapSettings(config.file),
+    wallNow: () => new Date(),
+    trustedProxies: config.trustedProxies,
+    observe: metrics.answered,
+    channels,
+    mounts: [
+      healthRoutes({ ready: () => db.ping(), metrics: metrics.registry }),
+      assetRoutes([stylesheet]),
+      docsRoutes({ links, channels, sandbox: isSandbox }),
+      guideRoutes({ db, clock, merchants, channels, sandbox: isSandbox }),
+      cardRoutes({ cards, merchants, sandbox: isSandbox }),
+      ...doors,
+    ],
+    interpose: sandbox?.faultyApi,
+  });
 }
 
 function acquirers(config: Config, makers: AcquirerMakers<Acquirer & TakesCards>) {
@@ -248,11 +236,4 @@ async function listen(app: FastifyInstance, config: Config): Promise<number> {
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
   return address.port;
-}
-
-/** A payment's channel. Throws an Error if the registry has lost it: that is a bug, not a merchant's mistake. */
-function channelOf(id: string): Channel {
-  const channel = channelById(id);
-  if (channel === undefined) throw new Error(`there is no channel ${id}`);
-  return channel;
 }

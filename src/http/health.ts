@@ -3,14 +3,14 @@ import type { Registry } from 'prom-client';
 import type { Mount } from './app.ts';
 import { json } from './json.ts';
 
-interface OperationDeps {
+interface HealthDeps {
   /** Throws with the reason while the gateway cannot serve. */
   ready: () => Promise<void>;
   metrics: Registry;
 }
 
 /** `/healthz`, `/readyz` (503 with the reason while the gateway cannot serve) and `/metrics`. */
-export function operationRoutes(deps: OperationDeps): Mount {
+export function healthRoutes(deps: HealthDeps): Mount {
   return (app) => {
     app.get('/healthz', async (_request, reply) => json(reply, 200, { status: 'alive' }));
     app.get('/readyz', async (_request, reply) => {

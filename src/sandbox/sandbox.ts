@@ -3,18 +3,14 @@ import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
 import type { TakesCards } from '../cards/acquirer.ts';
-import type { CardDeps } from '../cards/deps.ts';
-import { allChannels } from '../channels/index.ts';
 import type { House } from '../gateway/house.ts';
 import type { Job } from '../gateway/workers.ts';
 import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
-import type { OfficeDeps } from '../office/deps.ts';
-import type { PaymentDeps } from '../payments/deps.ts';
 import type { Acquirer } from '../payments/ports.ts';
-import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import { loadClock } from './clock.ts';
+import type { SandboxDeps } from './deps.ts';
 import { createFaultPlan } from './faults.ts';
 import { faultyAcquirer } from './faulty-acquirer.ts';
 import { faultyApi } from './faulty-api.ts';
@@ -22,14 +18,8 @@ import { faultyTransport } from './faulty-transport.ts';
 import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
 
-export interface MountDeps {
-  payments: PaymentDeps;
-  settlement: SettlementDeps;
-  cards: CardDeps;
-  runDue: () => Promise<void>;
-  /** Drops the tokens that merchants have issued to the gateway. */
-  forgetMerchantTokens: () => void;
-}
+/** What the sandbox's routes and pages need of the rest of the gateway. */
+export type MountDeps = Pick<SandboxDeps, 'office' | 'cards' | 'runDue' | 'forgetMerchantTokens'>;
 
 export interface Sandbox {
   acquirerMakers: AcquirerMakers<Acquirer & TakesCards>;
@@ -63,16 +53,23 @@ export async function createSandbox(house: House): Promise<Sandbox> {
       number: '-',
       holder: house.merchants.find(clientId)?.name ?? clientId,
     }),
-    mounts: (deps) => {
-      const all = { ...house, ...deps, clock, channels: allChannels };
-      const office = officeOf(house, deps);
-      const snapPublicKey = house.keys.publicKeyPem;
-      return [...simulatorMounts(all), sandboxRoutes({ ...all, office, faults, snapPublicKey })];
+    mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {
+      const { log, merchants, sealer, channelOf, keys } = house;
+      const { payments, channels } = office;
+      const pages = { payments, clock, sealer, merchants, channelOf, channels };
+      const doors = {
+        office,
+        db,
+        clock,
+        log,
+        cards,
+        faults,
+        accessTokens,
+        runDue,
+        forgetMerchantTokens,
+        snapPublicKey: keys.publicKeyPem,
+      };
+      return [...simulatorMounts(pages), sandboxRoutes(doors)];
     },
   };
-}
-
-function officeOf({ db, clock, log, merchants }: House, deps: MountDeps): OfficeDeps {
-  const { payments, settlement } = deps;
-  return { db, clock, log, merchants, channels: allChannels, payments, settlement };
 }
