@@ -54,8 +54,8 @@ export async function commitApproval(
   const verdict = approvalOf(charge, answer, evidence, at);
   const settled = await settle(deps.payments, payment, verdict, movingBeside(attemptId, step));
   if (settled.changed) return 'approved';
-  // Another process has committed this same approval: there is nothing to reverse.
-  if ((await findAttempt(db, attemptId))?.state !== 'ASKING') return 'closed';
+  // Another process has committed this same approval: it must not be reversed. In any other state it must.
+  if ((await findAttempt(db, attemptId))?.state === 'APPROVED') return 'closed';
   log.warn({ attemptId, why: settled.why }, 'an approval came too late; reversing');
   await acquirer.reverse(charge);
   await move(db.single, attemptId, { from, to: 'ABANDONED', at });
