@@ -3,6 +3,7 @@ import type { Channel } from '../../channels/channel.ts';
 import type { RefundOperation } from '../../channels/operation.ts';
 import { demandActive } from '../../merchants/merchant.ts';
 import { create } from '../../payments/create.ts';
+import { findById } from '../../payments/find.ts';
 import { findRefundable } from '../../payments/find-refund.ts';
 import { type RefundInput, refund } from '../../payments/refund.ts';
 import { findRefund } from '../../payments/refund-store.ts';
@@ -67,6 +68,8 @@ async function earlierRefund(
   const isSame =
     earlier.paymentId === payment.id && earlier.amount === amount && earlier.reason === reason;
   if (!isSame) throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
-  const answer = payments.answerTo(question, { kind: 'refund', payment, refund: earlier });
+  // The payment was read before the refund that is told now.
+  const current = (await findById(payments.db, payment.id)) ?? payment;
+  const answer = payments.answerTo(question, { kind: 'refund', payment: current, refund: earlier });
   return { answer, remembered: false };
 }
