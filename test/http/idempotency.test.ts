@@ -61,32 +61,6 @@ describe.each(classicSuites)('$channel.id', ({ channel, path, body: fresh }) => 
     expect(await count()).toBe(before);
   });
 
-  it('names the reference that was used before, and stores nothing', async () => {
-    const used = fresh();
-    await send(house.url, { path, body: JSON.stringify(used) });
-    const before = await count();
-    // An unpaid invoice with a page of the gateway gets a new session instead.
-    const fields = channel.pagePath === undefined ? Object.values(channel.create.uniqueFields) : [];
-    for (const field of fields) {
-      const others = Object.values(channel.create.uniqueFields).filter((name) => name !== field);
-      const repeated = others.reduce(
-        (body, name) => set(name, `T-${randomUUID()}`)(body),
-        used as object,
-      );
-      const requestId = randomUUID();
-      const answer = await send(house.url, { path, body: JSON.stringify(repeated), requestId });
-      expect(answer.status).toBe(400);
-      expect(errorOf(answer)).toMatchObject({
-        code: 'invalid_parameter',
-        message: `${field} already used`,
-      });
-      // The refused request is not stored: its id may be used for the corrected body.
-      const corrected = await send(house.url, { path, body: JSON.stringify(fresh()), requestId });
-      expect(corrected.status).toBe(200);
-    }
-    expect(await count()).toBe(before + fields.length);
-  });
-
   it('says that a request is in flight during the call to the acquirer', async () => {
     const at = `acquirer:${channel.id}`;
     await house.sandbox('faults', [{ at, kind: 'timeout', times: 1 }], 'PUT');

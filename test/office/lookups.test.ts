@@ -1,30 +1,24 @@
 // What an operator looks up: payments, their history, notifications, the ledger and reports.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
 import { ledgerBalances, proveLedger } from '../../src/office/ledger.ts';
 import { listNotifications, resend } from '../../src/office/notifications.ts';
 import { findPayment, paymentHistory } from '../../src/office/payments.ts';
 import { listReports, takeReport } from '../../src/office/reports.ts';
 import type { ReportRow } from '../../src/reports/report.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import {
   ani,
-  createOfficeWorld,
   fee,
   merchant,
   type OfficeWorld,
   otherMerchant,
   refusalOf,
+  useOfficeWorld,
 } from './world.ts';
 
-let database: FreshDatabase;
 let world: OfficeWorld;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(() => {
-  world = createOfficeWorld(database.db);
+useOfficeWorld((fresh) => {
+  world = fresh;
 });
 
 describe('a payment', () => {

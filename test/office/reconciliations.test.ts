@@ -1,5 +1,5 @@
 // Reconciliation by an operator: importing a file, looking at what was found, resolving a difference.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
 import {
   findReconciliation,
@@ -7,17 +7,11 @@ import {
   reconcileFile,
   resolve,
 } from '../../src/office/reconciliations.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { ani, createOfficeWorld, type OfficeWorld, refusalOf } from './world.ts';
+import { ani, type OfficeWorld, refusalOf, useOfficeWorld } from './world.ts';
 
-let database: FreshDatabase;
 let world: OfficeWorld;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(() => {
-  world = createOfficeWorld(database.db);
+useOfficeWorld((fresh) => {
+  world = fresh;
 });
 
 let count = 0;

@@ -1,26 +1,20 @@
 // Refunds by an operator: each verb's success, and each refusal.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
 import { refundPayment, refundsDue, workDueRefund } from '../../src/office/refunds.ts';
 import { settleNow } from '../../src/office/settlements.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import {
   ani,
-  createOfficeWorld,
   type OfficeWorld,
   type OrderWanted,
   otherMerchant,
   refusalOf,
+  useOfficeWorld,
 } from './world.ts';
 
-let database: FreshDatabase;
 let world: OfficeWorld;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(() => {
-  world = createOfficeWorld(database.db);
+useOfficeWorld((fresh) => {
+  world = fresh;
 });
 
 let count = 0;

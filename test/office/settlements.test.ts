@@ -1,28 +1,22 @@
 // Settlement by an operator: settle now, look at a batch, release a hold.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
 import { ledgerBalances } from '../../src/office/ledger.ts';
 import { findSettlement, releasePayment, settleNow } from '../../src/office/settlements.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import {
   ani,
   bankAccount,
-  createOfficeWorld,
   fee,
   merchant,
   type OfficeWorld,
   otherMerchant,
   refusalOf,
+  useOfficeWorld,
 } from './world.ts';
 
-let database: FreshDatabase;
 let world: OfficeWorld;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(() => {
-  world = createOfficeWorld(database.db);
+useOfficeWorld((fresh) => {
+  world = fresh;
 });
 
 async function balance(account: string): Promise<bigint> {

@@ -1,4 +1,5 @@
 // A world for tests of the office: its verbs on a real database, two merchants, an acquirer that can be told what to say.
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { allChannels } from '../../src/channels/index.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
@@ -15,6 +16,7 @@ import { Refusal, type RefusalReason } from '../../src/refusal.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
 import { agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
 
 export const merchant = 'BRN-0001-1700000000001';
@@ -42,7 +44,7 @@ export interface Noted {
   object: string;
 }
 
-export function createOfficeWorld(db: Db) {
+function createOfficeWorld(db: Db) {
   const clock = movableClock();
   const noted: Noted[] = [];
   let woken = 0;
@@ -177,4 +179,14 @@ function acquirerSaying(verdict: () => RefundVerdict): Acquirer {
     inquire: async () => undefined,
     inquireRefund: async () => undefined,
   };
+}
+
+/** A fresh database for the tests of a file, and a new world on it for each of them. */
+export function useOfficeWorld(take: (world: OfficeWorld) => void): void {
+  let database: FreshDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase();
+  });
+  afterAll(() => database.drop());
+  beforeEach(() => take(createOfficeWorld(database.db)));
 }
