@@ -27,7 +27,11 @@ export function themeWarnings(theme: Theme): ThemeWarning[] {
   const pairs = [
     { pair: 'font on background', colors: [font, background], needed: textContrast },
     { pair: 'button font on button', colors: [buttonFont, buttonBackground], needed: textContrast },
-    { pair: 'button on background', colors: [buttonBackground, background], needed: buttonContrast },
+    {
+      pair: 'button on background',
+      colors: [buttonBackground, background],
+      needed: buttonContrast,
+    },
   ] as const;
   return pairs
     .filter(({ colors, needed }) => contrast(...colors) < needed)

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { fc } from '../../../test/support/property.ts';
 import { contrast, isReddish } from '../kit/color.ts';
-import {
-  defaultTheme,
-  schemeOf,
-  type Theme,
-  themeNamed,
-  themePath,
-  themeSheet,
-} from './theme.ts';
+import { defaultTheme, schemeOf, type Theme, themeNamed, themePath, themeSheet } from './theme.ts';
 import { themeWarnings } from './theme-warnings.ts';
 
 const color = fc
@@ -90,7 +83,8 @@ test('readable colours get no plate and no other edge', () => {
 
 test('errors, links and chosen options never have the red of a button', () => {
   const token = tokens(defaultTheme);
-  for (const name of ['ill', 'brand-text', 'edge']) expect(isReddish(token(name)), name).toBe(false);
+  for (const name of ['ill', 'brand-text', 'edge'])
+    expect(isReddish(token(name)), name).toBe(false);
   const blue = tokens({ ...defaultTheme, buttonBackground: '#1a56c4' });
   expect([isReddish(blue('ill')), blue('brand-text')]).toEqual([true, '#1a56c4']);
 });
