@@ -101,6 +101,7 @@ const patience = `
   HTMLFormElement.prototype.requestSubmit = () => {};
   const wait = setTimeout;
   setTimeout = (act, ms, ...more) => (ms >= 3000 ? 0 : wait(act, ms, ...more));
+  setInterval = () => 0;
 `;
 
 let browser: Browser;
@@ -132,6 +133,9 @@ const screens = Object.entries(shown).flatMap(([picture, name]) => [
 const passing = [
   'result-paid',
   'result-waiting',
+  'result-waiting-id',
+  'card-declined-leaving',
+  'card-declined-leaving-id',
   'bank-confirmed',
   'bank-refused',
   'bank-timed-out',

@@ -11,6 +11,9 @@ export interface Logo {
 export const largestLogo = 256 * 1024;
 
 const mostRedirects = 3;
+
+/** How much of an answer without an image is read, so that its connection can end in peace. */
+const ignoredBytes = 16 * 1024;
 const deadlineMs = 5000;
 
 /**
@@ -26,7 +29,7 @@ export async function fetchLogo(agent: Agent, url: string): Promise<Logo> {
     const answer = await request(address, { dispatcher: agent, signal, headers });
     const next = redirectOf(answer);
     if (next === undefined) return read(answer);
-    answer.body.destroy();
+    await answer.body.dump({ limit: ignoredBytes });
     address = new URL(next, address);
   }
   throw new Error(`more than ${mostRedirects} redirects`);
@@ -41,7 +44,7 @@ function redirectOf({ statusCode, headers }: Dispatcher.ResponseData): string | 
 
 async function read({ statusCode, body }: Dispatcher.ResponseData): Promise<Logo> {
   if (statusCode !== 200) {
-    body.destroy();
+    await body.dump({ limit: ignoredBytes });
     throw new Error(`the server answered ${statusCode}`);
   }
   const chunks: Buffer[] = [];
