@@ -89,7 +89,7 @@ function orderColumns(p: Payment): Sql {
   return sql`, request_id = ${p.requestId}, retryable = ${p.retryable}::boolean,
     purchase = ${json(p.purchase)}::jsonb, details = ${json(p.details)}::jsonb,
     notification_url_override = ${p.notificationUrlOverride}, split = ${json(p.split)}::jsonb,
-    expires_at = ${p.expiresAt}::timestamptz`;
+    report = ${json(p.report)}::jsonb, expires_at = ${p.expiresAt}::timestamptz`;
 }
 
 const nothing = sql``;

@@ -12,7 +12,7 @@ import {
   text,
   webUrl,
 } from '../../wire/parts.ts';
-import { additionalInfoMembers, brokenSettlement } from '../parts/additional-info.ts';
+import { additionalInfoMembers, brokenOptions } from '../parts/additional-info.ts';
 import { brokenSum } from '../parts/line-items.ts';
 import { acquirerIds, acquirerRules, tenors } from './acquirers.ts';
 
@@ -198,7 +198,7 @@ const additionalInfo = withRule(
       ),
     ),
   }),
-  { before: 'hold_settlement', broken: brokenSettlement },
+  { before: 'hold_settlement', broken: brokenOptions },
 );
 
 const members = Type.Object({
