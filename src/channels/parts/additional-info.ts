@@ -1,5 +1,5 @@
 // `additional_info`: options that every channel's request may have, and the part that answers repeat.
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import type { Order, Payment, ReportColumn, SplitRequest } from '../../payments/payment.ts';
 import { brokenTogether } from '../../settlement/split.ts';
 import {
@@ -65,10 +65,7 @@ export const additionalInfoMembers = {
 };
 
 /** The `additional_info` of a channel (DOKU API, Override Notification URL and Split Settlement). */
-export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
-  before: 'hold_settlement',
-  broken: brokenOptions,
-});
+export const additionalInfo = withOptionRules(Type.Object(additionalInfoMembers));
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
@@ -76,15 +73,21 @@ type Share = Static<typeof share>;
 /** Plain digits only: an exponent is not accepted in an amount of money. */
 const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
 
-/** The rules across the entries of `settlement` and of `report`. */
-export function brokenOptions({
-  settlement: shares,
-  report,
-}: {
+interface Lists {
   settlement?: readonly Share[] | undefined;
   report?: readonly ReportColumn[] | undefined;
-}): Broken | undefined {
-  return brokenShares('settlement', shares) ?? brokenReport(report);
+}
+
+/** An `additional_info` with the rules across the entries of its lists, each checked right after its list. */
+export function withOptionRules<S extends TSchema>(members: S) {
+  const split = withRule(members, {
+    before: 'report',
+    broken: (info) => brokenShares('settlement', (info as Lists).settlement),
+  });
+  return withRule(split, {
+    before: 'hold_settlement',
+    broken: (info) => brokenReport((info as Lists).report),
+  });
 }
 
 /** The rule across the shares of the list `field`. */
