@@ -9,6 +9,8 @@ export interface DemoFile {
   client_id: string;
   secret_key: string;
   notification_url: string;
+  /** The same for the SNAP dialect. */
+  snap_notification_url: string;
 }
 
 const pathIn = (dataDir: string) => join(dataDir, 'demo-merchant.json');
@@ -25,6 +27,7 @@ export function writeDemoFile(dataDir: string, url: string, demo: MerchantEntry 
     client_id: demo.clientId,
     secret_key: demo.secretKeys[0],
     notification_url: demo.notificationUrl ?? '',
+    snap_notification_url: demo.snap?.notificationUrl ?? '',
   };
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(pathIn(dataDir), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
