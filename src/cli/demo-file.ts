@@ -1,6 +1,7 @@
 // DATA_DIR/demo-merchant.json: how the other commands find the sandbox that `gapura start` runs.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../lib/folder.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 
 export interface DemoFile {
@@ -29,7 +30,7 @@ export function writeDemoFile(dataDir: string, url: string, demo: MerchantEntry 
     notification_url: demo.notificationUrl ?? '',
     snap_notification_url: demo.snap?.notificationUrl ?? '',
   };
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   writeFileSync(pathIn(dataDir), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
 }
 
