@@ -116,14 +116,6 @@ describe('gapura trigger', () => {
     expect(out).toMatch(/^next attempt \d{4}-/m);
   });
 
-  it('names the order on the receipt, as the invoice does', async () => {
-    const { out } = await trigger('indomaret', '--invoice', 'INV-OWN-TEXT', '--outcome', 'pending');
-    const [, code] = /^payment code (\d+)$/m.exec(out) ?? [];
-    const till = await (await fetch(`${house.url}/simulator/indomaret/${code}`)).text();
-    expect(till).toContain('Order INV-OWN-TEXT');
-    expect(till).not.toContain('INV-O2O-77');
-  });
-
   it('with --json prints one document, also of a refusal', async () => {
     const done = await trigger('indomaret', '--json');
     expect(JSON.parse(done.out)).toMatchObject({
