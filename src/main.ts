@@ -64,6 +64,12 @@ export interface Gateway {
 /** Channels that a configuration may name. */
 const channelIds = allChannels.map((channel) => channel.id);
 
+/** What is wrong with a merchant's settings of a channel. */
+function settingsProblem(channel: string, settings: unknown): string | undefined {
+  const check = channelOf(channel).settingsProblem;
+  return check === undefined ? 'has no settings' : check(settings);
+}
+
 // A stop takes at most 10 seconds; the rest of them is for the database.
 /** How long a stop waits for calls and then for attempts in flight, together, in milliseconds. */
 const callsMayTakeMs = 5000;
@@ -73,7 +79,7 @@ const attemptsMayTakeMs = 1000;
 /** Starts the gateway. The message of what it throws says in one sentence what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // A bad configuration is found before anything is started.
-  const merchants = configuredMerchants(config.file, channelIds);
+  const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
   const agreed = agreement(config.file, channelIds);
   // So are a folder of somebody else and a port in use, before a key or a database is made.
   requireOwnDataDir(config);

@@ -30,6 +30,8 @@ export interface Call {
   readonly now: Date;
   /** The customer's device, if a header names it. */
   readonly deviceId?: string | undefined;
+  /** The merchant's settings of this channel, as `settingsProblem` has let them pass. */
+  readonly settings?: unknown;
 }
 
 /** A saved card that a request names. It must belong to the customer, or the payment is not created. */
@@ -84,6 +86,11 @@ export interface Channel<
   readonly guide?: Guide | undefined;
   /** Whether money that is not settled goes back as a void of the whole payment. Default false. */
   readonly voidsBeforeSettlement?: boolean | undefined;
+  /**
+   * Says what is wrong with a merchant's settings of this channel (`merchants[].channel_settings` in the
+   * configuration), as the end of a sentence. Absent if the channel has no settings.
+   */
+  readonly settingsProblem?: ((settings: unknown) => string | undefined) | undefined;
   /** The layout of the acquirer's settlement file, if it is not the ordinary one. */
   readonly acquirerFile?: AcquirerFile | undefined;
   readonly simulation: Simulation;

@@ -209,4 +209,27 @@ describe('accepts', () => {
       },
     ]);
   });
+
+  it('reads how a merchant is treated', () => {
+    const one = {
+      name: 'Toko',
+      client_id: 'BRN-1',
+      secret_key: 'SK-1',
+      strictness: 'lenient',
+      channel_settings: { cards: { acquirer: 'BCA' } },
+      logo_url: 'https://shop.example/logo.png',
+    };
+    const { file: config } = loadConfig(written({ merchants: [one], strictness: 'exact' }));
+    expect(configuredMerchants(config, ['cards'])).toMatchObject([
+      {
+        strictness: 'lenient',
+        channelSettings: { cards: { acquirer: 'BCA' } },
+        logoUrl: 'https://shop.example/logo.png',
+      },
+    ]);
+    expect(() => configuredMerchants(config, ['cards'], () => 'has no settings')).toThrow(
+      'Merchant BRN-1: channel_settings.cards has no settings: fix the file.',
+    );
+    expect(() => loadConfig(written({ strictness: 'loose' }))).toThrow(/strictness/);
+  });
 });

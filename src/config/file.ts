@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { strictnesses } from '../wire/strictness.ts';
 
 const text = Type.String({ minLength: 1 });
 const httpAddress = '^https?://[^\\s]+$';
@@ -15,6 +16,8 @@ const fee = Type.Object(
   },
   closed,
 );
+
+const strictness = Type.Enum([...strictnesses]);
 
 const keptOrReturned = Type.Enum(['keep', 'return']);
 
@@ -69,6 +72,11 @@ const merchant = Type.Object(
     frame_ancestors: Type.Optional(Type.Array(url)),
     /** They take precedence over the gateway's fees. */
     fees: Type.Optional(Type.Record(Type.String(), fee)),
+    /** It takes precedence over the gateway's. */
+    strictness: Type.Optional(strictness),
+    /** By channel, in the form that the channel defines. */
+    channel_settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    logo_url: Type.Optional(url),
   },
   closed,
 );
@@ -77,6 +85,8 @@ const schema = Type.Object(
   {
     merchants: Type.Optional(Type.Array(merchant)),
     fees: Type.Optional(Type.Record(Type.String(), fee)),
+    /** How strictly classic bodies are read. */
+    strictness: Type.Optional(strictness),
     /** What happens to the fee when the money goes back. */
     fees_policy: Type.Optional(
       Type.Object(

@@ -85,16 +85,24 @@ function requireKnownChannels(place: string, named: string[], channelIds: readon
   throw new ConfigError(`${place} names the channel "${unknown}": use one of ${known}.`);
 }
 
-/** The configured merchants. Throws ConfigError if one of them names an unknown channel. */
+/** Says what is wrong with the settings of a channel: `minimum must be …`. Undefined if nothing is. */
+export type SettingsProblem = (channel: string, settings: unknown) => string | undefined;
+
+/**
+ * The configured merchants. Throws ConfigError if one of them names an unknown channel, or has settings
+ * that the channel does not take.
+ */
 export function configuredMerchants(
   file: ConfigFile,
   channelIds: readonly string[],
+  settingsProblem: SettingsProblem = () => undefined,
 ): MerchantEntry[] {
   return (file.merchants ?? []).map((entry) => {
-    const byChannel = { ...entry.notification_urls, ...entry.fees };
+    const byChannel = { ...entry.notification_urls, ...entry.fees, ...entry.channel_settings };
     const named = [...(entry.channels ?? []), ...Object.keys(byChannel)];
     requireKnownChannels(`Merchant ${entry.client_id}`, named, channelIds);
     requireValidAccounts(entry);
+    requireValidSettings(entry, settingsProblem);
     return merchantEntry(entry);
   });
 }
@@ -109,6 +117,20 @@ function requireValidAccounts({ client_id, settlement_accounts = [] }: MerchantC
   if (settlement_accounts.filter((account) => account.default).length > 1) {
     throw new ConfigError(
       `Merchant ${client_id} has several default settlement accounts: mark one.`,
+    );
+  }
+}
+
+/** Throws ConfigError for settings that their channel does not take. */
+function requireValidSettings(
+  { client_id, channel_settings = {} }: MerchantConfig,
+  settingsProblem: SettingsProblem,
+): void {
+  for (const [channel, settings] of Object.entries(channel_settings)) {
+    const problem = settingsProblem(channel, settings);
+    if (problem === undefined) continue;
+    throw new ConfigError(
+      `Merchant ${client_id}: channel_settings.${channel} ${problem}: fix the file.`,
     );
   }
 }
@@ -140,5 +162,8 @@ function merchantEntry(entry: MerchantConfig): MerchantEntry {
     channels: entry.channels,
     frameAncestors: entry.frame_ancestors ?? [],
     fees: entry.fees && feesOf(entry.fees),
+    strictness: entry.strictness,
+    channelSettings: entry.channel_settings,
+    logoUrl: entry.logo_url,
   };
 }

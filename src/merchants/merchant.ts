@@ -1,6 +1,7 @@
 // A merchant: who calls the API, with their keys and addresses.
 import type { KeyObject } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
+import type { Strictness } from '../wire/strictness.ts';
 
 /** What the gateway charges for a payment. */
 export interface Fee {
@@ -44,6 +45,12 @@ export interface Merchant {
   /** Active channels. Absent means all. */
   channels?: readonly string[] | undefined;
   frameAncestors: readonly string[];
+  /** How strictly classic bodies are read. Absent means as the gateway's configuration says. */
+  strictness?: Strictness | undefined;
+  /** Settings by channel, checked and read by the channel itself. */
+  channelSettings?: Readonly<Record<string, unknown>> | undefined;
+  /** Where the gateway fetches the logo for its pages. */
+  logoUrl?: string | undefined;
 }
 
 /** A merchant as configured and stored: with its secret keys in plain text. */

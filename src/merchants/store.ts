@@ -1,6 +1,7 @@
 // Merchants in the database: secrets are sealed, everything else is readable.
 import type { Sealer } from '../lib/seal.ts';
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
+import type { Strictness } from '../wire/strictness.ts';
 import type { Fee, MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
 
 interface Row {
@@ -14,6 +15,9 @@ interface Row {
   channels: string[] | null;
   frame_ancestors: string[];
   fees: Record<string, FeeJson> | null;
+  strictness: Strictness | null;
+  channel_settings: Record<string, unknown>;
+  logo_url: string | null;
 }
 
 /** A fee as it is stored in JSON: as digits. */
@@ -27,24 +31,27 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
   const sealed = entry.secretKeys.map((secret) => sealer.seal(secret, entry.clientId));
   await tx.rows(sql`
     insert into merchants (client_id, name, secret_keys, notification_url, notification_urls, snap,
-      settlement_accounts, channels, frame_ancestors, fees)
+      settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url)
     values (${entry.clientId}, ${entry.name}, ${JSON.stringify(sealed)}::jsonb,
       ${entry.notificationUrl ?? null}, ${JSON.stringify(entry.notificationUrls)}::jsonb,
       ${orNull(entry.snap)}::jsonb, ${JSON.stringify(entry.settlementAccounts)}::jsonb,
       ${orNull(entry.channels)}::jsonb, ${JSON.stringify(entry.frameAncestors)}::jsonb,
-      ${json(entry.fees)}::jsonb)
+      ${json(entry.fees)}::jsonb, ${entry.strictness ?? null},
+      ${JSON.stringify(entry.channelSettings ?? {})}::jsonb, ${entry.logoUrl ?? null})
     on conflict (client_id) do update set
       name = excluded.name, secret_keys = excluded.secret_keys,
       notification_url = excluded.notification_url, notification_urls = excluded.notification_urls,
       snap = excluded.snap, settlement_accounts = excluded.settlement_accounts,
-      channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, fees = excluded.fees, updated_at = now()`);
+      channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, fees = excluded.fees,
+      strictness = excluded.strictness, channel_settings = excluded.channel_settings,
+      logo_url = excluded.logo_url, updated_at = now()`);
 }
 
 /** Every merchant with its secrets opened. Throws if a secret was sealed with another ENCRYPTION_KEY. */
 export async function loadAll(db: Reader, sealer: Sealer): Promise<MerchantEntry[]> {
   const rows = await db.rows<Row>(sql`
     select client_id, name, secret_keys, notification_url, notification_urls, snap,
-      settlement_accounts, channels, frame_ancestors, fees
+      settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url
     from merchants order by client_id`);
   return rows.map((row) => entryOf(row, sealer));
 }
@@ -63,6 +70,9 @@ function entryOf(row: Row, sealer: Sealer): MerchantEntry {
     channels: row.channels ?? undefined,
     frameAncestors: row.frame_ancestors,
     fees: row.fees === null ? undefined : feesOf(row.fees),
+    strictness: row.strictness ?? undefined,
+    channelSettings: row.channel_settings,
+    logoUrl: row.logo_url ?? undefined,
   };
 }
 

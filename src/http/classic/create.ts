@@ -18,7 +18,8 @@ export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
     admit: (merchant) => demandActive(merchant, channel.id),
     fields: uniqueFields,
     async perform({ merchant, question }) {
-      const accepted = accept(question.content, { now: deps.payments.clock.now() });
+      const settings = merchant.channelSettings?.[channel.id];
+      const accepted = accept(question.content, { now: deps.payments.clock.now(), settings });
       const order = withSplit(deps, channel.id, merchant, accepted);
       await demandOwnToken(deps, channel, merchant.clientId, order);
       return create(deps.payments, { question, channel: channel.id, order });
