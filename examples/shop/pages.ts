@@ -36,7 +36,7 @@ export function shopPage(inCart: number): string {
     ({ id, name, about, price, drawing: inside }) => `<li class="product">
       ${drawing(inside, name)}
       <h2>${name}</h2><p>${about}</p>
-      <form method="post" action="/cart/${id}"><b>${rupiah(price)}</b><button>Add to cart</button></form>
+      <form method="post" action="/cart/${id}"><b>${rupiah(price)}</b><button aria-label="Add ${name} to the cart">Add</button></form>
     </li>`,
   );
   return page(
@@ -65,7 +65,7 @@ export function orderPage(order: Order): string {
   const { invoice, channel, lines, code, url, notifications } = order;
   const [name] = channelNames[channel as ChannelId];
   const how = code
-    ? `<p>Pay at any Indomaret with this code:</p><p class="code">${escaped(code)}</p>`
+    ? `<p>Pay at any Indomaret with this code:</p><p class="code">${escaped(code.replace(/\d{4}(?=\d)/g, '$& '))}</p>`
     : url
       ? `<p>Not paid yet? <a href="${escaped(url)}">Go on at ${name}</a></p>`
       : '';

@@ -44,7 +44,7 @@ export function createShop(options: ShopOptions): Server {
   async function sell(channel: ChannelId, request: IncomingMessage, response: ServerResponse) {
     const lines = linesOf(cartOf(request));
     if (lines.length === 0) return redirect(response, '/cart');
-    const invoice = `SHOP-${Date.now().toString(36)}-${orders.size}`.toUpperCase();
+    const invoice = `SHOP-${Date.now().toString(36)}${orders.size}`.toUpperCase();
     const next = await buy[channel](invoice, lines);
     orders.set(invoice, { invoice, channel, lines, ...next, notifications: [] });
     emptyCart(response);
@@ -131,13 +131,11 @@ function cartOf(request: IncomingMessage): Map<string, number> {
 /** Adds one of a product to the cart. Without a product, empties it. */
 function fillCart(product: string, request: IncomingMessage, response: ServerResponse): void {
   const cart = cartOf(request);
-  if (!catalogue.some(({ id }) => id === product)) {
-    emptyCart(response);
-    return redirect(response, '/cart');
-  }
-  cart.set(product, (cart.get(product) ?? 0) + 1);
-  const text = [...cart].filter(([id]) => id !== '').map(([id, count]) => `${id}.${count}`);
-  response.setHeader('set-cookie', `cart=${text.join('-')}; Path=/; SameSite=Lax; HttpOnly`);
+  if (catalogue.some(({ id }) => id === product)) {
+    cart.set(product, (cart.get(product) ?? 0) + 1);
+    const text = [...cart].filter(([id]) => id !== '').map(([id, count]) => `${id}.${count}`);
+    response.setHeader('set-cookie', `cart=${text.join('-')}; Path=/; SameSite=Lax; HttpOnly`);
+  } else emptyCart(response);
   redirect(response, '/cart');
 }
 
