@@ -35,7 +35,10 @@ afterEach(async () => {
 /** A declined try of an order that redirects by itself, with the browser's clock in the test's hands. */
 async function declined() {
   const { page } = visitor;
-  await page.clock.install();
+  // The time of the page stands still until the test moves it.
+  const start = new Date('2026-01-15T04:00:00Z').getTime();
+  await page.clock.install({ time: start });
+  await page.clock.pauseAt(start + 1000);
   const order = {
     callback_url: `${shop.origin}/thanks`,
     failed_url: `${shop.origin}/sorry`,
