@@ -54,6 +54,7 @@ export interface Guide {
   readonly apiPath: string;
   /** The path of the page that shows them. */
   readonly pagePath: string;
+  /** Plain text. The page shows the payment code in groups of four wherever it occurs. */
   readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
 }
 

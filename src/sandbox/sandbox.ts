@@ -2,6 +2,7 @@
 import type { AcquirerMakers } from '../acquirers/choose.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
+import { tillWithCode } from '../acquirers/simulator/till.ts';
 import type { TakesCards } from '../cards/acquirer.ts';
 import type { House } from '../gateway/house.ts';
 import type { Job } from '../gateway/workers.ts';
@@ -28,6 +29,8 @@ export interface Sandbox {
   jobs: readonly Job[];
   /** The account that merchants without a bank account are paid to, so that no money waits in a sandbox. */
   withoutAccount: (clientId: string) => SettlementAccount;
+  /** The address of the simulated till of a channel, with a payment code filled in. */
+  tillHref: (channel: string, code: string) => string;
   mounts(deps: MountDeps): Mount[];
 }
 
@@ -53,6 +56,7 @@ export async function createSandbox(house: House): Promise<Sandbox> {
       number: '-',
       holder: house.merchants.find(clientId)?.name ?? clientId,
     }),
+    tillHref: tillWithCode,
     mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {
       const { log, merchants, sealer, channelOf, keys } = house;
       const { payments, channels } = office;

@@ -16,11 +16,11 @@ import {
   type WalletPageProps,
 } from '../../src/acquirers/simulator/pages/wallet-page.tsx';
 import { walletApproved } from '../../src/acquirers/simulator/pages/wallet-words.ts';
-import { GuidePage } from '../../src/pages/guide/guide-page.tsx';
 import { brandSheet } from '../../src/pages/kit/brand-sheet.ts';
 import { ErrorPage, type ErrorStatus } from '../../src/pages/kit/error-page.tsx';
 import type { Language } from '../../src/pages/kit/language.ts';
-import type { Frame } from '../../src/pages/kit/layout.tsx';
+import type { Frame, PageScript } from '../../src/pages/kit/layout.tsx';
+import { guideSamples } from './guide-samples.tsx';
 
 export const sampleBrands = brandSheet([
   { id: 'kredivo', brand: { color: '#ff6a13', ink: '#ffffff' } },
@@ -35,6 +35,8 @@ export interface Sampling {
   shop?: string | undefined;
   person?: string | undefined;
   item?: string | undefined;
+  /** The script of pages that have one; without it they are shown without. */
+  script?: PageScript | undefined;
 }
 
 const kredivo = { id: 'kredivo', name: 'Kredivo' };
@@ -58,7 +60,7 @@ export function pageSamples(sampling: Sampling): Record<string, VNode> {
     ...paylaterSamples(context),
     ...walletSamples(context),
     ...tillSamples(context),
-    ...guideSamples(context),
+    ...guideSamples({ ...context, script: sampling.script }),
     ...frontSamples(context),
   };
 }
@@ -196,23 +198,6 @@ function tillSamples({ frame, shop, payment }: Context): Record<string, VNode> {
         nextHref="/simulator/indomaret"
       />
     ),
-  };
-}
-
-function guideSamples({ frame, shop, payment }: Context): Record<string, VNode> {
-  const steps = [
-    'Datang ke gerai Indomaret terdekat',
-    'Sebutkan kepada kasir bahwa Anda ingin membayar tagihan, lalu tunjukkan kode pembayaran',
-    'Periksa nama dan jumlahnya, lalu bayar',
-    'Simpan struknya',
-  ];
-  const guide = { frame, channel: indomaret, shop, payment, steps };
-  return {
-    guide: (
-      <GuidePage {...guide} state="open" tillHref="/simulator/indomaret?code=8900100000000015" />
-    ),
-    'guide-paid': <GuidePage {...guide} state="paid" />,
-    'guide-expired': <GuidePage {...guide} state="expired" />,
   };
 }
 

@@ -1,12 +1,11 @@
 // The simulated bank over HTTP: the device check, the challenge and the test cards.
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findAttempt } from '../../../cards/attempt-store.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
 import type { Channel } from '../../../channels/channel.ts';
 import { cardScript } from '../../../pages/card/assets.ts';
 import type { Language } from '../../../pages/kit/language.ts';
-import { formOf, languageOf, sendPage } from '../../../pages/kit/page.ts';
+import { formOf, languageOf, scripted, sendPage } from '../../../pages/kit/page.ts';
 import type { PageTrust } from '../../../pages/kit/security-headers.ts';
 import { findById } from '../../../payments/find.ts';
 import type { Payment } from '../../../payments/payment.ts';
@@ -41,7 +40,7 @@ interface Named {
 
 export function issuerRoutes(app: FastifyInstance, desk: Desk, channel: Channel): void {
   app.get(`${simulatorHome}/${channel.id}`, async (request, reply) => {
-    const { script, trust } = scripted();
+    const { script, trust } = scripted(cardScript);
     const frame = frameOf(desk, languageOf(request));
     return sendPage(reply, 200, TestCardsPage({ frame, script, cards: testCards }), trust);
   });
@@ -75,12 +74,6 @@ async function visitOf(
   const language = languageOf(request as FastifyRequest, form);
   const { session } = attempt;
   return { desk, authentication, payment, session, language, reply };
-}
-
-function scripted() {
-  const nonce = randomBytes(16).toString('base64url');
-  const { path, integrity } = cardScript;
-  return { script: { path, integrity, nonce }, trust: { scriptNonce: nonce } };
 }
 
 /** The bank's page is in a frame of our page, which may be in a frame of the shop's page. */
@@ -166,7 +159,7 @@ const outcomes: Partial<Record<AuthenticationState, ChallengeDoneProps['outcome'
 /** Sends the customer back to the card page, which asks for the result. */
 function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
   const { desk, authentication, payment, session, language, reply } = visit;
-  const { script, trust } = scripted();
+  const { script, trust } = scripted(cardScript);
   const pagePath = desk.channelOf(payment.channel).pagePath ?? '';
   const page = ChallengeDone({
     frame: frameOf(desk, language),
