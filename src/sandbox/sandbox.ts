@@ -1,5 +1,6 @@
 // The sandbox as one part: what `main` adds to the gateway when no real money moves.
 import type { AcquirerMakers } from '../acquirers/choose.ts';
+import type { DeskOffice } from '../acquirers/simulator/desk.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
 import { tillWithCode } from '../acquirers/simulator/till.ts';
@@ -9,7 +10,11 @@ import type { Job } from '../gateway/workers.ts';
 import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
+import type { OfficeDeps } from '../office/deps.ts';
+import { notificationsOf, resend } from '../office/notifications.ts';
+import { searchPayments } from '../office/payments.ts';
 import type { Acquirer } from '../payments/ports.ts';
+import { sandboxActor } from './actor.ts';
 import { loadClock } from './clock.ts';
 import type { SandboxDeps } from './deps.ts';
 import { createFaultPlan } from './faults.ts';
@@ -60,7 +65,15 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {
       const { log, merchants, sealer, channelOf, keys } = house;
       const { payments, channels } = office;
-      const pages = { payments, clock, sealer, merchants, channelOf, channels };
+      const pages = {
+        office: deskOffice(office),
+        payments,
+        clock,
+        sealer,
+        merchants,
+        channelOf,
+        channels,
+      };
       const doors = {
         office,
         db,
@@ -75,5 +88,15 @@ export async function createSandbox(house: House): Promise<Sandbox> {
       };
       return [...simulatorMounts(pages), sandboxRoutes(doors)];
     },
+  };
+}
+
+/** The office for the simulator's pages, on which nobody signs in. */
+function deskOffice(office: OfficeDeps): DeskOffice {
+  const actor = sandboxActor('simulator');
+  return {
+    search: (wanted) => searchPayments(office, wanted),
+    notificationsOf: (payments) => notificationsOf(office, payments),
+    resend: (notificationId) => resend(office, actor, { notificationId }),
   };
 }

@@ -60,6 +60,8 @@ const ownNames = Object.keys({
 const shown: Record<string, string> = {
   landing: 'landing',
   simulator: 'home',
+  'simulator-resent': 'home-resent',
+  'card-statement': 'statement',
   'kredivo-sign-in': 'sign-in',
   kredivo: 'tenure',
   'kredivo-otp': 'otp',

@@ -7,7 +7,6 @@ import {
   PaylaterPage,
   type PaylaterPageProps,
 } from '../../src/acquirers/simulator/pages/paylater-page.tsx';
-import { SimulatorHome } from '../../src/acquirers/simulator/pages/simulator-home.tsx';
 import { TillBill, TillPage } from '../../src/acquirers/simulator/pages/till-page.tsx';
 import { TillReceipt } from '../../src/acquirers/simulator/pages/till-receipt.tsx';
 import type { TillProblem } from '../../src/acquirers/simulator/pages/till-words.ts';
@@ -21,6 +20,7 @@ import { ErrorPage, type ErrorStatus } from '../../src/pages/kit/error-page.tsx'
 import type { Language } from '../../src/pages/kit/language.ts';
 import type { Frame, PageScript } from '../../src/pages/kit/layout.tsx';
 import { guideSamples } from './guide-samples.tsx';
+import { homeSamples } from './home-samples.tsx';
 
 export const sampleBrands = brandSheet([
   { id: 'kredivo', brand: { color: '#ff6a13', ink: '#ffffff' } },
@@ -207,21 +207,11 @@ function frontSamples({ frame, shop, payment }: Context): Record<string, VNode> 
     `error-${status}`,
     <ErrorPage frame={frame} status={status} requestId="0b6d2c8e-7a51-4f0c-9a36-2f1f6d0c1001" />,
   ]);
-  const open = [kredivo, indodana, indomaret].map((channel, place) => ({
-    ...payment,
-    channel,
-    shop,
-    reference: `INV-${channel.id.toUpperCase()}-000${place}`,
-    paymentCode: channel === indomaret ? payment.paymentCode : undefined,
-    payHref: `/simulator/${channel.id}/9mF2xK`,
-    guideHref: channel === indomaret ? '/how-to-pay' : undefined,
-  }));
   const merchant = { name: shop, clientId: 'BRN-0001-1700000000001' };
   const links = { simulatorHref: '/simulator', dashboardHref: '/dashboard', docsHref: '/docs' };
   return {
     ...Object.fromEntries(errors),
-    home: <SimulatorHome frame={frame} open={open} tills={tills} />,
-    'home-empty': <SimulatorHome frame={frame} open={[]} tills={tills} />,
+    ...homeSamples({ frame, shop, payment }),
     landing: <LandingPage frame={frame} merchant={merchant} tills={tills} {...links} />,
   };
 }

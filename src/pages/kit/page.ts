@@ -35,6 +35,15 @@ export function formOf(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
 }
 
+/**
+ * Whether a form was sent by one of our pages. Our pages send no referrer, so `Origin` tells nothing. For
+ * browsers without `Sec-Fetch-Site`, nothing but a sealed state in the form protects it.
+ */
+export function isOwnForm(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
 /** Redirects to `path` with 303 See Other, after a form was processed. */
 export function seeOther(reply: FastifyReply, path: string): FastifyReply {
   return reply.code(303).header('location', path).header('cache-control', 'no-store').send('');

@@ -3,15 +3,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findAttempt } from '../../../cards/attempt-store.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
 import type { Channel } from '../../../channels/channel.ts';
+import { isUuid } from '../../../lib/ids.ts';
 import { cardScript } from '../../../pages/card/assets.ts';
 import type { Language } from '../../../pages/kit/language.ts';
 import { formOf, languageOf, scripted, sendPage } from '../../../pages/kit/page.ts';
 import type { PageTrust } from '../../../pages/kit/security-headers.ts';
 import { findById } from '../../../payments/find.ts';
 import type { Payment } from '../../../payments/payment.ts';
+import { refundsOf } from '../../../payments/refund-store.ts';
 import { type Desk, frameOf, sendError, shopOf, simulatorHome } from '../desk.ts';
 import type { ChallengeDoneProps, ChallengeProps } from '../pages/bank-props.ts';
 import { ChallengeDone, ChallengePage, MethodPage } from '../pages/challenge-page.tsx';
+import { StatementPage } from '../pages/statement-page.tsx';
 import { TestCardsPage } from '../pages/test-cards-page.tsx';
 import {
   type AuthenticationState,
@@ -22,6 +25,7 @@ import {
   type SimulatedAuthentication,
 } from './authentication.ts';
 import { bankPath, methodPath } from './issuer.ts';
+import { statementOf, statementPath } from './statement.ts';
 import { testCards } from './test-cards.ts';
 
 interface Visit {
@@ -44,6 +48,9 @@ export function issuerRoutes(app: FastifyInstance, desk: Desk, channel: Channel)
     const frame = frameOf(desk, languageOf(request));
     return sendPage(reply, 200, TestCardsPage({ frame, script, cards: testCards }), trust);
   });
+  app.get<Named>(statementPath(channel.id, ':id'), async (request, reply) =>
+    sendStatement(desk, channel, request, reply),
+  );
   app.get<Named>(methodPath(':id'), async (request, reply) => {
     const visit = await visitOf(desk, request, reply);
     if (visit === undefined) return sendError(desk, request, reply, 404);
@@ -59,6 +66,28 @@ export function issuerRoutes(app: FastifyInstance, desk: Desk, channel: Channel)
     const visit = await visitOf(desk, request, reply, form);
     return visit === undefined ? sendError(desk, request, reply, 404) : answer(visit, form);
   });
+}
+
+async function sendStatement(
+  desk: Desk,
+  channel: Channel,
+  request: FastifyRequest<Named>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { id } = request.params;
+  const own = request as FastifyRequest;
+  const payment = isUuid(id) ? await findById(desk.payments.db, id) : undefined;
+  if (payment?.channel !== channel.id) return sendError(desk, own, reply, 404);
+  const refunds = await refundsOf(desk.payments.db, payment.id);
+  const statement = statementOf(payment, refunds, shopOf(desk, payment));
+  if (statement === undefined) return sendError(desk, own, reply, 404);
+  const frame = frameOf(desk, languageOf(own));
+  const { reference } = payment;
+  return sendPage(
+    reply,
+    200,
+    StatementPage({ frame, statement, reference, homeHref: simulatorHome }),
+  );
 }
 
 async function visitOf(

@@ -10,6 +10,7 @@ import { endingWords } from './ending-words.ts';
 import { homeWords } from './home-words.ts';
 import { paylaterWords } from './paylater-words.ts';
 import { providerWords } from './provider-words.ts';
+import { statementWords } from './statement-words.ts';
 import { tillWords } from './till-words.ts';
 import { walletWords } from './wallet-words.ts';
 
@@ -123,6 +124,7 @@ const tables = {
   endingWords,
   tillWords,
   homeWords,
+  statementWords,
 };
 
 test.each(Object.entries(tables))('%s has no empty and no untranslated word', (_name, table) => {
