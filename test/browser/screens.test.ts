@@ -62,6 +62,7 @@ const shown: Record<string, string> = {
   simulator: 'home',
   'simulator-resent': 'home-resent',
   'card-statement': 'statement',
+  'response-codes': 'response-codes',
   'kredivo-sign-in': 'sign-in',
   kredivo: 'tenure',
   'kredivo-otp': 'otp',

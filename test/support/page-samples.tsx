@@ -15,6 +15,8 @@ import {
   type WalletPageProps,
 } from '../../src/acquirers/simulator/pages/wallet-page.tsx';
 import { walletApproved } from '../../src/acquirers/simulator/pages/wallet-words.ts';
+import { responseCodes } from '../../src/channels/cards/response-codes.ts';
+import { ResponseCodesPage } from '../../src/pages/docs/response-codes-page.tsx';
 import { brandSheet } from '../../src/pages/kit/brand-sheet.ts';
 import { ErrorPage, type ErrorStatus } from '../../src/pages/kit/error-page.tsx';
 import type { Language } from '../../src/pages/kit/language.ts';
@@ -212,6 +214,13 @@ function frontSamples({ frame, shop, payment }: Context): Record<string, VNode> 
   return {
     ...Object.fromEntries(errors),
     ...homeSamples({ frame, shop, payment }),
+    'response-codes': (
+      <ResponseCodesPage
+        frame={frame}
+        channels={[{ id: 'cards', name: 'Cards', responseCodes }]}
+        docsHref="/docs"
+      />
+    ),
     landing: <LandingPage frame={frame} merchant={merchant} tills={tills} {...links} />,
   };
 }

@@ -1,6 +1,7 @@
 // Every page in every state and both languages: valid, safe, accessible, translated.
 import { expect, test } from 'vitest';
 import { pageSamples, type Sampling } from '../../../../test/support/page-samples.tsx';
+import { responseCodesWords } from '../../../pages/docs/response-codes-words.ts';
 import { guideWords } from '../../../pages/guide/guide-words.ts';
 import { errorWords } from '../../../pages/kit/error-page.tsx';
 import { kitWords } from '../../../pages/kit/kit-words.ts';
@@ -125,6 +126,7 @@ const tables = {
   tillWords,
   homeWords,
   statementWords,
+  responseCodesWords,
 };
 
 test.each(Object.entries(tables))('%s has no empty and no untranslated word', (_name, table) => {
