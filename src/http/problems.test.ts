@@ -19,6 +19,7 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   AMOUNT_INVALID: { field: 'amount' },
   REFERENCE_USED: { reference: 'reference' },
   CHANNEL_INACTIVE: { channel: 'cards' },
+  MERCHANT_NOT_CONFIGURED: { field: 'payment.type', reason: 'MOTO is not one of them' },
   REQUEST_IN_FLIGHT: {},
   REQUEST_ID_REUSED: {},
   PAYMENT_NOT_FOUND: {},

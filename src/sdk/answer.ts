@@ -114,9 +114,12 @@ function envelope(status: number, value: unknown): { code: string; message: stri
   return { code, message: typeof inner.error === 'string' ? inner.error : `HTTP ${status}` };
 }
 
+/** Refusals of one field begin with its path. Only the card API's refusal of the sum names none. */
 function fieldIn(code: string, message: string): string | undefined {
-  if (code.toLowerCase() !== 'invalid_parameter') return undefined;
-  return /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*) /.exec(message)?.[1];
+  const name = code.toLowerCase();
+  if (name !== 'invalid_parameter' && name !== 'merchant_not_configured') return undefined;
+  if (message === 'Invalid Total Amount And Line Items') return 'order.amount';
+  return /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*):? /.exec(message)?.[1];
 }
 
 function hint(code: string, message: string, sent: Sent, headers: Headers): string | undefined {

@@ -52,6 +52,8 @@ const wordings: Wordings = {
   REFERENCE_USED: () => word(409, '01', 'Duplicate partnerReferenceNo'),
   CHANNEL_INACTIVE: ({ channel }) =>
     word(403, '01', `Feature Not Allowed. Channel ${channel} is not active`),
+  MERCHANT_NOT_CONFIGURED: ({ field, reason }) =>
+    word(403, '01', `Feature Not Allowed. ${field}: ${reason}`),
   REQUEST_IN_FLIGHT: conflict,
   REQUEST_ID_REUSED: conflict,
   PAYMENT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
