@@ -8,7 +8,7 @@ import { echoed, orderOptions } from '../parts/additional-info.ts';
 import { returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
 import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
-import { type CardsRequest, isOn, request } from './contract.ts';
+import { type CardsRequest, request } from './contract.ts';
 import { operations } from './operations.ts';
 import type { CardOrder, DisclaimerText } from './order.ts';
 import { simulation } from './simulation.ts';
@@ -38,8 +38,7 @@ export const cards = defineChannel({
 });
 
 function accept(body: CardsRequest): Order<CardOrder> {
-  const { order, customer } = body;
-  const { email, phone } = customer;
+  const { order, customer: { name = '', email, phone } = {} } = body;
   const items = (order.line_items ?? []).map((item) => ({ ...item, name: item.name ?? 'Item' }));
   const { callback_url, failed_url } = order;
   return {
@@ -50,11 +49,7 @@ function accept(body: CardsRequest): Order<CardOrder> {
     retryable: true,
     renewable: true,
     purchase: {
-      customer: {
-        name: customer.name ?? '',
-        email,
-        phone,
-      },
+      customer: { name, email, phone },
       lines: purchaseLines(items),
       ...returnAddresses({
         callback_url,
@@ -67,19 +62,19 @@ function accept(body: CardsRequest): Order<CardOrder> {
 }
 
 function details(body: CardsRequest): CardOrder {
-  const { order, card, customer, payment, override_configuration: config } = body;
+  const { order, card, customer = {}, payment, override_configuration: config } = body;
   const { id, name, email, phone, address, country } = customer;
   const { themes } = config ?? {};
   const type = payment?.type ?? 'SALE';
   return {
     type: type === 'AUTHORIZATION' ? 'AUTHORIZE' : type,
-    autoCapture: isOn(payment?.auto_capture),
+    autoCapture: payment?.auto_capture === true,
     acquirer: payment?.acquirer,
     tenor: payment?.tenor,
     customer: { id, name, email, phone, address, country },
     token: card?.token,
-    save: isOn(card?.save),
-    autoRedirect: isOn(order.auto_redirect),
+    save: card?.save === true,
+    autoRedirect: order.auto_redirect === true,
     lines: order.line_items?.map((item) => ({
       name: item.name,
       price: textOf(item.price),

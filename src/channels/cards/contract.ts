@@ -1,6 +1,6 @@
 // The request for a card payment page on the wire (DOKU API, Cards): fields in the documentation's order.
 import Type, { type Static } from 'typebox';
-import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
+import { type Broken, demanded, leaf, withRule } from '../../wire/leaf.ts';
 import {
   count,
   flag,
@@ -16,11 +16,6 @@ import { additionalInfoMembers, brokenSettlement } from '../parts/additional-inf
 import { brokenSum } from '../parts/line-items.ts';
 import { acquirerIds, acquirerRules, tenors } from './acquirers.ts';
 
-/** Whether a flag is on, sent as a boolean or as a text. */
-export function isOn(value: boolean | 'true' | 'false' | undefined): boolean {
-  return value === true || value === 'true';
-}
-
 const lineItem = Type.Object({
   name: Type.Optional(text({ max: 255 })),
   price: price({ digits: 12 }),
@@ -34,7 +29,7 @@ const order = withRule(
       invoice_number: reference({ max: 64 }),
       callback_url: Type.Optional(webUrl()),
       failed_url: Type.Optional(webUrl()),
-      auto_redirect: Type.Optional(flag()),
+      auto_redirect: Type.Optional(flag({ orText: true })),
       line_items: Type.Optional(Type.Array(lineItem)),
       descriptor: Type.Optional(text({ max: 22 })),
       session_id: Type.Optional(text({ max: 128 })),
@@ -42,13 +37,15 @@ const order = withRule(
     {
       before: 'line_items',
       broken: ({ auto_redirect, callback_url }) =>
-        isOn(auto_redirect) && callback_url === undefined
+        auto_redirect === true && callback_url === undefined
           ? { code: 'FIELD_REQUIRED', field: 'callback_url' }
           : undefined,
     },
   ),
   {
     before: 'descriptor',
+    // Shops that add shipping to the amount only.
+    waivable: 'not the sum of order.line_items',
     broken: ({ amount, line_items = [] }) =>
       line_items.length === 0 ? undefined : brokenSum({ amount, line_items }),
   },
@@ -151,7 +148,7 @@ const payment = withRule(
     type: Type.Optional(
       oneOf(['SALE', 'INSTALLMENT', 'AUTHORIZE', 'AUTHORIZATION', 'MOTO', 'RECURRING']),
     ),
-    auto_capture: Type.Optional(flag()),
+    auto_capture: Type.Optional(flag({ orText: true })),
     acquirer: Type.Optional(oneOf(acquirerIds)),
     tenor: Type.Optional(tenor()),
   }),
@@ -187,7 +184,7 @@ const additionalInfo = withRule(
     ...additionalInfoMembers,
     disclaimer: Type.Optional(
       leaf<string | { id?: Disclaimer; en?: Disclaimer }>(
-        { type: ['string', 'object'] },
+        { type: ['object', 'string'] },
         (value) => {
           if (typeof value !== 'object' || value === null) return isText(value);
           if (Array.isArray(value)) return false;
@@ -201,25 +198,28 @@ const additionalInfo = withRule(
   { before: 'hold_settlement', broken: brokenSettlement },
 );
 
-const members = Type.Object({
-  order,
-  card: Type.Optional(
-    Type.Object({ token: Type.Optional(text({ max: 128 })), save: Type.Optional(flag()) }),
-  ),
-  customer,
-  override_configuration: Type.Optional(overrideConfiguration),
-  payment: Type.Optional(payment),
-  additional_info: Type.Optional(additionalInfo),
-});
+const members = demanded(
+  Type.Object({
+    order,
+    card: Type.Optional(
+      Type.Object({ token: Type.Optional(text({ max: 128 })), save: Type.Optional(flag()) }),
+    ),
+    customer: Type.Optional(customer),
+    override_configuration: Type.Optional(overrideConfiguration),
+    payment: Type.Optional(payment),
+    additional_info: Type.Optional(additionalInfo),
+  }),
+  'customer',
+);
 
 type Members = Static<typeof members>;
 
 /** The longest invoice number that Bank Mandiri accepts. The copies of the documentation say 27 and 30. */
 const mandiriInvoiceLength = 30;
 
-function brokenTokenization({ card, customer: { id } }: Members): Broken | undefined {
-  const tokenizes = card?.token !== undefined || isOn(card?.save);
-  return tokenizes && id === undefined
+function brokenTokenization({ card, customer }: Members): Broken | undefined {
+  const tokenizes = card?.token !== undefined || card?.save === true;
+  return tokenizes && customer?.id === undefined
     ? { code: 'FIELD_REQUIRED', field: 'customer.id' }
     : undefined;
 }

@@ -61,8 +61,8 @@ export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
 
-/** Plain digits only: an exponent is not accepted in an amount of money. */
-const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
+/** Plain digits only: no exponent, and no third decimal, which would be thousands to an Indonesian reader. */
+const plainNumber = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,2})?$/;
 
 /** The rule across the shares of `settlement`. */
 export function brokenSettlement({
@@ -88,7 +88,7 @@ export function orderOptions(
   return {
     notificationUrlOverride: override,
     split: shares?.map(splitRequest),
-    held: String(info?.hold_settlement) === 'true' ? true : undefined,
+    held: info?.hold_settlement === true ? true : undefined,
   };
 }
 
