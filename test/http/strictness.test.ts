@@ -241,7 +241,7 @@ describe('operations', () => {
 
   it('take a customer’s number for an id', async () => {
     const answer = await post('/tokenization/v2/get-token', {
-      customer: { id: 42 },
+      customer: { id: 43 },
       token_data: [],
     });
     expect(answer.json).toEqual({ customer: { id: '43' }, tokens: [] });
