@@ -128,7 +128,7 @@ export function badWhole(field: string, digits: number): BadBody[] {
 }
 
 function wholeRows(field: string, digits: number, isMandatory: boolean): BadBody[] {
-  const texts = ['+60', ' 60', '6e1', '060', '0x3c', '60.0', '1.000', '1,000', '-60', '0', 'Rp60'];
+  const texts = [' 60', '6e1', '1.000'];
   return [
     ...emptyValues(field, isMandatory),
     onlyExact(invalid(field, 'a text', '60')),

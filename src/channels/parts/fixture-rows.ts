@@ -84,9 +84,7 @@ export function badPrice(field: string, digits: number): BadBody[] {
   return [
     missing(field),
     onlyExact(invalid(field, 'a text', '175000')),
-    ...['+1', ' 1', '1e3', '01', '0x1', '1.125', '175.000', '1,000', '1.', '.5', 'Rp1'].map(
-      (text) => invalid(field, `the text ${text}`, text),
-    ),
+    ...['01', '175.000', '1,000'].map((text) => invalid(field, `the text ${text}`, text)),
     invalid(field, 'null', null),
     invalid(field, 'negative', -1),
     invalid(field, 'three decimals', 1.125),
