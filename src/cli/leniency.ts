@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import { allChannels } from '../channels/index.ts';
 import { operationsOf } from '../channels/operation.ts';
+import { releasePath, releaseRequest } from '../channels/parts/release.ts';
 import { Refusal } from '../refusal.ts';
 import { checker } from '../wire/check.ts';
 import { parseExact } from '../wire/json.ts';
@@ -10,7 +11,7 @@ import type { Strictness } from '../wire/strictness.ts';
 
 /**
  * Lines that name each field with another JSON type than the documented one, or left out although it is
- * documented as mandatory. Empty if there is none, if `path` is not that of a channel's classic call, or if
+ * documented as mandatory. Empty if there is none, if `path` is not that of a classic call with a body, or if
  * every reading refuses the body.
  */
 export function leniencyLines(path: string, body: Uint8Array): string[] {
@@ -42,6 +43,7 @@ function usesOf(schema: TSchema, body: Uint8Array, strictness: Strictness): Leni
 }
 
 function schemaAt(path: string): TSchema | undefined {
+  if (path === releasePath) return releaseRequest;
   for (const channel of allChannels) {
     const { address, request } = channel.create;
     if (address.dialect !== 'classic') continue;

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { at, drop, type Fixtures, set } from '../../src/channels/fixture.ts';
 import { allChannels } from '../../src/channels/index.ts';
 import { operationsOf } from '../../src/channels/operation.ts';
+import { releasePath, releaseRequest } from '../../src/channels/parts/release.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { checker } from '../../src/wire/check.ts';
 import { parseExact, writeJson } from '../../src/wire/json.ts';
@@ -111,6 +112,12 @@ const requests: Request[] = (
       }),
   )
 ).flat();
+
+requests.push({
+  name: releasePath,
+  schema: releaseRequest as Shape,
+  body: { order: { invoice_number: 'INV-1', amount: 90_000 } },
+});
 
 const wholeNonsense = ['+5', ' 5', '5 ', '1e3', '0x10', '1,000', '1.000', '005', '-5', '5.5', '٥'];
 const nonsense: Record<string, readonly unknown[]> = {

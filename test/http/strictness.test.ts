@@ -160,6 +160,7 @@ describe('what public clients leave out', () => {
     ],
     ['cards', 'shipping in the line items', set('order.amount', 925_000), 'order.amount'],
     ['indomaret', 'the receipt', drop('indomaret_info'), 'indomaret_info.receipt.description'],
+    ['indodana', 'an address for goods', drop('shipping_address'), 'shipping_address'],
     [
       'indodana',
       'the address for cancelling',

@@ -12,7 +12,7 @@ import {
   text,
   webUrl,
 } from '../../wire/parts.ts';
-import { additionalInfoMembers, brokenSettlement } from '../parts/additional-info.ts';
+import { additionalInfoMembers, withOptionRules } from '../parts/additional-info.ts';
 import { brokenSum } from '../parts/line-items.ts';
 import { acquirerIds, acquirerRules, tenors } from './acquirers.ts';
 
@@ -179,7 +179,7 @@ function isDisclaimer(value: unknown): boolean {
 
 type Disclaimer = string | { title?: string; message: string };
 
-const additionalInfo = withRule(
+const additionalInfo = withOptionRules(
   Type.Object({
     ...additionalInfoMembers,
     disclaimer: Type.Optional(
@@ -195,7 +195,6 @@ const additionalInfo = withRule(
       ),
     ),
   }),
-  { before: 'hold_settlement', broken: brokenSettlement },
 );
 
 const members = demanded(

@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import { jsonAmount } from '../../wire/json.ts';
 import type { Links } from '../channel.ts';
 import { defineChannel } from '../channel.ts';
-import { echoed, orderOptions } from '../parts/additional-info.ts';
+import { echoed, orderOptions, settlementBlock } from '../parts/additional-info.ts';
 import {
   identifierList,
   localDates,
@@ -110,6 +110,7 @@ function status(payment: Payment<IndomaretDetails>, now: Date) {
       reusable_status: String(payment.reusable),
     },
     ...receiptBlock(payment.lastReceipt),
+    ...settlementBlock(payment),
   };
 }
 
@@ -122,6 +123,7 @@ function notification(payment: Payment<IndomaretDetails>, fact: Fact) {
     order: { invoice_number: payment.reference, amount: jsonAmount(fact.receipt.amount) },
     online_to_offline_info: codeBlock(payment),
     ...receiptBlock(fact.receipt),
+    ...settlementBlock(payment),
   };
 }
 
