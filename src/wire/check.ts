@@ -112,7 +112,7 @@ function walkLeaf({ reading, note }: Way, schema: TSchema, value: unknown, path:
   const isDocumented = isDocumentedType(schema, value);
   const other = isDocumented || reading.otherTypes ? converted(schema, value) : undefined;
   if (other === undefined || leafReason(schema, other.value) !== undefined) {
-    throw invalid(path, isBlank(value) ? 'must not be blank' : reason);
+    throw isBlank(value) ? blank(path) : invalid(path, reason);
   }
   if (!isDocumented) note({ field: path, what: other.what });
   return other.value;
@@ -130,6 +130,11 @@ function apply({ reading, note }: Way, rule: AnyRule, value: unknown, path: stri
 
 function invalid(field: string, reason: string): Refusal {
   return new Refusal({ code: 'FIELD_INVALID', field, reason });
+}
+
+function blank(field: string): Refusal {
+  const reason = 'must not be blank';
+  return new Refusal({ code: 'FIELD_INVALID', field, reason, rule: 'blank' });
 }
 
 function join(path: string, name: string): string {

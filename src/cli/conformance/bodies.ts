@@ -1,6 +1,13 @@
 // Checks of what a channel accepts and refuses, by its own fixtures.
 import type { Channel } from '../../channels/channel.ts';
-import { all, drop, type Edit, type Fixtures, refusedRows } from '../../channels/fixture.ts';
+import {
+  all,
+  drop,
+  type Edit,
+  type Fixtures,
+  refusedAs,
+  refusedRows,
+} from '../../channels/fixture.ts';
 import { freshReferences } from '../sample-order.ts';
 import { expectSigned } from './gate.ts';
 import { type Check, expectRefusal, expectStatus, Failed, send, type Target } from './probe.ts';
@@ -52,7 +59,8 @@ export function bodyChecks(subject: Subject): Check[] {
       run: () =>
         each(bad, async (row) => {
           const answer = await send(target, { path, body: wholeBody(subject, row.change) });
-          expectRefusal(answer, 400, 'invalid_parameter', `${row.field} `);
+          const { code, message } = refusedAs(channel, row);
+          expectRefusal(answer, 400, code, message);
         }),
     },
   ];
