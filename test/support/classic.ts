@@ -49,6 +49,8 @@ export interface Call {
   headers?: Record<string, string | undefined>;
   /** Time of the signature. */
   at?: Date;
+  /** Another merchant, whose secret key is the test merchant's. */
+  clientId?: string;
 }
 
 export interface Answered {
@@ -64,7 +66,8 @@ export interface Answered {
 export async function send(url: string, call: Call): Promise<Answered> {
   const { method = 'POST', path, body, requestId = randomUUID(), at = new Date() } = call;
   const bytes = body === undefined ? undefined : Buffer.from(body);
-  const message = { clientId, requestId, target: path, body: bytes };
+  const caller = call.clientId ?? clientId;
+  const message = { clientId: caller, requestId, target: path, body: bytes };
   const headers = new Headers(requestHeaders(key, message, at) as Record<string, string>);
   for (const [name, value] of Object.entries(call.headers ?? {})) {
     if (value === undefined) headers.delete(name);
@@ -95,7 +98,7 @@ function isSigned(answer: Headers, body: Buffer | undefined, target: string, sen
   if (timestamp === null || signature === null) return false;
   const requestId = sent.get('request-id') ?? '';
   if ((answer.get('request-id') ?? '') !== requestId) return false;
-  const parts = { clientId, requestId, timestamp, target, body };
+  const parts = { clientId: sent.get('client-id') ?? clientId, requestId, timestamp, target, body };
   return verifies(key, parts, signature, 'Response-Timestamp');
 }
 
