@@ -40,6 +40,8 @@ import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { copyScript, stylesheet } from './pages/kit/assets.ts';
 import { assetRoutes } from './pages/kit/page.ts';
+import { createLogos, type Logos } from './pages/logo/logos.ts';
+import { logoRoutes } from './pages/logo/routes.ts';
 import type { PaymentDeps } from './payments/deps.ts';
 import { groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
@@ -112,6 +114,8 @@ async function assemble(
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
   const { dispatcher, tokens, transport } = deliveries(house, sandbox);
+  const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
+  const logos = createLogos({ allowPrivateAddresses, log });
   const payments = paymentDeps(house, dispatcher, acquirerOf);
   const { withoutAccount } = sandbox ?? {};
   const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount };
@@ -131,7 +135,7 @@ async function assemble(
   };
   const doors =
     sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? [];
-  const app = routes(house, payments, cards, sandbox, doors);
+  const app = routes(house, payments, cards, logos, sandbox, doors);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   // Only this process uses an embedded database, so leases of a killed run can be released at once.
@@ -149,7 +153,7 @@ async function assemble(
       await workers.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await transport.close();
+      await Promise.all([transport.close(), logos.close()]);
       await storage.close();
     },
   };
@@ -180,6 +184,7 @@ function routes(
   house: House,
   payments: PaymentDeps,
   cards: CardDeps,
+  logos: Logos,
   sandbox: Sandbox | undefined,
   doors: readonly Mount[],
 ): FastifyInstance {
@@ -211,7 +216,8 @@ function routes(
         sandbox: isSandbox,
         tillHref: sandbox?.tillHref,
       }),
-      cardRoutes({ cards, merchants, sandbox: isSandbox }),
+      cardRoutes({ cards, merchants, logos, sandbox: isSandbox }),
+      logoRoutes({ merchants, logos }),
       ...doors,
     ],
     interpose: sandbox?.faultyApi,

@@ -30,12 +30,14 @@ const card: PageScript = {
     'the card page',
     'the confirmation of a promo',
     'the page around 3-D Secure',
+    'the result',
     'the simulated bank’s last page (sandbox)',
     'the list of test cards (sandbox)',
   ],
   purpose:
     'spaces the number, names its brand, shows a promo before paying, finds mistakes before ' +
-    'they are sent, posts a form once, moves the focus, copies test cards; it sends nothing anywhere',
+    'they are sent, posts a form once, moves the focus, counts down to the shop after a decline, ' +
+    'fits the frame of a bank of our own origin, copies test cards; it sends nothing anywhere',
 };
 
 const copy: PageScript = {

@@ -3,6 +3,8 @@ import validator from 'card-validator';
 import type { CardBrand } from '../channels/cards/evidence.ts';
 import { wibDay } from '../lib/wib.ts';
 
+export { maskDigits as masked } from '../lib/card-numbers.ts';
+
 /** Never logged, never stored unencrypted. The CVV is not part of it: it is passed separately and never stored. */
 export interface Card {
   number: string;
@@ -63,11 +65,6 @@ export function brandOf(number: string): CardBrand {
   const brand = brands[type];
   if (brand === undefined) throw new TypeError('not a card number from readNumber');
   return brand;
-}
-
-/** A number with only its first six and last four digits: `557338******1101`. */
-export function masked(number: string): string {
-  return `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`;
 }
 
 /** `MMYY` as `MM/YY`. */

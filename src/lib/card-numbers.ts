@@ -29,7 +29,11 @@ export function maskCardNumbers(bytes: Buffer): Buffer {
   return found ? Buffer.from(masked, 'latin1') : bytes;
 }
 
-function maskDigits(number: string): string {
+/**
+ * A number with only its first six and last four digits: `557338******1101`. What is between the digits
+ * stays. The only way in which the gateway masks a number, on the wire, in the database and in the log.
+ */
+export function maskDigits(number: string): string {
   const digits = number.replace(/\D/g, '').length;
   let seen = 0;
   return number.replace(/\d/g, (digit) => {

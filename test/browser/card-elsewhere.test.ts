@@ -1,7 +1,6 @@
 // The card page in other settings: in a shop's frame, without a mouse, without scripts, in other languages and colours.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contrast } from '../../src/pages/kit/color.ts';
 import { violations } from '../support/accessible.ts';
 import { newVisitor, openBrowser, type Visitor } from '../support/browser.ts';
 import {
@@ -27,7 +26,6 @@ beforeAll(async () => {
     name: 'Toko Uji',
     client_id: clientId,
     secret_key: secretKey,
-    frame_ancestors: [shop.origin],
   };
   house = await startTestGateway({
     file: ({ origin }) => ({
@@ -59,6 +57,7 @@ async function visiting<T>(
 describe('in a frame of a foreign origin', () => {
   test.each(['phone', 'desktop'] as const)('pays with 3-D Secure inside it (%s)', (width) =>
     visiting({ width }, async ({ page, complaints }) => {
+      // The addresses of the order are enough: no origin is configured.
       const order = { callback_url: `${shop.origin}/thanks` };
       const { invoice, url } = await orderCard(house, { order });
       await page.goto(shop.framing(url));
@@ -312,7 +311,7 @@ describe('in the colours of the merchant', () => {
       });
     }));
 
-  test('colours with too little contrast are changed until they can be read', () =>
+  test('colours with too little contrast are used as sent, and can be read on plates', () =>
     visiting({}, async ({ page }) => {
       const themes = {
         background_color: '777777',
@@ -322,12 +321,12 @@ describe('in the colours of the merchant', () => {
       };
       const { url } = await orderCard(house, { override_configuration: { themes } });
       await page.goto(url);
-      const colors = await colorsOn(page);
-      expect([colors.background, colors.button]).toEqual([rgb('777777'), rgb('FFFF00')]);
-      const hex = (color: string) =>
-        `#${(color.match(/\d+/g) ?? []).map((n) => Number(n).toString(16).padStart(2, '0')).join('')}`;
-      expect(contrast(hex(colors.font), '#777777')).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(hex(colors.buttonFont), '#ffff00')).toBeGreaterThanOrEqual(4.5);
+      expect(await colorsOn(page)).toEqual({
+        background: rgb('777777'),
+        font: rgb('777777'),
+        button: rgb('FFFF00'),
+        buttonFont: rgb('FFFFFF'),
+      });
       expect(await violations(page)).toEqual([]);
     }));
 });

@@ -71,7 +71,7 @@ describe('the main flow', () => {
     await confirmAtBank(bank);
 
     await heading('Payment received').waitFor();
-    await page.getByText('Mastercard ending in 1101').waitFor();
+    await page.getByText('Mastercard •••• ending in 1101').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 750_000 });
     // The wrong password was answered with 400, which the browser writes to its console.
@@ -208,6 +208,7 @@ describe('what the order changes', () => {
       'Rp720,000',
       'Rp240,000 a month',
     ]);
+    expect(await payButton(page).textContent()).toBe('Pay 3 × Rp240,000, no interest');
     await payButton(page).click();
     await heading('Payment received').waitFor();
     await page.getByText('3 months').waitFor();
@@ -294,7 +295,7 @@ describe('mistakes and declines', () => {
     await payWith(page, { number: declined51 });
     const banner = page.getByRole('alert');
     await banner.getByText('There is not enough money on this card').waitFor();
-    await banner.getByText('444000******0008').waitFor();
+    await banner.getByText('•••• ending in 0008').waitFor();
     expect(await banner.evaluate(isFocused)).toBe(true);
     expect(await page.getByLabel('Card number').inputValue()).toBe('');
     expect(await violations(page)).toEqual([]);

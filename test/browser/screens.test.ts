@@ -30,6 +30,12 @@ const themes: Record<string, Theme> = {
   },
 };
 
+/** The bank's page that has the look of each theme. */
+const framedBank: Record<string, string> = {
+  dark: '/bank-challenge-framed-dark',
+  clash: '/bank-challenge-framed',
+};
+
 function samples(): Record<string, Sample> {
   const named = (suffix: string, made: (script: PageScript) => Record<string, VNode>) =>
     Object.keys(made(anyScript)).map((name) => [
@@ -38,14 +44,16 @@ function samples(): Record<string, Sample> {
     ]);
   const byLanguage = (['en', 'id'] as const).flatMap((language) => {
     const suffix = language === 'en' ? '' : `-${language}`;
-    const from = `/bank-challenge${suffix}`;
+    const from = `/bank-challenge-framed${suffix}`;
     return [
       ...named(suffix, (script) => bankSamples({ language, script })),
       ...named(suffix, (script) => cardSamples({ language, script, bankSrc: from })),
     ];
   });
   const themed = Object.entries(themes).flatMap(([name, theme]) =>
-    named(`-${name}`, (script) => cardSamples({ language: 'en', script, theme })),
+    named(`-${name}`, (script) =>
+      cardSamples({ language: 'en', script, theme, bankSrc: framedBank[name] }),
+    ),
   );
   const plain = named('', (script) => pageSamples({ language: 'en', script }));
   return Object.fromEntries([...plain, ...byLanguage, ...themed]);
@@ -54,7 +62,15 @@ function samples(): Record<string, Sample> {
 const ownNames = Object.keys({
   ...cardSamples({ language: 'en', script: anyScript }),
   ...bankSamples({ language: 'en', script: anyScript }),
-}).filter((name) => !['bank-check-frame', 'result-nowhere'].includes(name));
+}).filter(
+  (name) =>
+    ![
+      'bank-check-frame',
+      'result-nowhere',
+      'bank-challenge-framed',
+      'bank-challenge-framed-dark',
+    ].includes(name),
+);
 
 /** The pictures of docs/pictures and the samples they show, without steps that look the same. */
 const shown: Record<string, string> = {
@@ -79,6 +95,10 @@ const shown: Record<string, string> = {
   'bank-frame-id': 'bank-frame-id',
   'card-mistakes-dark': 'card-mistakes-dark',
   'card-saved-clash': 'card-saved-clash',
+  'bank-frame-dark': 'bank-frame-dark',
+  'bank-frame-clash': 'bank-frame-clash',
+  'card-declined-leaving-id': 'card-declined-leaving-id',
+  'result-waiting-id': 'result-waiting-id',
 };
 
 /** Pages that redirect or load again automatically and offer to stay (WCAG 2.2, 2.2.1: it can be turned off). */
@@ -88,6 +108,7 @@ const patience = `
   HTMLFormElement.prototype.requestSubmit = () => {};
   const wait = setTimeout;
   setTimeout = (act, ms, ...more) => (ms >= 3000 ? 0 : wait(act, ms, ...more));
+  setInterval = () => 0;
 `;
 
 let browser: Browser;
@@ -119,6 +140,9 @@ const screens = Object.entries(shown).flatMap(([picture, name]) => [
 const passing = [
   'result-paid',
   'result-waiting',
+  'result-waiting-id',
+  'card-declined-leaving',
+  'card-declined-leaving-id',
   'bank-confirmed',
   'bank-refused',
   'bank-timed-out',

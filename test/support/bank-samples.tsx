@@ -28,7 +28,7 @@ export function bankSamples(sampling: BankSampling): Record<string, VNode> {
     frame,
     bank: 'Bank Mandiri',
     brand: 'MASTER',
-    masked: '************1101',
+    masked: '557338******1101',
     shop,
     amount: 750_000n,
     otp: '112233',
@@ -50,6 +50,8 @@ export function bankSamples(sampling: BankSampling): Record<string, VNode> {
   ]);
   return {
     'bank-challenge': <ChallengePage {...challenge} />,
+    'bank-challenge-framed': <ChallengePage {...challenge} framed="light" />,
+    'bank-challenge-framed-dark': <ChallengePage {...challenge} framed="dark" />,
     'bank-challenge-wrong': <ChallengePage {...challenge} problem="otp-wrong" triesLeft={2} />,
     ...Object.fromEntries(done),
     'bank-check-frame': <MethodPage frame={frame} />,

@@ -21,7 +21,7 @@ export async function typeCard(place: Place, card: TypedCard): Promise<void> {
 
 /** The button that pays, with any amount. */
 export function payButton(place: Place) {
-  return place.getByRole('button', { name: /^(Pay|Bayar) Rp/ });
+  return place.getByRole('button', { name: /^(Pay|Bayar) (Rp|\d)/ });
 }
 
 /** Types a card and pays. */

@@ -43,6 +43,7 @@ function contextOf(sampling: CardSampling) {
         { name: 'Kaus kaki', price: '75000', quantity: 2 },
       ],
       expiresAt: new Date('2026-01-15T04:04:05Z'),
+      descriptor: 'TOKO CONTOH JKT',
     },
     action: '/pay/9mF2xK',
     state: 'sealed-state',
@@ -107,6 +108,15 @@ function formSamples(sampling: CardSampling): Record<string, VNode> {
         values={{ name: sampling.person ?? 'SARI DEWI' }}
       />
     ),
+    'card-declined-leaving': (
+      <CardPage
+        {...plain}
+        declined={{ responseCode: '51', masked: '476134******0111' }}
+        leaveAfterSeconds={10}
+      />
+    ),
+    'card-chosen': <CardPage {...plain} plans={plans} values={{ tenor: 12 }} />,
+    'card-logo': <CardPage {...plain} frame={{ ...plain.frame, logo: '/logo.png' }} />,
     'card-too-many': <CardPage {...plain} problems={['too-many']} />,
     'card-saved': <CardPage {...saved} saving="none" />,
     'card-instalments': (

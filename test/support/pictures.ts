@@ -13,8 +13,13 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   const file = join(folder, `${name}.png`);
   if (process.env.UPDATE_PICTURES !== '1' && existsSync(file)) return;
   mkdirSync(folder, { recursive: true });
+  // As high as the whole page, so that what sticks to the bottom of a window is in its own place.
+  const seen = page.viewportSize();
+  const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;
+  if (seen) await page.setViewportSize({ ...seen, height: Math.max(seen.height, height) });
   const options = { fullPage: true, animations: 'disabled', caret: 'hide', scale: 'css' } as const;
   writeFileSync(file, await page.screenshot(options));
+  if (seen) await page.setViewportSize(seen);
 }
 
 /** The names of the existing pictures, without `.png`. */

@@ -8,6 +8,7 @@ import { stylesheet } from '../../src/pages/kit/assets.ts';
 import type { PageScript } from '../../src/pages/kit/layout.tsx';
 import { renderPage } from '../../src/pages/kit/render.ts';
 import { type PageTrust, securityHeaders } from '../../src/pages/kit/security-headers.ts';
+import { sampleLogo } from './logo-sample.ts';
 import { sampleBrands } from './page-samples.tsx';
 
 /** A page without a script, or a function from the script and its nonce to a page. */
@@ -31,6 +32,7 @@ export async function serveSamples(samples: Record<string, Sample>): Promise<Sam
     const theme = themeNamed(/^\/assets\/theme\.(.+)\.css$/.exec(path)?.[1] ?? '');
     const asset = theme ? { type: 'text/css', body: themeSheet(theme) } : assets.get(path);
     if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.body);
+    if (path === '/logo.png') return response.end(sampleLogo());
     // A frame that never finishes loading, and a form without effect: the page around them stays.
     if (path === '/never') return;
     if (request.method === 'POST') return response.writeHead(204).end();

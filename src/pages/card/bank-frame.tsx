@@ -4,7 +4,7 @@ import { rupiah } from '../kit/money.ts';
 import { Facts } from '../kit/parts.tsx';
 import { bankWords } from './bank-words.ts';
 import { CardLayout } from './card-layout.tsx';
-import { brandNames, cardWords } from './card-words.ts';
+import { CardNumber } from './card-number.tsx';
 import type { BankFrameProps } from './props.ts';
 
 /** How long the device check may take before the page goes on without a script. */
@@ -29,6 +29,7 @@ function DeviceCheck({ frame, purchase, script, src, continueHref }: BankFramePr
         <p class="badge busy" aria-hidden="true" />
         <h1 id="title">{words.methodTitle}</h1>
         <p>{words.methodText}</p>
+        <p class="hint">{words.keepOpen}</p>
         <a class="button quiet" href={continueHref} data-leave-when-loaded>
           {words.goOn}
         </a>
@@ -62,15 +63,12 @@ function Challenge(props: BankFrameProps) {
             rows={[
               [words.paying, <strong>{rupiah(props.charged, frame.language)}</strong>],
               [words.shop, purchase.shop],
-              [
-                words.card,
-                `${brandNames[card.brand]} ${cardWords[frame.language].ending(card.masked)}`,
-              ],
+              [words.card, <CardNumber {...card} language={frame.language} />],
             ]}
           />
         </section>
         <div class="bank-side">
-          <iframe class="bank-frame" src={props.src} title={words.frameTitle} />
+          <iframe class="bank-frame" src={props.src} title={words.frameTitle} data-grows />
           {fullPageHref && (
             <p class="small">
               <a href={fullPageHref} target="_self">

@@ -4,6 +4,7 @@ import type { InLanguages } from '../kit/language.ts';
 const en = {
   methodTitle: 'Connecting to your bank',
   methodText: 'Your bank checks this device. It takes a moment.',
+  keepOpen: 'Please do not close this page.',
   goOn: 'Continue',
   challengeTitle: 'Confirm with your bank',
   challengeText: 'Your bank asks whether it is you who pays. What you type goes to the bank only.',
@@ -20,6 +21,7 @@ type Words = typeof en;
 const id: Words = {
   methodTitle: 'Menghubungi bank Anda',
   methodText: 'Bank Anda memeriksa perangkat ini. Mohon tunggu sebentar.',
+  keepOpen: 'Jangan tutup halaman ini.',
   goOn: 'Lanjutkan',
   challengeTitle: 'Konfirmasi dengan bank Anda',
   challengeText:

@@ -5,8 +5,9 @@ import { noteReturned } from '../../cards/commit-answer.ts';
 import { resumeCard } from '../../cards/try.ts';
 import { seeOther, sendPage } from '../kit/page.ts';
 import { BankFrame } from './bank-frame.tsx';
+import { schemeOf } from './theme.ts';
 import { afterTry, seePage, waitingTry } from './tries.ts';
-import { frameOf, purchaseOf, shownCard } from './view.ts';
+import { frameOf, purchaseOf, shownCard, themeOf } from './view.ts';
 import { formState, protection, stepPath, type Visit } from './visit.ts';
 
 export async function showBank(visit: Visit): Promise<FastifyReply> {
@@ -15,21 +16,26 @@ export async function showBank(visit: Visit): Promise<FastifyReply> {
   if (attempt === undefined || src === undefined) return seePage(visit);
   const { script, trust } = protection(visit);
   const step = attempt.state === 'METHOD' ? 'method' : 'challenge';
-  const shown = `${src}?${new URLSearchParams({ lang: visit.language })}`;
+  // The simulated bank speaks the page's language and has its light or dark look. A real one knows neither.
+  const isOwn = src.startsWith('/');
+  const { language } = visit;
+  const look = schemeOf(themeOf(visit.payment));
+  const framed = `${src}?${new URLSearchParams({ lang: language, framed: look })}`;
+  const alone = isOwn ? `${src}?${new URLSearchParams({ lang: language })}` : src;
   const page = BankFrame({
     frame: frameOf(visit),
     script,
     purchase: purchaseOf(visit),
     step,
-    src: shown,
+    src: isOwn ? framed : src,
     continueHref: stepPath(visit, 'continue'),
-    fullPageHref: step === 'challenge' ? shown : undefined,
+    fullPageHref: step === 'challenge' ? alone : undefined,
     action: stepPath(visit),
     state: formState(visit, attempt.id),
     charged: BigInt(attempt.terms.charged),
     card: shownCard(attempt),
   });
-  const frames = src.startsWith('/') ? [] : [src];
+  const frames = isOwn ? [] : [src];
   return sendPage(visit.reply, 200, page, { ...trust, frames });
 }
 

@@ -3,9 +3,10 @@ import type { Problem } from '../kit/form.tsx';
 import { HiddenFields } from '../kit/form.tsx';
 import { rupiah } from '../kit/money.ts';
 import { BrandMark, BrandMarks } from './brand-marks.tsx';
-import { brandNames, cardWords } from './card-words.ts';
+import { CardNumber } from './card-number.tsx';
+import { cardWords } from './card-words.ts';
 import { CardInput, ProblemPlace, problemOf, Tick } from './fields.tsx';
-import { monthlyAfter, pageData, shownDiscount } from './page-state.ts';
+import { monthlyAfter, pageData, payLabel, shownDiscount, shownPromo } from './page-state.ts';
 import type { CardPageProps, ShownCard } from './props.ts';
 
 type FormProps = Omit<CardPageProps, 'problems'> & { problems: readonly Problem[] };
@@ -25,6 +26,8 @@ export function CardForm(props: FormProps & { page: CardPageProps }) {
       noValidate
       data-once
       data-card={JSON.stringify(pageData(page))}
+      data-tenor={page.plans.length === 1 ? page.plans[0]?.tenor : undefined}
+      data-promo={shownPromo(page)}
     >
       <HiddenFields values={hidden} />
       {props.savedCard ? <Saved {...props} card={props.savedCard} /> : <Typed {...props} />}
@@ -35,17 +38,29 @@ export function CardForm(props: FormProps & { page: CardPageProps }) {
       <div role="status">
         <p class="notice paid" data-applied />
       </div>
-      <button
-        type="submit"
-        class="button primary"
-        name="do"
-        value="pay"
-        data-pay
-        data-sending={words.sending}
-      >
-        {words.pay(rupiah(charged, language))}
-      </button>
+      <Sending text={words.sendingText} />
+      <p class="pay-bar">
+        <button
+          type="submit"
+          class="button primary"
+          name="do"
+          value="pay"
+          data-pay
+          data-sending={words.sending}
+        >
+          {payLabel(page)}
+        </button>
+      </p>
     </form>
+  );
+}
+
+/** What the script shows while the form is being sent. */
+export function Sending({ text }: { text: string }) {
+  return (
+    <div role="status">
+      <p class="notice wait" data-sending-text={text} />
+    </div>
   );
 }
 
@@ -152,12 +167,11 @@ export function CardShown(props: {
       <BrandMark brand={card.brand} />
       <p>
         <span class="unseen">{props.label}: </span>
-        <strong>{brandNames[card.brand]}</strong> {words.ending(card.masked)}
+        <strong>
+          <CardNumber {...card} language={props.language} />
+        </strong>
         <span class="hint">
-          <span class="masked">{card.masked.replace(/.{4}(?=.)/g, '$& ')}</span>,{' '}
-          <span class="masked">
-            {words.validUntil} {card.expiry}
-          </span>
+          {words.validUntil} {card.expiry}
         </span>
       </p>
     </div>

@@ -1,10 +1,12 @@
 // The layout of the card pages: the shop's name at the top, ours at the bottom.
 import { GateMark } from '../kit/gate-mark.tsx';
-import { Layout, type LayoutProps } from '../kit/layout.tsx';
+import { type Frame, Layout, type LayoutProps } from '../kit/layout.tsx';
 import { cardStylesheet } from './assets.ts';
 import { cardWords } from './card-words.ts';
+import type { CardFrame } from './props.ts';
 
-export type CardLayoutProps = Omit<LayoutProps, 'sign' | 'foot' | 'brand'> & {
+export type CardLayoutProps = Omit<LayoutProps, 'frame' | 'sign' | 'foot' | 'brand'> & {
+  frame: CardFrame & Pick<Frame, 'languageSwitch'>;
   /** The merchant's name. */
   shop: string;
 };
@@ -18,5 +20,12 @@ export function CardLayout({ shop, ...props }: CardLayoutProps) {
       {words.secured} <GateMark size={18} /> Gapura
     </p>
   );
-  return <Layout {...props} frame={{ ...props.frame, stylesheets }} sign={shop} foot={foot} />;
+  const { logo, ...frame } = props.frame;
+  const sign = (
+    <>
+      {logo && <img class="logo" src={logo} alt={words.logo(shop)} height={40} data-logo />}
+      <span>{shop}</span>
+    </>
+  );
+  return <Layout {...props} frame={{ ...frame, stylesheets }} sign={sign} foot={foot} />;
 }

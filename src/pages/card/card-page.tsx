@@ -6,7 +6,7 @@ import { webAddress } from '../kit/web-address.ts';
 import { CardForm } from './card-form.tsx';
 import { CardLayout } from './card-layout.tsx';
 import { cardWords } from './card-words.ts';
-import { wordsForDeclined } from './declined-words.ts';
+import { DeclinedBanner } from './declined-banner.tsx';
 import { problemsOf, shownDiscount } from './page-state.ts';
 import type { CardPageProps } from './props.ts';
 import { Safety } from './safety.tsx';
@@ -18,6 +18,7 @@ export function CardPage(props: CardPageProps) {
   const problems = problemsOf(props);
   const discount = shownDiscount(props);
   const giveUp = webAddress(props.giveUpHref);
+  const isDeclined = problems.length === 0 && declined !== undefined;
   const failed = problems.length > 0 || declined !== undefined;
   return (
     <CardLayout
@@ -31,11 +32,11 @@ export function CardPage(props: CardPageProps) {
         <Summary frame={frame} purchase={purchase} discount={discount} />
         <section class="card" aria-labelledby="title">
           {problems.length > 0 && <Problems frame={frame} problems={problems} />}
-          {problems.length === 0 && declined && <DeclinedBanner {...props} />}
-          <h1 id="title">{words.heading}</h1>
+          {problems.length === 0 && declined && <DeclinedBanner {...props} declined={declined} />}
+          <h1 id="title">{isDeclined ? words.anotherCard : words.heading}</h1>
           <CardForm {...props} problems={problems} page={props} />
           <Safety frame={frame} />
-          {giveUp && (
+          {giveUp && !isDeclined && (
             <a class="give-up" href={giveUp} target="_top">
               {words.giveUp(purchase.shop)}
             </a>
@@ -72,23 +73,6 @@ function PageProblem({ message }: { message: string }) {
       <h2>
         <Icon name="alert" size={20} /> {message}
       </h2>
-    </div>
-  );
-}
-
-function DeclinedBanner({ frame, declined }: CardPageProps) {
-  const words = wordsForDeclined(declined?.responseCode ?? '', frame.language);
-  return (
-    <div class="problems" role="alert" tabIndex={-1} autofocus>
-      <h2>
-        <Icon name="alert" size={20} /> {words.title}
-      </h2>
-      <p>{words.text}</p>
-      {declined?.masked && (
-        <p class="small">
-          {cardWords[frame.language].card} <span class="masked">{declined.masked}</span>
-        </p>
-      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { HiddenFields, type Problem } from '../kit/form.tsx';
 import { Icon } from '../kit/icons.tsx';
 import { rupiah } from '../kit/money.ts';
-import { CardShown } from './card-form.tsx';
+import { CardShown, Sending } from './card-form.tsx';
 import { CardLayout } from './card-layout.tsx';
 import { cardWords } from './card-words.ts';
 import { CardInput } from './fields.tsx';
@@ -51,15 +51,18 @@ export function CardConfirm(props: CardConfirmProps) {
                 problems={problems}
               />
             )}
-            <button
-              type="submit"
-              class="button primary"
-              name="do"
-              value="confirm"
-              data-sending={words.sending}
-            >
-              {words.pay(amount)}
-            </button>
+            <Sending text={words.sendingText} />
+            <p class="pay-bar">
+              <button
+                type="submit"
+                class="button primary"
+                name="do"
+                value="confirm"
+                data-sending={words.sending}
+              >
+                {words.pay(amount)}
+              </button>
+            </p>
           </form>
           <Safety frame={props.frame} />
           <a class="give-up" href={props.backHref}>

@@ -11,7 +11,7 @@ import { confirm } from './confirm.ts';
 import type { CardProblem } from './props.ts';
 import { afterTry, seePage } from './tries.ts';
 import { readTyped, shownAgain } from './typed.ts';
-import { declinedOf, frameOf, offerOf, outcomeOf, purchaseOf, savingOf } from './view.ts';
+import { declinedOf, frameOf, offerOf, outcomeOf, purchaseOf, savingOf, themeOf } from './view.ts';
 import { formState, protection, readState, stepPath, type Visit } from './visit.ts';
 
 async function savedOf({ desk, payment, request }: Visit): Promise<Saved | undefined> {
@@ -34,6 +34,7 @@ export async function sendForm(
   const { payment, reply } = visit;
   const saved = await savedOf(visit);
   const { script, trust } = protection(visit);
+  visit.desk.noteTheme(payment, themeOf(payment));
   const newCard = 'card' in (visit.request.query as object) ? { card: 'new' } : undefined;
   const page = CardPage({
     frame: frameOf(visit),
@@ -48,8 +49,18 @@ export async function sendForm(
     problems,
     declined: problems === undefined ? declinedOf(payment) : undefined,
     giveUpHref: payment.purchase.cancelUrl ?? payment.purchase.returnUrl,
+    leaveAfterSeconds: leavesAfterDecline(visit),
   });
   return sendPage(reply, status, page, trust);
+}
+
+/** How long a declined customer may think before the page goes back to the shop, in seconds. */
+const declinedSeconds = 10;
+
+/** Only right after a try: who opens the link later, or chooses another language, is not sent away. */
+function leavesAfterDecline({ payment, request }: Visit): number | undefined {
+  const isJustDone = 'done' in (request.query as object);
+  return payment.details.autoRedirect && isJustDone ? declinedSeconds : undefined;
 }
 
 export async function takeForm(visit: Visit, form: URLSearchParams): Promise<FastifyReply> {

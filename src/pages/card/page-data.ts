@@ -38,6 +38,8 @@ export interface PromoData {
   amount: string;
   /** The button's label. */
   pay: string;
+  /** The button's label with the instalments of a plan, by tenor. */
+  pays: Record<string, string>;
   /** The announcement `Promo applied …`. */
   applied: string;
   /** The rows of the summary. */

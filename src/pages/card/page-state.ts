@@ -43,11 +43,26 @@ export function shownDiscount(props: CardPageProps): bigint {
   return props.savedDiscount ?? earned?.discount ?? 0n;
 }
 
+/** The BIN of a promo with the discount that the page shows at first, for the script. */
+export function shownPromo(props: CardPageProps): string | undefined {
+  const discount = shownDiscount(props);
+  return props.promos.find((promo) => promo.discount === discount)?.bin;
+}
+
 /** The instalment of a plan after `discount`, in whole rupiah, rounded up. The whole amount for tenor 0. */
 export function monthlyAfter(plan: InstalmentChoice, amount: bigint, discount: bigint): bigint {
   if (discount === 0n) return plan.monthly;
   const months = BigInt(Math.max(plan.tenor, 1));
   return (amount - discount + months - 1n) / months;
+}
+
+/** The label of the button that the page shows first: with the instalments that are chosen or fixed. */
+export function payLabel(props: CardPageProps): string {
+  const { plans, values } = props;
+  const discount = shownDiscount(props);
+  const chosen = plans.length === 1 ? plans[0]?.tenor : values?.tenor;
+  const { pays, pay } = amounts(props, discount);
+  return pays[chosen ?? 0] ?? pay;
 }
 
 /** The data for the script. */
@@ -68,11 +83,10 @@ export function pageData(props: CardPageProps): CardPageData {
     month: yearMonth(new Date(props.purchase.expiresAt.getTime() - 24 * 3600_000)),
     cvvHints: { three: words.cvvThree, four: words.cvvFour },
     allowedBins: props.allowedBins,
-    full: { ...amounts(props, 0n), pay: words.pay(rupiah(amount, language)) },
+    full: amounts(props, 0n),
     promos: props.promos.map(({ bin, discount }) => ({
       bin,
       ...amounts(props, discount),
-      pay: words.pay(rupiah(amount - discount, language)),
       applied: words.promoApplied(rupiah(discount, language), rupiah(amount - discount, language)),
       discount: rupiah(-discount, language),
     })),
@@ -82,15 +96,16 @@ export function pageData(props: CardPageProps): CardPageData {
 function amounts(props: CardPageProps, discount: bigint) {
   const { language } = props.frame;
   const { amount } = props.purchase;
-  const monthly = props.plans.map((plan) => [
-    plan.tenor,
-    rupiah(monthlyAfter(plan, amount, discount), language),
-  ]);
-  return {
-    amount: (amount - discount).toString(),
-    total: rupiah(amount - discount, language),
-    monthly: Object.fromEntries(monthly) as Record<string, string>,
-  };
+  const words = cardWords[language];
+  const total = rupiah(amount - discount, language);
+  const monthly: Record<string, string> = {};
+  const pays: Record<string, string> = {};
+  for (const plan of props.plans) {
+    const each = rupiah(monthlyAfter(plan, amount, discount), language);
+    monthly[plan.tenor] = each;
+    if (plan.tenor > 0) pays[plan.tenor] = words.payMonthly(plan.tenor, each);
+  }
+  return { amount: (amount - discount).toString(), total, monthly, pays, pay: words.pay(total) };
 }
 
 function yearMonth(at: Date): string {

@@ -5,7 +5,10 @@ import type { CardBrand, CardProblem } from './page-data.ts';
 export type { CardBrand, CardProblem, PageScript };
 
 /** A page's frame, without the language switch: pages that need a special one add it. */
-export type CardFrame = Omit<Frame, 'languageSwitch'>;
+export type CardFrame = Omit<Frame, 'languageSwitch'> & {
+  /** The path of the merchant's logo, if there is one. */
+  logo?: string | undefined;
+};
 
 /** The purchase that every page shows. */
 export interface CardPurchase {
@@ -18,6 +21,8 @@ export interface CardPurchase {
   /** Decimal prices as text. */
   lines: readonly { name: string; price: string; quantity: number }[];
   expiresAt: Date;
+  /** What the customer's card statement will say (`order.descriptor`). */
+  descriptor?: string | undefined;
 }
 
 /** Cards whose number starts with `bin` (6 or 8 digits) pay `discount` rupiah less. */
@@ -102,6 +107,8 @@ export interface CardPageProps {
   declined?: Declined | undefined;
   /** Where a customer who cancels goes (`failed_url`, otherwise `callback_url`). */
   giveUpHref?: string | undefined;
+  /** After a decline, the script counts these seconds down and goes to `giveUpHref` (`auto_redirect`). */
+  leaveAfterSeconds?: number | undefined;
 }
 
 /**
@@ -128,8 +135,8 @@ export interface CardConfirmProps {
  * Our page around the bank's page: an iframe with `src`.
  * - `method`: the iframe is hidden (device check); the page continues to `continueHref` automatically
  *   after 2 seconds (meta refresh; the script as soon as the iframe has loaded), or by a link.
- * - `challenge`: the iframe shows the bank's challenge, about 500 × 640 px, smaller on phones;
- *   `fullPageHref` shows the same without a frame (target `_self`).
+ * - `challenge`: the iframe shows the bank's challenge, about 500 × 640 px. The script makes the frame as
+ *   high as a page of our own origin. `fullPageHref` shows the same without a frame (target `_self`).
  * The form to cancel posts to `action`: `state`, `lang`, `do` = `cancel`.
  */
 export interface BankFrameProps {

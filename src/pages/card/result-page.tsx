@@ -1,11 +1,12 @@
 // How a card payment ended, and the link back to the shop.
 import { Icon, type IconName } from '../kit/icons.tsx';
-import { withLanguage } from '../kit/language.ts';
+import { type Language, withLanguage } from '../kit/language.ts';
 import { rupiah } from '../kit/money.ts';
 import { Facts } from '../kit/parts.tsx';
 import { webAddress } from '../kit/web-address.ts';
 import { CardLayout } from './card-layout.tsx';
-import { brandNames, cardWords } from './card-words.ts';
+import { CardNumber } from './card-number.tsx';
+import { cardWords } from './card-words.ts';
 import { wordsForDeclined } from './declined-words.ts';
 import type { CardOutcome, CardResultProps } from './props.ts';
 import { resultWords } from './result-words.ts';
@@ -49,10 +50,29 @@ export function CardResult(props: CardResultProps) {
           </p>
         )}
         <p>{ending.text(purchase.shop)}</p>
+        {outcome === 'waiting' && <Waiting language={frame.language} />}
         <ResultFacts {...props} />
         <WayOn {...props} target={target} />
       </section>
     </CardLayout>
+  );
+}
+
+function Waiting({ language }: { language: Language }) {
+  const words = resultWords[language];
+  const [sent, asked, done] = words.steps;
+  return (
+    <>
+      <ol class="progress">
+        <li class="done">{sent}</li>
+        <li aria-current="step">{asked}</li>
+        <li>{done}</li>
+      </ol>
+      <p class="notice">
+        <Icon name="alert" size={22} />
+        <span>{words.keepOpen}</span>
+      </p>
+    </>
   );
 }
 
@@ -65,16 +85,18 @@ function leaving({ outcome, leaveAfterSeconds }: CardResultProps, target: string
 function ResultFacts(props: CardResultProps) {
   const { frame, purchase, brand, masked, tenor } = props;
   const words = resultWords[frame.language];
-  const card = masked && cardWords[frame.language].ending(masked);
+  const card = masked && <CardNumber brand={brand} masked={masked} language={frame.language} />;
+  const isCharged = ['paid', 'authorized', 'already-paid', 'refunded'].includes(props.outcome);
   return (
     <Facts
       rows={[
         [words.amount, <strong>{rupiah(props.charged ?? purchase.amount, frame.language)}</strong>],
         [words.shop, purchase.shop],
         [words.order, purchase.reference],
-        [words.card, card && `${brand ? brandNames[brand] : ''} ${card}`.trim()],
+        [words.card, card],
         [words.plan, tenor ? words.months(tenor) : undefined],
         [words.approval, props.approvalCode],
+        [cardWords[frame.language].statement, isCharged ? purchase.descriptor : undefined],
       ]}
     />
   );

@@ -37,7 +37,7 @@ const endingsEn: Record<CardOutcome, Ending> = {
   waiting: {
     title: 'Waiting for your bank',
     text: () =>
-      'The answer is on its way. This page looks again by itself; please do not pay twice.',
+      'Your card was sent to your bank, and its answer is on its way. This page looks again by itself.',
   },
 };
 
@@ -74,7 +74,7 @@ const endingsId: Record<CardOutcome, Ending> = {
   waiting: {
     title: 'Menunggu bank Anda',
     text: () =>
-      'Jawabannya sedang dalam perjalanan. Halaman ini memeriksa lagi sendiri; mohon jangan membayar dua kali.',
+      'Kartu Anda sudah dikirim ke bank, dan jawabannya sedang dalam perjalanan. Halaman ini memeriksa lagi sendiri.',
   },
 };
 
@@ -91,6 +91,8 @@ const en = {
   leaving: (seconds: number) => `You will be taken there in ${seconds} seconds.`,
   stay: 'Stay on this page',
   lookAgain: 'Look again',
+  steps: ['Card sent', 'Bank decides', 'Result'],
+  keepOpen: 'Please do not close this page, and do not pay again.',
   close: 'You can close this page.',
 };
 
@@ -109,6 +111,8 @@ const id: Words = {
   leaving: (seconds) => `Anda akan dialihkan dalam ${seconds} detik.`,
   stay: 'Tetap di halaman ini',
   lookAgain: 'Periksa lagi',
+  steps: ['Kartu dikirim', 'Bank memutuskan', 'Hasil'],
+  keepOpen: 'Jangan tutup halaman ini, dan jangan membayar lagi.',
   close: 'Anda dapat menutup halaman ini.',
 };
 

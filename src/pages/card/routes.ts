@@ -8,6 +8,7 @@ import { sendForm, takeForm } from './form.ts';
 import type { CardOutcome } from './props.ts';
 import { CardResult } from './result-page.tsx';
 import { cardAssetRoutes } from './serve.ts';
+import { themeWatch } from './theme-watch.ts';
 import { triesOf } from './tries.ts';
 import { outcomeOf, resultOf } from './view.ts';
 import {
@@ -18,9 +19,11 @@ import {
   sendNowhere,
   type Visit,
   visitOf,
+  type WatchfulDesk,
 } from './visit.ts';
 
-export function cardRoutes(desk: CardDesk): Mount {
+export function cardRoutes(cardDesk: CardDesk): Mount {
+  const desk = { ...cardDesk, noteTheme: themeWatch(cardDesk.cards.payments.log) };
   return (app) => {
     cardAssetRoutes()(app);
     get(app, desk, '', showPage);
@@ -35,14 +38,14 @@ export function cardRoutes(desk: CardDesk): Mount {
 type Show = (visit: Visit) => Promise<FastifyReply>;
 type Take = (visit: Visit, form: URLSearchParams) => Promise<FastifyReply>;
 
-function get(app: FastifyInstance, desk: CardDesk, step: string, show: Show): void {
+function get(app: FastifyInstance, desk: WatchfulDesk, step: string, show: Show): void {
   app.get<Linked>(`${payPath(':token')}${step}`, async (request, reply) => {
     const visit = await visitOf(desk, request, reply);
     return visit === undefined ? sendNowhere(desk, request, reply) : show(visit);
   });
 }
 
-function post(app: FastifyInstance, desk: CardDesk, step: string, take: Take): void {
+function post(app: FastifyInstance, desk: WatchfulDesk, step: string, take: Take): void {
   app.post<Linked>(`${payPath(':token')}${step}`, async (request, reply) => {
     const form = formOf(request);
     const visit = await visitOf(desk, request, reply, form);

@@ -11,7 +11,8 @@ export interface SummaryProps {
   discount: bigint;
 }
 
-const shownOpen = 3;
+/** Longer orders stay closed on wide screens too. */
+const mostOpened = 3;
 
 /** The column next to the form. */
 export function Summary({ frame: { language }, purchase, discount }: SummaryProps) {
@@ -33,7 +34,7 @@ export function Summary({ frame: { language }, purchase, discount }: SummaryProp
           <dd data-discount>{discount > 0n ? rupiah(-discount, language) : ''}</dd>
         </div>
       </dl>
-      <details open={lines.length > 0 && lines.length <= shownOpen}>
+      <details data-open-wide={lines.length <= mostOpened || undefined}>
         <summary>{words.details}</summary>
         {lines.length > 0 && (
           <ul class="lines">
@@ -56,6 +57,7 @@ export function Summary({ frame: { language }, purchase, discount }: SummaryProp
         <Facts
           rows={[
             [words.order, purchase.reference],
+            [words.statement, purchase.descriptor],
             [words.payBefore, <Moment at={purchase.expiresAt} language={language} />],
           ]}
         />

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fc } from '../../../test/support/property.ts';
-import { contrast } from '../kit/color.ts';
-import { defaultTheme, type Theme, themeNamed, themePath, themeSheet } from './theme.ts';
+import { contrast, isReddish } from '../kit/color.ts';
+import { defaultTheme, schemeOf, type Theme, themeNamed, themePath, themeSheet } from './theme.ts';
+import { themeWarnings } from './theme-warnings.ts';
 
 const color = fc
   .integer({ min: 0, max: 0xffffff })
@@ -20,15 +21,13 @@ function tokens(theme: Theme): (name: string) => string {
   return (name) => table.get(name) ?? 'missing';
 }
 
-const texts: [ink: string, ground: string][] = [
-  ['ink', 'ground'],
+/** Texts on boxes, in every theme. */
+const boxed: [ink: string, ground: string][] = [
   ['ink', 'surface'],
   ['ink', 'brand-soft'],
-  ['muted', 'ground'],
   ['muted', 'surface'],
-  ['brand-text', 'ground'],
   ['brand-text', 'surface'],
-  ['brand-ink', 'brand'],
+  ['brand-text', 'brand-soft'],
   ['good', 'surface'],
   ['good', 'good-soft'],
   ['ill', 'surface'],
@@ -36,38 +35,93 @@ const texts: [ink: string, ground: string][] = [
   ['sand-ink', 'sand'],
 ];
 
-const drawings: [line: string, ground: string][] = [
-  ['brand-edge', 'surface'],
-  ['brand-edge', 'ground'],
-  ['edge', 'surface'],
-  ['edge', 'ground'],
-  ['focus', 'surface'],
-  ['focus', 'ground'],
+/** Texts on the page's own background, where they have no plate. */
+const bare: [ink: string, ground: string][] = [
+  ['ink', 'ground'],
+  ['muted', 'ground'],
+  ['brand-text', 'ground'],
+  ['good', 'ground'],
 ];
 
-test('everything is readable with any four colours', () => {
+const drawings = ['brand-edge', 'edge', 'focus'];
+
+const plateOf = (sheet: string) =>
+  /\.button\.primary::before\{[^}]*background:(#[0-9a-f]{6})\}/.exec(sheet)?.[1];
+
+test('the four colours are used exactly as sent, and everything is readable with any four', () => {
   fc.assert(
     fc.property(themes, (theme) => {
       const token = tokens(theme);
-      expect([token('ground'), token('brand')]).toEqual([theme.background, theme.buttonBackground]);
-      for (const [ink, ground] of texts) {
+      const used = ['ground', 'ink', 'brand', 'brand-ink'].map(token);
+      const { background, font, buttonBackground, buttonFont } = theme;
+      expect(used).toEqual([background, font, buttonBackground, buttonFont]);
+      const sheet = themeSheet(theme);
+      const plated = sheet.includes('.order,.bank-side,.foot{background:var(--surface)}');
+      expect(plated).toBe(contrast(font, background) < 4.5);
+      for (const [ink, ground] of plated ? boxed : [...boxed, ...bare]) {
         const ratio = contrast(token(ink), token(ground));
         expect(ratio, `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
-      for (const [line, ground] of drawings) {
-        const ratio = contrast(token(line), token(ground));
-        expect(ratio, `${line} on ${ground}`).toBeGreaterThanOrEqual(3);
+      for (const line of drawings) {
+        for (const ground of plated ? ['surface'] : ['surface', 'ground']) {
+          const ratio = contrast(token(line), token(ground));
+          expect(ratio, `${line} on ${ground}`).toBeGreaterThanOrEqual(3);
+        }
       }
+      const label = plateOf(sheet) ?? buttonBackground;
+      expect(contrast(buttonFont, label)).toBeGreaterThanOrEqual(4.5);
     }),
     { numRuns: 500 },
   );
 });
 
-test('readable colours are not changed', () => {
+test('readable colours get no plate and no other edge', () => {
+  const sheet = themeSheet(defaultTheme);
+  expect(sheet.trim().split('\n')).toHaveLength(1);
+  expect(tokens(defaultTheme)('brand-edge')).toBe(defaultTheme.buttonBackground);
+});
+
+test('errors, links and chosen options never have the red of a button', () => {
   const token = tokens(defaultTheme);
-  expect(token('ink')).toBe(defaultTheme.font);
-  expect(token('brand-ink')).toBe(defaultTheme.buttonFont);
-  expect(token('brand-edge')).toBe(defaultTheme.buttonBackground);
+  for (const name of ['ill', 'brand-text', 'edge'])
+    expect(isReddish(token(name)), name).toBe(false);
+  const blue = tokens({ ...defaultTheme, buttonBackground: '#1a56c4' });
+  expect([isReddish(blue('ill')), blue('brand-text')]).toEqual([true, '#1a56c4']);
+});
+
+test('a page is light or dark by its own colours', () => {
+  expect(schemeOf(defaultTheme)).toBe('light');
+  expect(schemeOf({ ...defaultTheme, background: '#102030', font: '#f0e6d2' })).toBe('dark');
+});
+
+test('warnings name the pair, its colours and its ratio', () => {
+  expect(themeWarnings(defaultTheme)).toEqual([]);
+  const theme = {
+    background: '#ffffff',
+    font: '#999999',
+    buttonBackground: '#ffff66',
+    buttonFont: '#ffffff',
+  };
+  expect(themeWarnings(theme)).toEqual([
+    {
+      pair: 'font on background',
+      colors: ['#999999', '#ffffff'],
+      needed: 4.5,
+      ratio: 2.84,
+    },
+    {
+      pair: 'button font on button',
+      colors: ['#ffffff', '#ffff66'],
+      needed: 4.5,
+      ratio: 1.06,
+    },
+    {
+      pair: 'button on background',
+      colors: ['#ffff66', '#ffffff'],
+      needed: 3,
+      ratio: 1.06,
+    },
+  ]);
 });
 
 test("a theme's name contains its colours, and the theme is found by that name", () => {

@@ -1,6 +1,7 @@
-// A merchant's four colours as a stylesheet that stays readable with any colours.
-import { blackOrWhite, contrast, legible, mix } from '../kit/color.ts';
+// A merchant's four colours as a stylesheet: used exactly as sent, with what keeps every text readable on them.
+import { blackOrWhite, contrast, isLighter, isReddish, legible, mix } from '../kit/color.ts';
 import type { Theme } from './props.ts';
+import { textContrast } from './theme-warnings.ts';
 
 export type { Theme };
 
@@ -28,39 +29,53 @@ export function themeNamed(name: string): Theme | undefined {
   return { ...defaultTheme, ...defined({ background, font, buttonBackground, buttonFont }) };
 }
 
+/** Whether a page in this theme is a light or a dark one, whatever the device prefers. */
+export function schemeOf(theme: Theme): 'light' | 'dark' {
+  return isLighter(theme.font, surfaceOf(theme)) ? 'dark' : 'light';
+}
+
 /**
- * Sets the custom properties of style.css for one merchant, the same for both colour schemes. The
- * backgrounds (page, button) are not changed. Text on them, and the outline of a button, are moved towards
- * black or white until the contrast is sufficient. Everything else is mixed from the four colours.
+ * Sets the custom properties of style.css for one merchant, the same for both colour schemes. The four
+ * colours are used exactly as sent (DOKU API, Cards: themes). Where two of them have too little contrast,
+ * a plate in a readable colour is put behind the text. Everything else is mixed from the four colours.
  * Throws if a colour is not `#rrggbb`, because it becomes CSS.
  */
 export function themeSheet(wanted: Theme): string {
   const theme = checked(wanted);
-  const ground = theme.background;
-  const pole = blackOrWhite(ground);
-  const surface = surfaceOn(ground, pole);
-  const soft = mix(surface, theme.buttonBackground, 0.08);
-  const grounds = [ground, surface, soft];
-  const ink = legible(theme.font, pole, grounds);
-  const brand = theme.buttonBackground;
+  const { background: ground, font: ink, buttonBackground: brand, buttonFont } = theme;
+  const surface = surfaceOf(theme);
+  const isPlated = contrast(ink, ground) < textContrast;
+  // With plates, no text and no line is on the page's own background.
+  const grounds = isPlated ? [surface] : [ground, surface];
+  const pole = isLighter(ink, surface) ? '#ffffff' : '#000000';
+  // Links and chosen options in the red of a button would look like mistakes.
+  const accent = isReddish(brand) ? ink : brand;
+  const soft = softOn(surface, accent, ink);
   const rules = {
     ground,
     surface,
     ink,
     muted: legible(mix(ink, surface, 0.3), pole, grounds),
     line: mix(surface, ink, 0.16),
-    edge: visible(mix(surface, ink, 0.45), pole, [ground, surface]),
-    focus: visible(pole === '#000000' ? '#1a56c4' : '#8ab4ff', pole, [ground, surface]),
+    edge: visible(mix(surface, ink, 0.45), pole, grounds),
+    focus: visible(pole === '#000000' ? '#1a56c4' : '#8ab4ff', pole, grounds),
     brand,
-    'brand-edge': visible(brand, pole, [ground, surface]),
-    'brand-ink': legible(theme.buttonFont, blackOrWhite(brand), [brand]),
-    'brand-text': legible(brand, pole, grounds),
+    'brand-edge': visible(brand, pole, grounds),
+    'brand-ink': buttonFont,
+    'brand-text': legible(accent, pole, [...grounds, soft]),
     'brand-soft': soft,
-    ...tones(pole, surface, ground),
+    ...tones(pole, grounds, isReddish(brand)),
   };
-  const scheme = pole === '#000000' ? 'light' : 'dark';
   const lines = Object.entries(rules).map(([name, color]) => `--${name}:${color}`);
-  return `:root{color-scheme:${scheme};${lines.join(';')}}\n`;
+  const root = `:root{color-scheme:${schemeOf(theme)};${lines.join(';')}}\n`;
+  return root + (isPlated ? plates : '') + buttonPlate(brand, buttonFont);
+}
+
+/** The background of boxes: near the page's own, unless the merchant's font colour cannot be read on it. */
+function surfaceOf({ background, font }: Theme): string {
+  const near = surfaceOn(background, blackOrWhite(background));
+  const found = [near, background].find((surface) => contrast(font, surface) >= textContrast);
+  return found ?? blackOrWhite(font);
 }
 
 // Boxes are lighter than the page: always on a light page, and on a dark page if the text stays readable.
@@ -70,15 +85,41 @@ function surfaceOn(ground: string, pole: string): string {
   return contrast(lighter, pole) >= 7 ? lighter : mix(ground, '#000000', 0.35);
 }
 
+/** The background of a chosen option: a little of the accent, as much as the text on it allows. */
+function softOn(surface: string, accent: string, ink: string): string {
+  const shares = [0.08, 0.06, 0.04, 0.02];
+  const tints = shares.map((share) => mix(surface, accent, share));
+  return tints.find((tint) => contrast(ink, tint) >= textContrast) ?? surface;
+}
+
+// What stands on the page's own background gets the background of boxes.
+const plates =
+  '.bar,.pay>.order,.bank-side,.foot{background:var(--surface)}\n' +
+  '.pay>.order,.bank-side{padding:1rem;border-radius:16px}\n' +
+  '.badge{background:none}\n';
+
+/** A plate behind the label of the main button, if its own two colours cannot be read. */
+function buttonPlate(brand: string, font: string): string {
+  if (contrast(font, brand) >= textContrast) return '';
+  return (
+    '.button.primary{position:relative;isolation:isolate;font-weight:700}\n' +
+    '.button.primary::before{content:"";position:absolute;z-index:-1;inset:.375rem .5rem;' +
+    `border-radius:8px;background:${blackOrWhite(font)}}\n`
+  );
+}
+
 // Success and error messages keep their colours in every theme, moved only as far as needed to be readable.
-function tones(pole: string, surface: string, ground: string): Record<string, string> {
+// Errors are amber where the button is red, as it is by default: they must not look like the button.
+function tones(pole: string, grounds: readonly string[], redButton: boolean) {
   const tone = (text: string, soft: string) => ({
     soft,
-    text: legible(text, pole, [surface, ground, soft]),
+    text: legible(text, pole, [...grounds, soft]),
   });
   const light = pole === '#000000';
   const good = light ? tone('#14663f', '#e5f3eb') : tone('#7fd3a6', '#173126');
-  const ill = light ? tone('#a3201f', '#fbeaea') : tone('#f5a09d', '#3a1f21');
+  const red = light ? tone('#a3201f', '#fbeaea') : tone('#f5a09d', '#3a1f21');
+  const amber = light ? tone('#8a4300', '#fdeedb') : tone('#f6b26b', '#3a2610');
+  const ill = redButton ? amber : red;
   const sand = light ? tone('#5c4300', '#fdf3d6') : tone('#f3d998', '#362c12');
   return {
     good: good.text,

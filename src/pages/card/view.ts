@@ -25,10 +25,11 @@ import { defaultTheme, themePath } from './theme.ts';
 import type { Visit } from './visit.ts';
 
 export function frameOf({ desk, payment, language }: Visit): CardFrame {
-  return { language, sandbox: desk.sandbox, stylesheets: [themePath(themeOf(payment))] };
+  const logo = desk.logos.pathOf(desk.merchants.find(payment.clientId));
+  return { language, sandbox: desk.sandbox, logo, stylesheets: [themePath(themeOf(payment))] };
 }
 
-function themeOf({ details: { theme } }: CardPayment): Theme {
+export function themeOf({ details: { theme } }: CardPayment): Theme {
   const color = (hex: string | undefined, fallback: string) =>
     hex === undefined ? fallback : `#${hex.toLowerCase()}`;
   return {
@@ -45,6 +46,7 @@ export function purchaseOf({ desk, payment }: Visit): CardPurchase {
     reference: payment.reference,
     amount: payment.amount,
     lines: payment.purchase.lines,
+    descriptor: payment.details.descriptor,
     expiresAt: payment.expiresAt,
   };
 }

@@ -11,17 +11,27 @@ import { type Language, languages } from '../kit/language.ts';
 import type { PageScript } from '../kit/layout.tsx';
 import { languageOf, sendPage } from '../kit/page.ts';
 import type { PageTrust } from '../kit/security-headers.ts';
+import type { Logos } from '../logo/logos.ts';
 import { cardScript } from './assets.ts';
+import { frameAncestorsOf } from './framing.ts';
+import type { NoteTheme } from './theme-watch.ts';
 
 export interface CardDesk {
   cards: CardDeps;
   merchants: MerchantDirectory;
   /** Whether the page says that no real money is involved. */
   sandbox: boolean;
+  /** The merchants' logos. */
+  logos: Logos;
+}
+
+/** A desk with what it remembers between visits. */
+export interface WatchfulDesk extends CardDesk {
+  noteTheme: NoteTheme;
 }
 
 export interface Visit {
-  desk: CardDesk;
+  desk: WatchfulDesk;
   payment: CardPayment;
   language: Language;
   request: FastifyRequest;
@@ -38,7 +48,7 @@ const linkToken = /^[\w-]{1,64}$/;
 
 /** The visit to a link, or undefined if the link does not exist or is no longer valid. */
 export async function visitOf(
-  desk: CardDesk,
+  desk: WatchfulDesk,
   request: FastifyRequest<Linked>,
   reply: FastifyReply,
   form?: URLSearchParams,
@@ -68,7 +78,7 @@ export function stepPath(
 export function protection({ desk, payment }: Visit): { script: PageScript; trust: PageTrust } {
   const nonce = randomBytes(16).toString('base64url');
   const { path, integrity } = cardScript;
-  const { frameAncestors = [] } = desk.merchants.find(payment.clientId) ?? {};
+  const frameAncestors = frameAncestorsOf(desk.merchants.find(payment.clientId), payment);
   return { script: { path, integrity, nonce }, trust: { scriptNonce: nonce, frameAncestors } };
 }
 

@@ -29,6 +29,20 @@ export function blackOrWhite(ground: string): string {
   return contrast('#000000', ground) >= contrast('#ffffff', ground) ? '#000000' : '#ffffff';
 }
 
+/** Whether a colour is lighter than another. */
+export function isLighter(color: string, other: string): boolean {
+  return luminance(rgb(color)) > luminance(rgb(other));
+}
+
+/** Whether people would call a colour red: within 20 degrees of red, and neither grey, black nor white. */
+export function isReddish(color: string): boolean {
+  const [r, g, b] = rgb(color);
+  const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const chroma = high - low;
+  if (r !== high || chroma < 60) return false;
+  return Math.abs((g - b) / chroma) * 60 <= 20;
+}
+
 function rgb(color: string): Rgb {
   const value = Number.parseInt(color.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];

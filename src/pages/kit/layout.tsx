@@ -55,7 +55,7 @@ export interface LayoutProps extends DocumentProps {
   /** `wide` for lists and two columns, `narrow` for one short message. */
   width?: 'narrow' | 'wide' | undefined;
   /** The name in the bar, if it is not ours. */
-  sign?: string | undefined;
+  sign?: ComponentChildren | undefined;
   /** The content of the footer, instead of the default one. */
   foot?: ComponentChildren | undefined;
 }

@@ -5,6 +5,7 @@ import type { CardBrand } from '../../../channels/cards/evidence.ts';
 import type { Channel } from '../../../channels/channel.ts';
 import { isUuid } from '../../../lib/ids.ts';
 import { cardScript } from '../../../pages/card/assets.ts';
+import { frameAncestorsOf } from '../../../pages/card/framing.ts';
 import type { Language } from '../../../pages/kit/language.ts';
 import { formOf, languageOf, scripted, sendPage } from '../../../pages/kit/page.ts';
 import type { PageTrust } from '../../../pages/kit/security-headers.ts';
@@ -12,6 +13,7 @@ import { findById } from '../../../payments/find.ts';
 import type { Payment } from '../../../payments/payment.ts';
 import { refundsOf } from '../../../payments/refund-store.ts';
 import { type Desk, frameOf, sendError, shopOf, simulatorHome } from '../desk.ts';
+import { type BankLook, bankLooks } from '../pages/bank-look.ts';
 import type { ChallengeDoneProps, ChallengeProps } from '../pages/bank-props.ts';
 import { ChallengeDone, ChallengePage, MethodPage } from '../pages/challenge-page.tsx';
 import { StatementPage } from '../pages/statement-page.tsx';
@@ -35,6 +37,8 @@ interface Visit {
   /** The session of the link that the customer came from. It may have ended. */
   session: string;
   language: Language;
+  /** The look of our page around the bank's, if the bank is in its frame. */
+  framed: BankLook | undefined;
   reply: FastifyReply;
 }
 
@@ -102,12 +106,14 @@ async function visitOf(
   if (authentication === undefined || !payment || !attempt) return undefined;
   const language = languageOf(request as FastifyRequest, form);
   const { session } = attempt;
-  return { desk, authentication, payment, session, language, reply };
+  const asked = (request.query as { framed?: unknown }).framed;
+  const framed = bankLooks.find((look) => look === asked);
+  return { desk, authentication, payment, session, language, framed, reply };
 }
 
 /** The bank's page is in a frame of our page, which may be in a frame of the shop's page. */
 function framedTrust({ desk, payment }: Visit): PageTrust {
-  const { frameAncestors = [] } = desk.merchants.find(payment.clientId) ?? {};
+  const frameAncestors = frameAncestorsOf(desk.merchants.find(payment.clientId), payment);
   return { framedByOwn: true, frameAncestors };
 }
 
@@ -161,17 +167,18 @@ async function end(visit: Visit, id: string, to: AuthenticationState): Promise<F
 }
 
 function sendChallenge(visit: Visit, problem?: ChallengeProps['problem']): FastifyReply {
-  const { desk, authentication, payment, language, reply } = visit;
+  const { desk, authentication, payment, language, framed, reply } = visit;
   const { id, masked, brand, bank, amount, otp, tries } = authentication;
   const page = ChallengePage({
     frame: frameOf(desk, language),
     bank,
     brand: brand as CardBrand,
-    masked: masked.slice(-4).padStart(masked.length, '*'),
+    masked,
+    framed,
     shop: shopOf(desk, payment),
     amount,
     otp,
-    action: bankPath(id),
+    action: framed === undefined ? bankPath(id) : `${bankPath(id)}?framed=${framed}`,
     state: desk.sealer.seal(id, contextOf(authentication)),
     problem,
     triesLeft: maxTries - tries,
@@ -195,6 +202,7 @@ function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
     script,
     bank: authentication.bank,
     outcome: outcomes[state] ?? 'failed',
+    framed: visit.framed,
     action: `${pagePath.replace('{token}', session)}/return`,
     hidden: { authentication: authentication.id, lang: language },
   });

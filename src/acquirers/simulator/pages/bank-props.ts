@@ -2,6 +2,7 @@
 import type { CardBrand, CardFrame, PageScript } from '../../../pages/card/props.ts';
 import type { Frame } from '../../../pages/kit/layout.tsx';
 import type { TestCard } from '../issuer/test-cards.ts';
+import type { BankLook } from './bank-look.ts';
 
 /**
  * The bank's challenge, inside our frame or as a page of its own: its own look, not the shop's.
@@ -13,7 +14,7 @@ export interface ChallengeProps {
   frame: CardFrame;
   bank: string;
   brand: CardBrand;
-  /** `************1101`. */
+  /** `557338******1101`. */
   masked: string;
   shop: string;
   amount: bigint;
@@ -21,6 +22,8 @@ export interface ChallengeProps {
   otp: string;
   action: string;
   state: string;
+  /** The look of the page around the frame. Without it, the page stands alone and has a language switch. */
+  framed?: BankLook | undefined;
   problem?: 'otp-missing' | 'otp-wrong' | undefined;
   triesLeft: number;
 }
@@ -33,6 +36,7 @@ export interface ChallengeDoneProps {
   frame: CardFrame;
   script: PageScript;
   bank: string;
+  framed?: BankLook | undefined;
   outcome: 'confirmed' | 'refused' | 'timed-out' | 'failed';
   action: string;
   hidden: Readonly<Record<string, string>>;

@@ -1,13 +1,14 @@
 // The simulated bank's 3-D Secure pages: the challenge, its end, and the hidden device check.
 import type { ComponentChildren } from 'preact';
 import { cardStylesheet } from '../../../pages/card/assets.ts';
-import { brandNames } from '../../../pages/card/card-words.ts';
+import { CardNumber } from '../../../pages/card/card-number.tsx';
 import type { CardFrame, PageScript } from '../../../pages/card/props.ts';
 import { ActionButton, HiddenFields, type Problem, TextField } from '../../../pages/kit/form.tsx';
 import { Icon } from '../../../pages/kit/icons.tsx';
 import { Document, type Frame, Switch } from '../../../pages/kit/layout.tsx';
 import { rupiah } from '../../../pages/kit/money.ts';
 import { Facts, SandboxBox } from '../../../pages/kit/parts.tsx';
+import { type BankLook, bankSheet } from './bank-look.ts';
 import type { ChallengeDoneProps, ChallengeProps, MethodProps } from './bank-props.ts';
 import { challengeWords } from './challenge-words.ts';
 
@@ -27,6 +28,7 @@ export function ChallengePage(props: ChallengeProps) {
       bank={props.bank}
       title={words.title}
       failed={problem !== undefined}
+      framed={props.framed}
     >
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
@@ -34,7 +36,7 @@ export function ChallengePage(props: ChallengeProps) {
         rows={[
           [words.amount, <strong>{rupiah(props.amount, language)}</strong>],
           [words.shop, props.shop],
-          [words.card, `${brandNames[props.brand]} ${props.masked}`],
+          [words.card, <CardNumber {...props} language={language} />],
         ]}
       />
       <form id="challenge" method="post" action={action} noValidate>
@@ -84,6 +86,7 @@ export function ChallengeDone(props: ChallengeDoneProps) {
       bank={props.bank}
       title={words.back}
       script={props.script}
+      framed={props.framed}
       plain
     >
       <h1 class="unseen">{words.back}</h1>
@@ -116,17 +119,18 @@ interface BankDocumentProps {
   title: string;
   failed?: boolean | undefined;
   script?: PageScript | undefined;
-  /** Leaves out the language switch. */
+  framed: BankLook | undefined;
+  /** Leaves out the language switch. In a frame, that of the page around it is enough. */
   plain?: boolean | undefined;
   children: ComponentChildren;
 }
 
 // The bank has its own look, without the shop's colours and without our logo.
-function BankDocument({ bank, plain, children, ...props }: BankDocumentProps) {
+function BankDocument({ bank, plain, framed, children, ...props }: BankDocumentProps) {
   const words = challengeWords[props.frame.language];
   return (
     <Document
-      frame={{ ...props.frame, stylesheets: [cardStylesheet.path] }}
+      frame={{ ...props.frame, stylesheets: [cardStylesheet.path, ...bankSheet(framed)] }}
       title={`${props.title} · ${bank}`}
       failed={props.failed}
       script={props.script}
@@ -137,7 +141,7 @@ function BankDocument({ bank, plain, children, ...props }: BankDocumentProps) {
             <Icon name="lock" size={18} />
             <strong>{bank}</strong> <span class="tag">{words.simulated}</span>
           </p>
-          {!plain && <Switch frame={props.frame} />}
+          {!plain && framed === undefined && <Switch frame={props.frame} />}
         </header>
         <div class="bank-main">{children}</div>
       </main>

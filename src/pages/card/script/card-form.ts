@@ -4,7 +4,7 @@ import { typedNumber } from './card-number.ts';
 import { cvvProblem, expiryProblem, numberProblem } from './find-problem.ts';
 import { maskCvv, maskExpiry, maskNumber } from './masks.ts';
 import { hasProblem, showProblem } from './problems.ts';
-import { showPromo } from './promo.ts';
+import { showPayLabel, showPromo } from './promo.ts';
 
 type Check = () => FoundProblem | undefined;
 
@@ -27,6 +27,12 @@ export function enhanceCardForms(): void {
   if (expiry) maskExpiry(expiry);
   if (cvv) maskCvv(cvv, () => cvvDigits(card) ?? 4);
   watchProblems(card);
+  const choices = form.querySelectorAll('[name="tenor"]');
+  for (const choice of choices) {
+    choice.addEventListener('change', () => showPayLabel(form, data));
+  }
+  // The browser may have kept a choice after a reload.
+  if (choices.length > 0) showPayLabel(form, data);
 }
 
 function watchNumber(card: CardForm): void {

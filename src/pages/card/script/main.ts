@@ -2,7 +2,9 @@
 
 import { enableCopying } from '../../kit/script/copy.ts';
 import { enhanceCardForms } from './card-form.ts';
-import { leaveInTime, leaveWhenLoaded, sendWhatWaits } from './leave.ts';
+import { growFrame } from './frame.ts';
+import { countDown, leaveInTime, leaveWhenLoaded, sendWhatWaits } from './leave.ts';
+import { hideBrokenLogo, openDetails } from './page.ts';
 import { focusProblems } from './problems.ts';
 import { sendOnce } from './send-once.ts';
 
@@ -11,5 +13,9 @@ enhanceCardForms();
 sendOnce();
 leaveWhenLoaded();
 leaveInTime();
+countDown();
+growFrame();
+openDetails();
+hideBrokenLogo();
 sendWhatWaits();
 enableCopying();

@@ -6,10 +6,11 @@ import type { CardPageData } from '../page-data.ts';
 export function showPromo(form: HTMLFormElement, data: CardPageData, digits: string): void {
   const promo = promoOf(data.promos, digits);
   const shown = promo ?? data.full;
+  form.dataset.promo = promo?.bin ?? '';
   const amount = form.querySelector<HTMLInputElement>('input[name="amount"]');
   if (!amount || amount.value === shown.amount) return;
   amount.value = shown.amount;
-  write('[data-pay]', shown.pay);
+  showPayLabel(form, data);
   write('[data-total]', shown.total);
   write('[data-discount]', promo?.discount ?? '');
   write('[data-applied]', promo?.applied ?? '');
@@ -18,6 +19,14 @@ export function showPromo(form: HTMLFormElement, data: CardPageData, digits: str
   }
   const page = document.querySelector('[data-checkout]');
   page?.classList.toggle('promo-applied', promo !== undefined);
+}
+
+/** Shows on the button what the chosen instalments cost, with the promo that applies. */
+export function showPayLabel(form: HTMLFormElement, data: CardPageData): void {
+  const shown = data.promos.find(({ bin }) => bin === form.dataset.promo) ?? data.full;
+  const chosen = form.querySelector<HTMLInputElement>('[name="tenor"]:checked')?.value;
+  const tenor = chosen ?? form.dataset.tenor ?? '';
+  write('[data-pay]', shown.pays[tenor] ?? shown.pay);
 }
 
 function write(selector: string, text: string): void {

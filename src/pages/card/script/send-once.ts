@@ -14,6 +14,7 @@ export function sendOnce(): void {
       label = button.textContent;
       button.textContent = button.dataset.sending;
       button.setAttribute('aria-disabled', 'true');
+      showText(form, true);
     });
     // The customer came back and the page is from the browser's cache: the form may be sent again.
     addEventListener('pageshow', (event) => {
@@ -23,6 +24,13 @@ export function sendOnce(): void {
         button.removeAttribute('aria-disabled');
         if (label !== undefined) button.textContent = label;
       }
+      showText(form, false);
     });
   }
+}
+
+/** Says what is happening, in the place that announces it. */
+function showText(form: HTMLFormElement, sending: boolean): void {
+  const place = form.querySelector<HTMLElement>('[data-sending-text]');
+  if (place) place.textContent = sending ? (place.dataset.sendingText ?? '') : '';
 }
