@@ -49,6 +49,8 @@ export interface Call {
   headers?: Record<string, string | undefined>;
   /** Time of the signature. */
   at?: Date;
+  /** Who calls; the test merchant unless set. */
+  as?: { clientId: string; secretKey: string } | undefined;
 }
 
 export interface Answered {
@@ -64,8 +66,10 @@ export interface Answered {
 export async function send(url: string, call: Call): Promise<Answered> {
   const { method = 'POST', path, body, requestId = randomUUID(), at = new Date() } = call;
   const bytes = body === undefined ? undefined : Buffer.from(body);
-  const message = { clientId, requestId, target: path, body: bytes };
-  const headers = new Headers(requestHeaders(key, message, at) as Record<string, string>);
+  const caller = call.as ?? { clientId, secretKey };
+  const message = { clientId: caller.clientId, requestId, target: path, body: bytes };
+  const callerKey = call.as === undefined ? key : signingKey(caller.secretKey);
+  const headers = new Headers(requestHeaders(callerKey, message, at) as Record<string, string>);
   for (const [name, value] of Object.entries(call.headers ?? {})) {
     if (value === undefined) headers.delete(name);
     else headers.set(name, value);

@@ -1,0 +1,15 @@
+// The whole table: every statement of the five source documents, in the order of their pages.
+import { indodanaSections } from './indodana.ts';
+import type { DocumentName, Row, Section } from './row.ts';
+
+export const sections: readonly Section[] = [...indodanaSections];
+
+export interface Entry {
+  document: DocumentName;
+  section: string;
+  row: Row;
+}
+
+export const table: readonly Entry[] = sections.flatMap(({ document, section, rows }) =>
+  rows.map((row) => ({ document, section, row })),
+);
