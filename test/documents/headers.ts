@@ -5,7 +5,7 @@ import { requestHeaders } from '../../src/wire/classic/headers.ts';
 import { signingKey } from '../../src/wire/classic/signature.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import { type Api, callOf, complaintOf, wire } from './api.ts';
-import { held, notProbed, type Row } from './row.ts';
+import { contradicts, held, notProbed, type Row } from './row.ts';
 import type { World } from './world.ts';
 
 const ownAddress = 'Gapura has the address that its operator gives it; the path is the same';
@@ -186,5 +186,42 @@ export function answerHeaderRows(api: Api, { time = 'Response-Timestamp' } = {})
       expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(60_000);
     }),
+  ];
+}
+
+/** What two tables of answers' headers copy from the requests' table, against the others. */
+export function repeatedTexts(api: Api): Row[] {
+  const at = `${api.path}, answer`;
+  const shown = async (world: World, name: string) => {
+    const call = await callOf(world, api, { requestId: `R-${randomUUID()}` });
+    const { headers } = await world.send(call);
+    return [headers.get(name), call.requestId];
+  };
+  return [
+    contradicts(
+      `${at}: the time is in request-timestamp`,
+      'a header of the answer, and all other pages have Response-Timestamp',
+      'the header is Response-Timestamp',
+      async (world) => {
+        expect((await shown(world, 'response-timestamp'))[0]).toMatch(/Z$/);
+      },
+    ),
+    contradicts(
+      `${at}: request-id is made by the merchant`,
+      'it is a header of the answer',
+      'it is that of the request',
+      async (world) => {
+        const [given, sent] = await shown(world, 'request-id');
+        expect(given).toBe(sent);
+      },
+    ),
+    contradicts(
+      `${at}: signature is made in the merchant’s backend`,
+      'it is a header of the answer',
+      'the gateway signs its answer',
+      async (world) => {
+        expect((await world.send(await callOf(world, api))).signed).toBe(true);
+      },
+    ),
   ];
 }

@@ -2,6 +2,8 @@
 import { expect } from 'vitest';
 import { drop, set } from '../../src/channels/fixture.ts';
 import { open } from '../support/card-page.ts';
+import { paidOrder, settleAll } from '../support/cards.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { type Api, accepts } from './api.ts';
 import { held, notProbed, type Row } from './row.ts';
 import {
@@ -20,6 +22,12 @@ const returnUrl = 'https://toko.test/kembali';
 
 function batchesIn(body: unknown) {
   return (body as { batches: { transfers: { account_id: string; amount: number }[] }[] }).batches;
+}
+
+/** Leaves nothing to settle and nothing owed, so that the next batch has only the probe's own payment. */
+async function clear(house: TestGateway): Promise<void> {
+  await paidOrder(house, { amount: 100_000_000 });
+  await settleAll(house);
 }
 
 /** The three steps, and what each of them promises. */
@@ -68,7 +76,7 @@ export function splits(api: Api): Row[] {
   return [
     held('split settlement: a payment is settled to the accounts that the order names', (world) =>
       world.alone(async (house) => {
-        await house.sandbox('settlements', {});
+        await clear(house);
         const share = (id: string, value: number) => ({
           bank_account_settlement_id: id,
           value,
@@ -92,7 +100,7 @@ export function splits(api: Api): Row[] {
     ),
     held('split settlement: without it, everything goes to the default account', (world) =>
       world.alone(async (house) => {
-        await house.sandbox('settlements', {});
+        await clear(house);
         const { invoice } = await orderAt(house, world, api, drop('additional_info'));
         const { paid_amount } = await play(house, invoice, 'SUCCESS');
         const { body } = await house.sandbox('settlements', {});

@@ -5,6 +5,7 @@ import { at, type Edit, set } from '../../src/channels/fixture.ts';
 import { channelById } from '../../src/channels/index.ts';
 import { NotificationError, verifyNotification } from '../../src/sdk/index.ts';
 import { open, type Page, submit } from '../support/card-page.ts';
+import { authorizedOrder } from '../support/cards.ts';
 import { send } from '../support/classic.ts';
 import { clientId, secretKey, type TestGateway } from '../support/gateway.ts';
 import { openReceiver } from '../support/receiver.ts';
@@ -144,4 +145,10 @@ function verified({ raw, headers, target }: Notified): boolean {
     if (error instanceof NotificationError) return false;
     throw error;
   }
+}
+
+/** The invoice number of an authorization of 90,000 rupiah at a gateway of its own. */
+export async function authorizedAt(house: TestGateway): Promise<string> {
+  const { invoice } = await authorizedOrder(house);
+  return invoice;
 }

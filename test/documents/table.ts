@@ -1,8 +1,18 @@
 // The whole table: every statement of the five source documents, in the order of their pages.
+import { cardsSections } from './cards.ts';
+import { danaSections } from './dana.ts';
 import { indodanaSections } from './indodana.ts';
+import { indomaretSections } from './indomaret.ts';
+import { kredivoSections } from './kredivo.ts';
 import type { DocumentName, Row, Section } from './row.ts';
 
-export const sections: readonly Section[] = [...indodanaSections];
+export const sections: readonly Section[] = [
+  ...indodanaSections,
+  ...indomaretSections,
+  ...danaSections,
+  ...kredivoSections,
+  ...cardsSections,
+];
 
 export interface Entry {
   document: DocumentName;
