@@ -17,7 +17,16 @@ import {
 } from './answers.ts';
 import { operationApi } from './api.ts';
 import { cards, expectStatus, newCustomer, notifiedOnPage } from './cards-page.ts';
-import { denied, fails, fieldsOf, mandatory, means, passes, takes, text } from './fields.ts';
+import {
+  disputed as disputedField,
+  fails,
+  fieldsOf,
+  mandatory,
+  means,
+  passes,
+  takes,
+  text,
+} from './fields.ts';
 import { answerHeaderRows, endpoint, repeatedTexts, requestHeaderRows } from './headers.ts';
 import { contradicts, held, type Row, section } from './row.ts';
 import { authorizedAt, viewOf } from './stories.ts';
@@ -108,8 +117,8 @@ const request = section(
       await capture.send(world, { payment: { authorize_id: authorizeId } });
       expect((await viewOf(world.house, invoice)).paid_amount).toBe(900_000);
     }),
-    denied(
-      'a text',
+    disputedField(
+      'a text and not a number',
       'all other amounts of the page are numbers',
       'both pass',
       passes(capture, set('payment.capture_amount', 900_000)),

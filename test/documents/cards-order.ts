@@ -13,7 +13,7 @@ import {
 } from './cards-page.ts';
 import {
   characters,
-  denied,
+  disputed,
   fails,
   fieldsOf,
   inAddress,
@@ -108,13 +108,13 @@ const order = section(
   ),
   field(
     'order.auto_redirect',
-    denied(
+    disputed(
       'mandatory, in the table',
       'the same row has a default',
       'it may be absent',
       passes(page),
     ),
-    denied(
+    disputed(
       'a text, in the table',
       'its values are true and false',
       'a boolean and a text pass',
@@ -238,7 +238,7 @@ const customer = section(
     'customer.name',
     optional(),
     text,
-    told('recommended', 'an advice to merchants'),
+    told('recommended', 'advice to merchants'),
     means('the customer’s name', async (world) => {
       const { body } = await notifiedOnPage(
         world,
@@ -254,7 +254,7 @@ const customer = section(
     optional(),
     text,
     takes('an e-mail address', 'dian@example.test'),
-    told('the right one makes approvals more likely', 'an advice to merchants'),
+    told('the right one makes approvals more likely', 'advice to merchants'),
     takesNot('nothing else', 'dian'),
   ),
   field(

@@ -20,6 +20,7 @@ import { cardsOptions } from './cards-options.ts';
 import { cardsOrder } from './cards-order.ts';
 import { cards, expectStatus, notifiedOnPage, openPage, page, payWith } from './cards-page.ts';
 import { cardsRefund } from './cards-refund.ts';
+import { cardsThemes } from './cards-themes.ts';
 import { answerHeaderRows, endpoint, repeatedTexts, requestHeaderRows } from './headers.ts';
 import { overrideAnswer } from './paylater-answer.ts';
 import { held, notProbed, section } from './row.ts';
@@ -81,7 +82,7 @@ const overview = section(
     const [notification] = await world.notified(invoice);
     expect(at(notification?.body, 'card_payment.response_code')).toBe('RJ');
   }),
-  notProbed('risk: the customer’s data help to assess it', 'an advice to merchants'),
+  notProbed('risk: the customer’s data help to assess it', 'advice to merchants'),
 );
 
 /** The page and the notification of a payment of this type. */
@@ -104,7 +105,7 @@ const unattended = (type: string) => [
     expect(ended.html).not.toContain('<iframe');
     await expectStatus(world, invoice, 'SUCCESS');
   }),
-  notProbed(`${type}: for subscriptions`, 'an advice to merchants'),
+  notProbed(`${type}: for subscriptions`, 'advice to merchants'),
 ];
 
 const types = section(
@@ -174,6 +175,7 @@ export const cardsSections = [
   overview,
   section('Cards', 'Payment page: request', endpoint(page), requestHeaderRows(page)),
   ...cardsOrder,
+  ...cardsThemes,
   ...cardsOptions,
   types,
   answer,

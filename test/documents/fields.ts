@@ -224,8 +224,8 @@ export function told(statement: string, why: string): Trait {
   return ({ name }) => notProbed(`${name}: ${statement}`, why);
 }
 
-/** What another statement denies; see `contradicts`. */
-export function denied(statement: string, other: string, done: string, probe?: Probe): Trait {
+/** What contradicts another statement. */
+export function disputed(statement: string, other: string, done: string, probe?: Probe): Trait {
   return ({ name }) => contradicts(`${name}: ${statement}`, other, done, probe);
 }
 

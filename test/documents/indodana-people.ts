@@ -2,7 +2,7 @@
 import { all, drop, set } from '../../src/channels/fixture.ts';
 import {
   characters,
-  denied,
+  disputed,
   fails,
   fieldsOf,
   longest,
@@ -44,7 +44,7 @@ const customer = section(
     mandatory,
     text,
     takes('an e-mail address', 'rina@example.test'),
-    denied(
+    disputed(
       'at most 16 characters',
       'the address in the sample of the same page has 17',
       'at most 128 characters pass',
@@ -72,7 +72,7 @@ const parts = {
 
 /** The printed type of the billing address is "number"; its samples are texts. */
 const asNumber = (path: string, value: string) =>
-  denied(
+  disputed(
     'a number, in the table',
     'the sample of the same page has a text',
     'it is a text',

@@ -9,7 +9,7 @@ import {
   address,
   addressOf,
   characters,
-  denied,
+  disputed,
   fails,
   fieldsOf,
   inAddress,
@@ -144,13 +144,13 @@ const lines = section(
     text,
     values(categories),
     takes('others where nothing fits', 'others'),
-    denied(
+    disputed(
       'one of the listed names',
       'the sample of the same page sends ELECTRONIC, which is not on the list',
       'an unlisted name passes and counts as others',
       passes(indodana, set(`${line}.category`, 'ELECTRONIC')),
     ),
-    denied(
+    disputed(
       'baby and beauty-and-fragrances are printed as one name with a space',
       'all other names have no space',
       'they are two names, and the printed form passes like any unlisted name',
@@ -174,7 +174,7 @@ const lines = section(
   field('order.line_items[].type', optional(), text, takes('the kind of item', 'shirt')),
 );
 
-const brokenClass = denied(
+const brokenClass = disputed(
   'its character class, as printed, allows one character only and ends in $#',
   'the samples of the same page are whole addresses',
   'the class is read as any number of letters, digits, spaces and ( ) - = . ? ; , + / : & _ % #',

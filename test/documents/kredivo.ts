@@ -5,7 +5,7 @@ import { sometimes } from './answers.ts';
 import { accepts } from './api.ts';
 import {
   characters,
-  denied,
+  disputed,
   fails,
   fieldsOf,
   looseText,
@@ -74,7 +74,7 @@ const customer = section(
     'customer.email',
     mandatory,
     text,
-    denied(
+    disputed(
       'the customer’s address, in the table',
       'an address has its own block, and all known clients send the e-mail address in this place',
       'it is the e-mail address',

@@ -54,7 +54,7 @@ export const held = (statement: string, probe: Probe): Row => ({ statement, prob
 /** A statement that a machine cannot check, and why. */
 export const notProbed = (statement: string, why: string): Row => ({ statement, notProbed: why });
 
-/** A statement that another one of the same document denies: what that is, and what Gapura does. */
+/** A statement that contradicts another one: what the other one says, and what Gapura does. */
 export const contradicts = (
   statement: string,
   other: string,

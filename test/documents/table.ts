@@ -1,6 +1,7 @@
 // The whole table: every statement of the five source documents, in the order of their pages.
 import { cardsSections } from './cards.ts';
-import { danaSections } from './dana.ts';
+import { danaPayment } from './dana-payment.ts';
+import { danaRefund } from './dana-refund.ts';
 import { indodanaSections } from './indodana.ts';
 import { indomaretSections } from './indomaret.ts';
 import { kredivoSections } from './kredivo.ts';
@@ -9,7 +10,8 @@ import type { DocumentName, Row, Section } from './row.ts';
 export const sections: readonly Section[] = [
   ...indodanaSections,
   ...indomaretSections,
-  ...danaSections,
+  ...danaPayment,
+  ...danaRefund,
   ...kredivoSections,
   ...cardsSections,
 ];

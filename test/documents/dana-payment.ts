@@ -1,15 +1,15 @@
-// DANA: the payment, its notification, and the refund.
+// DANA: the payment and its notification.
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { at, set } from '../../src/channels/fixture.ts';
 import { snapTimestamp } from '../../src/wire/snap/time.ts';
 import { open, submit } from '../support/card-page.ts';
-import { newExternalId, paths } from '../support/snap.ts';
-import { always, answerOf, answersOf, echo, is, isText, looks, tells } from './answers.ts';
+import { paths } from '../support/snap.ts';
+import { always, answerOf, answersOf, echo, is, isText, looks } from './answers.ts';
 import { accepts, snapApi } from './api.ts';
 import { snapEndpoint, snapHeaderRows } from './dana-headers.ts';
 import {
-  denied,
+  disputed,
   fails,
   fieldsOf,
   longest,
@@ -24,12 +24,11 @@ import {
 } from './fields.ts';
 import { held, notProbed, section } from './row.ts';
 import { linksTo, play, viewOf } from './stories.ts';
-import type { World } from './world.ts';
 
 const ahead = (seconds: number) => snapTimestamp(new Date(Date.now() + seconds * 1000));
 const returnUrl = 'https://toko.test/kembali';
 
-const orderBody = () => ({
+export const orderBody = () => ({
   partnerReferenceNo: `INV-${randomUUID()}`,
   validUpto: ahead(7200),
   pointOfInitiation: 'app',
@@ -42,11 +41,11 @@ const orderBody = () => ({
   },
 });
 
-const payment = snapApi(paths.payment, async () => orderBody());
+export const payment = snapApi(paths.payment, async () => orderBody());
 const field = fieldsOf(payment);
-const device = { headers: { 'X-DEVICE-ID': '95221' } };
+export const device = { headers: { 'X-DEVICE-ID': '95221' } };
 
-const reference = (sent: object) => String(at(sent, 'partnerReferenceNo'));
+export const reference = (sent: object) => String(at(sent, 'partnerReferenceNo'));
 
 /** The page after the customer signed in and confirmed. */
 async function payAtWallet(url: string) {
@@ -112,7 +111,7 @@ const body = section(
     }),
     takes('an instant with its offset', '2099-07-10T11:57:58+07:00'),
     takesNot('nothing else', 'tomorrow', '2099-07-10 11:57'),
-    denied(
+    disputed(
       'in the past, in the example',
       'its text says the time until which it can be paid',
       'a time in the past is refused',
@@ -158,7 +157,7 @@ const sample = section(
   field(
     'urlParam.isDeepLink',
     values(['Y', 'N']),
-    denied(
+    disputed(
       '"Y/N", in the sample',
       'it can only be read as "Y or N"',
       'it passes',
@@ -193,13 +192,13 @@ const sample = section(
 
 const reply = answersOf(answerOf(payment));
 
-const success = (code: string, findings = reply) => [
+export const success = (code: string, findings = reply) => [
   ...findings('responseCode', always, isText, is(code, code)),
   ...findings('responseMessage', always, isText, is('Successful', 'Successful')),
 ];
 
 /** HTTP status and media type. */
-const form = (api: typeof payment) => [
+export const form = (api: typeof payment) => [
   held(`${api.path}, answer: HTTP status 200`, passes(api)),
   held(`${api.path}, answer: application/json`, async (world) => {
     const { headers } = await world.snap('house', api.path, await api.body(world), device);
@@ -216,114 +215,10 @@ const answer = section(
   reply('partnerReferenceNo', always, isText, echo()),
 );
 
-async function refundBody(world: World) {
-  const externalId = newExternalId();
-  const paid = orderBody();
-  await world.snap('house', paths.payment, paid, { ...device, externalId });
-  await play(world.house, paid.partnerReferenceNo, 'SUCCESS');
-  return {
-    originalPartnerReferenceNo: paid.partnerReferenceNo,
-    originalExternalId: externalId,
-    refundAmount: { value: '10000.00', currency: 'IDR' },
-    reason: 'Salah ukuran',
-    partnerRefundNo: `REF-${randomUUID()}`,
-    additionalInfo: { channel: 'EMONEY_DANA_SNAP' },
-  };
-}
-
-const refund = snapApi(paths.refund, refundBody);
-const refundField = fieldsOf(refund);
-const refundReply = answersOf(answerOf(refund));
-
-const refunds = section(
-  'DANA',
-  'Refund: request body',
-  held('the refund of a payment that was paid', async (world) => {
-    const { sent } = await accepts(world, refund);
-    const view = await viewOf(world.house, String(at(sent, 'originalPartnerReferenceNo')));
-    expect([view.status, view.refunded_amount]).toEqual(['REFUNDED', 10_000]);
-  }),
-  held('a payment that was not paid is not refunded', async (world) => {
-    const { sent } = await accepts(world, payment);
-    const wanted = await refund.body(
-      world,
-      set('originalPartnerReferenceNo', reference(sent)),
-      set('originalExternalId', ''),
-    );
-    expect((await refund.send(world, wanted)).complaint).toBe('Invalid Transaction Status');
-  }),
-  refundField(
-    'originalPartnerReferenceNo',
-    mandatory,
-    text,
-    means('the payment’s reference', async (world) => {
-      const wanted = await refund.body(world, set('originalPartnerReferenceNo', 'INV-NOBODY'));
-      expect((await refund.send(world, wanted)).complaint).toBe('Transaction Not Found');
-    }),
-    takesNot('at most 64 characters', 'x'.repeat(65)),
-  ),
-  refundField(
-    'originalExternalId',
-    optional(),
-    text,
-    means('the payment’s X-EXTERNAL-ID', async (world) => {
-      const wanted = await refund.body(world, set('originalExternalId', 'REQ-0001'));
-      expect((await refund.send(world, wanted)).status).toBeGreaterThanOrEqual(400);
-    }),
-    takesNot('at most 64 characters', '1'.repeat(65)),
-    denied(
-      'REQ-0001, in the example',
-      'X-EXTERNAL-ID is digits, says the same page',
-      'it is the payment’s own, of digits or not',
-    ),
-  ),
-  refundField(
-    'reason',
-    optional(),
-    text,
-    longest(255),
-    takes('why it is refunded', 'Salah ukuran'),
-  ),
-  refundField(
-    'partnerRefundNo',
-    mandatory,
-    text,
-    longest(64),
-    takes('the merchant’s number of the refund', `REF-${randomUUID()}`),
-  ),
-  held(
-    'additionalInfo.channel, in the sample: EMONEY_DANA_SNAP',
-    fails(refund, 'additionalInfo.channel', set('additionalInfo.channel', 'X')),
-  ),
-  refundField('refundAmount.value', mandatory, text, takes('two decimals', '9000.00')),
-  refundField('refundAmount.currency', mandatory, text, takes('IDR', 'IDR')),
-);
-
-const refunded = section(
-  'DANA',
-  'Refund: answer',
-  form(refund),
-  success('2000700', refundReply),
-  refundReply('refundAmount.value', always, isText, echo()),
-  refundReply('refundAmount.currency', always, isText, echo()),
-  refundReply(
-    'refundTime',
-    always,
-    isText,
-    looks('with milliseconds and without an offset', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/),
-    tells('when it was refunded, in WIB', (value) => {
-      expect(Math.abs(Date.parse(`${value}+07:00`) - Date.now())).toBeLessThan(120_000);
-    }),
-  ),
-);
-
-export const danaSections = [
+export const danaPayment = [
   overview,
   section('DANA', 'Payment: request', snapEndpoint(payment), snapHeaderRows(payment)),
   body,
   sample,
   answer,
-  section('DANA', 'Refund: request', snapEndpoint(refund), snapHeaderRows(refund)),
-  refunds,
-  refunded,
 ];
