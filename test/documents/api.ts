@@ -66,8 +66,9 @@ export function snapApi(path: string, make: (world: World) => Promise<object>): 
 
 function classicSend(path: string): Api['send'] {
   return async (world, sent, reading) => {
-    const as = reading === 'exact' ? exactMerchant : undefined;
-    const answered = await world.send({ path, body: wire(sent), as });
+    const call = { path, body: wire(sent) };
+    const exactly = reading === 'exact' ? { clientId: exactMerchant } : {};
+    const answered = await world.send({ ...call, ...exactly });
     const { status, json } = answered;
     return { status, complaint: complaintOf(answered), sent, answer: json };
   };

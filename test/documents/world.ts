@@ -1,7 +1,7 @@
 // What probes run against: real gateways in sandbox mode, their merchants, and the notifications that arrived.
 import type { ConfigFile } from '../../src/config/file.ts';
 import { type Answered, type Call, send } from '../support/classic.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { secretKey, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import type { Answer, Receiver } from '../support/receiver.ts';
 import {
   type CallOptions,
@@ -13,10 +13,7 @@ import {
 } from '../support/snap.ts';
 
 /** A merchant whose bodies are read exactly: a text where a number is documented is refused. */
-export const exactMerchant = {
-  clientId: 'BRN-0002-1700000000002',
-  secretKey: 'SK-Exact0123456789',
-};
+export const exactMerchant = 'BRN-0002-1700000000002';
 
 export interface Notified {
   target: string;
@@ -96,8 +93,8 @@ function fileOf(receiver: Receiver): ConfigFile {
   const { merchants = [], ...rest } = snapFile(receiver);
   const exact = {
     name: 'Toko Tepat',
-    client_id: exactMerchant.clientId,
-    secret_key: exactMerchant.secretKey,
+    client_id: exactMerchant,
+    secret_key: secretKey,
     notification_url: `${receiver.origin}/payments/notifications`,
     strictness: 'exact' as const,
   };

@@ -49,8 +49,8 @@ export interface Call {
   headers?: Record<string, string | undefined>;
   /** Time of the signature. */
   at?: Date;
-  /** Who calls; the test merchant unless set. */
-  as?: { clientId: string; secretKey: string } | undefined;
+  /** Another merchant, whose secret key is the test merchant's. */
+  clientId?: string;
 }
 
 export interface Answered {
@@ -66,10 +66,9 @@ export interface Answered {
 export async function send(url: string, call: Call): Promise<Answered> {
   const { method = 'POST', path, body, requestId = randomUUID(), at = new Date() } = call;
   const bytes = body === undefined ? undefined : Buffer.from(body);
-  const caller = call.as ?? { clientId, secretKey };
-  const message = { clientId: caller.clientId, requestId, target: path, body: bytes };
-  const callerKey = call.as === undefined ? key : signingKey(caller.secretKey);
-  const headers = new Headers(requestHeaders(callerKey, message, at) as Record<string, string>);
+  const caller = call.clientId ?? clientId;
+  const message = { clientId: caller, requestId, target: path, body: bytes };
+  const headers = new Headers(requestHeaders(key, message, at) as Record<string, string>);
   for (const [name, value] of Object.entries(call.headers ?? {})) {
     if (value === undefined) headers.delete(name);
     else headers.set(name, value);
@@ -99,7 +98,7 @@ function isSigned(answer: Headers, body: Buffer | undefined, target: string, sen
   if (timestamp === null || signature === null) return false;
   const requestId = sent.get('request-id') ?? '';
   if ((answer.get('request-id') ?? '') !== requestId) return false;
-  const parts = { clientId, requestId, timestamp, target, body };
+  const parts = { clientId: sent.get('client-id') ?? clientId, requestId, timestamp, target, body };
   return verifies(key, parts, signature, 'Response-Timestamp');
 }
 
