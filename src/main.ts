@@ -7,6 +7,7 @@ import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
+import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
 import {
   agreement,
@@ -22,6 +23,7 @@ import { createWorkers } from './gateway/workers.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
+import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
@@ -79,6 +81,9 @@ export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   // A bad configuration is found before anything is started.
   const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
   const agreed = agreement(config.file, channelIds);
+  // So are a folder of somebody else and a port in use, before a key or a database is made.
+  requireOwnDataDir(config);
+  await requireFreePort(config.host, config.port);
   const sealer = createSealer(encryptionKeys(config));
   const storage = await openStorage({ ...config, log });
   try {

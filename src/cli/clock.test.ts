@@ -27,6 +27,12 @@ describe('gapura clock', () => {
     expect(Math.abs(await ahead())).toBeLessThan(60_000);
   });
 
+  it('with --json prints the time and how far it is ahead', async () => {
+    const { out } = await clock('--advance', '30m', '--json');
+    expect(JSON.parse(out)).toEqual({ now: expect.any(String), ahead_seconds: 1800 });
+    await clock('--reset');
+  });
+
   it.each([
     [['--advance', 'soon'], '"soon" is not a span of time'],
     [['--advance', '1', '--reset'], 'not both'],

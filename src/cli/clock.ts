@@ -1,26 +1,14 @@
 // gapura clock: reads and moves the sandbox's business time.
-import { type Command, parsed, UsageError } from './command.ts';
+import { type Command, jsonOption, parsed, report, UsageError } from './command.ts';
 import { formatSeconds, secondsOf } from './duration.ts';
-import { gatewayHelp, gatewayUrl, urlOption } from './merchant-options.ts';
+import { gatewayUrl, urlOption } from './options.ts';
 import { sandboxCall } from './sandbox-calls.ts';
 
-const help = `
-Usage: gapura clock [--advance SPAN | --reset] [--url URL]
-
-Prints the sandbox's business time, after moving it if you ask for that. When the command ends,
-everything that became due is done: expiry, retries of notifications, jobs. Signatures use the real time.
-
-  --advance SPAN       90 (seconds), 30m, 12h, 7d, 1h30m
-  --reset              back to the real time${gatewayHelp}
-
-  gapura clock --advance 30m`;
-
 export const clock: Command = {
-  summary: 'read or move the sandbox clock',
-  help,
-  async run(args, { env, print }) {
+  async run(args, terminal) {
     const options = {
       ...urlOption,
+      ...jsonOption,
       advance: { type: 'string' },
       reset: { type: 'boolean' },
     } as const;
@@ -33,9 +21,11 @@ export const clock: Command = {
       : values.advance === undefined
         ? undefined
         : { advance_seconds: secondsOf(values.advance) };
-    const url = gatewayUrl(values.url, env);
+    const url = gatewayUrl(values.url, terminal.env);
     const { now } = await sandboxCall<{ now: string }>(url, 'clock', move);
-    print(sentence(now, new Date()));
+    const ahead = (new Date(now).getTime() - Date.now()) / 1000;
+    const result = { now, ahead_seconds: Math.round(ahead) };
+    report(terminal, values.json, result, sentence(now, ahead));
     return 0;
   },
 };
@@ -43,8 +33,7 @@ export const clock: Command = {
 /** With a smaller difference in seconds the two clocks count as equal: the call itself took some time. */
 const same = 5;
 
-function sentence(now: string, wall: Date): string {
-  const ahead = (new Date(now).getTime() - wall.getTime()) / 1000;
+function sentence(now: string, ahead: number): string {
   const compared = Math.abs(ahead) < same ? 'the real time' : `${formatSeconds(ahead)} ahead`;
   return `Business time is ${now} (${compared}).`;
 }

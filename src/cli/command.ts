@@ -14,11 +14,8 @@ export interface Terminal {
   stopped(): Promise<unknown>;
 }
 
+/** A command. What `--help` prints is the text file of its name in `bin/help/`. */
 export interface Command {
-  /** One line for the list of commands. */
-  summary: string;
-  /** What `--help` prints: usage, options, an example. */
-  help: string;
   /** Returns the exit code: 0 done, 1 failed or not valid, 2 wrong command line. */
   run(args: string[], terminal: Terminal): Promise<number>;
 }
@@ -28,6 +25,14 @@ export class CommandFailed extends Error {}
 
 /** The command line is wrong. */
 export class UsageError extends CommandFailed {}
+
+/** The option of every command: machine-readable output. */
+export const jsonOption = { json: { type: 'boolean', default: false } } as const;
+
+/** Prints the result of a command: as one line of JSON, or as text for people. */
+export function report(terminal: Terminal, json: boolean, result: object, text: string): void {
+  terminal.print(json ? JSON.stringify(result) : text);
+}
 
 /** Parses the command line by its declared options. Throws UsageError for anything undeclared. */
 export function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {

@@ -105,7 +105,14 @@ describe('gapura conformance', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('skip  pays once and notifies, signed');
-    expect(out).toMatch(/0 failed, 3 skipped/);
+    const [, summary = ''] = out.split('Skipped: ');
+    expect(summary.split('\n')).toEqual([
+      'the gateway has no sandbox routes',
+      '  indodana: pays once and notifies, signed',
+      '  indodana: stays unpaid when refused',
+      '  indodana: cannot be paid when expired',
+      expect.stringMatching(/^\d+ passed, 0 failed, 3 skipped in [\d.]+ s$/),
+    ]);
   });
 
   it('refuses an unknown channel', async () => {
@@ -116,11 +123,30 @@ describe('gapura conformance', () => {
 });
 
 describe('a channel of the SNAP dialect', () => {
-  it('is skipped without the RSA key, and says what to give', async () => {
+  it('is skipped without the RSA key; each check is named, with the reason', async () => {
     const { code, out } = await conformance(house.url, '--channel', 'dana');
     expect(code).toBe(0);
-    expect(out).toContain('skip  speaks SNAP');
-    expect(out).toContain('give --private-key');
+    expect(out).toContain("Skipped: it needs the merchant's RSA key: give --private-key\n");
+    for (const name of ['every SNAP call: token: six members', 'dana: pays once and notifies']) {
+      expect(out.split('Skipped: ')[1]).toContain(`\n  ${name}`);
+    }
+    const [, skipped] = / 0 failed, (\d+) skipped/.exec(out) ?? [];
+    expect(Number(skipped)).toBeGreaterThan(30);
+    expect(out.match(/^ {2}skip /gm)).toHaveLength(Number(skipped));
+  });
+
+  it('with --fail-on-skip a skipped check is a failure; --json names it too', async () => {
+    const args = ['--channel', 'dana', '--fail-on-skip', '--json'];
+    const { code, out } = await conformance(house.url, ...args);
+    expect(code).toBe(1);
+    const { failed, checks } = JSON.parse(out);
+    expect(failed).toBe(0);
+    expect(checks).toContainEqual({
+      group: 'dana',
+      name: 'refuses a used reference',
+      result: 'skip',
+      reason: "it needs the merchant's RSA key: give --private-key",
+    });
   });
 
   it('fails if it answers with other digits, another status, or a superfluous member', async () => {

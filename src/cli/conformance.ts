@@ -1,7 +1,7 @@
 // gapura conformance: checks a gateway from outside, over HTTP, channel by channel.
 import { allChannels, channelById, channels } from '../channels/index.ts';
 import { NotificationError } from '../sdk/index.ts';
-import { type Command, CommandFailed, parsed, type Terminal, UsageError } from './command.ts';
+import { type Command, CommandFailed, jsonOption, parsed, UsageError } from './command.ts';
 import { bodyChecks, type Subject } from './conformance/bodies.ts';
 import { gateChecks } from './conformance/gate.ts';
 import { type Check, Failed, Skipped, type Target } from './conformance/probe.ts';
@@ -9,40 +9,20 @@ import { type SnapSubject, snapChannelChecks } from './conformance/snap/channel.
 import { snapGateChecks, tokenChecks } from './conformance/snap/gate.ts';
 import { type SnapTarget, snapTarget } from './conformance/snap/probe.ts';
 import { storyChecks } from './conformance/story.ts';
-import {
-  credentials,
-  findPrivateKey,
-  gatewayHelp,
-  gatewayUrl,
-  merchantHelp,
-  merchantOptions,
-  privateKeyHelp,
-  privateKeyOption,
-  urlOption,
-} from './merchant-options.ts';
+import { credentials, findPrivateKey } from './credentials.ts';
+import { gatewayUrl, merchantOptions, privateKeyOption, urlOption } from './options.ts';
 import { fixturesOf } from './sample-order.ts';
 import { hasSandbox } from './sandbox-calls.ts';
 
-const help = `
-Usage: gapura conformance [--channel CHANNEL] [--url URL]
-
-Checks a gateway from outside: headers and their order, tokens, signatures, idempotency, every documented
-rule of every channel's body, status, payment, notification. It creates orders, so use a sandbox.
-Checks that need the sandbox routes are skipped on a gateway without them.
-
-  --channel CHANNEL    ${Object.keys(channels).join(', ')}; all unless given, may be repeated${gatewayHelp}${merchantHelp}${privateKeyHelp}
-
-Exit code 1 if a check fails.`;
-
 export const conformance: Command = {
-  summary: 'check a gateway from outside, channel by channel',
-  help,
   async run(args, terminal) {
     const options = {
       ...urlOption,
       ...merchantOptions,
       ...privateKeyOption,
+      ...jsonOption,
       channel: { type: 'string', multiple: true },
+      'fail-on-skip': { type: 'boolean', default: false },
     } as const;
     const { values } = parsed({ args, options });
     const chosen = channelsNamed(values.channel);
@@ -52,15 +32,20 @@ export const conformance: Command = {
     const sandbox = await hasSandbox(url);
     const target: Target = { url, clientId, secret: secrets[0] };
     const startedMs = performance.now();
-    const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+    const { json } = values;
+    const done: Done[] = [];
     for (const { title, checks } of await groups(target, chosen, key, sandbox)) {
-      terminal.print(title);
-      for (const check of checks) await perform(check, tally, terminal);
+      if (!json) terminal.print(title);
+      for (const check of checks) {
+        const one = await performed(title, check);
+        done.push(one);
+        if (!json) terminal.print(`  ${lineOf(one)}`);
+      }
     }
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    const { passed, failed, skipped } = tally;
-    terminal.print(`${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
-    return failed === 0 ? 0 : 1;
+    const summary = summaryOf(done, Math.round(performance.now() - startedMs));
+    terminal.print(json ? JSON.stringify(summary) : textOf(summary));
+    const { failed, skipped } = summary;
+    return failed > 0 || (values['fail-on-skip'] && skipped > 0) ? 1 : 0;
   },
 };
 
@@ -92,9 +77,7 @@ async function groups(target: Target, chosen: typeof allChannels, key: Key, sand
   });
   return [
     ...classicGroups(target, classic, sandbox),
-    ...(key === undefined
-      ? snap.map(({ channel: { id } }): Group => ({ title: id, checks: [withoutKey] }))
-      : snapGroups(snapTarget(target, key), snap, sandbox)),
+    ...snapGroups(snapTarget(target, key), snap, sandbox),
   ];
 }
 
@@ -127,33 +110,51 @@ function snapGroups(
   ];
 }
 
-const withoutKey: Check = {
-  name: 'speaks SNAP',
-  run: async () => {
-    throw new Skipped("it needs the merchant's RSA key: give --private-key");
-  },
-};
-
-interface Tally {
-  passed: number;
-  failed: number;
-  skipped: number;
+interface Done {
+  group: string;
+  name: string;
+  result: 'ok' | 'fail' | 'skip';
+  /** Why it failed or was skipped. */
+  reason?: string | undefined;
 }
 
-async function perform(check: Check, tally: Tally, { print }: Terminal): Promise<void> {
+async function performed(group: string, check: Check): Promise<Done> {
+  const { name } = check;
   try {
     await check.run();
-    tally.passed += 1;
-    print(`  ok    ${check.name}`);
+    return { group, name, result: 'ok' };
   } catch (error) {
-    if (error instanceof Skipped) {
-      tally.skipped += 1;
-      print(`  skip  ${check.name}: ${error.message}`);
-      return;
-    }
+    if (error instanceof Skipped) return { group, name, result: 'skip', reason: error.message };
     const known = [Failed, CommandFailed, NotificationError];
     if (!known.some((kind) => error instanceof kind)) throw error;
-    tally.failed += 1;
-    print(`  FAIL  ${check.name}: ${(error as Error).message}`);
+    return { group, name, result: 'fail', reason: (error as Error).message };
   }
+}
+
+function lineOf({ name, result, reason }: Done): string {
+  const mark = { ok: 'ok  ', skip: 'skip', fail: 'FAIL' }[result];
+  return `${mark}  ${name}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+function summaryOf(checks: Done[], ms: number) {
+  const count = (result: Done['result']) => checks.filter((one) => one.result === result).length;
+  const counts = { passed: count('ok'), failed: count('fail'), skipped: count('skip') };
+  return { ...counts, seconds: ms / 1000, checks };
+}
+
+/** The counts, and before them every check that was skipped, by its reason: nothing is left out silently. */
+function textOf({
+  passed,
+  failed,
+  skipped,
+  seconds,
+  checks,
+}: ReturnType<typeof summaryOf>): string {
+  const left = checks.filter(({ result }) => result === 'skip');
+  const lines = [...new Set(left.map(({ reason }) => reason))].flatMap((reason) => [
+    `Skipped: ${reason}`,
+    ...left.filter((one) => one.reason === reason).map(({ group, name }) => `  ${group}: ${name}`),
+  ]);
+  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  return [...lines, `${counts} in ${seconds.toFixed(1)} s`].join('\n');
 }

@@ -1,6 +1,7 @@
 // DATA_DIR/demo-merchant.json: how the other commands find the sandbox that `gapura start` runs.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../lib/folder.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 
 export interface DemoFile {
@@ -9,6 +10,8 @@ export interface DemoFile {
   client_id: string;
   secret_key: string;
   notification_url: string;
+  /** The same for the SNAP dialect. */
+  snap_notification_url: string;
 }
 
 const pathIn = (dataDir: string) => join(dataDir, 'demo-merchant.json');
@@ -25,8 +28,9 @@ export function writeDemoFile(dataDir: string, url: string, demo: MerchantEntry 
     client_id: demo.clientId,
     secret_key: demo.secretKeys[0],
     notification_url: demo.notificationUrl ?? '',
+    snap_notification_url: demo.snap?.notificationUrl ?? '',
   };
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   writeFileSync(pathIn(dataDir), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
 }
 

@@ -48,3 +48,20 @@ function split(raw: Buffer): { head: string; body: Buffer } {
     body: raw.subarray(end.at + end.mark.length),
   };
 }
+
+/** A header by its name in any case. Throws UsageError if it is missing. */
+export function headerOf({ headers }: Message, name: string): string {
+  const value = headers[name.toLowerCase()];
+  if (value !== undefined) return value;
+  throw new UsageError(`The header ${name} is missing.`);
+}
+
+/** Where a message was sent: `given`, or what it says itself. Throws UsageError if neither says it. */
+export function whereOf({ target }: Message, given: string | undefined) {
+  const where = given ?? target;
+  if (where === undefined) throw new UsageError('Say which path was signed: give --path.');
+  const [, pathOnly = '', query = ''] =
+    /^(?:https?:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i.exec(where) ?? [];
+  const path = pathOnly.startsWith('/') ? pathOnly : `/${pathOnly}`;
+  return { path, query, url: URL.canParse(where) ? where : undefined };
+}

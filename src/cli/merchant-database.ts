@@ -1,6 +1,7 @@
 // Opens the database with the merchants: an external one, or that of a running or stopped gateway.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { requireOwnDataDir } from '../config/data-dir.ts';
 import { type Config, loadConfig } from '../config/environment.ts';
 import { ConfigError } from '../config/file.ts';
 import { generatedEncryptionKey } from '../gateway/keys.ts';
@@ -27,6 +28,7 @@ export async function withMerchants<T>(
 ): Promise<T> {
   try {
     const config = loadConfig(env);
+    if (config.databaseUrl === undefined) requireOwnDataDir(config);
     const sealer = sealerOf(config);
     const { db, close } = await opened(config);
     return await use(db, sealer).finally(close);

@@ -42,10 +42,21 @@ describe('gapura merchant', () => {
     expect(shown.out).not.toContain(secret);
     expect((await merchant('show', clientId, '--secrets')).out).toContain(secret);
 
+    const listed = JSON.parse((await merchant('list', '--json')).out);
+    expect(listed).toEqual({
+      merchants: [{ client_id: clientId, name: 'Toko', notification_url: url }],
+    });
+    const one = JSON.parse((await merchant('show', clientId, '--json')).out);
+    expect(one).toMatchObject({
+      client_id: clientId,
+      secret_key: `SK-${secret.slice(3, 5)}…`,
+    });
+
     const rotated = await merchant('rotate', clientId);
     const newer = after('secret key', rotated.out);
     expect(await stored()).toMatchObject([{ secretKeys: [newer, secret], notificationUrl: url }]);
-    await merchant('rotate', clientId, '--finish');
+    const finished = await merchant('rotate', clientId, '--finish', '--json');
+    expect(JSON.parse(finished.out)).toMatchObject({ previous_key_accepted: false });
     expect(await stored()).toMatchObject([{ secretKeys: [newer] }]);
   });
 

@@ -5,28 +5,19 @@ import type { Sealer } from '../lib/seal.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { loadAll, save } from '../merchants/store.ts';
 import type { Db } from '../storage/db.ts';
-import { type Command, CommandFailed, parsed, type Terminal, UsageError } from './command.ts';
+import {
+  type Command,
+  CommandFailed,
+  jsonOption,
+  parsed,
+  report,
+  type Terminal,
+  UsageError,
+} from './command.ts';
 import { withMerchants } from './merchant-database.ts';
 
-const help = `
-Usage: gapura merchant list
-       gapura merchant show CLIENT_ID [--secrets]
-       gapura merchant add --name NAME [--notification-url URL]
-       gapura merchant rotate CLIENT_ID [--finish]
-       gapura merchant new --name NAME [--notification-url URL]
-
-Works on the database of DATABASE_URL, else on the embedded one of DATA_DIR. A running gateway uses
-the change within five seconds. ENCRYPTION_KEY must be the gateway's.
-
-  list                 every merchant: client id, name, notification URL
-  show                 one merchant; --secrets shows its secret keys in full
-  add                  a merchant with a new client id and secret key, which is shown once
-  rotate               a new secret key; the old one is accepted until rotate --finish
-  new                  uses no database: prints an entry for the configuration file
-
-At the next start, a merchant in the configuration file is set to what the file says.`;
-
 const options = {
+  ...jsonOption,
   name: { type: 'string' },
   'notification-url': { type: 'string' },
   secrets: { type: 'boolean', default: false },
@@ -40,8 +31,10 @@ const actions: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   show,
   add,
   rotate,
-  new: async ({ values, terminal }) =>
-    terminal.print(JSON.stringify(fileEntry(newMerchant(values)), null, 2)),
+  new: async ({ values, terminal }) => {
+    const entry = fileEntry(newMerchant(values));
+    report(terminal, values.json, entry, JSON.stringify(entry, null, 2));
+  },
 };
 
 interface Call {
@@ -51,8 +44,6 @@ interface Call {
 }
 
 export const merchant: Command = {
-  summary: 'list, add and show merchants, rotate their keys',
-  help,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
     const [name, clientId, ...rest] = positionals;
@@ -65,12 +56,18 @@ export const merchant: Command = {
   },
 };
 
-async function list({ terminal }: Call): Promise<void> {
+async function list({ terminal, values }: Call): Promise<void> {
   const entries = await withMerchants(terminal.env, loadAll);
-  if (entries.length === 0) terminal.print('There are no merchants.');
-  for (const { clientId, name, notificationUrl } of entries) {
-    terminal.print(`${clientId}  ${name}  ${notificationUrl ?? '(not notified)'}`);
-  }
+  const merchants = entries.map(({ clientId, name, notificationUrl }) => ({
+    client_id: clientId,
+    name,
+    notification_url: notificationUrl,
+  }));
+  const lines = merchants.map(
+    (one) => `${one.client_id}  ${one.name}  ${one.notification_url ?? '(not notified)'}`,
+  );
+  const text = lines.length === 0 ? 'There are no merchants.' : lines.join('\n');
+  report(terminal, values.json, { merchants }, text);
 }
 
 async function show({ terminal, values, clientId }: Call): Promise<void> {
@@ -78,13 +75,15 @@ async function show({ terminal, values, clientId }: Call): Promise<void> {
   const keys = entry.secretKeys.map((key) => (values.secrets ? key : `${key.slice(0, 5)}…`));
   const [first = '', previous] = keys;
   const shown = { ...fileEntry(entry), secret_key: first, previous_secret_key: previous };
-  terminal.print(JSON.stringify(shown, null, 2));
+  report(terminal, values.json, shown, JSON.stringify(shown, null, 2));
 }
 
 async function add({ terminal, values }: Call): Promise<void> {
   const entry = newMerchant(values);
   await withMerchants(terminal.env, (db, sealer) => save(db.single, entry, sealer));
-  terminal.print(`client id    ${entry.clientId}\nsecret key   ${entry.secretKeys[0]}`);
+  const [secretKey] = entry.secretKeys;
+  const text = `client id    ${entry.clientId}\nsecret key   ${secretKey}`;
+  report(terminal, values.json, { client_id: entry.clientId, secret_key: secretKey }, text);
 }
 
 async function rotate({ terminal, values, clientId }: Call): Promise<void> {
@@ -95,11 +94,12 @@ async function rotate({ terminal, values, clientId }: Call): Promise<void> {
     await save(db.single, { ...entry, secretKeys }, sealer);
     return secretKeys;
   });
-  terminal.print(
-    older === undefined
-      ? 'Only the newest secret key is accepted now.'
-      : `secret key   ${key}\nThe previous key is accepted until: gapura merchant rotate ${clientId} --finish`,
-  );
+  const isFinished = older === undefined;
+  const text = isFinished
+    ? 'Only the newest secret key is accepted now.'
+    : `secret key   ${key}\nThe previous key is accepted until: gapura merchant rotate ${clientId} --finish`;
+  const result = { client_id: clientId, secret_key: key, previous_key_accepted: !isFinished };
+  report(terminal, values.json, result, text);
 }
 
 async function find(db: Db, sealer: Sealer, clientId: string | undefined): Promise<MerchantEntry> {

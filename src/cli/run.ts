@@ -1,22 +1,17 @@
 // The command line: finds the command and runs it. Each command is one file in this folder.
-import { clock } from './clock.ts';
+import { answerAtOnce, type summaries, usage } from '../../bin/help.mjs';
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts';
-import { conformance } from './conformance.ts';
-import { listen } from './listen.ts';
-import { merchant } from './merchant.ts';
-import { start } from './start.ts';
 import { processTerminal } from './terminal.ts';
-import { trigger } from './trigger.ts';
-import { verify } from './verify.ts';
 
-export const commands: Readonly<Record<string, Command>> = {
-  start,
-  trigger,
-  listen,
-  verify,
-  clock,
-  conformance,
-  merchant,
+/** Only the command that runs is loaded: all of them together take more than a second. */
+export const commands: Readonly<Record<keyof typeof summaries, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  trigger: async () => (await import('./trigger.ts')).trigger,
+  listen: async () => (await import('./listen.ts')).listen,
+  verify: async () => (await import('./verify.ts')).verify,
+  clock: async () => (await import('./clock.ts')).clock,
+  conformance: async () => (await import('./conformance.ts')).conformance,
+  merchant: async () => (await import('./merchant.ts')).merchant,
 };
 
 /** Runs `gapura <command> …` and sets the process's exit code. */
@@ -24,38 +19,33 @@ export async function run(argv: string[]): Promise<void> {
   process.exitCode = await runCommand(argv, processTerminal);
 }
 
-/** Runs the command that `argv` names. Returns its exit code. Throws errors that are bugs. */
+/**
+ * Runs the command that `argv` names. Returns its exit code. With `--json`, the message of a failure is
+ * on stdout too, as `{"error": …}`. Throws errors that are bugs.
+ */
 export async function runCommand(argv: string[], terminal: Terminal): Promise<number> {
-  const [name = 'help', ...args] = argv;
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) return help(name, terminal);
-  if (args.some((arg) => arg === '--help' || arg === '-h')) {
-    terminal.print(`${command.help.trim()}`);
+  const text = answerAtOnce(argv);
+  if (text !== undefined) {
+    terminal.print(text);
     return 0;
   }
+  const [name = '', ...args] = argv;
+  const fail = (message: string, code: number, more = '') => {
+    if (args.includes('--json')) terminal.print(JSON.stringify({ error: message }));
+    terminal.warn(message + more);
+    return code;
+  };
+  if (!isCommand(name)) return fail(`There is no command "${name}".`, 2, `\n\n${usage()}`);
   try {
+    const command = await commands[name]();
     return await command.run(args, terminal);
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     const isUsage = error instanceof UsageError;
-    terminal.warn(error.message + (isUsage ? ` See gapura ${name} --help.` : ''));
-    return isUsage ? 2 : 1;
+    return fail(error.message, isUsage ? 2 : 1, isUsage ? ` See gapura ${name} --help.` : '');
   }
 }
 
-function help(name: string, terminal: Terminal): number {
-  if (['help', '--help', '-h'].includes(name)) {
-    terminal.print(usage());
-    return 0;
-  }
-  terminal.warn(`There is no command "${name}".\n\n${usage()}`);
-  return 2;
-}
-
-function usage(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(
-    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
-  );
-  return `Usage: gapura <command> [options]\n\n${lines.join('\n')}\n\ngapura <command> --help says more.`;
+function isCommand(name: string): name is keyof typeof commands {
+  return Object.hasOwn(commands, name);
 }

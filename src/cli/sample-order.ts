@@ -30,6 +30,20 @@ export const inTime: Edit = (body) => {
   return JSON.parse(text) as object;
 };
 
+/**
+ * The sample's texts name its own reference, such as "Order INV-1" on the receipt: they name the new one
+ * instead. A text that would become too long for its field stays as it is.
+ */
+function namedAs(channel: Channel, reference: string): Edit {
+  return (body) => {
+    const own = at(body, channel.create.uniqueFields.reference ?? '');
+    if (typeof own !== 'string' || own === '') return body;
+    const text = JSON.stringify(body).replaceAll(own, JSON.stringify(reference).slice(1, -1));
+    const renamed = JSON.parse(text) as object;
+    return isAccepted(channel, renamed) ? renamed : body;
+  };
+}
+
 /** A new reference, short enough for every channel, with characters that all of them accept. */
 export function freshReference(): string {
   return `INV-${Date.now().toString(36)}-${randomUUID().slice(0, 6)}`.toUpperCase();
@@ -51,7 +65,12 @@ export async function sampleOrder(
 ): Promise<SampleOrder> {
   const { valid, minimal } = await fixturesOf(channel);
   const reference = invoice ?? freshReference();
-  const edit = all(drop('additional_info'), inTime, freshReferences(channel, reference));
+  const edit = all(
+    drop('additional_info'),
+    inTime,
+    namedAs(channel, reference),
+    freshReferences(channel, reference),
+  );
   if (amount === undefined) return { reference, body: edit(valid) };
   // The amount may be too small for the terms of the full sample; the minimal sample has no terms.
   const bodies = [valid, minimal].map((body) => all(edit, priced(channel, body, amount))(body));

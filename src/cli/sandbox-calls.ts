@@ -34,6 +34,30 @@ export async function hasSandbox(url: string): Promise<boolean> {
   return (await reach(url, '/sandbox/v1/clock')).ok;
 }
 
+/** How long a living gateway may take to answer /healthz, in milliseconds. It takes one or two. */
+const aliveWithinMs = 400;
+
+/** Throws CommandFailed in less than half a second if no gateway answers at `url`. */
+export async function requireGateway(url: string): Promise<void> {
+  const controller = new AbortController();
+  // An answer that has arrived while this process was busy counts: it is read before the next turn.
+  const timer = setTimeout(() => setImmediate(() => controller.abort()), aliveWithinMs);
+  try {
+    const response = await fetch(`${url}/healthz`, { signal: controller.signal });
+    await response.body?.cancel();
+  } catch {
+    throw noGateway(url);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function noGateway(url: string): CommandFailed {
+  return new CommandFailed(
+    `No gateway answers at ${url}: start it with npm start, or give its address with --url.`,
+  );
+}
+
 async function reach(url: string, path: string, body?: object): Promise<Response> {
   try {
     return await fetch(url + path, {
@@ -42,9 +66,7 @@ async function reach(url: string, path: string, body?: object): Promise<Response
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch {
-    throw new CommandFailed(
-      `No gateway answers at ${url}: start it with npm start, or give its address with --url.`,
-    );
+    throw noGateway(url);
   }
 }
 

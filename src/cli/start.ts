@@ -2,34 +2,16 @@
 import { type Config, loadConfig } from '../config/environment.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import { type Gateway, startGateway } from '../main.ts';
-import { type Command, parsed } from './command.ts';
+import { type Command, jsonOption, parsed } from './command.ts';
 import { writeDemoFile } from './demo-file.ts';
-import { welcome } from './welcome.ts';
+import { started, welcome } from './welcome.ts';
 
 /** How long a graceful stop may take before the process exits in any case, in milliseconds. */
 const stopWithinMs = 9_000;
 
-const help = `
-Usage: gapura start
-
-Starts the gateway, which runs until SIGINT or SIGTERM. All settings come from the environment:
-
-  PORT, HOST           8080, 127.0.0.1; PORT=0 takes a free port
-  PUBLIC_URL           base of every link that it creates; http://localhost:PORT unless set
-  DATA_DIR             ./.gapura: the embedded database and generated keys
-  DATABASE_URL         a PostgreSQL 15 or newer instead of the embedded one
-  GAPURA_MODE          sandbox or production
-  GAPURA_CONFIG        path of the configuration file
-  ENCRYPTION_KEY       32 bytes in base64; generated in DATA_DIR in the sandbox
-  LOG_LEVEL            info; JSON lines on stderr
-
-docs/configuration.md has the full list.`;
-
 export const start: Command = {
-  summary: 'start the gateway (settings come from the environment)',
-  help,
   async run(args) {
-    parsed({ args, options: {} });
+    const { values } = parsed({ args, options: jsonOption });
     const signal = signalled();
     let log: Log;
     let config: Config;
@@ -39,12 +21,14 @@ export const start: Command = {
       log = createLog(config.logLevel);
       gateway = await startGateway(config, log);
     } catch (error) {
-      return fail(error);
+      return fail(error, values.json);
     }
     if (config.mode === 'sandbox') {
       writeDemoFile(config.dataDir, gateway.publicUrl, gateway.demo);
     }
-    process.stdout.write(welcome(gateway, config));
+    process.stdout.write(
+      values.json ? `${JSON.stringify(started(gateway, config))}\n` : welcome(gateway, config),
+    );
     const why = await Promise.race([signal, gateway.lost.then((reason) => ({ lost: reason }))]);
     return stop(gateway, log, typeof why === 'string' ? undefined : why.lost);
   },
@@ -72,8 +56,10 @@ async function stop(gateway: Gateway, log: Log, lost: string | undefined): Promi
 }
 
 /** Prints one sentence for errors that the user can fix, and the whole error for bugs. */
-function fail(error: unknown): number {
-  process.stderr.write(`${explain(error)}\n`);
+function fail(error: unknown, json: boolean): number {
+  const why = explain(error);
+  if (json) process.stdout.write(`${JSON.stringify({ error: why })}\n`);
+  process.stderr.write(`${why}\n`);
   setImmediate(() => process.exit());
   return 1;
 }

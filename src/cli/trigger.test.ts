@@ -1,5 +1,7 @@
 // gapura trigger: on every channel of the registry, and what it says about mistakes.
 import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -112,6 +114,36 @@ describe('gapura trigger', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/HTTP 500|answered 500/);
     expect(out).toMatch(/^next attempt \d{4}-/m);
+  });
+
+  it('with --json prints one document, also of a refusal', async () => {
+    const done = await trigger('indomaret', '--json');
+    expect(JSON.parse(done.out)).toMatchObject({
+      channel: 'Indomaret',
+      payment: { status: 'PENDING' },
+      outcome: 'SUCCESS',
+      notifications: [{ event: 'payment.paid', status: 'DELIVERED' }],
+    });
+    const wrong = await trigger('gopay', '--json');
+    expect(wrong.code).toBe(2);
+    expect(JSON.parse(wrong.out).error).toContain('There is no channel "gopay"');
+  });
+
+  it('finds a dead gateway in less than half a second, also one that never answers', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    for (const url of ['http://127.0.0.1:1', `http://127.0.0.1:${port}`]) {
+      const startedMs = performance.now();
+      const { code, err } = await command(['trigger', 'dana', '--url', url]);
+      // 0.4 s at most, and as much again for a busy machine.
+      expect(performance.now() - startedMs).toBeLessThan(800);
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: `No gateway answers at ${url}: start it with npm start, or give its address with --url.`,
+      });
+    }
+    silent.close();
   });
 
   it('says why an order was refused', async () => {

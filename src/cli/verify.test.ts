@@ -103,6 +103,21 @@ describe('gapura verify', () => {
     expect(err).toContain(why);
   });
 
+  it('with --json prints one document', async () => {
+    const right = await verify([target, ...flags(), '-d', body, '--json']);
+    expect(JSON.parse(right.out)).toEqual({
+      valid: true,
+      dialect: 'classic',
+      kind: 'message',
+      findings: [],
+    });
+    const wrong = await verify([`${target}/`, ...flags(), '-d', body, '--json']);
+    expect(JSON.parse(wrong.out)).toMatchObject({
+      valid: false,
+      findings: [{ code: 'target_differs', proven: true }],
+    });
+  });
+
   it('asks for the secret', async () => {
     expect((await command(['verify', target])).err).toContain('--secret');
   });

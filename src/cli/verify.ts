@@ -1,32 +1,36 @@
 // gapura verify: says whether the signature of a captured message is valid, and if not, why.
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { diagnoseSignature, type Finding } from '../wire/classic/diagnose.ts';
-import { diagnoseTimestamp } from '../wire/classic/diagnosis/timestamp.ts';
-import { timestampToleranceSeconds } from '../wire/classic/headers.ts';
-import type { TimestampLabel } from '../wire/classic/signature.ts';
-import { type Command, CommandFailed, parsed, type Terminal, UsageError } from './command.ts';
+import type { Checked } from './checked.ts';
+import {
+  type Command,
+  CommandFailed,
+  jsonOption,
+  parsed,
+  report,
+  type Terminal,
+  UsageError,
+} from './command.ts';
+import { findCredentials, findPrivateKey } from './credentials.ts';
 import { headersOf, type Message, readMessage } from './http-message.ts';
-import { findCredentials, merchantHelp, merchantOptions } from './merchant-options.ts';
-
-const help = `
-Usage: gapura verify [URL or path] -H 'Name: value' … -d BODY --secret KEY
-       gapura verify --file MESSAGE --secret KEY
-
-Checks the signature of a request, an answer or a notification, and says what is wrong: the secret, a
-changed body, the path, a timestamp in local time, the layout. The options have the same names as in
-curl: write "gapura verify --secret KEY" instead of "curl" before a request that fails.
-
-  -H, --header LINE    a header; repeat it
-  -d, --data BODY      the body as text; @FILE reads its bytes from a file
-  -X, --request METHOD GET has no digest; POST unless given, if there is a body
-  --file FILE          a whole HTTP message: first line, headers, empty line, body; - reads stdin
-  --path PATH          the path that was signed, if the message does not contain it
-  --receiver           explain it for the receiver of the message, not for its sender${merchantHelp}
-
-Exit code 0 if the signature is valid, 1 if it is not.`;
+import {
+  gatewayKeyOption,
+  gatewayUrl,
+  merchantOptions,
+  privateKeyOption,
+  urlOption,
+} from './options.ts';
+import { gatewayKey, publicKeyIn } from './rsa-keys.ts';
+import { checkClassic } from './verify-classic.ts';
+import { checkCall, checkTokenRequest, snapKind } from './verify-snap.ts';
 
 const options = {
+  ...jsonOption,
+  ...urlOption,
   ...merchantOptions,
+  ...privateKeyOption,
+  ...gatewayKeyOption,
+  'public-key': { type: 'string', multiple: true },
   header: { type: 'string', short: 'H', multiple: true },
   data: { type: 'string', short: 'd' },
   'data-raw': { type: 'string' },
@@ -40,23 +44,47 @@ const options = {
 } as const;
 
 export const verify: Command = {
-  summary: 'say whether a signature is valid, and if not, why',
-  help,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
-    const merchant = findCredentials(values, terminal.env);
-    if (merchant === undefined) throw new UsageError('Give the secret key with --secret.');
     const message = await messageOf(values, positionals, terminal);
-    const question = questionOf(message, values.path);
-    const reader = values.receiver ? ('receiver' as const) : ('sender' as const);
-    const findings = diagnoseSignature({ ...question, secrets: merchant.secrets, reader });
-    const result = findings.length === 0 ? 'The signature is valid.' : explained(findings);
-    terminal.print([result, ...lateness(question)].join('\n'));
-    return findings.length === 0 ? 0 : 1;
+    const checked = await check(message, values, terminal);
+    const { findings, ...rest } = checked;
+    const valid = findings.length === 0;
+    report(terminal, values.json, { valid, ...rest, findings }, textOf(checked));
+    return valid ? 0 : 1;
   },
 };
 
 type Values = ReturnType<typeof parsed<{ options: typeof options }>>['values'];
+
+async function check(message: Message, values: Values, { env }: Terminal): Promise<Checked> {
+  const reader = values.receiver ? 'receiver' : 'sender';
+  const kind = snapKind(message);
+  if (kind === 'token-request') {
+    return checkTokenRequest(message, await publicKeys(message, values, env), reader);
+  }
+  const merchant = findCredentials(values, env);
+  if (merchant === undefined) throw new UsageError('Give the secret key with --secret.');
+  const checked = kind === 'call' ? checkCall : checkClassic;
+  return checked(message, values.path, merchant.secrets, reader);
+}
+
+/** The public keys that a token request may be checked with: a merchant signs its own, the gateway signs its own. */
+async function publicKeys(message: Message, values: Values, env: NodeJS.ProcessEnv) {
+  const given = values['public-key'];
+  if (given !== undefined) return given.map(publicKeyIn);
+  const keys: KeyObject[] = [];
+  const own = findPrivateKey(values['private-key'], message.headers['x-client-key'] ?? '', env);
+  if (own !== undefined) keys.push(createPublicKey(own));
+  try {
+    keys.push(await gatewayKey(values['gateway-key'], gatewayUrl(values.url, env)));
+  } catch (error) {
+    // Whose request it is, nobody knows yet: one key is enough.
+    const isAsked = values['gateway-key'] !== undefined;
+    if (isAsked || keys.length === 0 || !(error instanceof CommandFailed)) throw error;
+  }
+  return keys;
+}
 
 async function messageOf(values: Values, positionals: string[], terminal: Terminal) {
   const [target, ...rest] = positionals;
@@ -82,48 +110,14 @@ async function bytesOf(path: string, terminal: Terminal): Promise<Buffer> {
   }
 }
 
-function questionOf({ headers, body, method, target }: Message, path: string | undefined) {
-  const isAnswer = headers['response-timestamp'] !== undefined;
-  const label: TimestampLabel = isAnswer ? 'Response-Timestamp' : 'Request-Timestamp';
-  const where = path ?? target;
-  if (where === undefined) throw new UsageError('Say which path was signed: give --path.');
-  const header = (name: string) => {
-    const value = headers[name.toLowerCase()];
-    if (value !== undefined) return value;
-    throw new UsageError(`The header ${name} is missing.`);
-  };
-  const hasDigest = method === undefined ? body.length > 0 : method.toUpperCase() !== 'GET';
-  const parts = {
-    clientId: header('Client-Id'),
-    requestId: header('Request-Id'),
-    timestamp: header(label),
-    target: pathOf(where),
-    body: hasDigest ? body : undefined,
-  };
-  const url = URL.canParse(where) ? where : undefined;
-  return { parts, label, signature: header('Signature'), url };
-}
-
-function pathOf(where: string): string {
-  const path = where.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function explained(findings: Finding[]): string {
+function textOf({ findings, late }: Checked): string {
   const lines = findings.map(({ code, proven, message }) => {
     if (code === 'unexplained') return `  ${message}`;
     return `  ${proven ? 'Found' : 'Maybe'}: ${message}`;
   });
-  return ['The signature is NOT valid.', ...lines].join('\n');
-}
-
-/** A captured message is usually old, so its age is only mentioned and does not change the result. */
-function lateness({ parts, label }: ReturnType<typeof questionOf>): string[] {
-  const late = diagnoseTimestamp({
-    timestamp: parts.timestamp,
-    now: new Date(),
-    toleranceSeconds: timestampToleranceSeconds,
-    label,
-  });
-  return late === undefined ? [] : [`Now it would be refused: ${late.message}`];
+  return [
+    findings.length === 0 ? 'The signature is valid.' : 'The signature is NOT valid.',
+    ...lines,
+    ...(late === undefined ? [] : [`Now it would be refused: ${late.message}`]),
+  ].join('\n');
 }

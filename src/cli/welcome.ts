@@ -10,6 +10,20 @@ import { signingKey } from '../wire/classic/signature.ts';
 
 const firstChannel = allChannels[0]?.id ?? '';
 
+/** The same as `welcome` for programs. */
+export function started({ publicUrl, port, demo }: Gateway, config: Config): object {
+  const merchant = demo && {
+    name: demo.name,
+    client_id: demo.clientId,
+    secret_key: demo.secretKeys[0],
+    private_key_file: demoKeyPath(config.dataDir),
+    notification_url: demo.notificationUrl,
+    snap_notification_url: demo.snap?.notificationUrl,
+    snap_token_url: demo.snap?.tokenUrl,
+  };
+  return { mode: config.mode, url: publicUrl, port, merchant };
+}
+
 /** The text that `gapura start` prints when the gateway is ready. */
 export function welcome(gateway: Gateway, config: Config): string {
   const { publicUrl, demo } = gateway;

@@ -6,9 +6,10 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../config/file.ts';
+import { makeFolder } from '../lib/folder.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { type Db, sql } from '../storage/db.ts';
 
@@ -37,7 +38,7 @@ export function generatedEncryptionKey(dataDir: string): Buffer {
 
 function makeDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
   } catch (error) {
     throw unusable(dataDir, 'cannot be made', (error as Error).message);
   }

@@ -1,7 +1,8 @@
 // The demo merchant's RSA key for SNAP. Its private half is written into the data directory.
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../lib/folder.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { type Reader, sql, type Tx } from '../storage/db.ts';
 
@@ -33,6 +34,6 @@ export async function writeDemoKey(db: Reader, sealer: Sealer, dataDir: string):
   );
   if (row === undefined) return;
   const path = demoKeyPath(dataDir);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(path, sealer.open(row.value, setting), { mode: 0o600 });
 }

@@ -1,8 +1,9 @@
 // The PostgreSQL that comes with the gateway: created on the first start, started and stopped with it, repaired after a kill.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from '../lib/folder.ts';
 import type { PostgresConnection } from './connection.ts';
 import { prepareBinaries } from './embedded/binaries.ts';
 import { ensureCluster, writeAccess } from './embedded/cluster.ts';
@@ -93,7 +94,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 function makeDataDir(path: string): string {
   const dataDir = resolve(path);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     return realpathSync(dataDir);
   } catch (error) {
     throw new EmbeddedFailed(`DATA_DIR ${dataDir} cannot be created; choose another one.`, {

@@ -1,6 +1,6 @@
 // The lifecycle of the gateway as a process: ready, stopped, killed, started twice, started with wrong settings.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -105,9 +105,9 @@ describe('with the embedded database', { timeout: 90_000 }, () => {
 });
 
 describe('refuses to start, in one sentence and with exit code 1', { timeout: 60_000 }, () => {
-  const folder = join(dataDir, 'config');
+  const folder = mkdtempSync(join(tmpdir(), 'gapura-life-config-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const file = (name: string, text: string) => {
-    mkdirSync(folder, { recursive: true });
     const path = join(folder, name);
     writeFileSync(path, text);
     return path;
@@ -128,6 +128,16 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
       'a database that does not exist',
       { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' },
       /^PostgreSQL at 127\.0\.0\.1:1\/none cannot be used/,
+    ],
+    [
+      'a data directory that holds something else',
+      { DATA_DIR: join(import.meta.dirname, '..') },
+      /^DATA_DIR .* holds something else \("[^"]+"\): choose an empty folder/,
+    ],
+    [
+      'a data directory that cannot be made, where a recursive mkdir never returns',
+      { DATA_DIR: '/proc/x' },
+      /^DATA_DIR \/proc\/x cannot be made .*choose another one\.$/,
     ],
     [
       'a data directory that is a file',
@@ -154,14 +164,15 @@ describe('refuses to start, in one sentence and with exit code 1', { timeout: 60
     expect(end.stderr).not.toContain('    at ');
   });
 
-  it('a port in use', async () => {
+  it('a port in use, before a database is made', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const settings = { DATABASE_URL: database.url, PORT: String(port), DATA_DIR: dataDir };
-    const end = await start(settings).ended;
+    const unused = join(dataDir, 'never-made');
+    const end = await start({ PORT: String(port), DATA_DIR: unused }).ended;
     expect(end.code).toBe(1);
-    expect(end.stderr).toContain(`Port ${port} is in use`);
+    expect(end.stderr).toMatch(new RegExp(`^Port ${port} is in use`));
+    expect(existsSync(unused)).toBe(false);
     server.close();
   });
 });

@@ -3,7 +3,15 @@ import { type KeyObject, randomInt } from 'node:crypto';
 import { signingKey } from '../../../wire/classic/signature.ts';
 import { writeJson } from '../../../wire/json.ts';
 import { tokenRequestHeaders, transactionHeaders } from '../../../wire/snap/headers.ts';
-import { changed, exchange, expectThat, Failed, shortened, type Target } from '../probe.ts';
+import {
+  changed,
+  exchange,
+  expectThat,
+  Failed,
+  Skipped,
+  shortened,
+  type Target,
+} from '../probe.ts';
 
 export const tokenPath = '/authorization/v1/access-token/b2b';
 export const customerTokenPath = '/authorization/v1/access-token/b2b2c';
@@ -21,13 +29,16 @@ export interface SnapAnswered {
   json: Record<string, unknown>;
 }
 
-/** The target with the merchant's RSA key and an access token. */
-export function snapTarget(target: Target, privateKey: KeyObject): SnapTarget {
+/** The target with the merchant's RSA key and an access token. Without the key, each check that needs it is skipped. */
+export function snapTarget(target: Target, privateKey: KeyObject | undefined): SnapTarget {
   let token: Promise<string> | undefined;
   const snap: SnapTarget = {
     ...target,
-    privateKey,
-    token: () => {
+    get privateKey() {
+      if (privateKey !== undefined) return privateKey;
+      throw new Skipped("it needs the merchant's RSA key: give --private-key");
+    },
+    token: async () => {
       token ??= granted(snap);
       return token;
     },

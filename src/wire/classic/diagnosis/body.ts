@@ -22,11 +22,7 @@ export function bodySuspicions(body: Uint8Array | undefined): Suspicion[] {
   const digest = digestOf(bytes);
   if (bytes.length > longestRewritten) return digestForms(bytes, digest);
   const others = new Map<string, Suspicion>();
-  for (const { signed, ...rest } of [
-    ...variants(bytes),
-    ...newlineVariants(bytes),
-    ...rewritings(bytes),
-  ]) {
+  for (const { signed, ...rest } of bodyVariants(bytes)) {
     const change = { digest: digestOf(signed) };
     if (change.digest !== digest && !others.has(change.digest)) {
       others.set(change.digest, { ...rest, change });
@@ -35,11 +31,17 @@ export function bodySuspicions(body: Uint8Array | undefined): Suspicion[] {
   return [...others.values(), ...digestForms(bytes, digest)];
 }
 
-interface Variant {
+export interface Variant {
   code: FindingCode;
   fact: string;
   remedy: Remedy;
   signed: Buffer;
+}
+
+/** The same content in other bytes, which may have been signed instead. Empty for long bodies. */
+export function bodyVariants(body: Buffer): Variant[] {
+  if (body.length > longestRewritten) return [];
+  return [...variants(body), ...newlineVariants(body), ...rewritings(body)];
 }
 
 function variants(body: Buffer): Variant[] {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratchFolder } from '../../test/support/scratch.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
+import { credentials, findCredentials } from './credentials.ts';
 import { writeDemoFile } from './demo-file.ts';
-import { credentials, findCredentials, gatewayUrl } from './merchant-options.ts';
+import { gatewayUrl } from './options.ts';
 
 const demo: MerchantEntry = {
   clientId: 'BRN-DEMO',
@@ -13,6 +14,7 @@ const demo: MerchantEntry = {
   secretKeys: ['SK-DEMO'],
   notificationUrl: 'http://127.0.0.1:9000/n',
   notificationUrls: {},
+  snap: { notificationUrl: 'http://127.0.0.1:9000/v1.0/debit/notify' },
   settlementAccounts: [],
   frameAncestors: [],
 };
@@ -48,6 +50,7 @@ describe('which merchant', () => {
       clientId: 'BRN-DEMO',
       secrets: ['SK-DEMO'],
       notificationUrl: 'http://127.0.0.1:9000/n',
+      snapNotificationUrl: 'http://127.0.0.1:9000/v1.0/debit/notify',
     });
   });
 

@@ -1,5 +1,4 @@
-// Which gateway a command calls, and as which merchant: options, then the environment, then the local sandbox.
-
+// As which merchant a command signs or verifies: options, then the environment, then the local sandbox.
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,18 +7,6 @@ import { demoKeyPath } from '../merchants/demo-key.ts';
 import { privateKeyOf } from '../sdk/connection.ts';
 import { CommandFailed, UsageError } from './command.ts';
 import { readDemoFile } from './demo-file.ts';
-
-/** The options of every command that talks to a gateway. */
-export const urlOption = { url: { type: 'string' } } as const;
-
-/** The options of every command that signs or verifies. */
-export const merchantOptions = {
-  'client-id': { type: 'string' },
-  secret: { type: 'string', multiple: true },
-} as const;
-
-/** The option of every command that calls in the SNAP dialect. */
-export const privateKeyOption = { 'private-key': { type: 'string' } } as const;
 
 export interface MerchantValues {
   'client-id'?: string | undefined;
@@ -32,31 +19,8 @@ export interface Credentials {
   secrets: [string, ...string[]];
   /** The merchant's notification URL, if it is known. */
   notificationUrl?: string | undefined;
-}
-
-export const gatewayHelp = `
-  --url URL            the gateway; else GAPURA_URL, else the sandbox started on DATA_DIR,
-                       else http://localhost:8080`;
-
-export const merchantHelp = `
-  --client-id ID       the merchant; else GAPURA_CLIENT_ID
-  --secret KEY         its secret key; else GAPURA_SECRET_KEY
-                       Without both: the merchant of GAPURA_CONFIG, else the demo merchant of the
-                       sandbox started on DATA_DIR.`;
-
-export const privateKeyHelp = `
-  --private-key FILE   its RSA key in PEM, for channels of the SNAP dialect; else the file that
-                       GAPURA_PRIVATE_KEY names, else the demo merchant's`;
-
-const defaultUrl = 'http://localhost:8080';
-
-/** Base URL of the gateway, without a trailing slash. Throws UsageError if it is not an http(s) URL. */
-export function gatewayUrl(given: string | undefined, env: NodeJS.ProcessEnv): string {
-  const text = given ?? (env.GAPURA_URL || readDemoFile(env)?.url || defaultUrl);
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) {
-    return text.replace(/\/+$/, '');
-  }
-  throw new UsageError(`"${text}" is not an http or https address.`);
+  /** The same for the SNAP dialect. */
+  snapNotificationUrl?: string | undefined;
 }
 
 /** The merchant to sign or verify as, or undefined if none is given. Throws CommandFailed. */
@@ -77,6 +41,7 @@ export function findCredentials(
     clientId: demo.client_id,
     secrets: [demo.secret_key],
     notificationUrl: demo.notification_url,
+    snapNotificationUrl: demo.snap_notification_url,
   };
 }
 
@@ -96,10 +61,10 @@ export function credentials(
  */
 export function findPrivateKey(
   given: string | undefined,
-  clientId: string,
+  clientId: string | undefined,
   env: NodeJS.ProcessEnv,
 ): KeyObject | undefined {
-  const isDemo = readDemoFile(env)?.client_id === clientId;
+  const isDemo = clientId !== undefined && readDemoFile(env)?.client_id === clientId;
   const demo = isDemo ? demoKeyPath(resolve(env.DATA_DIR || './.gapura')) : undefined;
   const path = given ?? (env.GAPURA_PRIVATE_KEY || demo);
   if (path === undefined) return undefined;
@@ -130,6 +95,7 @@ function configured(path: string, clientId: string | undefined): Credentials {
     clientId: entry.client_id,
     secrets: previous === undefined ? [entry.secret_key] : [entry.secret_key, previous],
     notificationUrl: entry.notification_url,
+    snapNotificationUrl: entry.snap?.notification_url,
   };
 }
 

@@ -1,0 +1,82 @@
+// What --help and --version print. Plain JavaScript without packages, so that it takes a tenth of a second.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './installed.mjs';
+
+/** Every command, with one line for the list. Its help is the text file of its name in `bin/help/`. */
+export const summaries = {
+  start: 'start the gateway (settings come from the environment)',
+  trigger: 'create an order, play its outcome, see the notification',
+  listen: 'receive notifications, verify and print them',
+  verify: 'say whether a signature is valid, and if not, why',
+  clock: 'read or move the sandbox clock',
+  conformance: 'check a gateway from outside, channel by channel',
+  merchant: 'list, add and show merchants, rotate their keys',
+};
+
+/** Options that several commands have, by the placeholder in their text files. */
+const shared = {
+  gateway: `  --url URL            the gateway; else GAPURA_URL, else the sandbox started on DATA_DIR,
+                       else http://localhost:8080`,
+  merchant: `  --client-id ID       the merchant; else GAPURA_CLIENT_ID
+  --secret KEY         its secret key; else GAPURA_SECRET_KEY
+                       Without both: the merchant of GAPURA_CONFIG, else the demo merchant of the
+                       sandbox started on DATA_DIR.`,
+  'private-key': `  --private-key FILE   its RSA key in PEM, for the SNAP dialect; else the file that
+                       GAPURA_PRIVATE_KEY names, else the demo merchant's`,
+  'gateway-key': `  --gateway-key FILE   the gateway's RSA public key in PEM, for the SNAP dialect; else the
+                       sandbox at --url is asked for it`,
+  json: '  --json               the result as one JSON document on stdout',
+};
+
+/**
+ * The text for `argv` if it only asks for help or the version, else undefined. No arguments ask for help.
+ */
+export function answerAtOnce(argv) {
+  const [name = '--help', ...rest] = argv;
+  const json = rest.includes('--json');
+  if (name === '--version' || name === '-V') return versionText(json);
+  if (['--help', '-h', 'help'].includes(name)) return json ? asJson() : usage();
+  if (!Object.hasOwn(summaries, name) || !rest.some((arg) => arg === '--help' || arg === '-h')) {
+    return undefined;
+  }
+  const help = helpOf(name);
+  return json ? JSON.stringify({ command: name, summary: summaries[name], help }) : help;
+}
+
+/** The list of commands. */
+export function usage() {
+  const width = Math.max(...Object.keys(summaries).map((name) => name.length));
+  const lines = Object.entries(summaries).map(
+    ([name, summary]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
+  return [
+    'Usage: gapura <command> [options]',
+    '',
+    ...lines,
+    '',
+    'gapura <command> --help says more. Every command has --json. gapura --version prints the version.',
+  ].join('\n');
+}
+
+function asJson() {
+  const commands = Object.entries(summaries).map(([name, summary]) => ({ name, summary }));
+  return JSON.stringify({ commands });
+}
+
+function versionText(json) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return json ? JSON.stringify({ version }) : version;
+}
+
+function helpOf(name) {
+  const text = readFileSync(join(import.meta.dirname, 'help', `${name}.txt`), 'utf8');
+  const values = { ...shared, channels: channelNames().join(', ') };
+  return text.replace(/\{\{([a-z-]+)\}\}/g, (_, key) => values[key]).trim();
+}
+
+/** Loading the registry takes half a second. Each channel is one folder, so the folders' names are enough. */
+function channelNames() {
+  const folder = join(root, 'src', 'channels');
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'channel.ts')));
+}
