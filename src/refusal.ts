@@ -19,6 +19,8 @@ export interface RefusalDetails {
   AMOUNT_INVALID: { field: string };
   /** A reference that must be unique for the merchant was used by an earlier payment. */
   REFERENCE_USED: { reference: UniqueReference };
+  /** The bank account in this field is not a verified settlement account of the merchant. */
+  ACCOUNT_UNKNOWN: { field: string };
   CHANNEL_INACTIVE: { channel: string };
   REQUEST_IN_FLIGHT: Record<never, never>;
   REQUEST_ID_REUSED: Record<never, never>;

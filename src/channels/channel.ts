@@ -30,6 +30,8 @@ export interface Call {
   readonly now: Date;
   /** The customer's device, if a header names it. */
   readonly deviceId?: string | undefined;
+  /** Whether everything that the documentation demands is demanded, also what clients leave out (`snap.strict`). */
+  readonly strict?: boolean | undefined;
   /** The merchant's settings of this channel, as `settingsProblem` has let them pass. */
   readonly settings?: unknown;
 }

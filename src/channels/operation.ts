@@ -47,7 +47,7 @@ export interface RefundRequest {
   readonly reference?: string | undefined;
   readonly reason?: string | undefined;
   /** Where the wire also names the request that made the payment: its id, and the field that holds it. */
-  readonly madeBy?: { readonly requestId: string; readonly field: string };
+  readonly madeBy?: { readonly requestId: string; readonly field: string } | undefined;
 }
 
 /** A customer's saved card, as merchants are shown it. */

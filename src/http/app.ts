@@ -2,13 +2,14 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
+import { releasePath } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
 import { createEndpoint } from './classic/create.ts';
 import type { ClassicDeps } from './classic/endpoint.ts';
 import { operationEndpoint } from './classic/operation.ts';
-import { releaseEndpoint, releasePath } from './classic/release.ts';
+import { releaseEndpoint } from './classic/release.ts';
 import { statusEndpoint, statusPath } from './classic/status.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
 import type { Endpoint, Exchange, Reply } from './exchange.ts';

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
+import { releasePath, releaseRequest } from '../channels/parts/release.ts';
 import { documented } from '../wire/leaf.ts';
 import { statusPath } from './classic/status.ts';
 import { snapStatusPath, statusRequest } from './snap/status.ts';
@@ -87,6 +88,14 @@ const sharedCalls: Described[] = [
     summary: 'The state of a SNAP payment',
     dialect: 'snap',
     bodies: [documented(statusRequest)],
+  },
+  {
+    method: 'post',
+    path: releasePath,
+    tag: 'Settlement',
+    summary: 'Release the settlement of a held payment, with a new split if wanted',
+    dialect: 'classic',
+    bodies: [documented(releaseRequest)],
   },
   ...[tokenPath, customerTokenPath].map(
     (path): Described => ({

@@ -18,6 +18,7 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   FIELD_INVALID: { field: 'amount', reason: 'must be integer' },
   AMOUNT_INVALID: { field: 'amount' },
   REFERENCE_USED: { reference: 'reference' },
+  ACCOUNT_UNKNOWN: { field: 'override_settlement[0].bank_account_settlement_id' },
   CHANNEL_INACTIVE: { channel: 'cards' },
   REQUEST_IN_FLIGHT: {},
   REQUEST_ID_REUSED: {},

@@ -26,6 +26,7 @@ const problems: Problems = {
   FIELD_INVALID: ({ field, reason }) => badRequest(`${field} ${reason}.`),
   AMOUNT_INVALID: ({ field }) => badRequest(`${field} must be above 0.`),
   REFERENCE_USED: () => conflict('The reference was used by an earlier payment.'),
+  ACCOUNT_UNKNOWN: ({ field }) => badRequest(`${field} is not a verified settlement account.`),
   CHANNEL_INACTIVE: ({ channel }) => conflict(`The channel ${channel} is not active.`),
   REQUEST_IN_FLIGHT: () => conflict('The first request with this key is still being processed.'),
   REQUEST_ID_REUSED: () => conflict('The key was used for another request.'),

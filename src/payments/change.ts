@@ -91,6 +91,7 @@ function changeOf<S extends State>(
     ...consequencesOf(deps, plan, now, cause),
     beside: plan.beside,
     renews: plan.renews,
+    resplit: plan.resplit,
     remember: remembers && memoryOf(deps, remembers, now, given),
     answer: answers && given && { question: answers, answer: given },
   };

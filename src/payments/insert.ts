@@ -32,7 +32,7 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
         id uuid, client_id text, channel text, reference text, merchant_reference text,
         request_id text, status text, amount bigint, reusable boolean, retryable boolean,
         purchase jsonb, details jsonb, acquirer_references jsonb, payment_code text,
-        page_token text, payment_url text, notification_url_override text, split jsonb,
+        page_token text, payment_url text, notification_url_override text, split jsonb, report jsonb,
         held boolean, created_at timestamptz, expires_at timestamptz, reason text)
     ), remembered as (${rememberAll(
       sql`select client_id, key, body_hash, id, answer_status, answer_body, question_at, request_id, path,
@@ -41,11 +41,11 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
     )}), made as (
       insert into payments (id, client_id, channel, reference, merchant_reference, request_id,
         status, amount, reusable, retryable, purchase, details, acquirer_references,
-        payment_code, page_token, payment_url, notification_url_override, split, held,
+        payment_code, page_token, payment_url, notification_url_override, split, report, held,
         created_at, expires_at)
       select id, client_id, channel, reference, merchant_reference, request_id,
         status, amount, reusable, retryable, purchase, details, acquirer_references,
-        payment_code, page_token, payment_url, notification_url_override, split, held,
+        payment_code, page_token, payment_url, notification_url_override, split, report, held,
         created_at, expires_at
       from given join remembered on remembered.payment_id = given.id
       returning id, version
@@ -102,6 +102,7 @@ function rowOf({ payment: p, memory: { question, at, answer }, reason }: Creatio
     payment_url: p.paymentUrl,
     notification_url_override: p.notificationUrlOverride,
     split: p.split,
+    report: p.report,
     held: p.held,
     created_at: p.createdAt,
     expires_at: p.expiresAt,

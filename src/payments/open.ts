@@ -34,6 +34,7 @@ export function newPayment({ question, channel, order }: Ordering, now: Date): P
     references: [],
     notificationUrlOverride: order.notificationUrlOverride,
     split: order.split,
+    report: order.report,
     held: order.held ?? false,
     feeAmount: 0n,
     createdAt: now,

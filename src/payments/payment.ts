@@ -47,6 +47,12 @@ export interface SplitRequest {
   value: string;
 }
 
+/** A column of the settlement report that the merchant fills for a payment. */
+export interface ReportColumn {
+  key: string;
+  value: string;
+}
+
 /** Rupiah of a receipt that go to a bank account, or of a refund that are taken from it. */
 export interface Share {
   accountId: string;
@@ -75,6 +81,8 @@ export interface Order<Details = unknown> {
   split?: SplitRequest[] | undefined;
   /** Whether settlement waits until the merchant releases the money. */
   held?: boolean | undefined;
+  /** The merchant's own columns of the settlement report, each key once. */
+  report?: ReportColumn[] | undefined;
 }
 
 /** Money that was received once. A reusable code can have several receipts. */
@@ -175,6 +183,8 @@ export interface Payment<Details = unknown> {
   split?: SplitRequest[] | undefined;
   /** Whether settlement waits until the merchant releases the money. */
   held: boolean;
+  /** The merchant's own columns of the settlement report, each key once. */
+  report?: ReportColumn[] | undefined;
   /** The gateway's fees on what was paid, less the fees returned with refunds. */
   feeAmount: bigint;
   /** The newest receipt. */

@@ -1,7 +1,7 @@
 // A plan: what a verb decided about a payment. Everything that must commit follows from it.
 import type { Cause, LedgerTransaction } from '../ledger/posting.ts';
 import type { Sql } from '../storage/db.ts';
-import type { Payment, Refund } from './payment.ts';
+import type { Payment, Refund, Share } from './payment.ts';
 import type { Fact, Outcome } from './ports.ts';
 
 export interface Plan {
@@ -20,8 +20,22 @@ export interface Plan {
   outcome?: Outcome | undefined;
   /** Whether the order is replaced, too: a new session of the same reference. */
   renews?: boolean | undefined;
+  /** A new split of money that was received before: the payment's split is written with it. */
+  resplit?: Resplit | undefined;
   /** What else must commit with it: a CTE body that writes only if `guard` returns a row. */
   beside?: ((guard: Sql) => Sql) | undefined;
+}
+
+/** The shares of receipts and refunds under a new split. */
+export interface Resplit {
+  receipts: Reshared[];
+  refunds: Reshared[];
+}
+
+/** A receipt or a refund by its id, with its new shares. */
+export interface Reshared {
+  id: string;
+  shares: Share[] | undefined;
 }
 
 /** No change: too late, too early, a repeat, or a verdict that does not fit. */

@@ -9,7 +9,7 @@ import { answer, type Memory, remember } from '../requests/store.ts';
 import { ConstraintViolation, json, type Sql, sql, type Tx } from '../storage/db.ts';
 import { refusalOf } from './constraints.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Reshared } from './plan.ts';
 import { saveRefund } from './refund-store.ts';
 import { receiptJson, sharesJson } from './row.ts';
 
@@ -20,7 +20,7 @@ interface BookedReceipt extends Receipt {
 }
 
 /** A payment before and after, and everything that must commit with the change. */
-export interface Change extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'beside'> {
+export interface Change extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'resplit' | 'beside'> {
   before: Payment;
   after: Payment;
   at: Date;
@@ -76,11 +76,11 @@ function statement(change: Change): Sql {
         captured_by = ${p.capturedBy}, payment_url = ${p.paymentUrl}, held = ${p.held}::boolean,
         fee_amount = ${p.feeAmount}::bigint,
         last_receipt = ${p.lastReceipt && receiptJson(p.lastReceipt)}::jsonb,
-        version = payments.version + 1${change.renews ? orderColumns(p) : nothing}
+        version = payments.version + 1${change.renews ? orderColumns(p) : nothing}${splitColumn(change)}
       from ${change.remember === undefined ? sql`locked` : sql`locked, remembered`}
       where payments.id = locked.id
       returning payments.id, payments.version
-    )${historyCte(change)}${receiptCte(change)}${refundCte(change)}${ledgerCtes(change)}${notificationCte(change)}${answerCte(change)}${besideCte(change)}
+    )${historyCte(change)}${receiptCte(change)}${refundCte(change)}${resplitCtes(change)}${ledgerCtes(change)}${notificationCte(change)}${answerCte(change)}${besideCte(change)}
     select exists (select 1 from locked) as locked, exists (${guard}) as changed`;
 }
 
@@ -89,7 +89,12 @@ function orderColumns(p: Payment): Sql {
   return sql`, request_id = ${p.requestId}, retryable = ${p.retryable}::boolean,
     purchase = ${json(p.purchase)}::jsonb, details = ${json(p.details)}::jsonb,
     notification_url_override = ${p.notificationUrlOverride}, split = ${json(p.split)}::jsonb,
-    expires_at = ${p.expiresAt}::timestamptz`;
+    report = ${json(p.report)}::jsonb, expires_at = ${p.expiresAt}::timestamptz`;
+}
+
+/** A new session writes its split with its other columns. */
+function splitColumn({ after, resplit }: Change): Sql {
+  return resplit === undefined ? nothing : sql`, split = ${json(after.split)}::jsonb`;
 }
 
 const nothing = sql``;
@@ -119,6 +124,23 @@ function receiptCte({ before, receipt }: Change): Sql {
 
 function refundCte({ refund }: Change): Sql {
   return refund === undefined ? nothing : sql`, refunding as (${saveRefund(refund, guard)})`;
+}
+
+/** What a batch has settled keeps the shares that were paid out. */
+function resplitCtes({ resplit }: Change): Sql {
+  if (resplit === undefined) return nothing;
+  const { receipts, refunds } = resplit;
+  return sql`, resplit_receipts as (
+    update receipts set shares = given.shares from ${reshared(receipts)}
+    where receipts.id = given.id and receipts.batch_id is null and exists (${guard})
+  ), resplit_refunds as (
+    update refunds set shares = given.shares from ${reshared(refunds)}
+    where refunds.id = given.id and refunds.batch_id is null and exists (${guard}))`;
+}
+
+function reshared(rows: readonly Reshared[]): Sql {
+  return sql`unnest(${rows.map(({ id }) => id)}::uuid[],
+    ${rows.map(({ shares }) => sharesJson(shares))}::jsonb[]) as given (id, shares)`;
 }
 
 function ledgerCtes({ ledger }: Change): Sql {

@@ -1,4 +1,4 @@
-// Releases a hold: from now on the money of a held payment can be settled.
+// Releases a hold: from now on the money of a held payment can be settled, by its split or by a new one.
 import { accounts } from '../ledger/posting.ts';
 import { Refusal } from '../refusal.ts';
 import type { Answered } from '../requests/idempotency.ts';
@@ -6,31 +6,51 @@ import type { Question } from '../requests/question.ts';
 import { type Reader, sql } from '../storage/db.ts';
 import { type Changed, change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
-import type { Payment } from './payment.ts';
-import type { Plan } from './plan.ts';
+import type { Payment, SplitRequest } from './payment.ts';
+import type { Plan, Resplit } from './plan.ts';
+import type { Terms } from './ports.ts';
 import { holdReleased } from './postings.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
 /** A merchant's payment, by its reference or its id. */
 type HeldPayment = { clientId: string } & ({ reference: string } | { paymentId: string });
 
-/** A payment with its held amount in rupiah. */
+/** What a merchant says about the payment to release. */
+export interface Release {
+  /** Throws a Refusal if this payment is not the one that the merchant describes. */
+  demandSame?: ((payment: Payment) => void) | undefined;
+  /** The split that replaces the payment's own. */
+  override?: Override | undefined;
+}
+
+interface Override {
+  split: SplitRequest[];
+  /** Throws a Refusal if `net` rupiah, the amount less the fee, cannot be split so. */
+  demandFit: (net: bigint) => void;
+}
+
+/** A payment with its held amount in rupiah, and what a new split must divide again. */
 interface HeldState {
   payment: Payment;
   held: bigint;
+  receipts: { id: string; net: bigint }[];
+  /** `net`: what was taken from the merchant. */
+  refunds: { id: string; net: bigint }[];
 }
 
 /**
- * Allows the settlement of the payment's money, including later receipts, for a merchant's question. Returns
- * the answer. Throws PAYMENT_NOT_FOUND, STATE_CONFLICT if the payment is not held, REQUEST_ID_REUSED and
- * REQUEST_IN_FLIGHT.
+ * Allows the settlement of the payment's money, including later receipts, for a merchant's question (DOKU API,
+ * Hold and Release Settlement). With an override, all that was received and refunded is split again, in the
+ * same statement. Returns the answer. Throws PAYMENT_NOT_FOUND, what `release` throws, STATE_CONFLICT if the
+ * payment is not held, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT.
  */
 export async function releaseHold(
   deps: PaymentDeps,
   name: HeldPayment,
   question: Question,
+  release: Release = {},
 ): Promise<Answered> {
-  const changed = await changeHold(deps, name, { question });
+  const changed = await changeHold(deps, name, { question, release });
   if (changed.kind === 'nothing' || changed.answered === undefined) {
     throw new Error('the question of a released hold got no answer');
   }
@@ -43,54 +63,115 @@ export async function releaseHoldBy(
   name: HeldPayment,
   by: string,
 ): Promise<Payment> {
-  const changed = await changeHold(deps, name, { by });
+  const changed = await changeHold(deps, name, { by, release: {} });
   if (changed.kind !== 'changed') throw new Error('a hold was not released');
   return changed.payment;
+}
+
+interface Asked {
+  release: Release;
+  question?: Question | undefined;
+  by?: string | undefined;
 }
 
 async function changeHold(
   deps: PaymentDeps,
   name: HeldPayment,
-  { question, by }: { question?: Question | undefined; by?: string | undefined },
+  asked: Asked,
 ): Promise<Changed<HeldState>> {
   const changed = await change(deps, {
     read: () => findHeld(deps.db, name),
-    remembers: question,
-    decide: (state, now) => planRelease(state, now, question?.key, by),
+    remembers: asked.question,
+    decide: (state, now) => planRelease(deps.terms, state, now, asked),
   });
   if (changed === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
   return changed;
 }
 
 function planRelease(
-  { payment, held }: HeldState,
+  terms: Terms,
+  state: HeldState,
   now: Date,
-  request: string | undefined,
-  by: string | undefined,
+  { release: { demandSame, override }, question, by }: Asked,
 ): Plan {
+  const { payment, held } = state;
+  demandSame?.(payment);
   if (!payment.held) {
     throw new Refusal({ code: 'STATE_CONFLICT', status: 'not held', wanted: 'released' });
   }
-  const after = { ...payment, held: false };
+  override?.demandFit(leastNet(terms, state));
+  const released = { ...payment, held: false };
+  const { after, resplit } = override
+    ? splitAgain(terms, { ...state, payment: { ...released, split: override.split } })
+    : { after: released, resplit: undefined };
   return {
     kind: 'change',
     after,
-    reason: 'settlement released',
-    ledger: holdReleased(payment, held, now, { request, by }),
+    resplit,
+    reason: override ? 'settlement released with a new split' : 'settlement released',
+    ledger: holdReleased(payment, held, now, { request: question?.key, by }),
     outcome: { kind: 'hold-released', payment: after },
   };
 }
 
-/** The held amount belongs to the payment's version that is read with it: any later change makes it stale. */
+/** The smallest net amount that the split must fit: of what was received, or of the order before that. */
+function leastNet(terms: Terms, { payment, receipts }: HeldState): bigint {
+  const { amount } = payment;
+  const [first, ...others] = receipts.map(({ net }) => net);
+  let least = first ?? amount - terms.feeOf(payment, amount);
+  for (const net of others) if (net < least) least = net;
+  return least;
+}
+
+/** The shares under the payment's split. Nothing is settled while a payment is held, so all of it is split again. */
+function splitAgain(terms: Terms, { payment, receipts, refunds }: HeldState) {
+  const { lastReceipt: last } = payment;
+  const lastNet = last && last.amount - (last.fee ?? 0n);
+  const lastReceipt = last && { ...last, shares: terms.sharesOf(payment, lastNet ?? 0n) };
+  const resplit: Resplit = {
+    receipts: receipts.map(({ id, net }) => ({ id, shares: terms.sharesOf(payment, net) })),
+    refunds: refunds.map(({ id, net }) => ({
+      id,
+      shares: lastReceipt && terms.sharesBack(lastReceipt, net),
+    })),
+  };
+  return { after: { ...payment, lastReceipt }, resplit };
+}
+
+type HeldRow = PaymentRow & { held_amount: bigint; received: NetRow[]; given_back: NetRow[] };
+
+/** In JSON: the amount as digits. */
+interface NetRow {
+  id: string;
+  net: string;
+}
+
+const netOf = ({ id, net }: NetRow) => ({ id, net: BigInt(net) });
+
+/** One statement, so all of it belongs to the payment's version: any later change makes it stale. */
 async function findHeld(db: Reader, name: HeldPayment): Promise<HeldState | undefined> {
   const named =
     'paymentId' in name ? sql`id = ${name.paymentId}::uuid` : sql`reference = ${name.reference}`;
-  const [row] = await db.rows<PaymentRow & { held_amount: bigint }>(sql`
+  const [row] = await db.rows<HeldRow>(sql`
     select ${paymentColumns}, (
       select coalesce(sum(p.amount), 0)::bigint
       from ledger_transactions t join postings p on p.transaction_id = t.id
       where t.payment_id = payments.id and p.account = ${accounts.merchantHeld(name.clientId)}
-    ) as held_amount
+    ) as held_amount, (
+      select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'net', (r.amount - r.fee)::text)), '[]')
+      from receipts r where r.payment_id = payments.id and r.batch_id is null
+    ) as received, (
+      select coalesce(jsonb_agg(
+        jsonb_build_object('id', f.id, 'net', (f.amount - f.fee_returned)::text)), '[]')
+      from refunds f where f.payment_id = payments.id and f.batch_id is null
+        and f.status in ('SUCCESS', 'DUE')
+    ) as given_back
     from payments where client_id = ${name.clientId} and ${named}`);
-  return row && { payment: paymentOf(row), held: row.held_amount };
+  if (row === undefined) return undefined;
+  return {
+    payment: paymentOf(row),
+    held: row.held_amount,
+    receipts: row.received.map(netOf),
+    refunds: row.given_back.map(netOf),
+  };
 }

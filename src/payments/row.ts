@@ -6,6 +6,7 @@ import type {
   Purchase,
   Receipt,
   Reference,
+  ReportColumn,
   Share,
   SplitRequest,
 } from './payment.ts';
@@ -38,6 +39,7 @@ export interface PaymentRow {
   payment_url: string | null;
   notification_url_override: string | null;
   split: SplitRequest[] | null;
+  report: ReportColumn[] | null;
   held: boolean;
   fee_amount: bigint;
   last_receipt: ReceiptJson | null;
@@ -69,7 +71,7 @@ export const paymentColumns: Sql = sql`
   refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
   details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, captured_by,
   payment_url,
-  notification_url_override, split, held, fee_amount, last_receipt, created_at, expires_at, version`;
+  notification_url_override, split, report, held, fee_amount, last_receipt, created_at, expires_at, version`;
 
 /** The payment of a row that was selected with `paymentColumns`. */
 export function paymentOf(row: PaymentRow): Payment {
@@ -101,6 +103,7 @@ export function paymentOf(row: PaymentRow): Payment {
     paymentUrl: row.payment_url ?? undefined,
     notificationUrlOverride: row.notification_url_override ?? undefined,
     split: row.split ?? undefined,
+    report: row.report ?? undefined,
     held: row.held,
     feeAmount: row.fee_amount,
     lastReceipt: row.last_receipt === null ? undefined : receiptOf(row.last_receipt),

@@ -11,7 +11,7 @@ export async function* csv(
   pages: AsyncIterable<ReportRow[]>,
   options: { bom: boolean },
 ): AsyncGenerator<string> {
-  yield csvText([report.columns], { bom: options.bom });
+  yield csvText([report.columns], { bom: options.bom, escapeFormulas: true });
   for await (const rows of pages) {
     yield csvText(
       rows.map(({ cells }) => cells),

@@ -29,6 +29,8 @@ export interface Report {
   columns: readonly string[];
   /** Whether its rows belong to a channel, so that one can be asked for. */
   byChannel: boolean;
+  /** The keys of the merchants' own columns within the filter, in their order. Absent if the report has none. */
+  ownKeys?: ((db: Reader, within: PageWanted) => Promise<string[]>) | undefined;
   /** At most `limit` rows after `after`, in their order. */
   page(db: Reader, wanted: PageWanted): Promise<ReportRow[]>;
 }
@@ -40,6 +42,8 @@ export interface PageWanted {
   channel: string | null;
   clientId: string | null;
   limit: number;
+  /** The keys of the merchants' own columns: each row has a cell for each of them, after its other cells. */
+  ownKeys: readonly string[];
 }
 
 const beginning = new Date('0001-01-01T00:00:00Z');
@@ -51,7 +55,29 @@ const pageRows = 5000;
 /** The first page of what the filter lets through, at most `limit` rows. */
 export function firstPage(filter: ReportFilter, limit: number): PageWanted {
   const { from = beginning, to = end, channel = null, clientId = null } = filter;
-  return { after: { at: from, key: firstKey }, to, channel, clientId, limit };
+  return { after: { at: from, key: firstKey }, to, channel, clientId, limit, ownKeys: [] };
+}
+
+/** The most columns of merchants' own: enough for any person who reads them, and a bound for memory. */
+const mostOwnKeys = 200;
+
+/** The report as it is for this filter: with one more column for each key of the merchants' own. */
+export async function shaped(db: Reader, report: Report, filter: ReportFilter): Promise<Report> {
+  const ownKeys = (await report.ownKeys?.(db, firstPage(filter, mostOwnKeys))) ?? [];
+  return {
+    ...report,
+    columns: [...report.columns, ...columnNames(ownKeys, report.columns)],
+    page: (reader, wanted) => report.page(reader, { ...wanted, ownKeys }),
+  };
+}
+
+/** The names of the merchants' own columns: their keys, apart from a key that is the name of a fixed column. */
+function columnNames(keys: readonly string[], fixed: readonly string[]): string[] {
+  return keys.map((key) => {
+    let name = key;
+    while (fixed.includes(name) || (name !== key && keys.includes(name))) name += ' (report)';
+    return name;
+  });
 }
 
 /**

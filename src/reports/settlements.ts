@@ -1,5 +1,7 @@
 // Reports on settlement: transfers by batch and bank account, sums by bank account, and settled items.
+import type { ReportColumn } from '../payments/payment.ts';
 import { sql } from '../storage/db.ts';
+import { ownCells, settledKeys } from './own-columns.ts';
 import { iso, type Report } from './report.ts';
 
 interface TransferRow {
@@ -119,11 +121,13 @@ interface ItemRow {
   type: string;
   amount: bigint;
   fee: bigint;
+  report: ReportColumn[] | null;
 }
 
 export const settlementItems: Report = {
   name: 'settlement-items',
-  summary: 'What each batch settled: its payments and the refunds taken off, with fee and net.',
+  summary:
+    'What each batch settled: its payments and the refunds taken off, with fee, net and merchants’ own columns.',
   columns: [
     'at',
     'client_id',
@@ -138,10 +142,11 @@ export const settlementItems: Report = {
     'movement_id',
   ],
   byChannel: true,
-  async page(db, { after, to, channel, clientId, limit }) {
+  ownKeys: settledKeys,
+  async page(db, { after, to, channel, clientId, limit, ownKeys }) {
     const rows = await db.rows<ItemRow>(sql`
       select i.at, i.key, i.client_id, i.number, i.batch_id, p.channel, p.reference, i.type,
-        i.amount, i.fee
+        i.amount, i.fee, p.report
       from (
         select b.at, b.id::text || r.id::text as key, b.client_id, b.number, b.id as batch_id,
           r.payment_id, 'PAYMENT' as type, r.amount, r.fee
@@ -177,6 +182,7 @@ export const settlementItems: Report = {
         row.fee,
         row.amount - row.fee,
         row.key.slice(36),
+        ...ownCells(row.report, ownKeys),
       ],
     }));
   },

@@ -19,7 +19,7 @@ export function reportRoutes(app: FastifyInstance, office: OfficeDeps): void {
     async ({ params: { name }, query }, reply) => {
       const format = choiceOf(query, 'format', ['csv', 'json']);
       const bom = choiceOf(query, 'bom', ['false', 'true']) === 'true';
-      const { report, pages } = takeReport(office, sandboxActor(), {
+      const { report, pages } = await takeReport(office, sandboxActor(), {
         name,
         from: textOf(query, 'from'),
         to: textOf(query, 'to'),

@@ -115,8 +115,10 @@ function envelope(status: number, value: unknown): { code: string; message: stri
 }
 
 function fieldIn(code: string, message: string): string | undefined {
-  if (code.toLowerCase() !== 'invalid_parameter') return undefined;
-  return /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*) /.exec(message)?.[1];
+  const field = /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*) /.exec(message)?.[1];
+  if (code.toLowerCase() === 'invalid_parameter') return field;
+  // Most messages with this code name no field, so only a path is taken for one.
+  return code === 'data_not_found' && field?.includes('.') ? field : undefined;
 }
 
 function hint(code: string, message: string, sent: Sent, headers: Headers): string | undefined {

@@ -59,7 +59,16 @@ export interface TransactionBody {
     | { payment_code?: string | undefined; [field: string]: unknown }
     | undefined;
   online_to_offline_payment?: Identifiers | undefined;
+  /** How the money is split, if the order or its release asked for it. */
+  settlement?: Share[] | undefined;
   [field: string]: unknown;
+}
+
+interface Share {
+  bank_account_settlement_id: string;
+  /** Rupiah of the net amount (FIX), or percent of it (PERCENTAGE). */
+  value: WireAmount;
+  type: string;
 }
 
 interface Refund {

@@ -1,5 +1,6 @@
 // The typed client: methods for every channel of the registry, and check status.
 import { channels } from '../channels/index.ts';
+import { type ReleaseReply, type ReleaseRequest, releasePath } from '../channels/parts/release.ts';
 import { writeJson } from '../wire/json.ts';
 import type { OrderStatus } from './bodies.ts';
 import { type Call, type Reply, send } from './call.ts';
@@ -64,6 +65,25 @@ export type Client = { readonly [Id in keyof Channels]: ClientOf<Channels[Id]> }
      * transaction.status; // 'PENDING' | 'SUCCESS' | …
      */
     status(invoiceOrRequestId: string, options?: CallOptions): Promise<OrderStatus>;
+    /**
+     * Releases the settlement of a payment that was created with `additional_info.hold_settlement`
+     * (DOKU API, Hold and Release Settlement). Retried with the same Request-Id when no answer came.
+     *
+     * @param body `order.amount` in rupiah and `transaction.original_request_id` as when the payment was
+     *   created; `override_settlement` replaces the split of its net amount
+     * @param options the Request-Id of this call and a signal
+     * @returns the order and the Request-Id that created the payment
+     * @throws {GapuraError} `invalid_state` when the payment is not held; `data_not_found` with `status` 404
+     *   when there is no such payment, with 400 and a `field` when a settlement account is unknown;
+     *   `invalid_parameter` with the bad `field`
+     * @throws the same other errors as `create` of a channel
+     * @example
+     * await client.orders.release({
+     *   order: { invoice_number: 'INV-1', amount: 150000 },
+     *   transaction: { original_request_id: 'order-1-attempt-1' },
+     * });
+     */
+    release(body: ReleaseRequest, options?: CreateOptions): Promise<ReleaseReply>;
   };
 };
 
@@ -120,6 +140,7 @@ export function createClient(options: ClientOptions): Client {
       const requestId = connection.newRequestId();
       return perform(connection, { method: 'GET', path: statusPath(reference), requestId, signal });
     },
+    release: poster(connection, releasePath),
   };
   return { ...Object.fromEntries(methods), orders };
 }

@@ -6,6 +6,7 @@ import {
   type RefundOperation,
   type RefundRequest,
 } from '../channels/operation.ts';
+import { releaseReply } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import type { AnswerTo, CaptureVerdict } from '../payments/ports.ts';
@@ -13,7 +14,7 @@ import { Refusal, type RefusalReason } from '../refusal.ts';
 import type { Question } from '../requests/question.ts';
 import { checker } from '../wire/check.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
-import { jsonAmount, parseExact, writeJson } from '../wire/json.ts';
+import { parseExact, writeJson } from '../wire/json.ts';
 import { inProgress, type Service, snapRefusal } from '../wire/snap/refusals.ts';
 
 interface AnswerDeps {
@@ -37,7 +38,7 @@ export function answerer({ channelOf, links }: AnswerDeps): AnswerTo {
       case 'capture':
         return captureAnswer(channel, question, payment, outcome.verdict);
       case 'hold-released':
-        return { status: 200, body: writeJson(holdReleased(payment)) };
+        return { status: 200, body: writeJson(releaseReply(payment)) };
     }
   };
 }
@@ -72,14 +73,6 @@ function captureAnswer(
 ): Answer {
   const operation = requiredOperation(channel, 'capture');
   return written(channel, 'payment', () => operation.respond(payment, verdict, requestId));
-}
-
-/** ASSUMED: the documentation gives the path but no body. */
-function holdReleased({ reference, amount }: Payment): object {
-  return {
-    order: { invoice_number: reference, amount: jsonAmount(amount) },
-    settlement: { status: 'RELEASED' },
-  };
 }
 
 function requiredOperation<Kind extends Operation['kind']>(channel: Channel, kind: Kind) {

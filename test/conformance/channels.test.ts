@@ -140,6 +140,21 @@ describe.each(suites)('$channel.id', ({ channel, fixtures }) => {
       if (reason !== undefined) expect(reason.code).toBe('ACQUIRER_DECLINED');
     });
 
+    it('check-status and notifications with the split, if there is one and the dialect has a word for it', () => {
+      const bodies = (payment: typeof paid) => [
+        channel.status({ ...payment, status: 'PENDING', lastReceipt: undefined }, later),
+        channel.status(payment, later),
+        channel.notification(payment, { kind: 'paid', receipt }),
+      ];
+      const settlement = [{ bank_account_settlement_id: 'SBS-7', value: 12.5, type: 'PERCENTAGE' }];
+      const split = [{ accountId: 'SBS-7', value: '12.5', type: 'PERCENTAGE' }];
+      const told = isSnap ? {} : { settlement };
+      for (const body of bodies({ ...paid, split })) expect(body).toMatchObject(told);
+      for (const body of bodies({ ...paid, split: undefined })) {
+        expect(body).not.toHaveProperty('settlement');
+      }
+    });
+
     it('check-status in every state', () => {
       for (const status of Object.keys(transitions) as (keyof typeof transitions)[]) {
         const body = channel.status({ ...pending, status }, later);

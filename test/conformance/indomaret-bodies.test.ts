@@ -18,6 +18,8 @@ describe('indomaret', () => {
   const identifier =
     '"identifier":[{"name":"AGENT_ID","value":"INDOMARET"},' +
     '{"name":"AGENT_STORE_ID","value":"T001"},{"name":"AGENT_TRX_ID","value":"0123456789"}]';
+  const settlement =
+    '"settlement":[{"bank_account_settlement_id":"SBS-0003-1","value":100,"type":"PERCENTAGE"}]';
 
   it('understands an order', () => {
     expect(order).toMatchObject({
@@ -101,7 +103,7 @@ describe('indomaret', () => {
         '"channel":{"id":"ONLINE_TO_OFFLINE_INDOMARET"},' +
         '"online_to_offline_info":{"payment_code":"8899012345678901",' +
         '"created_date":"20260115100405","expired_date":"20260115130405",' +
-        `"reusable_status":"false"},"online_to_offline_payment":{${identifier}}}`,
+        `"reusable_status":"false"},"online_to_offline_payment":{${identifier}},${settlement}}`,
     );
   });
 
@@ -113,7 +115,7 @@ describe('indomaret', () => {
         '"original_request_id":"request-1"},' +
         '"order":{"invoice_number":"INV-O2O-77","amount":87500},' +
         '"online_to_offline_info":{"payment_code":"8899012345678901"},' +
-        `"online_to_offline_payment":{${identifier}}}`,
+        `"online_to_offline_payment":{${identifier}},${settlement}}`,
     );
   });
 

@@ -156,7 +156,8 @@ describe('indodana', () => {
         '"peer_to_peer_info":{"created_date":"20260115100405","expired_date":"20260115103405",' +
         '"status":"SUCCESS","merchant_unique_reference":"MUR-0311",' +
         '"identifier":[{"name":"INDODANA_ORDER_ID","value":"MUR-0311"}]},' +
-        '"payment":{"merchant_unique_reference":"MUR-0311"}}',
+        '"payment":{"merchant_unique_reference":"MUR-0311"},' +
+        '"settlement":[{"bank_account_settlement_id":"SBA-0002-1","value":9000000,"type":"FIX"}]}',
     );
   });
 });

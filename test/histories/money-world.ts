@@ -6,7 +6,7 @@ import { capture } from '../../src/payments/capture.ts';
 import { create } from '../../src/payments/create.ts';
 import { findForMerchant } from '../../src/payments/find.ts';
 import { findRefundable } from '../../src/payments/find-refund.ts';
-import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
+import type { Order, Payment, Receipt, SplitRequest } from '../../src/payments/payment.ts';
 import type { Acquirer, CaptureVerdict, RefundVerdict, Verdict } from '../../src/payments/ports.ts';
 import { recover, recoveryPatienceSeconds } from '../../src/payments/recover.ts';
 import { giveBack, refund } from '../../src/payments/refund.ts';
@@ -129,8 +129,11 @@ export function createMoneyWorld(real: Db) {
       );
       return due && workRefund(deps, { refundId: due.id, outcome, by: 'Budi' });
     },
-    releaseHold: async (clientId: string, reference: string) =>
-      releaseHold(deps, { clientId, reference }, question(clientId)),
+    /** With `split` the merchant replaces the payment's own split. */
+    releaseHold: async (clientId: string, reference: string, split?: SplitRequest[]) =>
+      releaseHold(deps, { clientId, reference }, question(clientId), {
+        override: split && { split, demandFit: () => {} },
+      }),
     /** Recovers what a crash or a lost answer left in flight: the acquirer does not know it. */
     recover: async () => {
       const later = { now: () => new Date(clock.now().getTime() + recoveryPatienceSeconds * 1000) };

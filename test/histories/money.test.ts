@@ -133,7 +133,9 @@ const steps = fc.oneof(
     ),
   },
   step('void', one, (world, s) => world.refund(s.client, s.reference, 100, true, 'done')),
-  step('release hold', one, (world, s) => world.releaseHold(s.client, s.reference)),
+  step('release hold', { ...one, split }, (world, s) =>
+    world.releaseHold(s.client, s.reference, s.split),
+  ),
   step('recover', {}, (world) => world.recover()),
   step('release due', {}, (world) => world.releaseDue()),
   step('settle due', {}, (world) => world.settleDue()),

@@ -99,15 +99,21 @@ async function paid(reference = order()): Promise<string> {
   return reference;
 }
 
-const refundRequest = (reference: string, value: string, refundNo: string) =>
+const refundRequest = (reference: string, value: string, refundNo: string, externalId: string) =>
   new RefundRequest(
     reference,
     { value, currency: 'IDR' },
     refundNo,
-    'REQ-0001',
+    externalId,
     'Request by Customer',
     additionalInfo(),
   );
+
+/** The X-EXTERNAL-ID that the client chose for the payment and keeps to itself: its merchant has it from a notification. */
+async function externalIdOf(reference: string): Promise<string> {
+  const { body } = await gateway.sandbox(`payments/${reference}`);
+  return (body as { request_id: string }).request_id;
+}
 
 it('gets its token, and another one at the same time', async () => {
   const { accessToken, expiresIn } = await snap.getTokenB2B();
@@ -126,7 +132,7 @@ it('refunds partly and checks the status', async () => {
   const reference = await paid();
   const refundNo = `REF-${reference}`;
   const refunded = await snap.doRefund(
-    refundRequest(reference, '4000.00', refundNo),
+    refundRequest(reference, '4000.00', refundNo, await externalIdOf(reference)),
     '',
     ip,
     device,
@@ -154,8 +160,19 @@ it('refunds partly and checks the status', async () => {
   });
 });
 
+it('is refused a refund that names another X-EXTERNAL-ID', async () => {
+  const reference = await paid();
+  const request = refundRequest(reference, '1.00', `REF-${reference}`, 'REQ-0001');
+  await expect(snap.doRefund(request, '', ip, device)).rejects.toMatchObject({
+    response: {
+      status: 400,
+      data: { responseMessage: 'Invalid Field Format {originalExternalId}' },
+    },
+  });
+});
+
 it('reads a refusal', async () => {
-  const request = refundRequest('INV-NOWHERE', '1.00', `REF-${order()}`);
+  const request = refundRequest('INV-NOWHERE', '1.00', `REF-${order()}`, 'REQ-0001');
   await expect(snap.doRefund(request, '', ip, device)).rejects.toMatchObject({
     response: { status: 404, data: { responseCode: '4040701' } },
   });

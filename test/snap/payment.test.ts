@@ -10,7 +10,6 @@ import {
   merchantPair,
   paths,
   paymentBody,
-  snapFile,
   startSnapGateway,
   useSnapGateway,
 } from '../support/snap.ts';
@@ -220,34 +219,6 @@ describe('no payment', () => {
       expect(malformed.body.responseCode).toBe('4000501');
     } finally {
       await inactive.stop();
-    }
-  });
-});
-
-describe('a strict gateway', () => {
-  it('requires X-DEVICE-ID and digits, but not for check-status', async () => {
-    const strict = await startSnapGateway({
-      file: (receiver) => snapFile(receiver, { snap: { strict: true } }),
-    });
-    try {
-      const own = await getToken(strict.url);
-      const body = paymentBody();
-      const ask = (headers: Record<string, string>, externalId?: string) =>
-        call(strict.url, paths.payment, own, body, {
-          headers,
-          ...(externalId === undefined ? {} : { externalId }),
-        });
-      expect((await ask({})).body.responseMessage).toBe('Invalid Mandatory Field {X-DEVICE-ID}');
-      const device = { 'X-DEVICE-ID': '95221' };
-      const lettered = await ask(device, 'a1');
-      expect(lettered.body.responseMessage).toBe('Invalid Field Format {X-EXTERNAL-ID}');
-      expect((await ask(device)).status).toBe(200);
-      const query = { originalPartnerReferenceNo: body.partnerReferenceNo, serviceCode: '55' };
-      const { status, body: shownBody } = await call(strict.url, paths.status, own, query);
-      expect(status).toBe(200);
-      expect(shownBody.additionalInfo).toMatchObject({ deviceId: '95221' });
-    } finally {
-      await strict.stop();
     }
   });
 });

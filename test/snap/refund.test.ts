@@ -126,9 +126,12 @@ describe('a refund', () => {
     await snap.gateway.sandbox('clock', { reset: true });
   });
 
-  it('ignores originalExternalId', async () => {
-    const body = refundBody(await paid(), 1, { originalExternalId: 'REQ-0001' });
-    expect((await refund(body)).status).toBe(200);
+  it('may name the payment by its X-EXTERNAL-ID too', async () => {
+    const reference = await paid();
+    const { request_id: originalExternalId } = await shown(reference);
+    const answer = await refund(refundBody(reference, 1, { originalExternalId }));
+    expect(answer.body.responseCode).toBe('2000700');
+    expect((await refund(refundBody(reference, 1, { originalExternalId: '' }))).status).toBe(200);
   });
 
   it('of ten concurrent calls returns no more than was paid', async () => {
@@ -311,6 +314,19 @@ const rows: Row[] = [
     ...malformed('refundAmount.value'),
   ],
   ['a number', async () => refundBody('x', 1, amount(10_000)), ...malformed('refundAmount.value')],
+  [
+    "an originalExternalId that is not the payment's",
+    async () => refundBody(await paid(), 1, { originalExternalId: 'REQ-0001' }),
+    ...malformed('originalExternalId'),
+  ],
+  [
+    'the X-EXTERNAL-ID of another payment',
+    async () => {
+      const { request_id: originalExternalId } = await shown(await paid());
+      return refundBody(await paid(), 1, { originalExternalId });
+    },
+    ...malformed('originalExternalId'),
+  ],
   [
     'an unknown channel',
     async () => refundBody('x', 1, { additionalInfo: { channel: 'EMONEY_X_SNAP' } }),

@@ -42,7 +42,11 @@ async function play(): Promise<void> {
   };
   await house.paid('FIRST', 150_000);
   await house.paid('HELD', 100_000, { hold_settlement: true });
-  await house.post('/finance/v1/release', { order: { invoice_number: 'HELD' } });
+  const { transaction } = await house.client.orders.status('HELD');
+  await house.client.orders.release({
+    order: { invoice_number: 'HELD', amount: 100_000 },
+    transaction: { original_request_id: transaction.original_request_id },
+  });
   const voided = await paidOrder(house, { amount: 90_000 });
   await refund(voided.invoice, 90_000);
   const done = await refund('FIRST', 40_000);

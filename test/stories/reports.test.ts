@@ -135,6 +135,51 @@ describe('settlements', () => {
     }
   });
 
+  it('have the merchants’ own columns, after the fixed ones', async () => {
+    const shop = await startMoneyGateway();
+    try {
+      const keys = (...given: [string, string][]) => ({
+        report: given.map(([key, value]) => ({ key, value })),
+      });
+      await shop.paid('O-0', 10_000, keys(['earlier', 'x']));
+      await shop.settle();
+      await shop.advance(60);
+      const first = keys(['branch', 'Kota "Tua", 1'], ['amount', 'ten'], ['=1+1', '=2+2']);
+      await shop.paid('O-1', 20_000, first);
+      await shop.paid('O-2', 30_000);
+      await shop.paid('O-3', 40_000, keys(['zone', '7'], ['amount (report)', 'x']));
+      await shop.sandbox('payments/O-1/refunds', { amount: 1000 });
+      const [batch] = await shop.settle();
+      const { body } = await shop.sandbox(`settlements/${batch?.id}`);
+      const from = new Date((body as { at: string }).at).toISOString();
+      const read = async (query: string) => {
+        const response = await fetch(`${shop.url}/sandbox/v1/reports/settlement-items?${query}`);
+        return response.text();
+      };
+      const text = await read(`from=${from}`);
+      const own = ["'=1+1", 'amount (report) (report)', 'amount (report)', 'branch', 'zone'];
+      expect(text.split('\r\n')[0]?.split(',').slice(11)).toEqual(own);
+      const rows = parse<Row>(text, { columns: true });
+      const cells = (row: Row | undefined) => own.map((name) => row?.[name]);
+      const of = (reference: string) => rows.filter((row) => row.reference === reference);
+      const whole = ["'=2+2", 'ten', '', 'Kota "Tua", 1', ''];
+      // The payment and its refund.
+      expect(of('O-1').map(cells)).toEqual([whole, whole]);
+      expect(of('O-2').map(cells)).toEqual([['', '', '', '', '']]);
+      expect(of('O-3').map(cells)).toEqual([['', '', 'x', '', '7']]);
+      const json = JSON.parse(await read(`from=${from}&format=json`));
+      expect(json.columns.slice(11)).toEqual(['=1+1', ...own.slice(1)]);
+      const shown = json.rows.find((row: Row) => row.reference === 'O-1');
+      expect(shown).toMatchObject({ '=1+1': '=2+2', branch: 'Kota "Tua", 1', zone: null });
+      expect(await read('to=2001-01-01')).not.toContain('branch');
+      expect(await read('channel=kredivo')).not.toContain('branch');
+      expect(await read('client_id=NOBODY')).not.toContain('branch');
+      expect(await read('')).toContain(',earlier,');
+    } finally {
+      await shop.stop();
+    }
+  });
+
   it('list what was settled', async () => {
     const items = await rowsOf('settlement-items');
     expect(items.map(({ amount }) => Number(amount)).sort((a, b) => a - b)).toEqual([

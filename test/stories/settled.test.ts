@@ -1,9 +1,8 @@
-// How money is paid out: fees, splits, holds, batches and refunds worked by hand, over HTTP.
+// How money is paid out: fees, splits, batches and refunds worked by hand, over HTTP.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorOf } from '../support/classic.ts';
 import {
-  held,
   type MoneyGateway,
   mainAccount,
   otherAccount,
@@ -169,62 +168,6 @@ describe('a split', () => {
   it('may take all of the net amount', async () => {
     const settlement = [share(otherAccount, 'FIX', '145000')];
     expect((await house.order(invoice(), 150_000, { settlement })).status).toBe(200);
-  });
-});
-
-describe('a hold', () => {
-  const release = (name: string, requestId?: string) =>
-    house.post('/finance/v1/release', { order: { invoice_number: name } }, requestId);
-
-  it('keeps the money out of batches until the merchant releases it', async () => {
-    await clear();
-    const name = invoice();
-    await house.paid(name, 100_000, { hold_settlement: true });
-    expect(await house.balance(held)).toBe(95_000);
-    expect(await house.settle()).toEqual([]);
-    const requestId = randomUUID();
-    const answer = await release(name, requestId);
-    expect(answer).toMatchObject({ status: 200, signed: true });
-    expect(answer.json).toEqual({
-      order: { invoice_number: name, amount: 100_000 },
-      settlement: { status: 'RELEASED' },
-    });
-    expect(await house.balance(held)).toBe(0);
-    const again = await release(name, requestId);
-    expect([again.status, again.raw.toString()]).toEqual([409, answer.raw.toString()]);
-    expect((await house.settle())[0]).toMatchObject({ paid_out: 95_000 });
-  });
-
-  it('can be released before anything is paid, and only once', async () => {
-    const name = invoice();
-    await house.order(name, 100_000, { hold_settlement: 'true' });
-    expect((await release(name)).status).toBe(200);
-    const again = await release(name);
-    expect([again.status, errorOf(again).code]).toEqual([400, 'invalid_state']);
-    await house.sandbox(`payments/${name}/outcome`, { outcome: 'SUCCESS' });
-    expect(await house.balance(held)).toBe(0);
-  });
-
-  it('cannot be released where nothing was ordered, or nothing is held', async () => {
-    expect((await release('NOBODY')).status).toBe(404);
-    const name = invoice();
-    await house.paid(name, 100_000);
-    expect((await release(name)).status).toBe(400);
-    const bad = await house.post('/finance/v1/release', { order: {} });
-    expect(errorOf(bad).message).toBe('order.invoice_number is required');
-  });
-
-  it('pays for refunds until it is released', async () => {
-    await clear();
-    const name = invoice();
-    await house.paid(name, 100_000, { hold_settlement: true });
-    await house.sandbox(`payments/${name}/refunds`, {});
-    expect(await house.balance(held)).toBe(-5000);
-    await house.sandbox(`payments/${name}/release`, {});
-    expect(await house.balance(payable)).toBe(-5000);
-    expect((await house.settle())[0]).toMatchObject({ paid_out: 0, carried_out: -5000 });
-    await house.paid(invoice(), 10_000);
-    expect((await house.settle())[0]).toMatchObject({ carried_in: -5000, paid_out: 0 });
   });
 });
 

@@ -3,6 +3,7 @@ import type { Payment, PaymentStatus, Refund } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
 import { jsonAmount } from '../../wire/json.ts';
+import { settlementBlock } from '../parts/additional-info.ts';
 import { transactionStatus } from '../parts/transaction.ts';
 import { acquirerRules, defaultAcquirer } from './acquirers.ts';
 import type { CardEvidence } from './evidence.ts';
@@ -45,6 +46,7 @@ export function status(payment: CardPayment, now: Date) {
     ...originBlocks(payment),
     card_payment: card,
     authorize_id: payment.authorizeId,
+    ...settlementBlock(payment),
     refund: returned === undefined ? undefined : { amount: returned.toString() },
   };
 }
@@ -120,6 +122,7 @@ function announcement(
     ...originBlocks(payment),
     card_payment: card,
     authorize_id: payment.authorizeId,
+    ...settlementBlock(payment),
   };
 }
 

@@ -12,7 +12,7 @@ import {
   text,
   webUrl,
 } from '../../wire/parts.ts';
-import { additionalInfoMembers, brokenSettlement } from '../parts/additional-info.ts';
+import { additionalInfoMembers, withOptionRules } from '../parts/additional-info.ts';
 import { brokenSum } from '../parts/line-items.ts';
 import { acquirerIds, acquirerRules, tenors } from './acquirers.ts';
 
@@ -182,7 +182,7 @@ function isDisclaimer(value: unknown): boolean {
 
 type Disclaimer = string | { title?: string; message: string };
 
-const additionalInfo = withRule(
+const additionalInfo = withOptionRules(
   Type.Object({
     ...additionalInfoMembers,
     disclaimer: Type.Optional(
@@ -198,7 +198,6 @@ const additionalInfo = withRule(
       ),
     ),
   }),
-  { before: 'hold_settlement', broken: brokenSettlement },
 );
 
 const members = Type.Object({

@@ -61,6 +61,7 @@ const valid = {
       { bank_account_settlement_id: 'SBS-0001-1', value: 90, type: 'PERCENTAGE' },
       { bank_account_settlement_id: 'SBS-0001-2', value: '10', type: 'PERCENTAGE' },
     ],
+    report: [{ key: 'branch', value: 'Bandung' }],
     disclaimer: { id: 'Saya setuju', en: { title: 'Terms', message: 'I agree' } },
   },
 };

@@ -9,6 +9,9 @@ import { brokenUrlParam, urlParamDocumented } from './url-param.ts';
 /** The value of `additionalInfo.channel`. */
 export const snapChannel = 'EMONEY_DANA_SNAP';
 
+/** The documented values of `pointOfInitiation`. Clients send others too, which only strict reading refuses. */
+export const pointsOfInitiation = ['app', 'pc', 'mweb'];
+
 /** Maximum lengths from the documentation, or ASSUMED if it gives none. */
 const maxLength = { reference: 64, pointOfInitiation: 20, orderTitle: 64, reason: 255 };
 
@@ -28,7 +31,7 @@ export const paymentRequest = withRule(
     validUpTo: Type.Optional(instant()),
     validUpto: Type.Optional(instant()),
     pointOfInitiation: Type.Optional(
-      text({ max: maxLength.pointOfInitiation, examples: ['app', 'pc', 'mweb'] }),
+      text({ max: maxLength.pointOfInitiation, examples: pointsOfInitiation }),
     ),
     urlParam: lenient(urlParamDocumented),
     amount: snapAmount,
@@ -50,7 +53,7 @@ export type DanaPayment = Static<typeof paymentRequest>;
 
 export const refundRequest = Type.Object({
   originalPartnerReferenceNo: reference({ max: maxLength.reference }),
-  // Merchants send arbitrary values here, so it is not read.
+  // The X-EXTERNAL-ID of the payment. Any other value is refused.
   originalExternalId: Type.Optional(text({ max: 64 })),
   refundAmount: snapAmount,
   reason: Type.Optional(text({ max: maxLength.reason })),

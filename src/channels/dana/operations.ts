@@ -9,7 +9,9 @@ import { referenceNo, refundNo } from './bodies.ts';
 import { type DanaRefund, refundRequest } from './contract.ts';
 
 function read(body: DanaRefund): RefundRequest {
+  const { originalExternalId: requestId } = body;
   return {
+    madeBy: requestId === undefined ? undefined : { requestId, field: 'originalExternalId' },
     payment: body.originalPartnerReferenceNo,
     reference: body.partnerRefundNo,
     amount: positiveRupiah('refundAmount.value', body.refundAmount.value),

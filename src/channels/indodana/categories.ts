@@ -51,6 +51,31 @@ export const categories = [
 
 export type Category = (typeof categories)[number];
 
+/**
+ * Categories of what is never shipped: tickets, vouchers, codes and services (ASSUMED: the documentation exempts
+ * tickets and vouchers, and the list has no other sign of them).
+ */
+export const unshipped: ReadonlySet<string> = new Set<Category>([
+  'airlines',
+  'biller',
+  'charity-and-non-profit',
+  'digital-content',
+  'financial-services-and-products',
+  'financial-services-and-technology',
+  'games-voucher',
+  'government',
+  'hotel-and-travel',
+  'insurance',
+  'nonprofit',
+  'over-the-air',
+  'public-services',
+  'services',
+  'telco',
+  'ticketing',
+  'transportation',
+  'travel',
+]);
+
 /** The category, or `others` if it is not listed: the documentation's own sample sends one that is not. */
 export function categoryOf(name: string): Category {
   return categories.find((category) => category === name) ?? 'others';

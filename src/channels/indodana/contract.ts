@@ -16,7 +16,8 @@ import {
 import { additionalInfo } from '../parts/additional-info.ts';
 import { postalAddress } from '../parts/address.ts';
 import { brokenSum } from '../parts/line-items.ts';
-import { categories } from './categories.ts';
+import { brokenShipping, namesTicket } from '../parts/shipping.ts';
+import { categories, unshipped } from './categories.ts';
 
 const lineItem = Type.Object({
   name: text({ max: 128 }),
@@ -49,7 +50,7 @@ const order = withRule(
   { before: 'callback_url', broken: brokenSum },
 );
 
-export const request = Type.Object({
+const members = Type.Object({
   order,
   peer_to_peer_info: Type.Object({
     expired_time: Type.Optional(minutes({ digits: 5 })),
@@ -65,6 +66,13 @@ export const request = Type.Object({
   billing_address: postalAddress,
   shipping_address: Type.Optional(postalAddress),
   additional_info: Type.Optional(additionalInfo),
+});
+
+export const request = withRule(members, {
+  before: 'additional_info',
+  broken: brokenShipping(
+    ({ type, category }) => !namesTicket(type, category) && !unshipped.has(category),
+  ),
 });
 
 export type IndodanaRequest = Static<typeof request>;

@@ -6,6 +6,7 @@ import {
   badMandatoryWhole,
   badText,
   badUrl,
+  drop,
   type Fixtures,
   invalid,
   missing,
@@ -68,10 +69,11 @@ const valid = {
   additional_info: {
     override_notification_url: 'https://staging.toko.test/payments/notifications',
     settlement: [{ bank_account_settlement_id: 'SBA-0002-1', value: '9000000', type: 'FIX' }],
+    report: [{ key: 'campaign', value: 'Lebaran, 2026' }],
   },
 };
 
-const { last_name: _billed, ...billing } = address;
+const { last_name: _named, ...contact } = address;
 const { last_name: _called, ...buyer } = customer;
 
 const minimal = {
@@ -83,7 +85,8 @@ const minimal = {
   },
   peer_to_peer_info: { merchant_unique_reference: 'MUR-2' },
   customer: buyer,
-  billing_address: billing,
+  billing_address: contact,
+  shipping_address: contact,
 };
 
 const line = 'order.line_items[0]';
@@ -135,6 +138,14 @@ export const fixtures: Fixtures = {
     ...badPhone('customer.phone'),
     missing('billing_address'),
     ...badAddress('billing_address'),
+    missing('shipping_address'),
+    { ...invalid('shipping_address', 'blank', ''), code: 'FIELD_REQUIRED' },
+    {
+      name: 'shipping_address: missing for one shipped item among tickets',
+      change: all(drop('shipping_address'), set(`${line}.category`, 'ticketing')),
+      field: 'shipping_address',
+      code: 'FIELD_REQUIRED',
+    },
     ...badAddress('shipping_address'),
     ...badAdditionalInfo(),
   ],
@@ -145,13 +156,21 @@ export const fixtures: Fixtures = {
     { name: 'an e-mail address of 128 characters', change: set('customer.email', longEmail()) },
     { name: 'a phone that begins with 0', change: set('customer.phone', '081939815480') },
     { name: 'a free item', change: addFreeItem() },
+    ...['ticketing', 'games-voucher', 'digital-content'].map((category) => ({
+      name: `no shipping of ${category}`,
+      change: unshippedAs({ category }),
+    })),
+    { name: 'no shipping of an E-Ticket', change: unshippedAs({ type: 'E-Ticket' }) },
+    {
+      name: 'a blank shipping address of a ticket',
+      change: all(unshippedAs({ type: 'ticket' }), set('shipping_address', '')),
+    },
     {
       name: 'blank optional texts',
       change: all(
         set('customer.last_name', ''),
         set(`${line}.url`, ''),
         set('order.callback_url', ''),
-        set('shipping_address', ''),
       ),
     },
   ],
@@ -159,6 +178,12 @@ export const fixtures: Fixtures = {
 
 function longEmail() {
   return `${'a'.repeat(115)}@example.test`;
+}
+
+/** The order without a shipping address, all of its items changed. */
+function unshippedAs(change: object) {
+  const items = valid.order.line_items.map((one) => ({ ...one, ...change }));
+  return all(set('order.line_items', items), drop('shipping_address'));
 }
 
 function addFreeItem() {

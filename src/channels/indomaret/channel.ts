@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import { jsonAmount } from '../../wire/json.ts';
 import type { Links } from '../channel.ts';
 import { defineChannel } from '../channel.ts';
-import { echoed, orderOptions } from '../parts/additional-info.ts';
+import { echoed, orderOptions, settlementBlock } from '../parts/additional-info.ts';
 import {
   identifierList,
   localDates,
@@ -120,6 +120,7 @@ function status(payment: Payment<IndomaretDetails>, now: Date) {
       reusable_status: String(payment.reusable),
     },
     ...receiptBlock(payment.lastReceipt),
+    ...settlementBlock(payment),
   };
 }
 
@@ -132,6 +133,7 @@ function notification(payment: Payment<IndomaretDetails>, fact: Fact) {
     order: { invoice_number: payment.reference, amount: jsonAmount(fact.receipt.amount) },
     online_to_offline_info: codeBlock(payment),
     ...receiptBlock(fact.receipt),
+    ...settlementBlock(payment),
   };
 }
 

@@ -27,6 +27,7 @@ const valid = {
   additional_info: {
     override_notification_url: 'https://staging.toko.test/payments/notifications',
     settlement: [{ bank_account_settlement_id: 'SBS-0003-1', value: 100, type: 'PERCENTAGE' }],
+    report: [{ key: 'till', value: '7' }],
   },
 };
 

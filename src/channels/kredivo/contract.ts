@@ -16,6 +16,7 @@ import {
 import { additionalInfo } from '../parts/additional-info.ts';
 import { partialAddress, postalAddress } from '../parts/address.ts';
 import { brokenSum } from '../parts/line-items.ts';
+import { brokenShipping, namesTicket } from '../parts/shipping.ts';
 
 const lineItem = Type.Object({
   name: text({ max: 255 }),
@@ -59,15 +60,9 @@ const members = Type.Object({
   additional_info: Type.Optional(additionalInfo),
 });
 
-/** Tickets and vouchers are not shipped. Everything else is. */
 export const request = withRule(members, {
   before: 'additional_info',
-  broken({ order: { line_items }, shipping_address }) {
-    const shipped = line_items.some(({ type }) => !/ticket|voucher/i.test(type));
-    return shipped && shipping_address === undefined
-      ? { code: 'FIELD_REQUIRED', field: 'shipping_address' }
-      : undefined;
-  },
+  broken: brokenShipping(({ type }) => !namesTicket(type)),
 });
 
 export type KredivoRequest = Static<typeof request>;

@@ -91,6 +91,7 @@ const valid = {
       { bank_account_settlement_id: 'SBS-0001-1', value: 33.3, type: 'PERCENTAGE' },
       { bank_account_settlement_id: 'SBS-0001-2', value: '66.7', type: 'PERCENTAGE' },
     ],
+    report: [{ key: 'branch', value: 'Surabaya 2' }],
   },
 };
 

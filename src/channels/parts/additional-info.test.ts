@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../refusal.ts';
 import { checker } from '../../wire/check.ts';
 import { parseExact } from '../../wire/json.ts';
-import { additionalInfo, orderOptions } from './additional-info.ts';
+import { additionalInfo, orderOptions, settlementBlock } from './additional-info.ts';
 
 const check = checker(additionalInfo);
 const share = (type: string, value: string) =>
@@ -56,6 +56,48 @@ describe('a share', () => {
   it('is one of 1 to 50', () => {
     expect(() => split(...Array.from({ length: 51 }, () => share('FIX', '1')))).toThrow(Refusal);
     expect(() => split()).toThrow(Refusal);
+  });
+});
+
+describe('settlementBlock', () => {
+  it('says the split as it was asked for, with numbers', () => {
+    const shares = [share('PERCENTAGE', '"33.30"'), share('PERCENTAGE', '66.7')];
+    expect(settlementBlock(orderOptions(split(...shares)))).toEqual({
+      settlement: [
+        { bank_account_settlement_id: 'SBS-1', value: 33.3, type: 'PERCENTAGE' },
+        { bank_account_settlement_id: 'SBS-1', value: 66.7, type: 'PERCENTAGE' },
+      ],
+    });
+    const greatest = orderOptions(split(share('FIX', '999999999999')));
+    expect(JSON.stringify(settlementBlock(greatest))).toContain('"value":999999999999,');
+  });
+
+  it('is empty without a split', () => {
+    expect(settlementBlock({})).toEqual({});
+  });
+});
+
+describe('report', () => {
+  const column = (key: string, value: string) => ({ key, value });
+  it('is kept without unknown members, at most 20 columns', () => {
+    const given = [{ ...column('branch', 'Kota'), x: 1 }, column('Branch', '=1+1')];
+    expect(orderOptions(check({ report: given })).report).toEqual([
+      column('branch', 'Kota'),
+      column('Branch', '=1+1'),
+    ]);
+    const many = Array.from({ length: 21 }, (_, place) => column(`k${place}`, 'x'));
+    expect(orderOptions(check({ report: many.slice(1) })).report).toHaveLength(20);
+    expect(() => check({ report: many })).toThrow(Refusal);
+  });
+
+  it('has each key once: the refusal names the second one', () => {
+    const twice = [column('a', '1'), column('b', '2'), column('a', '3')];
+    const reason = 'is the key of an earlier entry';
+    expect(() => check({ report: twice })).toThrow(
+      expect.objectContaining({
+        reason: { code: 'FIELD_INVALID', field: 'report[2].key', reason },
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 // `additional_info`: options that every channel's request may have, and the part that answers repeat.
-import Type, { type Static } from 'typebox';
-import type { Order, Payment, SplitRequest } from '../../payments/payment.ts';
+import Type, { type Static, type TSchema } from 'typebox';
+import type { Order, Payment, ReportColumn, SplitRequest } from '../../payments/payment.ts';
 import { brokenTogether } from '../../settlement/split.ts';
 import {
   type Decimal,
@@ -11,7 +11,7 @@ import {
   parseDecimal,
 } from '../../wire/decimal.ts';
 import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
-import { flag, oneOf, text, webUrl } from '../../wire/parts.ts';
+import { flag, oneOf, reference, text, webUrl } from '../../wire/parts.ts';
 
 /** The most shares that one payment can have. */
 const maxShares = 50;
@@ -45,18 +45,27 @@ const settlement = withRule(share, {
   },
 });
 
+/** A list of shares, as a payment's creation and the release of a held one have it (DOKU API, Split Settlement). */
+export const settlementShares = Type.Array(settlement, { minItems: 1, maxItems: maxShares });
+
+/** The most report columns that one payment can fill (ASSUMED: the documentation gives no limit). */
+const maxReportColumns = 20;
+
+const reportColumn = Type.Object({
+  key: reference({ max: 64 }),
+  value: text({ max: 128 }),
+});
+
 /** The members of every channel's `additional_info`. */
 export const additionalInfoMembers = {
   override_notification_url: Type.Optional(webUrl()),
-  settlement: Type.Optional(Type.Array(settlement, { minItems: 1, maxItems: maxShares })),
+  settlement: Type.Optional(settlementShares),
+  report: Type.Optional(Type.Array(reportColumn, { minItems: 1, maxItems: maxReportColumns })),
   hold_settlement: Type.Optional(flag()),
 };
 
 /** The `additional_info` of a channel (DOKU API, Override Notification URL and Split Settlement). */
-export const additionalInfo = withRule(Type.Object(additionalInfoMembers), {
-  before: 'hold_settlement',
-  broken: brokenSettlement,
-});
+export const additionalInfo = withOptionRules(Type.Object(additionalInfoMembers));
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
@@ -64,14 +73,39 @@ type Share = Static<typeof share>;
 /** Plain digits only: an exponent is not accepted in an amount of money. */
 const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
 
-/** The rule across the shares of `settlement`. */
-export function brokenSettlement({
-  settlement: shares = [],
-}: {
+interface Lists {
   settlement?: readonly Share[] | undefined;
-}): Broken | undefined {
-  const reason = brokenTogether(shares.map(splitRequest));
-  return reason === undefined ? undefined : { code: 'FIELD_INVALID', field: 'settlement', reason };
+  report?: readonly ReportColumn[] | undefined;
+}
+
+/** An `additional_info` with the rules across the entries of its lists, each checked right after its list. */
+export function withOptionRules<S extends TSchema>(members: S) {
+  const split = withRule(members, {
+    before: 'report',
+    broken: (info) => brokenShares('settlement', (info as Lists).settlement),
+  });
+  return withRule(split, {
+    before: 'hold_settlement',
+    broken: (info) => brokenReport((info as Lists).report),
+  });
+}
+
+/** The rule across the shares of the list `field`. */
+export function brokenShares(
+  field: string,
+  shares: readonly Share[] | undefined,
+): Broken | undefined {
+  const reason = shares && brokenTogether(splitOf(shares));
+  return reason === undefined ? undefined : { code: 'FIELD_INVALID', field, reason };
+}
+
+/** A key is one column, so a payment can fill it once only. */
+function brokenReport(report: readonly ReportColumn[] = []): Broken | undefined {
+  const keys = report.map(({ key }) => key);
+  const place = keys.findIndex((key, index) => keys.indexOf(key) < index);
+  if (place === -1) return undefined;
+  const reason = 'is the key of an earlier entry';
+  return { code: 'FIELD_INVALID', field: `report[${place}].key`, reason };
 }
 
 function shareOf(value: unknown): Decimal | undefined {
@@ -82,14 +116,20 @@ function shareOf(value: unknown): Decimal | undefined {
 /** Wire → domain: the options of an order. */
 export function orderOptions(
   info: AdditionalInfo | undefined,
-): Pick<Order, 'notificationUrlOverride' | 'split' | 'held'> {
+): Pick<Order, 'notificationUrlOverride' | 'split' | 'held' | 'report'> {
   const override = info?.override_notification_url;
   const shares = info?.settlement;
   return {
     notificationUrlOverride: override,
-    split: shares?.map(splitRequest),
+    split: shares && splitOf(shares),
+    report: info?.report?.map(({ key, value }) => ({ key, value })),
     held: String(info?.hold_settlement) === 'true' ? true : undefined,
   };
+}
+
+/** Wire → domain: the shares of a split. */
+export function splitOf(shares: readonly Share[]): SplitRequest[] {
+  return shares.map(splitRequest);
 }
 
 function splitRequest({ bank_account_settlement_id, type, value }: Share): SplitRequest {
@@ -101,4 +141,19 @@ function splitRequest({ bank_account_settlement_id, type, value }: Share): Split
 export function echoed({ notificationUrlOverride }: Payment) {
   if (notificationUrlOverride === undefined) return {};
   return { additional_info: { override_notification_url: notificationUrlOverride } };
+}
+
+/**
+ * Domain → wire: `settlement`, the split of the payment's money as it counts now, in check-status and
+ * notifications (DOKU API, HTTP Notification). An empty object without a split.
+ */
+export function settlementBlock({ split }: Pick<Payment, 'split'>) {
+  if (split === undefined) return {};
+  const settlement = split.map(({ accountId, type, value }) => ({
+    bank_account_settlement_id: accountId,
+    // At most 12 digits and 2 decimals: a double holds them exactly.
+    value: Number(value),
+    type,
+  }));
+  return { settlement };
 }

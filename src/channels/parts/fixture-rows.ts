@@ -113,6 +113,15 @@ export function badAdditionalInfo(): BadBody[] {
     field: `${settlement}[0].${Object.keys(change)[0]}`,
     code: 'FIELD_INVALID',
   });
+  const report = 'additional_info.report';
+  const brokenColumn = (name: string, column: object, member: string): BadBody => ({
+    name: `${report}: ${name}`,
+    change: set(report, [{ key: 'branch', value: 'Kota', ...column }]),
+    field: `${report}[0].${member}`,
+    code: 'FIELD_INVALID',
+  });
+  const columns = (count: number) =>
+    Array.from({ length: count }, (_, place) => ({ key: `k${place % 20}`, value: 'x' }));
   return [
     invalid('additional_info', 'a text', 'x'),
     invalid('additional_info', 'null', null),
@@ -129,6 +138,19 @@ export function badAdditionalInfo(): BadBody[] {
     brokenShare('13 digits', { value: 1e12 }),
     withShares('120 percent', ...[1, 2].map(() => ({ ...share, type: 'PERCENTAGE' }))),
     withShares('mixed types', { ...share, type: 'FIX' }, { ...share, type: 'PERCENTAGE' }),
+    invalid(report, 'an object', {}),
+    invalid(report, '21 entries', columns(21)),
+    brokenColumn('a blank key', { key: ' ' }, 'key'),
+    brokenColumn('a key of 65 characters', { key: 'k'.repeat(65) }, 'key'),
+    brokenColumn('a key with a line break', { key: 'a\nb' }, 'key'),
+    brokenColumn('a value of 129 characters', { value: 'v'.repeat(129) }, 'value'),
+    brokenColumn('a value that is a list', { value: ['Kota'] }, 'value'),
+    {
+      name: `${report}: a key twice`,
+      change: set(report, [...columns(2), { key: 'k0', value: 'y' }]),
+      field: `${report}[2].key`,
+      code: 'FIELD_INVALID',
+    },
     invalid('additional_info.hold_settlement', 'a number', 1),
     invalid('additional_info.hold_settlement', 'a word', 'yes'),
     invalid('additional_info.hold_settlement', 'null', null),

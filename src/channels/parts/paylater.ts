@@ -2,7 +2,7 @@
 import type { Order, Payment } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { jsonAmount } from '../../wire/json.ts';
-import { echoed } from './additional-info.ts';
+import { echoed, settlementBlock } from './additional-info.ts';
 import {
   identifierList,
   localDates,
@@ -96,6 +96,7 @@ function providerBlocks(payment: Payment, status: string, received: Payment['ref
     },
     // Akulaku sends the reference here, and clients that follow the documentation read it from both places.
     payment: referenceBlock(payment),
+    ...settlementBlock(payment),
   };
 }
 

@@ -1,8 +1,15 @@
 // Authenticates SNAP calls: headers, time window, then the caller, by RSA for tokens, else by token and HMAC.
+import { isIPv4 } from 'node:net';
 import type { SnapSettings } from '../../config/settings.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import { Refusal } from '../../refusal.ts';
-import { bearerOf, headerMaxLength, isExternalId } from '../../wire/snap/headers.ts';
+import {
+  bearerOf,
+  headerMaxLength,
+  isDocumentedTimestamp,
+  isExternalId,
+  isPlainDevice,
+} from '../../wire/snap/headers.ts';
 import type { Service } from '../../wire/snap/refusals.ts';
 import { verifiesClient, verifiesSymmetric } from '../../wire/snap/signature.ts';
 import { parseZoned } from '../../wire/snap/time.ts';
@@ -41,6 +48,7 @@ export function authenticateCall(gate: SnapGate, service: Service, exchange: Exc
   for (const [name, max] of Object.entries(headerMaxLength)) {
     if ((headerOf(exchange, name.toLowerCase())?.length ?? 0) > max) throw malformed(name);
   }
+  if (strict) demandDocumented(exchange);
   const token = bearerOf(required(exchange, 'Authorization'));
   const merchant = merchantOf(gate, token);
   if (token === undefined || merchant === undefined) throw new Refusal({ code: 'TOKEN_INVALID' });
@@ -80,12 +88,20 @@ function timely({ snap, wallNow }: SnapGate, exchange: Exchange): string {
   const header = 'X-TIMESTAMP';
   const timestamp = required(exchange, header);
   const at = parseZoned(timestamp);
-  if (at === undefined) throw malformed(header);
-  const { toleranceSeconds } = snap;
+  const { toleranceSeconds, strict } = snap;
+  if (at === undefined || (strict && !isDocumentedTimestamp(timestamp))) throw malformed(header);
   if (Math.abs(at.getTime() - wallNow().getTime()) > toleranceSeconds * 1000) {
     throw new Refusal({ code: 'TIMESTAMP_OUT_OF_RANGE', header, toleranceSeconds });
   }
   return timestamp;
+}
+
+/** The forms of headers that are optional or that clients fill with anything. Throws HEADER_MALFORMED. */
+function demandDocumented(exchange: Exchange): void {
+  const deviceId = headerOf(exchange, 'x-device-id');
+  if (deviceId !== undefined && !isPlainDevice(deviceId)) throw malformed('X-DEVICE-ID');
+  const address = headerOf(exchange, 'x-ip-address');
+  if (address !== undefined && !isIPv4(address)) throw malformed('X-IP-ADDRESS');
 }
 
 function required(exchange: Exchange, header: string): string {

@@ -1,13 +1,14 @@
 // The endpoints of SNAP's payment and refund: the channel reads the body, the verbs do the work.
 import type { Channel } from '../../channels/channel.ts';
-import type { RefundOperation } from '../../channels/operation.ts';
+import type { RefundOperation, RefundRequest } from '../../channels/operation.ts';
 import { demandActive } from '../../merchants/merchant.ts';
 import { create } from '../../payments/create.ts';
 import { findById } from '../../payments/find.ts';
 import { findRefundable } from '../../payments/find-refund.ts';
+import type { Payment } from '../../payments/payment.ts';
 import { type RefundInput, refund } from '../../payments/refund.ts';
 import { findRefund } from '../../payments/refund-store.ts';
-import { Refusal } from '../../refusal.ts';
+import { fieldInvalid, Refusal } from '../../refusal.ts';
 import type { Answered } from '../../requests/idempotency.ts';
 import type { Question } from '../../requests/question.ts';
 import type { Endpoint } from '../exchange.ts';
@@ -17,11 +18,12 @@ import { isRepeatedId, type SnapDeps, type SnapDone, snapEndpoint } from './endp
 
 /** The endpoint for payments: body → order → payment → answer (DOKU API, DANA: Payment). */
 export function paymentEndpoint(deps: SnapDeps, dispatch: Dispatch<Channel['create']>): Endpoint {
-  const { payments } = deps;
+  const { payments, snap } = deps;
   return snapEndpoint(deps, 'payment', async ({ merchant, deviceId, body, question }) => {
     const { channel, operation, checked } = dispatch.choose(body);
     demandActive(merchant, channel.id);
-    const order = operation.accept(checked, { now: payments.clock.now(), deviceId });
+    const call = { now: payments.clock.now(), deviceId, strict: snap.strict };
+    const order = operation.accept(checked, call);
     return firstTime(await create(payments, { question, channel: channel.id, order }));
   });
 }
@@ -37,12 +39,19 @@ export function refundEndpoint(deps: SnapDeps, dispatch: Dispatch<RefundOperatio
     const { clientId } = merchant;
     const found = await findRefundable(payments.db, { clientId, reference: request.payment });
     const input = refundInput(channel, found, request, question, snap.refundWindowSeconds);
+    demandMadeBy(input.refundable.payment, request);
     try {
       return firstTime(await refund(payments, input));
     } catch (error) {
       return earlierRefund(deps, input, error);
     }
   });
+}
+
+/** If a refund names the X-EXTERNAL-ID of the payment, it must be that one. Throws FIELD_INVALID. */
+function demandMadeBy({ requestId }: Payment, { madeBy }: RefundRequest): void {
+  if (madeBy === undefined || madeBy.requestId === requestId) return;
+  throw fieldInvalid(madeBy.field, 'is not the X-EXTERNAL-ID that made this payment');
 }
 
 /** SNAP repeats no answers: a repeated id is a Conflict, also with the same body. */

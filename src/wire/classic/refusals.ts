@@ -59,6 +59,11 @@ const wordings: Wordings = {
   AMOUNT_INVALID: ({ field }) => parameter(`${field} must be above 0`),
   REFERENCE_USED: ({ reference }, fields) =>
     parameter(`${fields[reference] ?? reference} already used`),
+  ACCOUNT_UNKNOWN: ({ field }) => ({
+    status: 400,
+    code: 'data_not_found',
+    message: `${field} must be one of your verified settlement accounts`,
+  }),
   CHANNEL_INACTIVE: () => ({ status: 400, code: '', message: 'PAYMENT CHANNEL IS INACTIVE' }),
   REQUEST_IN_FLIGHT: () => idempotent('Request-Id is still being processed'),
   REQUEST_ID_REUSED: () => idempotent('Request-Id already used with different request data'),

@@ -20,6 +20,20 @@ export function isExternalId(text: string, strict: boolean): boolean {
   return (strict ? numericExternalId : externalId).test(text);
 }
 
+/** "Can't contain symbols" (DOKU API, DANA: X-DEVICE-ID), which only `strict` demands: merchants send browsers' names. */
+export function isPlainDevice(text: string): boolean {
+  return /^[0-9A-Za-z]+$/.test(text);
+}
+
+/**
+ * X-TIMESTAMP as documented, `yyyy-MM-ddTHH:mm:ssTZD`, with the milliseconds of the documentation's sample or
+ * without. The zone -00:00, which one official client sends, is not one of ISO-8601. Only `strict` demands it.
+ */
+export function isDocumentedTimestamp(text: string): boolean {
+  const form = /^[\d-]{10}T[\d:]{8}(?:\.\d{3})?(?:Z|[+-]\d{2}:\d{2})$/;
+  return form.test(text) && !text.endsWith('-00:00');
+}
+
 /** The token in an Authorization header: after `Bearer` in any case, or alone as in the documentation's sample. */
 export function bearerOf(authorization: string): string | undefined {
   return /^(?:bearer +)?([^\s]+)$/i.exec(authorization.trim())?.[1];

@@ -50,6 +50,7 @@ const wordings: Wordings = {
   FIELD_INVALID: ({ field }) => badFormat(field),
   AMOUNT_INVALID: invalidAmount,
   REFERENCE_USED: () => word(409, '01', 'Duplicate partnerReferenceNo'),
+  ACCOUNT_UNKNOWN: ({ field }) => badFormat(field),
   CHANNEL_INACTIVE: ({ channel }) =>
     word(403, '01', `Feature Not Allowed. Channel ${channel} is not active`),
   REQUEST_IN_FLIGHT: conflict,
