@@ -38,7 +38,7 @@ import type { OfficeDeps } from './office/deps.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
-import { stylesheet } from './pages/kit/assets.ts';
+import { copyScript, stylesheet } from './pages/kit/assets.ts';
 import { assetRoutes } from './pages/kit/page.ts';
 import type { PaymentDeps } from './payments/deps.ts';
 import { groupCommit } from './payments/group-commit.ts';
@@ -200,9 +200,16 @@ function routes(
     channels,
     mounts: [
       healthRoutes({ ready: () => db.ping(), metrics: metrics.registry }),
-      assetRoutes([stylesheet]),
+      assetRoutes([stylesheet], [copyScript]),
       docsRoutes({ links, channels, sandbox: isSandbox }),
-      guideRoutes({ db, clock, merchants, channels, sandbox: isSandbox }),
+      guideRoutes({
+        db,
+        clock,
+        merchants,
+        channels,
+        sandbox: isSandbox,
+        tillHref: sandbox?.tillHref,
+      }),
       cardRoutes({ cards, merchants, sandbox: isSandbox }),
       ...doors,
     ],

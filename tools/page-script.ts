@@ -1,4 +1,4 @@
-// Builds the script of the card pages and the inventory of scripts: `npm run scripts`.
+// Builds the scripts of the pages and their inventory: `npm run scripts`.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,14 +6,46 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-const entry = 'src/pages/card/script/main.ts';
-
-/** Paths of the built script and of the inventory, from the project's root. */
-export const scriptFile = 'src/pages/card/card.js';
+/** Path of the inventory, from the project's root. */
 export const inventoryFile = 'src/pages/card/script-inventory.json';
 
-const banner = `/* Gapura (MIT), made from src/pages/card/script by "npm run scripts".
-   With card-validator and credit-card-type, (c) Braintree, MIT, and @maskito/core, (c) Taiga Family, Apache-2.0. */`;
+interface PageScript {
+  /** Its name in the address: `/assets/<name>.<hash>.js`. */
+  name: string;
+  entry: string;
+  file: string;
+  /** The licences of the packages in it, as a comment. */
+  notice: string;
+  runsOn: string[];
+  purpose: string;
+}
+
+const card: PageScript = {
+  name: 'card',
+  entry: 'src/pages/card/script/main.ts',
+  file: 'src/pages/card/card.js',
+  notice: `/* Gapura (MIT), made from src/pages/card/script by "npm run scripts".
+   With card-validator and credit-card-type, (c) Braintree, MIT, and @maskito/core, (c) Taiga Family, Apache-2.0. */`,
+  runsOn: [
+    'the card page',
+    'the confirmation of a promo',
+    'the page around 3-D Secure',
+    'the simulated bank’s last page (sandbox)',
+    'the list of test cards (sandbox)',
+  ],
+  purpose:
+    'spaces the number, names its brand, shows a promo before paying, finds mistakes before ' +
+    'they are sent, posts a form once, moves the focus, copies test cards; it sends nothing anywhere',
+};
+
+const copy: PageScript = {
+  name: 'copy',
+  entry: 'src/pages/kit/script/main.ts',
+  file: 'src/pages/kit/copy.js',
+  notice: '/* Gapura (MIT), made from src/pages/kit/script by "npm run scripts". */',
+  runsOn: ['the how-to-pay page'],
+  purpose: 'copies the payment code; it sends nothing anywhere',
+};
 
 /** Why each package may run on the page with card numbers. A new one needs a reason here. */
 const reasons: Readonly<Record<string, string>> = {
@@ -22,55 +54,56 @@ const reasons: Readonly<Record<string, string>> = {
   'credit-card-type': 'the brand of a card number, its lengths and its groups',
 };
 
-/** What `npm run scripts` writes: the script's text, and the inventory as JSON. */
-export interface BuiltScript {
-  script: string;
-  inventory: string;
+/** What `npm run scripts` writes: the text of each file, by its path from the project's root. */
+export type BuiltFiles = Readonly<Record<string, string>>;
+
+/** Builds the scripts and the inventory and writes no files. Throws if a package has no entry in `reasons`. */
+export async function buildPageScripts(): Promise<BuiltFiles> {
+  const built = await Promise.all([card, copy].map(buildOne));
+  const about =
+    'Every script that runs in a customer’s browser (PCI DSS 4.0, 6.4.3 and 11.6.1). ' +
+    'Made by `npm run scripts`; the tests compare it with a new build and with what a browser ran.';
+  const inventory = { about, scripts: built.map(({ entry }) => entry) };
+  return {
+    ...Object.fromEntries(built.map(({ entry, script }) => [entry.file, script])),
+    [inventoryFile]: `${JSON.stringify(inventory, null, 2)}\n`,
+  };
 }
 
-/** Builds both and writes no files. Throws if a package has no entry in `reasons`. */
-export async function buildPageScript(): Promise<BuiltScript> {
+async function buildOne(made: PageScript) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: [made.entry],
     bundle: true,
     minify: true,
     format: 'iife',
     target: 'es2020',
     charset: 'utf8',
     legalComments: 'none',
-    banner: { js: banner },
+    banner: { js: made.notice },
     metafile: true,
     write: false,
     logLevel: 'silent',
   });
   const script = outputFiles[0]?.text ?? '';
-  return { script, inventory: inventoryOf(script, Object.keys(metafile.inputs)) };
+  return { script, entry: inventoried(made, script, Object.keys(metafile.inputs)) };
 }
 
-function inventoryOf(script: string, inputs: string[]): string {
-  const entry = {
-    file: scriptFile,
-    path: `/assets/card.${hash('sha256', 'hex', script).slice(0, 16)}.js`,
+function inventoried(
+  { name, file, runsOn, purpose }: PageScript,
+  script: string,
+  inputs: string[],
+) {
+  return {
+    file,
+    path: `/assets/${name}.${hash('sha256', 'hex', script).slice(0, 16)}.js`,
     integrity: `sha384-${hash('sha384', 'base64', script)}`,
     bytes: Buffer.byteLength(script),
-    runsOn: [
-      'the card page',
-      'the confirmation of a promo',
-      'the page around 3-D Secure',
-      'the simulated bank’s last page (sandbox)',
-      'the list of test cards (sandbox)',
-    ],
-    purpose:
-      'spaces the number, names its brand, shows a promo before paying, finds mistakes before ' +
-      'they are sent, posts a form once, moves the focus, copies test cards; it sends nothing anywhere',
+    runsOn,
+    purpose,
     sources: inputs.filter((path) => !path.startsWith('node_modules/')).sort(),
     packages: packagesOf(inputs),
   };
-  const about =
-    'Every script that runs in a customer’s browser (PCI DSS 4.0, 6.4.3 and 11.6.1). ' +
-    'Made by `npm run scripts`; the tests compare it with a new build and with what a browser ran.';
-  return `${JSON.stringify({ about, scripts: [entry] }, null, 2)}\n`;
 }
 
 function packagesOf(inputs: string[]) {
@@ -91,8 +124,7 @@ function hash(algorithm: string, encoding: 'hex' | 'base64', text: string): stri
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { script, inventory } = await buildPageScript();
-  writeFileSync(join(root, scriptFile), script);
-  writeFileSync(join(root, inventoryFile), inventory);
-  process.stdout.write(`${scriptFile} and ${inventoryFile} are up to date\n`);
+  const files = await buildPageScripts();
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
+  process.stdout.write(`up to date: ${Object.keys(files).join(', ')}\n`);
 }

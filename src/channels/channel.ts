@@ -6,6 +6,7 @@ import type { AcquirerFile } from '../reconciliation/acquirer-file.ts';
 import type { UniqueReference } from '../refusal.ts';
 import type { Address } from '../wire/contract.ts';
 import type { OperationSet, OperationsAt } from './operation.ts';
+import type { ResponseCode } from './response-code.ts';
 import type { Simulation } from './simulation.ts';
 
 /** How a merchant creates a payment on this channel, and what the answer is. */
@@ -56,6 +57,7 @@ export interface Guide {
   readonly apiPath: string;
   /** The path of the page that shows them. */
   readonly pagePath: string;
+  /** Plain text. The page shows the payment code in groups of four wherever it occurs. */
   readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
 }
 
@@ -95,6 +97,8 @@ export interface Channel<
   readonly settingsProblem?: ((settings: unknown) => string | undefined) | undefined;
   /** The layout of the acquirer's settlement file, if it is not the ordinary one. */
   readonly acquirerFile?: AcquirerFile | undefined;
+  /** The acquirer's response codes that answers and notifications contain, for the documentation. */
+  readonly responseCodes?: readonly ResponseCode[] | undefined;
   readonly simulation: Simulation;
 }
 

@@ -5,6 +5,8 @@ import {
   type NotificationFilter,
   resendNotification,
 } from '../notifications/store.ts';
+import { type NotificationSummary, notificationSummaries } from '../notifications/summary.ts';
+import type { Payment } from '../payments/payment.ts';
 import type { Actor } from './actor.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
@@ -16,6 +18,14 @@ export function listNotifications(
   filter: NotificationFilter,
 ): Promise<{ notification: Notification; attempts: Attempt[] }[]> {
   return findNotifications(deps.db, filter);
+}
+
+/** The notifications of these payments in short, newest first, at most five of each payment. */
+export function notificationsOf(
+  deps: Pick<OfficeDeps, 'db'>,
+  payments: readonly Payment[],
+): Promise<NotificationSummary[]> {
+  return notificationSummaries(deps.db, payments);
 }
 
 /** Has a notification sent once more, at once, in addition to its schedule. Throws OBJECT_NOT_FOUND. */

@@ -1,6 +1,7 @@
 // Payments as an operator looks for them: by a name from a receipt, an order or a customer's message.
 import { findByReferenceOrCode, historyOf } from '../payments/find.ts';
 import type { HistoryEntry, Payment } from '../payments/payment.ts';
+import * as search from '../payments/search.ts';
 import { Refusal } from '../refusal.ts';
 import type { OfficeDeps } from './deps.ts';
 import { missing } from './named.ts';
@@ -39,4 +40,22 @@ export function paymentHistory(
   payment: Payment,
 ): Promise<HistoryEntry[]> {
   return historyOf(deps.db, payment.id);
+}
+
+/** At most `limit` payments of one group, newest first, and whether there are more. */
+export interface FoundPayments {
+  payments: Payment[];
+  hasMore: boolean;
+}
+
+/** Searches the payments of all merchants by a part of a reference, of a code or of the customer. */
+export async function searchPayments(
+  deps: Pick<OfficeDeps, 'db' | 'clock'>,
+  wanted: Omit<search.PaymentSearch, 'now'>,
+): Promise<FoundPayments> {
+  // PostgreSQL has no text with a NUL in it, so nothing can match it.
+  if (wanted.text?.includes('\0')) return { payments: [], hasMore: false };
+  const one = { ...wanted, now: deps.clock.now(), limit: wanted.limit + 1 };
+  const found = await search.searchPayments(deps.db, one);
+  return { payments: found.slice(0, wanted.limit), hasMore: found.length > wanted.limit };
 }

@@ -148,15 +148,6 @@ export async function findByPageToken(db: Reader, token: string): Promise<Paymen
   return row && paymentOf(row);
 }
 
-/** Payments that can be paid at business time `now`, newest first, at most `limit`. */
-export async function listOpen(db: Reader, now: Date, limit: number): Promise<Payment[]> {
-  const rows = await db.rows<PaymentRow>(sql`
-    select ${paymentColumns} from payments
-    where status = 'PENDING' and expires_at > ${now}
-    order by created_at desc limit ${limit}`);
-  return rows.map(paymentOf);
-}
-
 /** A payment's history, oldest entry first. */
 export async function historyOf(db: Reader, paymentId: string): Promise<HistoryEntry[]> {
   return db.rows<HistoryEntry>(sql`

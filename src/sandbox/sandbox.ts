@@ -1,14 +1,20 @@
 // The sandbox as one part: what `main` adds to the gateway when no real money moves.
 import type { AcquirerMakers } from '../acquirers/choose.ts';
+import type { DeskOffice } from '../acquirers/simulator/desk.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
+import { tillWithCode } from '../acquirers/simulator/till.ts';
 import type { TakesCards } from '../cards/acquirer.ts';
 import type { House } from '../gateway/house.ts';
 import type { Job } from '../gateway/workers.ts';
 import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
+import type { OfficeDeps } from '../office/deps.ts';
+import { notificationsOf, resend } from '../office/notifications.ts';
+import { searchPayments } from '../office/payments.ts';
 import type { Acquirer } from '../payments/ports.ts';
+import { sandboxActor } from './actor.ts';
 import { loadClock } from './clock.ts';
 import type { SandboxDeps } from './deps.ts';
 import { createFaultPlan } from './faults.ts';
@@ -28,6 +34,8 @@ export interface Sandbox {
   jobs: readonly Job[];
   /** The account that merchants without a bank account are paid to, so that no money waits in a sandbox. */
   withoutAccount: (clientId: string) => SettlementAccount;
+  /** The address of the simulated till of a channel, with a payment code filled in. */
+  tillHref: (channel: string, code: string) => string;
   mounts(deps: MountDeps): Mount[];
 }
 
@@ -53,10 +61,19 @@ export async function createSandbox(house: House): Promise<Sandbox> {
       number: '-',
       holder: house.merchants.find(clientId)?.name ?? clientId,
     }),
+    tillHref: tillWithCode,
     mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {
       const { log, merchants, sealer, channelOf, keys } = house;
       const { payments, channels } = office;
-      const pages = { payments, clock, sealer, merchants, channelOf, channels };
+      const pages = {
+        office: deskOffice(office),
+        payments,
+        clock,
+        sealer,
+        merchants,
+        channelOf,
+        channels,
+      };
       const doors = {
         office,
         db,
@@ -71,5 +88,15 @@ export async function createSandbox(house: House): Promise<Sandbox> {
       };
       return [...simulatorMounts(pages), sandboxRoutes(doors)];
     },
+  };
+}
+
+/** The office for the simulator's pages, on which nobody signs in. */
+function deskOffice(office: OfficeDeps): DeskOffice {
+  const actor = sandboxActor('simulator');
+  return {
+    search: (wanted) => searchPayments(office, wanted),
+    notificationsOf: (payments) => notificationsOf(office, payments),
+    resend: (notificationId) => resend(office, actor, { notificationId }),
   };
 }

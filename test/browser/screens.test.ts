@@ -47,7 +47,8 @@ function samples(): Record<string, Sample> {
   const themed = Object.entries(themes).flatMap(([name, theme]) =>
     named(`-${name}`, (script) => cardSamples({ language: 'en', script, theme })),
   );
-  return { ...pageSamples({ language: 'en' }), ...Object.fromEntries([...byLanguage, ...themed]) };
+  const plain = named('', (script) => pageSamples({ language: 'en', script }));
+  return Object.fromEntries([...plain, ...byLanguage, ...themed]);
 }
 
 const ownNames = Object.keys({
@@ -59,6 +60,9 @@ const ownNames = Object.keys({
 const shown: Record<string, string> = {
   landing: 'landing',
   simulator: 'home',
+  'simulator-resent': 'home-resent',
+  'card-statement': 'statement',
+  'response-codes': 'response-codes',
   'kredivo-sign-in': 'sign-in',
   kredivo: 'tenure',
   'kredivo-otp': 'otp',
@@ -67,6 +71,9 @@ const shown: Record<string, string> = {
   till: 'till-bill',
   'till-receipt': 'till-receipt',
   'how-to-pay': 'guide',
+  'how-to-pay-again': 'guide-again',
+  'how-to-pay-paid': 'guide-paid',
+  'how-to-pay-expired': 'guide-expired',
   ...Object.fromEntries(ownNames.map((name) => [name, name])),
   'card-everything-id': 'card-everything-id',
   'bank-frame-id': 'bank-frame-id',
@@ -74,8 +81,8 @@ const shown: Record<string, string> = {
   'card-saved-clash': 'card-saved-clash',
 };
 
-/** Pages that redirect automatically and offer to stay (WCAG 2.2, 2.2.1: it can be turned off). */
-const leaving = ['result-approved'];
+/** Pages that redirect or load again automatically and offer to stay (WCAG 2.2, 2.2.1: it can be turned off). */
+const leaving = ['result-approved', 'guide', 'guide-again'];
 
 const patience = `
   HTMLFormElement.prototype.requestSubmit = () => {};

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
 import { ledgerBalances, proveLedger } from '../../src/office/ledger.ts';
 import { listNotifications, resend } from '../../src/office/notifications.ts';
-import { findPayment, paymentHistory } from '../../src/office/payments.ts';
+import { findPayment, paymentHistory, searchPayments } from '../../src/office/payments.ts';
 import { listReports, takeReport } from '../../src/office/reports.ts';
 import type { ReportRow } from '../../src/reports/report.ts';
 import {
@@ -57,6 +57,52 @@ describe('a payment', () => {
     const payment = await world.paid({ reference: 'P-3' });
     const history = await paymentHistory(world.office, payment);
     expect(history.map(({ status }) => status)).toEqual(['PENDING', 'SUCCESS']);
+  });
+});
+
+describe('the search of payments', () => {
+  const found = async (
+    wanted: Partial<Parameters<typeof searchPayments>[1]>,
+    office = world.office,
+  ) => {
+    const { payments } = await searchPayments(office, { group: 'open', limit: 100, ...wanted });
+    return payments.map(({ reference }) => reference);
+  };
+
+  it('finds parts of a reference, a code with gaps, a customer; capital letters do not matter', async () => {
+    const payment = await world.order({ reference: 'Seek-100%-A' });
+    const code = payment.paymentCode ?? '';
+    for (const text of ['seek-100%', '100%-', ` ${code.slice(0, 4)} ${code.slice(4)} `]) {
+      expect(await found({ text })).toEqual(['Seek-100%-A']);
+    }
+    const { name } = payment.purchase.customer;
+    expect(await found({ text: name.toUpperCase() })).toContain('Seek-100%-A');
+    for (const text of ['seek-1%', 'seek_', 'nobody', 'seek\0']) {
+      expect(await found({ text })).toEqual([]);
+    }
+  });
+
+  it('groups what is open, paid, and over', async () => {
+    const paid = await world.paid({ reference: 'Group-1' });
+    const waiting = await world.order({ reference: 'Group-2' });
+    const text = 'group-';
+    expect(await found({ text })).toEqual(['Group-2']);
+    expect(await found({ text, group: 'paid' })).toEqual(['Group-1']);
+    expect(await found({ text, group: 'failed' })).toEqual([]);
+    const later = { ...world.office, clock: { now: () => waiting.expiresAt } };
+    expect(await found({ text }, later)).toEqual([]);
+    expect(await found({ text, group: 'failed' }, later)).toEqual(['Group-2']);
+    expect(await found({ text, group: 'paid', channel: paid.channel })).toEqual(['Group-1']);
+    expect(await found({ text, group: 'paid', channel: 'none' })).toEqual([]);
+  });
+
+  it('shows the newest, and says that there are more', async () => {
+    for (const reference of ['Many-1', 'Many-2', 'Many-3']) await world.order({ reference });
+    const search = (limit: number) =>
+      searchPayments(world.office, { group: 'open', text: 'many-', limit });
+    const { payments, hasMore } = await search(2);
+    expect(payments.map(({ reference }) => reference)).toEqual(['Many-3', 'Many-2']);
+    expect([hasMore, (await search(3)).hasMore]).toEqual([true, false]);
   });
 });
 

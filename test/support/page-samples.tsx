@@ -7,7 +7,6 @@ import {
   PaylaterPage,
   type PaylaterPageProps,
 } from '../../src/acquirers/simulator/pages/paylater-page.tsx';
-import { SimulatorHome } from '../../src/acquirers/simulator/pages/simulator-home.tsx';
 import { TillBill, TillPage } from '../../src/acquirers/simulator/pages/till-page.tsx';
 import { TillReceipt } from '../../src/acquirers/simulator/pages/till-receipt.tsx';
 import type { TillProblem } from '../../src/acquirers/simulator/pages/till-words.ts';
@@ -16,11 +15,14 @@ import {
   type WalletPageProps,
 } from '../../src/acquirers/simulator/pages/wallet-page.tsx';
 import { walletApproved } from '../../src/acquirers/simulator/pages/wallet-words.ts';
-import { GuidePage } from '../../src/pages/guide/guide-page.tsx';
+import { responseCodes } from '../../src/channels/cards/response-codes.ts';
+import { ResponseCodesPage } from '../../src/pages/docs/response-codes-page.tsx';
 import { brandSheet } from '../../src/pages/kit/brand-sheet.ts';
 import { ErrorPage, type ErrorStatus } from '../../src/pages/kit/error-page.tsx';
 import type { Language } from '../../src/pages/kit/language.ts';
-import type { Frame } from '../../src/pages/kit/layout.tsx';
+import type { Frame, PageScript } from '../../src/pages/kit/layout.tsx';
+import { guideSamples } from './guide-samples.tsx';
+import { homeSamples } from './home-samples.tsx';
 
 export const sampleBrands = brandSheet([
   { id: 'kredivo', brand: { color: '#ff6a13', ink: '#ffffff' } },
@@ -35,6 +37,8 @@ export interface Sampling {
   shop?: string | undefined;
   person?: string | undefined;
   item?: string | undefined;
+  /** The script of pages that have one; without it they are shown without. */
+  script?: PageScript | undefined;
 }
 
 const kredivo = { id: 'kredivo', name: 'Kredivo' };
@@ -58,7 +62,7 @@ export function pageSamples(sampling: Sampling): Record<string, VNode> {
     ...paylaterSamples(context),
     ...walletSamples(context),
     ...tillSamples(context),
-    ...guideSamples(context),
+    ...guideSamples({ ...context, script: sampling.script }),
     ...frontSamples(context),
   };
 }
@@ -199,44 +203,24 @@ function tillSamples({ frame, shop, payment }: Context): Record<string, VNode> {
   };
 }
 
-function guideSamples({ frame, shop, payment }: Context): Record<string, VNode> {
-  const steps = [
-    'Datang ke gerai Indomaret terdekat',
-    'Sebutkan kepada kasir bahwa Anda ingin membayar tagihan, lalu tunjukkan kode pembayaran',
-    'Periksa nama dan jumlahnya, lalu bayar',
-    'Simpan struknya',
-  ];
-  const guide = { frame, channel: indomaret, shop, payment, steps };
-  return {
-    guide: (
-      <GuidePage {...guide} state="open" tillHref="/simulator/indomaret?code=8900100000000015" />
-    ),
-    'guide-paid': <GuidePage {...guide} state="paid" />,
-    'guide-expired': <GuidePage {...guide} state="expired" />,
-  };
-}
-
 function frontSamples({ frame, shop, payment }: Context): Record<string, VNode> {
   const statuses: ErrorStatus[] = [400, 403, 404, 405, 410, 500, 503];
   const errors = statuses.map((status) => [
     `error-${status}`,
     <ErrorPage frame={frame} status={status} requestId="0b6d2c8e-7a51-4f0c-9a36-2f1f6d0c1001" />,
   ]);
-  const open = [kredivo, indodana, indomaret].map((channel, place) => ({
-    ...payment,
-    channel,
-    shop,
-    reference: `INV-${channel.id.toUpperCase()}-000${place}`,
-    paymentCode: channel === indomaret ? payment.paymentCode : undefined,
-    payHref: `/simulator/${channel.id}/9mF2xK`,
-    guideHref: channel === indomaret ? '/how-to-pay' : undefined,
-  }));
   const merchant = { name: shop, clientId: 'BRN-0001-1700000000001' };
   const links = { simulatorHref: '/simulator', dashboardHref: '/dashboard', docsHref: '/docs' };
   return {
     ...Object.fromEntries(errors),
-    home: <SimulatorHome frame={frame} open={open} tills={tills} />,
-    'home-empty': <SimulatorHome frame={frame} open={[]} tills={tills} />,
+    ...homeSamples({ frame, shop, payment }),
+    'response-codes': (
+      <ResponseCodesPage
+        frame={frame}
+        channels={[{ id: 'cards', name: 'Cards', responseCodes }]}
+        docsHref="/docs"
+      />
+    ),
     landing: <LandingPage frame={frame} merchant={merchant} tills={tills} {...links} />,
   };
 }

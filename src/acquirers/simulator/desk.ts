@@ -4,14 +4,26 @@ import type { Channel } from '../../channels/channel.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
+import type { NotificationSummary } from '../../notifications/summary.ts';
+import type { FoundPayments } from '../../office/payments.ts';
 import { ErrorPage, type ErrorStatus } from '../../pages/kit/error-page.tsx';
 import type { Language } from '../../pages/kit/language.ts';
 import type { Frame } from '../../pages/kit/layout.tsx';
 import { languageOf, sendPage } from '../../pages/kit/page.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import type { Payment } from '../../payments/payment.ts';
+import type { PaymentSearch } from '../../payments/search.ts';
+
+/** What the simulator's home page needs of the office. The sandbox hands it over with its own actor. */
+export interface DeskOffice {
+  search(wanted: Omit<PaymentSearch, 'now'>): Promise<FoundPayments>;
+  notificationsOf(payments: readonly Payment[]): Promise<NotificationSummary[]>;
+  /** Throws OBJECT_NOT_FOUND. */
+  resend(notificationId: string): Promise<void>;
+}
 
 export interface Desk {
+  office: DeskOffice;
   payments: PaymentDeps;
   clock: Clock;
   sealer: Sealer;

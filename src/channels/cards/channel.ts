@@ -11,6 +11,7 @@ import { type CardPayment, notification, refundStatus, status } from './bodies.t
 import { type CardsRequest, isOn, request } from './contract.ts';
 import { operations } from './operations.ts';
 import type { CardOrder, DisclaimerText } from './order.ts';
+import { responseCodes } from './response-codes.ts';
 import { simulation } from './simulation.ts';
 
 /** ASSUMED: how long a page can be used to pay, in seconds of business time. */
@@ -34,6 +35,7 @@ export const cards = defineChannel({
   operations,
   pagePath: '/pay/{token}',
   voidsBeforeSettlement: true,
+  responseCodes,
   simulation,
 });
 

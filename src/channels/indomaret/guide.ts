@@ -1,17 +1,14 @@
 // Instructions for the customer: how to pay an Indomaret code.
+import { rupiah } from '../../lib/rupiah.ts';
 import type { Payment } from '../../payments/payment.ts';
 import type { Guide } from '../channel.ts';
-
-function rupiah(amount: bigint): string {
-  return `Rp ${amount.toString().replace(/\B(?=(\d{3})+$)/g, '.')}`;
-}
 
 function english({ paymentCode = '', amount, reusable }: Payment): string[] {
   return [
     'Go to any Indomaret shop before the code expires.',
     'Tell the cashier that you want to pay for an online order with a payment code.',
     `Show or read out the payment code ${paymentCode}.`,
-    `Check the name and the amount on the screen: ${rupiah(amount)}.`,
+    `Check the name and the amount on the screen: ${rupiah(amount, 'en')}.`,
     'Pay in cash.',
     reusable
       ? 'Keep the receipt. The same code can be paid again until it expires.'
@@ -24,7 +21,7 @@ function indonesian({ paymentCode = '', amount, reusable }: Payment): string[] {
     'Datang ke gerai Indomaret mana pun sebelum kode pembayaran kedaluwarsa.',
     'Beri tahu kasir bahwa Anda ingin membayar pesanan online dengan kode pembayaran.',
     `Tunjukkan atau sebutkan kode pembayaran ${paymentCode}.`,
-    `Periksa nama dan jumlah yang tampil di layar kasir: ${rupiah(amount)}.`,
+    `Periksa nama dan jumlah yang tampil di layar kasir: ${rupiah(amount, 'id')}.`,
     'Bayar secara tunai.',
     reusable
       ? 'Simpan struknya. Kode yang sama dapat dibayar lagi sampai kedaluwarsa.'

@@ -4,7 +4,7 @@ import { findAttempt } from '../../cards/attempt-store.ts';
 import { discountOf } from '../../cards/terms.ts';
 import { tryCard } from '../../cards/try.ts';
 import { findCard, openSaved, type Saved } from '../../cards/vault.ts';
-import { sendPage } from '../kit/page.ts';
+import { isOwnForm, sendPage } from '../kit/page.ts';
 import { cancel } from './bank.ts';
 import { CardPage } from './card-page.tsx';
 import { confirm } from './confirm.ts';
@@ -12,7 +12,7 @@ import type { CardProblem } from './props.ts';
 import { afterTry, seePage } from './tries.ts';
 import { readTyped, shownAgain } from './typed.ts';
 import { declinedOf, frameOf, offerOf, outcomeOf, purchaseOf, savingOf } from './view.ts';
-import { formState, isOwnForm, protection, readState, stepPath, type Visit } from './visit.ts';
+import { formState, protection, readState, stepPath, type Visit } from './visit.ts';
 
 async function savedOf({ desk, payment, request }: Visit): Promise<Saved | undefined> {
   const { token, customer } = payment.details;

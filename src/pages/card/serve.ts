@@ -1,28 +1,15 @@
 // Serves the assets of the card pages: their stylesheet, their script, and the merchants' colours.
 import type { FastifyInstance } from 'fastify';
 import type { Mount } from '../../http/app.ts';
-import { assetRoutes } from '../kit/page.ts';
+import { assetRoutes, cacheForever } from '../kit/page.ts';
 import { cardScript, cardStylesheet } from './assets.ts';
 import { themeNamed, themeSheet } from './theme.ts';
 
 export function cardAssetRoutes(): Mount {
   return (app) => {
-    assetRoutes([cardStylesheet])(app);
-    serveScript(app);
+    assetRoutes([cardStylesheet], [cardScript])(app);
     serveThemes(app);
   };
-}
-
-const cacheForever = 'public, max-age=31536000, immutable';
-
-function serveScript(app: FastifyInstance): void {
-  app.get(cardScript.path, async (_request, reply) =>
-    reply
-      .header('content-type', 'text/javascript; charset=utf-8')
-      .header('cache-control', cacheForever)
-      .header('x-content-type-options', 'nosniff')
-      .send(cardScript.body),
-  );
 }
 
 function serveThemes(app: FastifyInstance): void {

@@ -88,15 +88,6 @@ export function readState({ desk, payment }: Visit, form: URLSearchParams): stri
 
 const contextOf = ({ id, pageToken }: CardPayment) => `card form ${id} ${pageToken}`;
 
-/**
- * Whether a form was sent by one of our pages. Our pages send no referrer, so `Origin` tells nothing. For
- * browsers without `Sec-Fetch-Site`, only the sealed state protects the form.
- */
-export function isOwnForm(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  return site === undefined || site === 'same-origin' || site === 'none';
-}
-
 /** Sends the page for a link that does not exist or is no longer valid. */
 export function sendNowhere(
   desk: CardDesk,

@@ -1,5 +1,5 @@
 // The page of the merchant API: every call with its headers and fields, from the OpenAPI document.
-import type { InLanguages } from '../kit/language.ts';
+import { type InLanguages, withLanguage } from '../kit/language.ts';
 import { type Frame, Layout } from '../kit/layout.tsx';
 
 type Json = Record<string, unknown>;
@@ -7,6 +7,7 @@ type Json = Record<string, unknown>;
 const en = {
   title: 'Merchant API',
   lead: 'Every call that this gateway serves, from the same schemas that check the requests.',
+  codes: 'Response codes of the acquirers, and how to handle each',
   machine: 'The same as an OpenAPI 3.1 document',
   field: 'Field',
   type: 'Type',
@@ -21,6 +22,7 @@ const en = {
 const id: typeof en = {
   title: 'API merchant',
   lead: 'Semua panggilan yang dilayani gateway ini, dari skema yang sama dengan pemeriksaannya.',
+  codes: 'Kode respons acquirer dan cara menangani masing-masing',
   machine: 'Yang sama sebagai dokumen OpenAPI 3.1',
   field: 'Kolom',
   type: 'Tipe',
@@ -39,6 +41,8 @@ export interface DocsPageProps {
   document: Json;
   /** The path of the OpenAPI document. */
   documentHref: string;
+  /** The path of the page of response codes. */
+  responseCodesHref: string;
 }
 
 interface Call {
@@ -49,7 +53,7 @@ interface Call {
   bodies: Json[];
 }
 
-export function DocsPage({ frame, document, documentHref }: DocsPageProps) {
+export function DocsPage({ frame, document, documentHref, responseCodesHref }: DocsPageProps) {
   const words = docsWords[frame.language];
   const calls = callsIn(document);
   return (
@@ -57,6 +61,9 @@ export function DocsPage({ frame, document, documentHref }: DocsPageProps) {
       <div class="page-head">
         <h1>{words.title}</h1>
         <p class="lead">{words.lead}</p>
+        <p>
+          <a href={withLanguage(responseCodesHref, frame.language)}>{words.codes}</a>
+        </p>
         <p>
           <a href={documentHref}>{words.machine}</a>
         </p>

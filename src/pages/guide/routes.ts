@@ -7,12 +7,13 @@ import { notFound } from '../../http/server-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { MerchantDirectory } from '../../merchants/merchant.ts';
 import { findByCode } from '../../payments/find.ts';
-import { type Payment, statusAt } from '../../payments/payment.ts';
 import type { Reader } from '../../storage/db.ts';
+import { copyScript } from '../kit/assets.ts';
 import { ErrorPage } from '../kit/error-page.tsx';
 import { languages } from '../kit/language.ts';
-import { languageOf, sendPage } from '../kit/page.ts';
+import { languageOf, scripted, sendPage } from '../kit/page.ts';
 import { GuidePage } from './guide-page.tsx';
+import { guideState } from './guide-state.ts';
 
 export interface GuideDeps {
   db: Reader;
@@ -33,7 +34,7 @@ export function guideRoutes(deps: GuideDeps): Mount {
   };
 }
 
-type Coded = { Params: { code: string } };
+type Coded = { Params: { code: string }; Querystring: { updates?: unknown } };
 
 const route = (path: string) => path.replace('{code}', ':code');
 
@@ -57,26 +58,25 @@ function mountGuide(app: FastifyInstance, deps: GuideDeps, channel: Channel, gui
   });
   app.get<Coded>(route(guide.pagePath), async (request, reply) => {
     const language = languageOf(request);
-    const frame = { language, sandbox: deps.sandbox };
+    const updates = request.query.updates !== 'off';
+    const languageSwitch = { href: updates ? '?' : '?updates=off' };
+    const frame = { language, languageSwitch, sandbox: deps.sandbox };
     const payment = await find(request.params.code);
     if (payment === undefined) return sendPage(reply, 404, ErrorPage({ frame, status: 404 }));
+    const state = guideState(payment, deps.clock.now());
+    // Only an open code can be copied.
+    const { script, trust } = state.kind === 'open' ? scripted(copyScript) : {};
     const page = GuidePage({
       frame,
       channel,
       shop: deps.merchants.find(payment.clientId)?.name ?? payment.clientId,
       payment,
-      state: stateOf(payment, deps.clock.now()),
+      state,
       steps: guide.steps(payment, language),
+      script,
+      updates,
       tillHref: deps.tillHref?.(channel.id, request.params.code),
     });
-    return sendPage(reply, 200, page);
+    return sendPage(reply, 200, page, trust);
   });
-}
-
-/** A reusable code can be paid until it expires, also after a payment. */
-function stateOf(payment: Payment, now: Date): 'open' | 'paid' | 'expired' {
-  const status = statusAt(payment, now);
-  if (payment.reusable && status === 'SUCCESS') return now < payment.expiresAt ? 'open' : 'expired';
-  if (status === 'PENDING' || status === 'OPENING') return 'open';
-  return status === 'EXPIRED' || status === 'FAILED' ? 'expired' : 'paid';
 }

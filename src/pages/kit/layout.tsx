@@ -45,6 +45,8 @@ export interface DocumentProps {
    * `data-leave-after` instead, which the reader can stop.
    */
   leaveFor?: { url?: string | undefined; seconds: number } | undefined;
+  /** Loads the page again after some seconds, with a script and without. The page must offer to stop it. */
+  reloadAfterSeconds?: number | undefined;
   script?: PageScript | undefined;
   children: ComponentChildren;
 }
@@ -91,7 +93,7 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Head({ frame, title, failed, leaveFor, script }: DocumentProps) {
+function Head({ frame, title, failed, leaveFor, reloadAfterSeconds, script }: DocumentProps) {
   const mark = failed ? `${kitWords[frame.language].errorInTitle}: ` : '';
   return (
     <head>
@@ -105,6 +107,7 @@ function Head({ frame, title, failed, leaveFor, script }: DocumentProps) {
         <link key={path} rel="stylesheet" href={path} />
       ))}
       {leaveFor && (script ? <noscript>{refresh(leaveFor)}</noscript> : refresh(leaveFor))}
+      {reloadAfterSeconds !== undefined && refresh({ seconds: reloadAfterSeconds })}
       {script && (
         <script defer src={script.path} integrity={script.integrity} nonce={script.nonce} />
       )}

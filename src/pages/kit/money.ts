@@ -14,11 +14,8 @@ const whole = formats({ maximumFractionDigits: 0 });
 const cents = formats({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const rates = formats({ maximumFractionDigits: 2 });
 
-/** An amount in whole rupiah. */
-export function rupiah(amount: bigint, language: Language): string {
-  const sign = amount < 0n ? '−' : '';
-  return `${sign}Rp${whole[language].format(amount < 0n ? -amount : amount)}`;
-}
+// The formatter that channels use too, for the texts they write.
+export { rupiah } from '../../lib/rupiah.ts';
 
 /** A decimal price as the merchant sent it (`175000.50`). Cents are shown only if there are any. */
 export function decimalRupiah(price: string, language: Language): string {

@@ -38,3 +38,9 @@ export function wibStamp(at: Date): string {
   const clock = [part('hour'), part('minute'), part('second')].join(':');
   return `${part('day')}/${part('month')}/${part('year')} ${clock} WIB`;
 }
+
+/** `15/01/2026`, as printed on a statement in both languages. */
+export function wibDay(at: Date): string {
+  const part = parts(numeric, at);
+  return `${part('day')}/${part('month')}/${part('year')}`;
+}

@@ -1,18 +1,20 @@
 // The simulated bank over HTTP: the device check, the challenge and the test cards.
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findAttempt } from '../../../cards/attempt-store.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
 import type { Channel } from '../../../channels/channel.ts';
+import { isUuid } from '../../../lib/ids.ts';
 import { cardScript } from '../../../pages/card/assets.ts';
 import type { Language } from '../../../pages/kit/language.ts';
-import { formOf, languageOf, sendPage } from '../../../pages/kit/page.ts';
+import { formOf, languageOf, scripted, sendPage } from '../../../pages/kit/page.ts';
 import type { PageTrust } from '../../../pages/kit/security-headers.ts';
 import { findById } from '../../../payments/find.ts';
 import type { Payment } from '../../../payments/payment.ts';
+import { refundsOf } from '../../../payments/refund-store.ts';
 import { type Desk, frameOf, sendError, shopOf, simulatorHome } from '../desk.ts';
 import type { ChallengeDoneProps, ChallengeProps } from '../pages/bank-props.ts';
 import { ChallengeDone, ChallengePage, MethodPage } from '../pages/challenge-page.tsx';
+import { StatementPage } from '../pages/statement-page.tsx';
 import { TestCardsPage } from '../pages/test-cards-page.tsx';
 import {
   type AuthenticationState,
@@ -23,6 +25,7 @@ import {
   type SimulatedAuthentication,
 } from './authentication.ts';
 import { bankPath, methodPath } from './issuer.ts';
+import { statementOf, statementPath } from './statement.ts';
 import { testCards } from './test-cards.ts';
 
 interface Visit {
@@ -41,10 +44,13 @@ interface Named {
 
 export function issuerRoutes(app: FastifyInstance, desk: Desk, channel: Channel): void {
   app.get(`${simulatorHome}/${channel.id}`, async (request, reply) => {
-    const { script, trust } = scripted();
+    const { script, trust } = scripted(cardScript);
     const frame = frameOf(desk, languageOf(request));
     return sendPage(reply, 200, TestCardsPage({ frame, script, cards: testCards }), trust);
   });
+  app.get<Named>(statementPath(channel.id, ':id'), async (request, reply) =>
+    sendStatement(desk, channel, request, reply),
+  );
   app.get<Named>(methodPath(':id'), async (request, reply) => {
     const visit = await visitOf(desk, request, reply);
     if (visit === undefined) return sendError(desk, request, reply, 404);
@@ -62,6 +68,28 @@ export function issuerRoutes(app: FastifyInstance, desk: Desk, channel: Channel)
   });
 }
 
+async function sendStatement(
+  desk: Desk,
+  channel: Channel,
+  request: FastifyRequest<Named>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { id } = request.params;
+  const own = request as FastifyRequest;
+  const payment = isUuid(id) ? await findById(desk.payments.db, id) : undefined;
+  if (payment?.channel !== channel.id) return sendError(desk, own, reply, 404);
+  const refunds = await refundsOf(desk.payments.db, payment.id);
+  const statement = statementOf(payment, refunds, shopOf(desk, payment));
+  if (statement === undefined) return sendError(desk, own, reply, 404);
+  const frame = frameOf(desk, languageOf(own));
+  const { reference } = payment;
+  return sendPage(
+    reply,
+    200,
+    StatementPage({ frame, statement, reference, homeHref: simulatorHome }),
+  );
+}
+
 async function visitOf(
   desk: Desk,
   request: FastifyRequest<Named>,
@@ -75,12 +103,6 @@ async function visitOf(
   const language = languageOf(request as FastifyRequest, form);
   const { session } = attempt;
   return { desk, authentication, payment, session, language, reply };
-}
-
-function scripted() {
-  const nonce = randomBytes(16).toString('base64url');
-  const { path, integrity } = cardScript;
-  return { script: { path, integrity, nonce }, trust: { scriptNonce: nonce } };
 }
 
 /** The bank's page is in a frame of our page, which may be in a frame of the shop's page. */
@@ -166,7 +188,7 @@ const outcomes: Partial<Record<AuthenticationState, ChallengeDoneProps['outcome'
 /** Sends the customer back to the card page, which asks for the result. */
 function sendDone(visit: Visit, state: AuthenticationState): FastifyReply {
   const { desk, authentication, payment, session, language, reply } = visit;
-  const { script, trust } = scripted();
+  const { script, trust } = scripted(cardScript);
   const pagePath = desk.channelOf(payment.channel).pagePath ?? '';
   const page = ChallengeDone({
     frame: frameOf(desk, language),

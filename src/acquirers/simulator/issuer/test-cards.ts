@@ -1,6 +1,7 @@
 // The test cards: every number that the simulated issuer knows, and what happens with it. Any expiry and CVV work.
 import type { AcquirerId } from '../../../channels/cards/acquirers.ts';
 import type { CardBrand } from '../../../channels/cards/evidence.ts';
+import { responseCodes } from '../../../channels/cards/response-codes.ts';
 
 /** How the bank authenticates the customer (3-D Secure). */
 export type Authentication =
@@ -174,25 +175,7 @@ export function sameBin(number: string): TestCard | undefined {
   return byNumber.get(number) ?? byBin.get(number.slice(0, 6));
 }
 
-/** The message of each response code (DOKU API, acquirer response codes). */
-export const responseMessages: Readonly<Record<string, string>> = {
-  '00': 'PAYMENT APPROVED',
-  '01': 'REFER TO ISSUER',
-  '04': 'PICK UP CARD',
-  '05': 'DO NOT HONOUR',
-  '07': 'PICK UP CARD, SPECIAL CONDITIONS',
-  '13': 'INVALID AMOUNT',
-  '14': 'INVALID CARD NUMBER',
-  '41': 'LOST CARD',
-  '43': 'STOLEN CARD',
-  '51': 'INSUFFICIENT FUNDS',
-  '54': 'EXPIRED CARD',
-  '55': 'WRONG PIN',
-  '57': 'TRANSACTION NOT PERMITTED TO CARDHOLDER',
-  '61': 'EXCEEDS LIMIT',
-  '91': 'ISSUER UNAVAILABLE',
-  '96': 'SYSTEM MALFUNCTION',
-  RJ: 'REJECTED BY RISK ENGINE',
-  DA: '3-D SECURE AUTHENTICATION DECLINED',
-  TO: 'TIMEOUT',
-};
+/** The message of each response code. */
+export const responseMessages: Readonly<Record<string, string>> = Object.fromEntries(
+  responseCodes.map(({ code, message }) => [code, message]),
+);

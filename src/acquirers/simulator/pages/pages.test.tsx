@@ -1,6 +1,7 @@
 // Every page in every state and both languages: valid, safe, accessible, translated.
 import { expect, test } from 'vitest';
 import { pageSamples, type Sampling } from '../../../../test/support/page-samples.tsx';
+import { responseCodesWords } from '../../../pages/docs/response-codes-words.ts';
 import { guideWords } from '../../../pages/guide/guide-words.ts';
 import { errorWords } from '../../../pages/kit/error-page.tsx';
 import { kitWords } from '../../../pages/kit/kit-words.ts';
@@ -10,6 +11,7 @@ import { endingWords } from './ending-words.ts';
 import { homeWords } from './home-words.ts';
 import { paylaterWords } from './paylater-words.ts';
 import { providerWords } from './provider-words.ts';
+import { statementWords } from './statement-words.ts';
 import { tillWords } from './till-words.ts';
 import { walletWords } from './wallet-words.ts';
 
@@ -123,6 +125,8 @@ const tables = {
   endingWords,
   tillWords,
   homeWords,
+  statementWords,
+  responseCodesWords,
 };
 
 test.each(Object.entries(tables))('%s has no empty and no untranslated word', (_name, table) => {

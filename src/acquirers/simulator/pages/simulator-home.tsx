@@ -1,25 +1,13 @@
-// The simulator's home page: the open payments, and where to pay them.
-import { brandClass } from '../../../pages/kit/brand-sheet.ts';
-import { type Language, withLanguage } from '../../../pages/kit/language.ts';
+// The simulator's home page: a search, the payments by how they ended, and the tills.
+import type { Language } from '../../../pages/kit/language.ts';
+import { withLanguage } from '../../../pages/kit/language.ts';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
-import { rupiah } from '../../../pages/kit/money.ts';
-import { CodeGroups, Moment } from '../../../pages/kit/parts.tsx';
+import type { PaymentGroup } from '../../../payments/search.ts';
 import { homeWords } from './home-words.ts';
+import { type ListedPayment, PaymentRow } from './payment-row.tsx';
 
-/** A payment that waits for its customer. */
-export interface OpenPayment {
-  channel: { id: string; name: string };
-  /** The merchant's name. */
-  shop: string;
-  reference: string;
-  /** Rupiah. */
-  amount: bigint;
-  expiresAt: Date;
-  paymentCode?: string | undefined;
-  /** The provider's page, or the till with the code filled in. */
-  payHref: string;
-  guideHref?: string | undefined;
-}
+/** The groups in the order of the page. */
+export const groups = ['open', 'paid', 'failed'] as const satisfies readonly PaymentGroup[];
 
 /** A link to a till. */
 export interface TillLink {
@@ -27,39 +15,74 @@ export interface TillLink {
   href: string;
 }
 
-export interface SimulatorHomeProps {
-  frame: Frame;
-  /** Newest first. The caller decides how many. */
-  open: readonly OpenPayment[];
-  tills: readonly TillLink[];
+/** What the reader is looking for. Without `show`, payments of every group. */
+export interface Search {
+  text: string;
+  channel?: string | undefined;
+  show?: PaymentGroup | undefined;
 }
 
-/** Open payments and tills. */
-export function SimulatorHome({ frame, open, tills }: SimulatorHomeProps) {
+export interface HomeSection {
+  group: PaymentGroup;
+  /** Newest first. The caller decides how many. */
+  payments: readonly ListedPayment[];
+  /** Whether there are older ones. */
+  hasMore: boolean;
+  /** Where more of this group are shown. */
+  moreHref?: string | undefined;
+}
+
+export interface SimulatorHomeProps {
+  frame: Frame;
+  search: Search;
+  channels: readonly { id: string; name: string }[];
+  sections: readonly HomeSection[];
+  tills: readonly TillLink[];
+  /** Whether the reader has just had a notification sent again. */
+  isResent: boolean;
+}
+
+export function SimulatorHome(props: SimulatorHomeProps) {
+  const { frame, search, sections, tills } = props;
   const words = homeWords[frame.language];
+  const isFiltered = search.text !== '' || search.channel !== undefined;
+  // A search shows what it found; without one, that nothing waits is worth saying.
+  const shown = sections.filter(
+    ({ group, payments }) =>
+      payments.length > 0 || (group === 'open' && !isFiltered) || search.show,
+  );
   return (
     <Layout frame={frame} title={words.simulator}>
       <div class="page-head">
         <h1>{words.simulator}</h1>
         <p class="lead">{words.simulatorLead}</p>
       </div>
-      <section aria-labelledby="open">
-        <h2 id="open">{words.open}</h2>
-        {open.length === 0 ? (
-          <div class="card empty">
-            <p>
-              <strong>{words.none}</strong>
-            </p>
-            <p class="hint">{words.noneHint}</p>
-          </div>
-        ) : (
-          <ul class="rows">
-            {open.map((payment) => (
-              <OpenRow key={payment.payHref} payment={payment} language={frame.language} />
-            ))}
-          </ul>
-        )}
-      </section>
+      {props.isResent && (
+        <p class="notice paid" role="status">
+          <span>
+            {words.resent} <a href={hereWithout(search, frame.language)}>{words.reload}</a>
+          </span>
+        </p>
+      )}
+      <SearchForm {...props} />
+      {shown.length === 0 && (
+        <section class="card empty">
+          <p>
+            <strong>{words.nothingFound}</strong>
+          </p>
+          <p>
+            <a href={withLanguage('?', frame.language)}>{words.showAll}</a>
+          </p>
+        </section>
+      )}
+      {shown.map((section) => (
+        <Section
+          key={section.group}
+          section={section}
+          {...{ search, isFiltered }}
+          language={frame.language}
+        />
+      ))}
       {tills.length > 0 && (
         <section aria-labelledby="tills">
           <h2 id="tills">{words.tills}</h2>
@@ -76,48 +99,96 @@ export function SimulatorHome({ frame, open, tills }: SimulatorHomeProps) {
   );
 }
 
-function OpenRow({ payment, language }: { payment: OpenPayment; language: Language }) {
-  const words = homeWords[language];
-  const { channel, reference, paymentCode, guideHref } = payment;
+/** The fields of the search form, as they are sent. */
+export function fieldsOf({ text, channel, show }: Search) {
+  return { q: text, channel: channel ?? '', show: show ?? '' };
+}
+
+function hereWithout(search: Search, language: Language): string {
+  return `?${new URLSearchParams({ ...fieldsOf(search), lang: language })}`;
+}
+
+function SearchForm({ frame, search, channels }: SimulatorHomeProps) {
+  const words = homeWords[frame.language];
   return (
-    <li class={`row ${brandClass(channel.id)}`}>
-      <div class="row-what">
-        <span class="chip">{channel.name}</span>
-        <strong>{reference}</strong>
-        <span class="hint">{payment.shop}</span>
-      </div>
-      <div class="row-facts">
-        <strong class="money">{rupiah(payment.amount, language)}</strong>
-        {paymentCode !== undefined && (
-          <span>
-            <span class="unseen">{words.code} </span>
-            <code>
-              <CodeGroups code={paymentCode} />
-            </code>
-          </span>
-        )}
-        <span class="hint">
-          {words.expires} <Moment at={payment.expiresAt} language={language} />
-        </span>
-      </div>
-      <div class="row-ways">
-        <a
-          class="button primary"
-          href={withLanguage(payment.payHref, language)}
-          aria-label={words.payLabel(channel.name, reference)}
-        >
-          {words.pay}
-        </a>
-        {guideHref !== undefined && (
-          <a
-            class="button quiet"
-            href={withLanguage(guideHref, language)}
-            aria-label={words.guideLabel(channel.name, reference)}
-          >
-            {words.guide}
-          </a>
-        )}
-      </div>
-    </li>
+    <search>
+      <form class="card search" method="get">
+        <input type="hidden" name="lang" value={frame.language} />
+        <div class="field search-text">
+          <label for="q">{words.find}</label>
+          <input
+            id="q"
+            name="q"
+            type="search"
+            value={search.text}
+            maxLength={100}
+            autoComplete="off"
+            placeholder={words.findHint}
+          />
+        </div>
+        <label class="field">
+          <span>{words.channel}</span>
+          <select name="channel">
+            <option value="">{words.allChannels}</option>
+            {channels.map(({ id, name }) => (
+              <option key={id} value={id} selected={id === search.channel}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>{words.status}</span>
+          <select name="show">
+            <option value="">{words.allStatuses}</option>
+            {groups.map((group) => (
+              <option key={group} value={group} selected={group === search.show}>
+                {words.groups[group]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" class="button primary">
+          {words.search}
+        </button>
+      </form>
+    </search>
+  );
+}
+
+interface SectionProps {
+  section: HomeSection;
+  search: Search;
+  isFiltered: boolean;
+  language: Language;
+}
+
+function Section({ section, search, isFiltered, language }: SectionProps) {
+  const words = homeWords[language];
+  const { group, payments, hasMore, moreHref } = section;
+  return (
+    <section aria-labelledby={group}>
+      <h2 id={group}>{words.groups[group]}</h2>
+      {payments.length === 0 ? (
+        <div class="card empty">
+          <p>
+            <strong>{group === 'open' && !isFiltered ? words.none : words.nothingFound}</strong>
+          </p>
+          {group === 'open' && !isFiltered && <p class="hint">{words.noneHint}</p>}
+        </div>
+      ) : (
+        <ul class="rows">
+          {payments.map((payment) => (
+            <PaymentRow key={payment.key} hidden={fieldsOf(search)} {...{ payment, language }} />
+          ))}
+        </ul>
+      )}
+      {hasMore && (
+        <p class="hint more">
+          {words.newest(payments.length)}{' '}
+          {moreHref && <a href={withLanguage(moreHref, language)}>{words.more[group]}</a>}
+        </p>
+      )}
+    </section>
   );
 }

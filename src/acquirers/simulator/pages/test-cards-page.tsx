@@ -2,7 +2,9 @@
 import { cardStylesheet } from '../../../pages/card/assets.ts';
 import { BrandMark } from '../../../pages/card/brand-marks.tsx';
 import { brandNames } from '../../../pages/card/card-words.ts';
-import type { Language } from '../../../pages/kit/language.ts';
+import { codeAnchor } from '../../../pages/docs/response-codes-page.tsx';
+import { responseCodesPath } from '../../../pages/docs/routes.ts';
+import { type Language, withLanguage } from '../../../pages/kit/language.ts';
 import { Layout } from '../../../pages/kit/layout.tsx';
 import { CodeGroups } from '../../../pages/kit/parts.tsx';
 import type { TestCardRow, TestCardsProps } from './bank-props.ts';
@@ -42,6 +44,11 @@ export function TestCardsPage({ frame, script, cards }: TestCardsProps) {
   );
 }
 
+/** Where the code is explained. */
+function codeHref(code: string, language: Language): string {
+  return withLanguage(`${responseCodesPath}#${codeAnchor('cards', code)}`, language);
+}
+
 function Row({ card, language }: { card: TestCardRow; language: Language }) {
   const words = testCardsWords[language];
   return (
@@ -68,7 +75,12 @@ function Row({ card, language }: { card: TestCardRow; language: Language }) {
       <td>{words.types[card.type]}</td>
       <td>{card.issuer}</td>
       <td>
-        <code>{card.responseCode}</code>
+        <a
+          href={codeHref(card.responseCode, language)}
+          aria-label={words.codeLabel(card.responseCode)}
+        >
+          <code>{card.responseCode}</code>
+        </a>
       </td>
       {/* The descriptions exist only in English. */}
       <td lang="en">{card.behaviour}</td>

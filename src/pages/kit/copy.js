@@ -1,0 +1,2 @@
+/* Gapura (MIT), made from src/pages/kit/script by "npm run scripts". */
+"use strict";(()=>{function c(){let e=navigator.clipboard;if(e===void 0)return;let o=document.querySelector("[data-copy-status]");for(let t of document.querySelectorAll("button[data-copy]"))t.hidden=!1,t.addEventListener("click",async()=>{let{copy:n="",copied:a=""}=t.dataset;await e.writeText(n);for(let d of document.querySelectorAll("button.copied"))d.classList.remove("copied");t.classList.add("copied"),o&&(o.textContent=`${a}: ${n}`)})}c();})();
