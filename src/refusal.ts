@@ -14,7 +14,8 @@ export interface RefusalDetails {
   BODY_MALFORMED: Record<never, never>;
   BODY_TOO_LARGE: { limitBytes: number };
   FIELD_REQUIRED: { field: string };
-  FIELD_INVALID: { field: string; reason: string };
+  /** `rule` names a rule that a dialect may have its own words for. */
+  FIELD_INVALID: { field: string; reason: string; rule?: FieldRule | undefined };
   /** Well-formed, but not an amount that can be paid. */
   AMOUNT_INVALID: { field: string };
   /** A reference that must be unique for the merchant was used by an earlier payment. */
@@ -22,6 +23,8 @@ export interface RefusalDetails {
   /** The bank account in this field is not a verified settlement account of the merchant. */
   ACCOUNT_UNKNOWN: { field: string };
   CHANNEL_INACTIVE: { channel: string };
+  /** The field asks for something that the merchant has not been set up for. */
+  MERCHANT_NOT_CONFIGURED: { field: string; reason: string };
   REQUEST_IN_FLIGHT: Record<never, never>;
   REQUEST_ID_REUSED: Record<never, never>;
   PAYMENT_NOT_FOUND: Record<never, never>;
@@ -50,6 +53,9 @@ export interface RefusalDetails {
   /** The difference was resolved before, or its money arrived. */
   DIFFERENCE_CLOSED: { status: string };
 }
+
+/** `blank`: a mandatory text is blank. `total`: the line items do not add up to the amount. */
+export type FieldRule = 'blank' | 'total';
 
 /** The kinds of objects that an operator can name. */
 export type OfficeObject =

@@ -1,4 +1,5 @@
 // What the card page needs from an acquirer, in addition to what every channel needs.
+import type { Verification } from '../channels/cards/evidence.ts';
 import type { Payment, Reference } from '../payments/payment.ts';
 import type { Card } from './card.ts';
 import type { CardIdentity } from './identity.ts';
@@ -20,6 +21,11 @@ interface Authenticated {
   authenticationId?: string | undefined;
 }
 
+/** The result of the risk assessment, which comes before anything else; absent if there was none. */
+interface Assessed {
+  verification?: Verification | undefined;
+}
+
 /** What an acquirer says about a try. */
 export type CardAnswer =
   | ({
@@ -27,16 +33,17 @@ export type CardAnswer =
       approvalCode: string;
       message: string;
       references: Reference[];
-    } & Authenticated)
-  | ({ kind: 'declined'; code: string; message: string } & Authenticated)
+    } & Authenticated &
+      Assessed)
+  | ({ kind: 'declined'; code: string; message: string } & Authenticated & Assessed)
   /** The bank must authenticate: `url` is its page, shown in a frame. `method` needs no action by the customer. */
-  | {
+  | ({
       kind: 'authenticate';
       step: 'method' | 'challenge';
       authenticationId: string;
       url: string;
       until: Date;
-    }
+    } & Assessed)
   /** The customer has not finished on the bank's page. */
   | { kind: 'waiting' };
 

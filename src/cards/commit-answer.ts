@@ -1,5 +1,5 @@
 // Commits the acquirer's answer to a try: the verdict on the payment together with the next state of the attempt.
-import { approvedCode, type CardEvidence } from '../channels/cards/evidence.ts';
+import { approvedCode, type CardEvidence, type Verification } from '../channels/cards/evidence.ts';
 import { type CardOrder, onlyReserves } from '../channels/cards/order.ts';
 import { newId, randomDigits } from '../lib/ids.ts';
 import { change } from '../payments/change.ts';
@@ -98,6 +98,7 @@ interface Outcome {
   approvalCode?: string | undefined;
   eci?: string | undefined;
   authenticationId?: string | undefined;
+  verification?: Verification | undefined;
   token?: string | undefined;
 }
 
@@ -112,6 +113,7 @@ function newEvidence({ attemptId, terms }: CardCharge, at: Date, outcome: Outcom
     responseMessage: outcome.message,
     approvalCode: outcome.approvalCode,
     eci: outcome.eci,
+    verification: outcome.verification,
     authenticationId: outcome.authenticationId,
     discount: terms.discount,
     tenor: terms.tenor === 0 ? undefined : terms.tenor,
@@ -123,7 +125,7 @@ function newEvidence({ attemptId, terms }: CardCharge, at: Date, outcome: Outcom
 export async function commitRedirect(
   deps: CardDeps,
   charge: CardCharge,
-  { authenticationId, url, step, until }: AnswerOf<'authenticate'>,
+  { authenticationId, url, step, until, verification }: AnswerOf<'authenticate'>,
 ): Promise<void> {
   const { attemptId, payment } = charge;
   const at = deps.payments.clock.now();
@@ -131,7 +133,7 @@ export async function commitRedirect(
   const authentication = { id: authenticationId, url };
   const redirected: Move = { from, to, at, authentication };
   const evidence: CardEvidence = {
-    ...newEvidence(charge, at, { code: '', message: '', authenticationId }),
+    ...newEvidence(charge, at, { code: '', message: '', authenticationId, verification }),
     redirectUntil: until.toISOString(),
   };
   const noted = await note(deps, payment, evidence, movingBeside(attemptId, redirected));

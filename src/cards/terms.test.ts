@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AcquirerId } from '../channels/cards/acquirers.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
-import { cardTerms, discountOf, tenorChoices } from './terms.ts';
+import type { CardSettings } from '../channels/cards/settings.ts';
+import { cardTerms, discountOf, leastInstalment, tenorChoices } from './terms.ts';
 
 const order: CardOrder = {
   type: 'SALE',
@@ -35,7 +36,7 @@ describe('who acquires', () => {
     [
       'the default for a card of a bank that is not an acquirer',
       { ...usual, identity: foreign },
-      'BANK_MANDIRI',
+      'BCA',
       true,
     ],
     [
@@ -145,7 +146,68 @@ it.each([
   expect(tenorChoices(given, 1_000_000n)).toEqual(tenors);
 });
 
-it('offers no instalments below the minimum of every bank', () => {
-  expect(tenorChoices({ ...order, allowTenors: [0, 3] }, 499_999n)).toEqual([]);
-  expect(tenorChoices({ ...order, allowTenors: [3] }, 499_999n)).toEqual([3]);
+it('offers no instalments below the minimum of every bank that has the tenor', () => {
+  const choosing = (...allowTenors: number[]) => ({ ...order, allowTenors });
+  expect(tenorChoices(choosing(0, 3), 299_999n)).toEqual([]);
+  expect(tenorChoices(choosing(3), 299_999n)).toEqual([3]);
+  expect(tenorChoices(choosing(0, 3, 36), 300_000n)).toEqual([0, 3, 36]);
+  expect(tenorChoices(choosing(0, 3, 5), 300_000n)).toEqual([0, 3]);
+});
+
+describe('a merchant with settings', () => {
+  const mandiri = { type: 'CREDIT', issuer: 'MANDIRI', bank: 'BANK_MANDIRI' } as const;
+  const with_ = (settings: CardSettings, change: Partial<CardOrder> = {}): CardOrder => ({
+    ...order,
+    allowTenors: [0, 3, 6, 9, 12, 36],
+    ...change,
+    settings,
+  });
+
+  it('offers the tenors of its own banks, for its own minimum', () => {
+    const settings: CardSettings = {
+      mids: { BCA: { sale: '1', instalment: '2' }, BUKOPIN: { sale: '3' } },
+      instalments: { BUKOPIN: { minimum: 100_000, tenors: [9] } },
+    };
+    expect(tenorChoices(with_(settings), 500_000n)).toEqual([0, 3, 6, 9, 12]);
+    expect(tenorChoices(with_(settings), 499_999n)).toEqual([0, 9]);
+    expect(tenorChoices(with_(settings), 99_999n)).toEqual([]);
+    expect(leastInstalment(with_(settings))).toBe(100_000n);
+  });
+
+  it('without the payment type INSTALLMENT offers none', () => {
+    expect(tenorChoices(with_({ payment_types: ['SALE'] }), 1_000_000n)).toEqual([]);
+  });
+
+  it.each([
+    ['the card’s own bank', 3, bca, 'BCA'],
+    ['an off-us bank, where the own bank has not the tenor', 9, bca, 'DANAMON'],
+    ['an off-us bank, where the own bank has no number', 9, mandiri, 'DANAMON'],
+    ['an off-us bank, where the own bank is none', 12, foreign, 'DANAMON'],
+  ])('sends instalments to %s', (_name, tenor, identity, acquirer) => {
+    const mids = { BCA: { sale: '1', instalment: '2' }, DANAMON: { sale: '3' } };
+    const input = { ...usual, order: with_({ mids }), identity, tenor };
+    expect(cardTerms(input)).toMatchObject({ terms: { acquirer, tenor } });
+  });
+
+  it('refuses a tenor that only another bank’s cards have', () => {
+    const mids = { BANK_MANDIRI: { sale: '1', instalment: '2' }, BUKOPIN: { sale: '3' } };
+    const input = { ...usual, order: with_({ mids }), tenor: 36 };
+    expect(cardTerms(input)).toEqual({ problem: 'tenor-not-offered' });
+    expect(cardTerms({ ...input, identity: mandiri })).toHaveProperty('terms');
+  });
+
+  it.each([
+    ['at the card’s bank, where the merchant has a number', bca, 'BCA'],
+    ['else at its acquirer', mandiri, 'BNI'],
+  ])('sells %s', (_name, identity, acquirer) => {
+    const settings = { acquirer: 'BNI', mids: { BCA: { sale: '1' }, BNI: { sale: '2' } } } as const;
+    const input = { ...usual, order: with_(settings), identity, tenor: 0 };
+    expect(cardTerms(input)).toMatchObject({ terms: { acquirer } });
+  });
+
+  it('sells at the first bank where it has a number, if it names no acquirer', () => {
+    const mids = { OCBC_NISP: { sale: '1' } };
+    const input = { ...usual, order: with_({ mids }), tenor: 0 };
+    expect(cardTerms(input)).toMatchObject({ terms: { acquirer: 'OCBC_NISP', offUs: true } });
+  });
 });

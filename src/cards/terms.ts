@@ -1,11 +1,12 @@
 // What one card pays on one order: whether it is accepted, the promo, the instalments. Pure.
-import {
-  type AcquirerId,
-  acquirerRules,
-  defaultAcquirer,
-  defaultInstalmentAcquirer,
-} from '../channels/cards/acquirers.ts';
+import type { AcquirerId } from '../channels/cards/acquirers.ts';
 import type { CardFace } from '../channels/cards/evidence.ts';
+import {
+  instalmentOffers,
+  instalmentRoute,
+  instalmentsAt,
+  saleAcquirer,
+} from '../channels/cards/offer.ts';
 import type { CardOrder } from '../channels/cards/order.ts';
 import { promoOf } from '../channels/cards/promo.ts';
 import { brandOf, type Card, masked } from './card.ts';
@@ -34,6 +35,7 @@ type TermsProblem =
   | 'card-not-on-us'
   | 'card-debit-no-instalments'
   | 'tenor-missing'
+  | 'tenor-not-offered'
   | 'tenor-below-minimum';
 
 interface TermsInput {
@@ -48,21 +50,30 @@ interface TermsInput {
   token?: string | undefined;
 }
 
-/** No bank accepts instalments below this amount in rupiah. */
-const [leastInstalment = 0n] = Object.values(acquirerRules)
-  .map(({ instalmentMinimum }) => instalmentMinimum)
-  .sort((a, b) => (a < b ? -1 : 1));
+/** The smallest amount in rupiah that any card can pay in instalments on this order; undefined if none can. */
+export function leastInstalment({ acquirer, settings }: CardOrder): bigint | undefined {
+  const offUs = acquirer === undefined ? instalmentRoute(settings, undefined) : [];
+  const banks = offUs.length > 0 ? offUs : instalmentOffers(settings, acquirer);
+  const [least] = banks.map(({ minimum }) => minimum).sort((a, b) => (a < b ? -1 : 1));
+  return least;
+}
 
 /**
  * The tenors in months that a customer may choose from for `amount` rupiah; empty without instalments (DOKU
- * API, `allow_tenor`). Also empty if the amount is too small for instalments and the order allows paying
- * without them.
+ * API, `allow_tenor`). A tenor that none of the merchant's banks offers for this amount is left out. If none is
+ * left, the list is empty where the order allows paying without instalments.
  */
 export function tenorChoices(order: CardOrder, amount: bigint): number[] {
   if (order.type === 'INSTALLMENT') return [order.tenor ?? 0];
-  const offers = order.type === 'SALE' && order.allowTenors.some((tenor) => tenor > 0);
-  const isTooSmall = amount < leastInstalment && order.allowTenors.includes(0);
-  return offers && !isTooSmall ? [...new Set(order.allowTenors)].sort((a, b) => a - b) : [];
+  if (order.type !== 'SALE' || order.allowTenors.every((tenor) => tenor === 0)) return [];
+  const sorted = [...new Set(order.allowTenors)].sort((a, b) => a - b);
+  const offers = instalmentOffers(order.settings, order.acquirer);
+  const offered = sorted.filter((months) => offers.some(({ tenors }) => tenors.includes(months)));
+  const payable = offered.filter((months) =>
+    offers.some(({ tenors, minimum }) => tenors.includes(months) && amount >= minimum),
+  );
+  if (!sorted.includes(0)) return payable.length > 0 ? payable : offered;
+  return payable.length > 0 ? [0, ...payable] : [];
 }
 
 /** The discount in rupiah that a card earns, or undefined. */
@@ -112,12 +123,14 @@ function tenorOf(
   if (tenor === undefined || (choices.length > 1 && !choices.includes(tenor))) {
     return { problem: 'tenor-missing' };
   }
-  if (tenor === 0) return { tenor, acquirer: order.acquirer ?? identity.bank ?? defaultAcquirer };
+  const { settings, acquirer: named } = order;
+  if (tenor === 0) return { tenor, acquirer: named ?? saleAcquirer(settings, identity.bank) };
   if (identity.type === 'DEBIT') return { problem: 'card-debit-no-instalments' };
-  const acquirer = order.acquirer ?? identity.bank ?? defaultInstalmentAcquirer;
-  const rules = acquirerRules[acquirer];
-  if (rules.instalments === 'on-us' && identity.bank !== acquirer)
-    return { problem: 'card-not-on-us' };
-  if (charged < rules.instalmentMinimum) return { problem: 'tenor-below-minimum' };
-  return { tenor, acquirer };
+  const offer = named && instalmentsAt(settings, named);
+  if (offer?.kind === 'on-us' && identity.bank !== named) return { problem: 'card-not-on-us' };
+  const banks = offer === undefined ? instalmentRoute(settings, identity.bank) : [offer];
+  const offering = banks.filter(({ tenors }) => tenors.includes(tenor));
+  const fits = offering.find(({ minimum }) => charged >= minimum);
+  if (fits !== undefined) return { tenor, acquirer: fits.bank };
+  return { problem: offering.length === 0 ? 'tenor-not-offered' : 'tenor-below-minimum' };
 }

@@ -4,6 +4,7 @@ import type { Order, Payment, Refund } from '../payments/payment.ts';
 import type { Fact } from '../payments/ports.ts';
 import type { AcquirerFile } from '../reconciliation/acquirer-file.ts';
 import type { UniqueReference } from '../refusal.ts';
+import type { RefusalStyle, RefusalWords } from '../wire/classic/refusals.ts';
 import type { Address } from '../wire/contract.ts';
 import type { OperationSet, OperationsAt } from './operation.ts';
 import type { ResponseCode } from './response-code.ts';
@@ -90,6 +91,8 @@ export interface Channel<
   readonly guide?: Guide | undefined;
   /** Whether money that is not settled goes back as a void of the whole payment. Default false. */
   readonly voidsBeforeSettlement?: boolean | undefined;
+  /** The words in which its calls refuse, if they are not the ordinary ones of the classic dialect. */
+  readonly refusals?: RefusalStyle | undefined;
   /**
    * Says what is wrong with a merchant's settings of this channel (`merchants[].channel_settings` in the
    * configuration), as the end of a sentence. Absent if the channel has no settings.
@@ -113,4 +116,12 @@ export function defineChannel<
   channel: Channel<Body, Details, Reply, Operations, At>,
 ): Channel<Body, Details, Reply, Operations, At> {
   return channel;
+}
+
+/** The words in which a classic channel's calls refuse. */
+export function refusalWords({
+  create,
+  refusals,
+}: Pick<Channel, 'refusals'> & { create: Pick<Channel['create'], 'uniqueFields'> }): RefusalWords {
+  return { fields: create.uniqueFields, style: refusals };
 }

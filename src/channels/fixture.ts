@@ -1,4 +1,6 @@
 // Bodies that show a channel's contract, for tests and examples: valid, minimal, lenient and bad ones.
+import { parameterCodeOf } from '../wire/classic/refusals.ts';
+import type { Channel } from './channel.ts';
 
 /** Returns a changed copy of a body. The body itself is not changed. */
 export type Edit = (body: object) => object;
@@ -10,6 +12,8 @@ export interface BadBody {
   /** The field that the refusal must name. */
   readonly field: string;
   readonly code: 'FIELD_REQUIRED' | 'FIELD_INVALID';
+  /** The message of the refusal, if it does not begin with the field. */
+  readonly message?: string | undefined;
 }
 
 export interface LenientBody {
@@ -26,6 +30,14 @@ export interface Fixtures {
   readonly bad: readonly BadBody[];
   /** Unusual bodies that must be accepted. */
   readonly lenient: readonly LenientBody[];
+}
+
+/** The code of the refusal of a bad body, and how its message begins, in the classic words of the channel. */
+export function refusedAs(
+  { refusals }: Pick<Channel, 'refusals'>,
+  { field, message }: Pick<BadBody, 'field' | 'message'>,
+): { code: string; message: string } {
+  return { code: parameterCodeOf(refusals), message: message ?? `${field} ` };
 }
 
 /** Sets the member at `path` (`order.line_items[0].price`). Does nothing if its parent is missing. */

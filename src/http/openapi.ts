@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
 import { releasePath, releaseRequest } from '../channels/parts/release.ts';
+import type { RefusalStyle } from '../wire/classic/refusals.ts';
 import { documented } from '../wire/leaf.ts';
 import { statusPath } from './classic/status.ts';
 import { snapStatusPath, statusRequest } from './snap/status.ts';
@@ -18,6 +19,8 @@ interface Described {
   dialect: 'classic' | 'snap' | 'token' | 'none';
   /** One schema for each channel that shares the path. */
   bodies: readonly Json[];
+  /** Whose words the refusals have; common unless set. */
+  refusals?: RefusalStyle | undefined;
 }
 
 /** The document for all calls of merchants, in the registry's order. `publicUrl` has no trailing slash. */
@@ -36,15 +39,26 @@ export function openApiDocument(channels: readonly Channel[], publicUrl: string)
     },
     servers: [{ url: publicUrl }],
     paths,
-    components: { parameters, schemas: { ClassicError: classicError, SnapAnswer: snapAnswer } },
+    components: {
+      parameters,
+      schemas: { ClassicError: classicError, CardError: cardError, SnapAnswer: snapAnswer },
+    },
   };
 }
 
 function callsOf(channel: Channel): Described[] {
-  const { create, guide, name: tag } = channel;
+  const { create, guide, name: tag, refusals } = channel;
   const { dialect } = create.address;
   const call = (path: string, summary: string, body: TSchema) =>
-    ({ method: 'post', path, tag, summary, dialect, bodies: [documented(body)] }) as const;
+    ({
+      method: 'post',
+      path,
+      tag,
+      summary,
+      dialect,
+      bodies: [documented(body)],
+      refusals,
+    }) as const;
   const calls: Described[] = [
     call(create.address.path, `Create a payment: ${tag}`, create.request),
     ...operationsOf(channel).flatMap(({ paths, kind, request }) =>
@@ -142,7 +156,7 @@ function operation(call: Described): Json {
     summary: call.summary,
     parameters: [...inPath, ...named],
     requestBody: call.bodies.length === 0 ? undefined : bodyOf(call.bodies),
-    responses: responsesOf(call.dialect),
+    responses: responsesOf(call),
   };
 }
 
@@ -151,13 +165,13 @@ function bodyOf(bodies: readonly Json[]): Json {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
-function responsesOf(dialect: Described['dialect']): Json {
+function responsesOf({ dialect, refusals }: Described): Json {
   const good = {
     description: 'Done',
     content: { 'application/json': { schema: { type: 'object' } } },
   };
   if (dialect === 'none') return { 200: good, 404: { description: 'Unknown' } };
-  const schema = dialect === 'classic' ? 'ClassicError' : 'SnapAnswer';
+  const schema = dialect === 'classic' ? classicSchemas[refusals ?? 'common'] : 'SnapAnswer';
   const bad = (description: string) => ({
     description,
     content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
@@ -165,9 +179,15 @@ function responsesOf(dialect: Described['dialect']): Json {
   return {
     200: good,
     '4XX': bad('Refused; the message names the field'),
+    ...(refusals === 'card-api' && { 412: bad('The merchant is not set up for it') }),
     409: bad('A repeat; in the classic dialect with the bytes of the first answer'),
   };
 }
+
+const classicSchemas: Record<RefusalStyle, string> = {
+  common: 'ClassicError',
+  'card-api': 'CardError',
+};
 
 const header = (name: string, description: string) => ({
   name,
@@ -194,12 +214,29 @@ const parameters = {
 };
 
 const text = { type: 'string' };
-const classicError: Json = {
+const errorWith = (code: string, message: string, type: string): Json => ({
   type: 'object',
   properties: {
-    error: { type: 'object', properties: { code: text, message: text, type: text } },
+    error: {
+      type: 'object',
+      properties: {
+        code: { ...text, examples: [code] },
+        message: { ...text, examples: [message] },
+        type: { ...text, examples: [type] },
+      },
+    },
   },
-};
+});
+const classicError = errorWith(
+  'invalid_parameter',
+  'order.amount is required',
+  'invalid_request_error',
+);
+const cardError = errorWith(
+  'INVALID_PARAMETER',
+  'order.amount Must Not Be Blank',
+  'Invalid Parameter',
+);
 const snapAnswer: Json = {
   type: 'object',
   properties: { responseCode: text, responseMessage: text },

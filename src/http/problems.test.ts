@@ -20,6 +20,7 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   REFERENCE_USED: { reference: 'reference' },
   ACCOUNT_UNKNOWN: { field: 'override_settlement[0].bank_account_settlement_id' },
   CHANNEL_INACTIVE: { channel: 'cards' },
+  MERCHANT_NOT_CONFIGURED: { field: 'payment.type', reason: 'MOTO is not one of them' },
   REQUEST_IN_FLIGHT: {},
   REQUEST_ID_REUSED: {},
   PAYMENT_NOT_FOUND: {},

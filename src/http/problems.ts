@@ -28,6 +28,7 @@ const problems: Problems = {
   REFERENCE_USED: () => conflict('The reference was used by an earlier payment.'),
   ACCOUNT_UNKNOWN: ({ field }) => badRequest(`${field} is not a verified settlement account.`),
   CHANNEL_INACTIVE: ({ channel }) => conflict(`The channel ${channel} is not active.`),
+  MERCHANT_NOT_CONFIGURED: ({ field, reason }) => conflict(`${field}: ${reason}.`),
   REQUEST_IN_FLIGHT: () => conflict('The first request with this key is still being processed.'),
   REQUEST_ID_REUSED: () => conflict('The key was used for another request.'),
   PAYMENT_NOT_FOUND: () => notFound('such payment'),

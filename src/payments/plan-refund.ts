@@ -11,8 +11,15 @@ export interface RefundPolicy {
   windowSeconds?: number | undefined;
 }
 
+/** How money goes back: the type, and the rupiah that are moved. */
+export interface RefundPlan {
+  type: RefundType;
+  amount: bigint;
+}
+
 /**
- * The type of a refund of `amount` rupiah at business time `now`. Throws STATE_CONFLICT if nothing was paid or
+ * How `amount` rupiah go back at business time `now`. A void moves what was charged; its request may also name
+ * the amount that was ordered or authorized. Throws STATE_CONFLICT if nothing was paid or
  * authorized, or a capture or void is in flight, ALREADY_REFUNDED if everything was returned,
  * REFUND_WINDOW_OVER if it is too late, REFUND_EXCEEDS if less than `amount` is left, and VOID_NOT_WHOLE if
  * only the whole amount can be returned.
@@ -22,7 +29,7 @@ export function planRefund(
   amount: bigint,
   policy: RefundPolicy,
   now: Date,
-): RefundType {
+): RefundPlan {
   const status = statusAt(payment, now);
   if (status === 'REFUNDED' || status === 'VOIDED') throw new Refusal({ code: 'ALREADY_REFUNDED' });
   if (status === 'AUTHORIZED' && policy.voidsBeforeSettlement) {
@@ -45,7 +52,7 @@ export function planRefund(
     return voidOf(payment.paidAmount, payment, amount);
   }
   if (amount > left) throw new Refusal({ code: 'REFUND_EXCEEDS', refundable: left });
-  return amount === payment.paidAmount ? 'FULL_REFUND' : 'PARTIAL_REFUND';
+  return { type: amount === payment.paidAmount ? 'FULL_REFUND' : 'PARTIAL_REFUND', amount };
 }
 
 function isTooLate({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, now: Date): boolean {
@@ -53,9 +60,14 @@ function isTooLate({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, no
   return now.getTime() > lastReceipt.paidAt.getTime() + windowSeconds * 1000;
 }
 
-function voidOf(whole: bigint, payment: Payment, amount: bigint): RefundType {
-  if (amount !== whole || payment.refundingAmount + payment.refundedAmount > 0n) {
+/**
+ * DOKU API, Cards: the amount of a void equals `order.amount`. After a promo or a partial capture that is less
+ * than what the merchant has ordered, and notifications show yet another amount, so each of them is accepted.
+ */
+function voidOf(whole: bigint, payment: Payment, amount: bigint): RefundPlan {
+  const named = [whole, payment.amount, payment.authorizedAmount];
+  if (!named.includes(amount) || payment.refundingAmount + payment.refundedAmount > 0n) {
     throw new Refusal({ code: 'VOID_NOT_WHOLE', whole });
   }
-  return 'VOID';
+  return { type: 'VOID', amount: whole };
 }

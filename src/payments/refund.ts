@@ -13,7 +13,7 @@ import {
 } from './find-refund.ts';
 import type { Payment, Refund } from './payment.ts';
 import { nothing } from './plan.ts';
-import { planRefund, type RefundPolicy } from './plan-refund.ts';
+import { planRefund, type RefundPlan, type RefundPolicy } from './plan-refund.ts';
 import { outcomeOf, type RefundVerdict } from './ports.ts';
 import { planRefundEnd, refundReserved } from './refund-ending.ts';
 
@@ -21,7 +21,7 @@ export interface RefundInput {
   refundable: Refundable;
   /** Unique for the merchant: `partnerRefundNo`, or the Request-Id. */
   reference: string;
-  /** Rupiah. */
+  /** Rupiah, as requested: a void moves what was charged, which may be less. */
   amount: bigint;
   reason?: string | undefined;
   policy: Omit<RefundPolicy, 'isSettled'>;
@@ -93,9 +93,9 @@ async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<Re
     read: () => findRefundable(deps.db, { paymentId }),
     remembers: question,
     decide({ payment, isSettled }, now) {
-      const type = planRefund(payment, input.amount, { ...input.policy, isSettled }, now);
-      const opening = newRefund(input, payment, type, now);
-      const after = refundReserved(payment, input.amount);
+      const plan = planRefund(payment, input.amount, { ...input.policy, isSettled }, now);
+      const opening = newRefund(input, payment, plan, now);
+      const after = refundReserved(payment, plan.amount);
       // The reservation prevents a second refund of the same money.
       const verdict = acquirer.refundHere?.(after, opening);
       if (verdict === undefined) return { kind: 'change', after, refund: opening };
@@ -112,7 +112,12 @@ async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<Re
   return concludeRefund(deps, { state, question, by }, verdict);
 }
 
-function newRefund(input: ReserveInput, payment: Payment, type: Refund['type'], now: Date): Refund {
+function newRefund(
+  input: ReserveInput,
+  payment: Payment,
+  { type, amount }: RefundPlan,
+  now: Date,
+): Refund {
   return {
     id: newId(),
     clientId: payment.clientId,
@@ -120,7 +125,7 @@ function newRefund(input: ReserveInput, payment: Payment, type: Refund['type'], 
     reference: input.reference,
     type,
     status: 'OPENING',
-    amount: input.amount,
+    amount,
     reason: input.reason,
     requestKey: input.question?.key,
     references: [],

@@ -114,11 +114,14 @@ function envelope(status: number, value: unknown): { code: string; message: stri
   return { code, message: typeof inner.error === 'string' ? inner.error : `HTTP ${status}` };
 }
 
+/** Refusals of one field begin with its path. Only the card API's refusal of the sum names none. */
 function fieldIn(code: string, message: string): string | undefined {
-  const field = /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*) /.exec(message)?.[1];
-  if (code.toLowerCase() === 'invalid_parameter') return field;
+  const name = code.toLowerCase();
+  if (message === 'Invalid Total Amount And Line Items') return 'order.amount';
+  const field = /^([a-z]\w*(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*):? /.exec(message)?.[1];
+  if (name === 'invalid_parameter' || name === 'merchant_not_configured') return field;
   // Most messages with this code name no field, so only a path is taken for one.
-  return code === 'data_not_found' && field?.includes('.') ? field : undefined;
+  return name === 'data_not_found' && field?.includes('.') ? field : undefined;
 }
 
 function hint(code: string, message: string, sent: Sent, headers: Headers): string | undefined {

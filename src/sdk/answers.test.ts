@@ -91,6 +91,17 @@ describe('an error answer becomes a GapuraError', () => {
     expect((await failure(clientAt(url).client.indomaret.create(order))).field).toBe(field);
   });
 
+  test.each([
+    ['INVALID_PARAMETER', 'order.invoice_number Must Not Be Blank', 'order.invoice_number'],
+    ['INVALID_PARAMETER', 'Invalid Total Amount And Line Items', 'order.amount'],
+    ['INVALID_PARAMETER', 'Invalid Request', undefined],
+    ['MERCHANT_NOT_CONFIGURED', 'payment.type: MOTO is not one of them', 'payment.type'],
+  ])('of the card API: %s, %s', async (code, message, field) => {
+    const { url } = await gateway({ status: 412, body: { error: { code, message, type: 'x' } } });
+    const error = await failure(clientAt(url).client.indomaret.create(order));
+    expect(error).toMatchObject({ code, field, status: 412 });
+  });
+
   test('other codes name no field, even if their message looks like one', async () => {
     const body = { error: { code: 'invalid_state', message: 'payment is SUCCESS' } };
     const { url } = await gateway({ status: 400, body });

@@ -145,7 +145,12 @@ describe('checker', () => {
     const list = [{ name: 'a' }, { size: 0, name: '' }];
     expect(() => check({ fourth: 7, first: { list } })).toThrow(
       expect.objectContaining({
-        reason: { code: 'FIELD_INVALID', field: 'first.list[1].name', reason: 'must not be blank' },
+        reason: {
+          code: 'FIELD_INVALID',
+          field: 'first.list[1].name',
+          reason: 'must not be blank',
+          rule: 'blank',
+        },
       }),
     );
   });

@@ -34,7 +34,7 @@ function walk(schema: Shape, value: unknown, path: string): unknown {
   if (schema.items !== undefined) return walkArray(schema, value, path);
   const reason = leafReason(schema, value);
   if (reason === undefined) return value;
-  throw invalid(path, isBlank(value) ? 'must not be blank' : reason);
+  throw isBlank(value) ? blank(path) : invalid(path, reason);
 }
 
 function walkObject(schema: Shape, value: unknown, path: string): unknown {
@@ -71,6 +71,11 @@ function apply(rule: ReturnType<typeof rulesOf>[number], value: unknown, path: s
 
 function invalid(field: string, reason: string): Refusal {
   return new Refusal({ code: 'FIELD_INVALID', field, reason });
+}
+
+function blank(field: string): Refusal {
+  const reason = 'must not be blank';
+  return new Refusal({ code: 'FIELD_INVALID', field, reason, rule: 'blank' });
 }
 
 function join(path: string, name: string): string {

@@ -1,5 +1,5 @@
 // Makes the answers to merchants' questions, in the format of the channel and its dialect.
-import type { Channel, Links } from '../channels/channel.ts';
+import { type Channel, type Links, refusalWords } from '../channels/channel.ts';
 import {
   type Operation,
   operationOf,
@@ -94,5 +94,5 @@ function written(channel: Channel, service: Service, respond: () => object): Ans
 
 function refused(channel: Channel, service: Service, reason: RefusalReason): Answer {
   if (isSnap(channel)) return snapRefusal(service, reason);
-  return refusalAnswer(reason, channel.create.uniqueFields);
+  return refusalAnswer(reason, refusalWords(channel));
 }

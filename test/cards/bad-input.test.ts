@@ -96,15 +96,29 @@ describe.each(routes)('%s', (path, valid, bad) => {
     expect(answer.status).toBe(400);
     expect(answer.signed).toBe(true);
     expect(errorOf(answer)).toMatchObject({
-      code: 'invalid_parameter',
-      type: 'invalid_request_error',
+      code: 'INVALID_PARAMETER',
+      type: 'Invalid Parameter',
       message: expect.stringMatching(new RegExp(`^${field.replaceAll('.', '\\.')} `)),
     });
+  });
+
+  it('refuses a missing or blank field in the words of the card API', async () => {
+    const words = bad.filter(([name]) => /missing|blank/.test(name));
+    for (const [name, change, field] of words) {
+      const answer = await send(house.url, { path, body: writeJson(change(valid)).toString() });
+      expect([name, errorOf(answer).message]).toEqual([name, `${field} Must Not Be Blank`]);
+    }
+    expect(words.length).toBeGreaterThan(0);
   });
 
   it.each(['', '{', '[]', 'null', '7', '"x"', '\u0000'])('body %j', async (body) => {
     const answer = await send(house.url, { path, body });
     expect(answer.status).toBe(400);
+    expect(errorOf(answer)).toEqual({
+      code: 'INVALID_PARAMETER',
+      message: 'Invalid Request',
+      type: 'Invalid Parameter',
+    });
   });
 
   it('accepts only signed POSTs for an active channel', async () => {
@@ -125,6 +139,53 @@ describe.each(routes)('%s', (path, valid, bad) => {
     );
     expect(await ledgerOf(house)).toEqual(before);
   }, 120_000);
+});
+
+describe('the request for a page', () => {
+  const path = '/credit-card/v1/payment-page';
+  const body = {
+    order: { amount: 90_000, invoice_number: 'INV-BAD', line_items: [{ price: 1, quantity: 1 }] },
+    customer: { email: 'dian@example.test' },
+  };
+
+  it.each([
+    ['a blank invoice number', set('order.invoice_number', ' '), 'order.invoice_number'],
+    ['no invoice number', drop('order.invoice_number'), 'order.invoice_number'],
+    ['neither e-mail nor phone', drop('customer.email'), 'customer.email'],
+  ])('with %s is refused as blank', async (_name, change, field) => {
+    const sent = change(drop('order.line_items')(body));
+    const answer = await send(house.url, { path, body: JSON.stringify(sent) });
+    expect([answer.status, errorOf(answer)]).toEqual([
+      400,
+      {
+        code: 'INVALID_PARAMETER',
+        message: `${field} Must Not Be Blank`,
+        type: 'Invalid Parameter',
+      },
+    ]);
+  });
+
+  it('whose line items do not add up is refused with the documented sentence', async () => {
+    const answer = await send(house.url, { path, body: JSON.stringify(body) });
+    expect(answer.raw.toString()).toBe(
+      '{"error":{"code":"INVALID_PARAMETER","message":"Invalid Total Amount And Line Items",' +
+        '"type":"Invalid Parameter"}}',
+    );
+  });
+
+  it('keeps the common words for headers, signatures and repeated ids', async () => {
+    const requestId = randomUUID();
+    const good = JSON.stringify(drop('order.line_items')(body));
+    expect((await send(house.url, { path, body: good, requestId })).status).toBe(200);
+    const other = JSON.stringify(set('order.amount', 1)(drop('order.line_items')(body)));
+    const reused = await send(house.url, { path, body: other, requestId });
+    expect(errorOf(reused)).toMatchObject({
+      code: 'idempotent_request',
+      type: 'invalid_request_error',
+    });
+    const unsigned = await send(house.url, { path, body: good, headers: { signature: undefined } });
+    expect(errorOf(unsigned).code).toBe('invalid_header_request');
+  });
 });
 
 describe('the payment page', () => {

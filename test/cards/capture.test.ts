@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchangeOf } from '../../src/sdk/index.ts';
+import { sql } from '../../src/storage/db.ts';
 import {
   authorizedOrder,
   challenged,
@@ -30,13 +31,33 @@ describe('an authorization', () => {
     expect(authorizeId).toMatch(/^\d{17}$/);
     const [received] = await notificationsAbout(house, invoice);
     expect(received).toMatchObject({
-      transaction: { type: 'AUTHORIZE', status: 'SUCCESS', original_request_id: requestId },
+      transaction: { type: 'AUTHORIZE', status: 'PENDING', original_request_id: requestId },
       authorize_id: authorizeId,
+      payment: { authorize_id: authorizeId },
+      channel: { id: 'CREDIT_CARD', name: 'Credit Card' },
+      verification: { status: 'APPROVE', reason: 'Decision No Rules Triggered' },
+      card_payment: {
+        authorize_id: authorizeId,
+        issuer: 'PT BANK MANDIRI (PERSERO), Tbk',
+        three_dsecure_status: 'TRUE',
+        three_d_secure_status: 'TRUE',
+        identifier: [
+          { name: 'MID', value: expect.stringMatching(/^\d+$/) },
+          { name: 'Acquirer', value: 'BANK_MANDIRI' },
+          { name: 'TID', value: expect.stringMatching(/^\d+$/) },
+        ],
+      },
     });
+    const [booked] = await house.db.rows<{ n: bigint }>(sql`
+      select count(*) as n from ledger_transactions l join payments p on p.id = l.payment_id
+      where p.reference = ${invoice}`);
+    expect(booked?.n).toBe(0n);
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'AUTHORIZED', paid_amount: 0 });
     const status = await house.client.orders.status(invoice);
     expect(status.transaction).toMatchObject({ status: 'PENDING', type: 'AUTHORIZE' });
     expect(status.authorize_id).toBe(authorizeId);
+    expect(status.payment).toEqual({ authorize_id: authorizeId });
+    expect(status.verification).toEqual(received?.verification);
     expect(await ledgerOf(house)).toEqual(before);
   });
 
@@ -49,6 +70,20 @@ describe('an authorization', () => {
     const payment = { type: 'AUTHORIZE', auto_capture: 'true' };
     const { invoice } = await paidOrder(house, { payment });
     expect(await viewOf(house, invoice)).toMatchObject({ status: 'SUCCESS', paid_amount: 90_000 });
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received?.transaction.status).toBe('SUCCESS');
+  });
+
+  it('that the risk assessment rejects is declined, and the notification says why', async () => {
+    const { invoice } = await orderCard(house, { payment: { type: 'AUTHORIZE' } });
+    await play(house, invoice, 'SUCCESS', { number: '4440000000710004', expiry: '12/49' });
+    const [received] = await notificationsAbout(house, invoice);
+    expect(received).toMatchObject({
+      transaction: { type: 'AUTHORIZE', status: 'FAILED' },
+      card_payment: { response_code: 'RJ' },
+      verification: { status: 'REJECT', reason: expect.stringMatching(/\S/) },
+    });
+    expect(received).not.toHaveProperty('payment');
   });
 
   it('is captured completely, with every documented field in the answer', async () => {
@@ -61,8 +96,9 @@ describe('an authorization', () => {
       payment: {
         type: 'CAPTURE',
         identifier: [
-          { name: 'Acquirer', value: 'BANK_MANDIRI' },
           { name: 'MID', value: expect.stringMatching(/^\d+$/) },
+          { name: 'Acquirer', value: 'BANK_MANDIRI' },
+          { name: 'TID', value: expect.stringMatching(/^\d+$/) },
         ],
         request_id: exchangeOf(reply)?.requestId,
         authorize_id: authorizeId,
@@ -77,7 +113,7 @@ describe('an authorization', () => {
       card: {
         masked: '557338******1101',
         type: 'CREDIT',
-        issuer: 'BANK MANDIRI',
+        issuer: 'PT BANK MANDIRI (PERSERO), Tbk',
         brand: 'MASTER',
         token: expect.stringMatching(/^[\w-]{22}$/),
       },

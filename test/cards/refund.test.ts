@@ -71,12 +71,60 @@ describe('before settlement', () => {
     expect(await ledgerOf(house)).toEqual(before);
   });
 
-  it('a partial capture is voided with the captured amount', async () => {
-    const { invoice, authorizeId, requestId } = await authorizedOrder(house);
+  const override_configuration = { promo: [{ bin: '557338', discount_amount: 20_000 }] };
+
+  /** A part of an authorization with a promo: 90000 ordered, 70000 authorized, 40000 captured. */
+  async function partlyCaptured() {
+    const order = { payment: { type: 'AUTHORIZE' }, override_configuration };
+    const { invoice, authorizeId, requestId } = await authorizedOrder(house, order);
     const payment = { authorize_id: authorizeId, capture_amount: 40_000 };
     await house.client.cards.capture({ payment });
-    const reply = await house.client.cards.refund(asking(invoice, requestId, 40_000));
-    expect(reply.refund.type).toBe('VOID');
+    return { invoice, requestId, moved: 40_000 };
+  }
+
+  const cases = {
+    'with a promo': async () => ({
+      ...(await paidOrder(house, { override_configuration })),
+      moved: 70_000,
+    }),
+    'captured in part': partlyCaptured,
+    'only authorized, with a promo': async () => ({
+      ...(await authorizedOrder(house, { payment: { type: 'AUTHORIZE' }, override_configuration })),
+      moved: 70_000,
+    }),
+  };
+
+  it.each([
+    ['with a promo', 90_000, 'as ordered'],
+    ['with a promo', 70_000, 'as charged'],
+    ['captured in part', 90_000, 'as ordered'],
+    ['captured in part', 70_000, 'as authorized'],
+    ['captured in part', 40_000, 'as captured'],
+    ['only authorized, with a promo', 90_000, 'as ordered'],
+    ['only authorized, with a promo', 70_000, 'as authorized'],
+  ] as const)('a payment %s is voided with %d, %s', async (name, amount, _as) => {
+    const before = await ledgerOf(house);
+    const { invoice, requestId, moved } = await cases[name]();
+    const reply = await house.client.cards.refund(asking(invoice, requestId, amount));
+    expect(reply.refund).toMatchObject({ amount, type: 'VOID', status: 'SUCCESS' });
+    const view = await viewOf(house, invoice);
+    expect([view.status, view.refunded_amount]).toEqual(['VOIDED', view.paid_amount]);
+    const received = await notificationsAbout(house, invoice);
+    expect(received.at(-1)).toMatchObject({
+      transaction: { type: 'VOID', amount: `${moved}` },
+      refund: { amount: moved, type: 'VOID' },
+    });
+    const status = await house.client.orders.status(invoice);
+    expect(status.refund?.amount).toBe(`${moved}`);
+    expect((await ledgerOf(house)).accounts).toEqual(before.accounts);
+  });
+
+  it.each([39_999, 40_001, 69_999, 89_999, 90_001])('%d voids none of them', async (amount) => {
+    const { invoice, requestId } = await partlyCaptured();
+    const before = await ledgerOf(house);
+    const error = await refusedWith(house.client.cards.refund(asking(invoice, requestId, amount)));
+    expect(error).toMatchObject({ code: 'INVALID_PARAMETER', field: 'refund.amount' });
+    expect(await ledgerOf(house)).toEqual(before);
   });
 });
 

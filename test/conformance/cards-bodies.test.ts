@@ -18,16 +18,19 @@ const body = drop('additional_info')(fixtures.minimal);
 const order = cards.create.accept(checker(cards.create.request)(body), { now });
 const pending = openedPayment(channel, order) as Payment<(typeof order)['details']>;
 
+const issuer = 'PT BANK MANDIRI (PERSERO), Tbk';
+
 const evidence: CardEvidence = {
   attemptId: '00000000-0000-7000-8000-000000000001',
   at: '2026-01-15T03:20:00.123Z',
-  card: { masked: '557338******1101', brand: 'MASTER', type: 'CREDIT', issuer: 'BANK MANDIRI' },
+  card: { masked: '557338******1101', brand: 'MASTER', type: 'CREDIT', issuer },
   acquirer: 'BANK_MANDIRI',
   offUs: false,
   responseCode: '00',
   responseMessage: 'PAYMENT APPROVED',
   approvalCode: '067760',
   eci: '02',
+  verification: { status: 'APPROVE', reason: 'Decision No Rules Triggered' },
   authenticationId: 'auth-1',
   token: 'token-1',
 };
@@ -38,17 +41,20 @@ const paid = { ...pending, status: 'SUCCESS' as const, paidAmount: pending.amoun
 const cardPayment = (type: string) =>
   '"card_payment":{"masked_card_number":"557338******1101","card_masked":"557338******1101",' +
   '"approval_code":"067760","response_code":"00","response_message":"PAYMENT APPROVED",' +
-  `"issuer":"BANK MANDIRI","brand":"MASTER","card_type":"CREDIT","type":"${type}",` +
+  `"issuer":"${issuer}","brand":"MASTER","card_type":"CREDIT","type":"${type}",` +
   '"transaction_status":"SUCCESS","acquiring_off_us_status":"FALSE","three_dsecure_status":"TRUE",' +
+  '"three_d_secure_status":"TRUE",' +
   '"eci":"02","request_id":"request-1","date":"2026-01-15T03:20:00Z"';
 const cardEnd =
   ',"authentication_id":"auth-1","token_id":"token-1",' +
-  '"identifier":[{"name":"Acquirer","value":"BANK_MANDIRI"},{"name":"MID","value":"000100008"}]}';
+  '"identifier":[{"name":"MID","value":"000100008"},{"name":"Acquirer","value":"BANK_MANDIRI"},' +
+  '{"name":"TID","value":"10000008"}]}';
+const verification = ',"verification":{"status":"APPROVE","reason":"Decision No Rules Triggered"}';
 const head =
   '"order":{"invoice_number":"INV-1","amount":90000},"customer":{"email":"dian@example.test"},';
 const origin =
   '"service":{"id":"CREDIT_CARD"},"acquirer":{"id":"BANK_MANDIRI","name":"Bank Mandiri"},' +
-  '"channel":{"id":"CREDIT_CARD"},';
+  '"channel":{"id":"CREDIT_CARD","name":"Credit Card"},';
 
 describe('cards', () => {
   it('answers payment-page', () => {
@@ -74,7 +80,7 @@ describe('cards', () => {
       text(cards.notification({ ...paid, lastReceipt: receipt }, { kind: 'paid', receipt })),
     ).toBe(
       `{${head}"transaction":{"type":"SALE","status":"SUCCESS","date":"2026-01-15T03:20:00Z",` +
-        `"original_request_id":"request-1"},${origin}${cardPayment('SALE')}${cardEnd}}`,
+        `"original_request_id":"request-1"},${origin}${cardPayment('SALE')}${cardEnd}${verification}}`,
     );
   });
 
@@ -82,9 +88,10 @@ describe('cards', () => {
     const authorizeId = '16920000000000001';
     const reserved = { ...paid, status: 'AUTHORIZED' as const, paidAmount: 0n, authorizeId };
     expect(text(cards.notification(reserved, { kind: 'authorized', at: paidAt }))).toBe(
-      `{${head}"transaction":{"type":"AUTHORIZE","status":"SUCCESS","date":"2026-01-15T03:20:00Z",` +
+      `{${head}"transaction":{"type":"AUTHORIZE","status":"PENDING","date":"2026-01-15T03:20:00Z",` +
         `"original_request_id":"request-1"},${origin}${cardPayment('AUTHORIZE')},` +
-        `"authorize_id":"${authorizeId}"${cardEnd},"authorize_id":"${authorizeId}"}`,
+        `"authorize_id":"${authorizeId}"${cardEnd},"authorize_id":"${authorizeId}",` +
+        `"payment":{"authorize_id":"${authorizeId}"}${verification}}`,
     );
   });
 
@@ -120,9 +127,34 @@ describe('cards', () => {
     const after = { ...paid, refundedAmount: amount };
     expect(text(cards.notification(after, { kind: 'refunded', refund }))).toBe(
       `{${head}"transaction":{"type":"${word}","status":"SUCCESS","date":"2026-01-15T03:20:00Z",` +
-        `"original_request_id":"request-1","amount":"${amount}"},${origin}${cardPayment(word)}${cardEnd},` +
-        `"refund":{"amount":${amount},"type":"${type}","status":"SUCCESS"}}`,
+        `"original_request_id":"request-1","amount":"${amount}"},${origin}${cardPayment(word)}${cardEnd}` +
+        `${verification},"refund":{"amount":${amount},"type":"${type}","status":"SUCCESS"}}`,
     );
+  });
+
+  it('repeats the notification URL that the order has sent', () => {
+    const notificationUrlOverride = 'https://staging.toko.test/other/path';
+    const notified = cards.notification(
+      { ...paid, notificationUrlOverride, lastReceipt: receipt },
+      { kind: 'paid', receipt },
+    );
+    expect(notified).toMatchObject({
+      additional_info: { override_notification_url: notificationUrlOverride },
+    });
+  });
+
+  it('has a full company name, and the merchant’s own numbers if it has any', () => {
+    const mids = { BANK_MANDIRI: { sale: 'M1', instalment: 'M2', tid: 'T1' } };
+    const own = { ...paid, details: { ...paid.details, settings: { mids } } };
+    const shown = (payment: typeof own) => cards.status(payment, now);
+    const numbers = (sale: string) => [
+      { name: 'MID', value: sale },
+      { name: 'Acquirer', value: 'BANK_MANDIRI' },
+      { name: 'TID', value: 'T1' },
+    ];
+    expect(shown(own)).toMatchObject({ card_payment: { issuer, identifier: numbers('M1') } });
+    const inInstalments = { ...own, evidence: { ...evidence, tenor: 6 } };
+    expect(shown(inInstalments)).toMatchObject({ card_payment: { identifier: numbers('M2') } });
   });
 
   it('does not announce the release of an authorization', () => {
@@ -132,15 +164,15 @@ describe('cards', () => {
   it('answers check-status with both spellings of the masked number', () => {
     expect(text(cards.status({ ...paid, lastReceipt: receipt }, now))).toBe(
       `{${head}"transaction":{"status":"SUCCESS","type":"SALE","date":"2026-01-15T03:20:00Z",` +
-        `"original_request_id":"request-1"},${origin}${cardPayment('SALE')}${cardEnd}}`,
+        `"original_request_id":"request-1"},${origin}${cardPayment('SALE')}${cardEnd}${verification}}`,
     );
   });
 
   it('answers check-status before anything was typed', () => {
     expect(text(cards.status(pending, now))).toBe(
       `{${head}"transaction":{"status":"PENDING","type":"SALE","original_request_id":"request-1"},` +
-        '"service":{"id":"CREDIT_CARD"},"acquirer":{"id":"BANK_MANDIRI","name":"Bank Mandiri"},' +
-        '"channel":{"id":"CREDIT_CARD"}}',
+        '"service":{"id":"CREDIT_CARD"},"acquirer":{"id":"BCA","name":"Bank Central Asia"},' +
+        '"channel":{"id":"CREDIT_CARD","name":"Credit Card"}}',
     );
   });
 

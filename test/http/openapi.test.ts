@@ -38,6 +38,17 @@ it('describes every call of every channel', async () => {
   expect(paths).toHaveProperty(['/orders/v1.0/debit/status', 'post']);
 });
 
+it('shows the refusals of each channel in its own words', async () => {
+  const { paths } = (await read()) as unknown as {
+    paths: Record<string, { post: { responses: Record<string, unknown> } }>;
+  };
+  const refused = (path: string) => JSON.stringify(paths[path]?.post.responses['4XX']);
+  expect(refused('/credit-card/capture')).toContain('CardError');
+  expect(refused('/credit-card/v1/payment-page')).toContain('CardError');
+  expect(refused('/kredivo-peer-to-peer/v2/generate-order')).toContain('ClassicError');
+  expect(paths['/credit-card/v1/payment-page']?.post.responses).toHaveProperty('412');
+});
+
 it('describes nothing that does not exist', async () => {
   const { paths } = await read();
   for (const [path, methods] of Object.entries(paths)) {

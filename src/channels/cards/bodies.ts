@@ -3,10 +3,11 @@ import type { Payment, PaymentStatus, Refund } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
 import { jsonAmount } from '../../wire/json.ts';
-import { settlementBlock } from '../parts/additional-info.ts';
+import { echoed, settlementBlock } from '../parts/additional-info.ts';
 import { transactionStatus } from '../parts/transaction.ts';
-import { acquirerRules, defaultAcquirer } from './acquirers.ts';
+import { type AcquirerId, acquirerRules } from './acquirers.ts';
 import type { CardEvidence } from './evidence.ts';
+import { merchantAcquirer, numbersAt } from './offer.ts';
 import type { CardOrder } from './order.ts';
 
 export type CardPayment = Payment<CardOrder>;
@@ -45,8 +46,7 @@ export function status(payment: CardPayment, now: Date) {
     },
     ...originBlocks(payment),
     card_payment: card,
-    authorize_id: payment.authorizeId,
-    ...settlementBlock(payment),
+    ...additions(payment),
     refund: returned === undefined ? undefined : { amount: returned.toString() },
   };
 }
@@ -79,7 +79,7 @@ export function notification(payment: CardPayment, fact: Fact) {
     case 'captured':
       return announcement(payment, 'CAPTURE', 'SUCCESS', fact.receipt.paidAt, fact.receipt.amount);
     case 'authorized':
-      return announcement(payment, 'AUTHORIZE', 'SUCCESS', fact.at);
+      return authorization(payment, fact.at);
     case 'failed':
       return announcement(payment, typeOf(payment), 'FAILED', momentOf(payment));
     case 'refunded': {
@@ -99,6 +99,12 @@ export function notification(payment: CardPayment, fact: Fact) {
     case 'released':
       return undefined;
   }
+}
+
+/** No money is taken before the capture, so the transaction is PENDING, as a published notification shows. */
+function authorization(payment: CardPayment, at: Date) {
+  const body = announcement(payment, 'AUTHORIZE', 'SUCCESS', at);
+  return { ...body, transaction: { ...body.transaction, status: 'PENDING' } };
 }
 
 function announcement(
@@ -121,7 +127,18 @@ function announcement(
     },
     ...originBlocks(payment),
     card_payment: card,
-    authorize_id: payment.authorizeId,
+    ...additions(payment),
+  };
+}
+
+/** What a published notification shows in addition to the documentation's sample. The prose has the id in `payment`. */
+function additions(payment: CardPayment) {
+  const { authorizeId } = payment;
+  return {
+    authorize_id: authorizeId,
+    payment: authorizeId === undefined ? undefined : { authorize_id: authorizeId },
+    verification: evidenceOf(payment)?.verification,
+    ...echoed(payment),
     ...settlementBlock(payment),
   };
 }
@@ -155,12 +172,18 @@ function customerBlock({ details: { customer } }: CardPayment) {
 }
 
 function originBlocks(payment: CardPayment) {
-  const acquirer = evidenceOf(payment)?.acquirer ?? payment.details.acquirer ?? defaultAcquirer;
+  const acquirer = acquirerOf(payment);
   return {
     service: { id: 'CREDIT_CARD' },
     acquirer: { id: acquirer, name: acquirerRules[acquirer].name },
-    channel: { id: 'CREDIT_CARD' },
+    channel: { id: 'CREDIT_CARD', name: 'Credit Card' },
   };
+}
+
+/** The bank that charged the card, or would by the order and the merchant's settings alone. */
+export function acquirerOf(payment: Payment): AcquirerId {
+  const { acquirer, settings } = payment.details as CardOrder;
+  return evidenceOf(payment)?.acquirer ?? acquirer ?? merchantAcquirer(settings);
 }
 
 /** The card that was used, with both field names that clients read. Undefined before a card was used. */
@@ -168,6 +191,7 @@ function cardPayment(payment: CardPayment, type: string, word: string) {
   const evidence = evidenceOf(payment);
   if (evidence === undefined) return undefined;
   const { card, responseCode, responseMessage } = evidence;
+  const secured = evidence.authenticationId === undefined ? 'FALSE' : 'TRUE';
   return {
     masked_card_number: card.masked,
     card_masked: card.masked,
@@ -180,7 +204,8 @@ function cardPayment(payment: CardPayment, type: string, word: string) {
     type,
     transaction_status: word,
     acquiring_off_us_status: evidence.offUs ? 'TRUE' : 'FALSE',
-    three_dsecure_status: evidence.authenticationId === undefined ? 'FALSE' : 'TRUE',
+    three_dsecure_status: secured,
+    three_d_secure_status: secured,
     eci: evidence.eci,
     request_id: payment.requestId,
     card_holder_name: card.holder,
@@ -191,14 +216,17 @@ function cardPayment(payment: CardPayment, type: string, word: string) {
     tenor: evidence.tenor,
     promo_discount_amount:
       evidence.discount === undefined ? undefined : jsonAmount(BigInt(evidence.discount)),
-    identifier: identifiers(evidence),
+    identifier: identifiers(payment, evidence),
   };
 }
 
-export function identifiers({ acquirer }: CardEvidence) {
+/** The bank that charged the card, and the merchant's numbers there: its own if it has any. */
+export function identifiers({ details }: CardPayment, { acquirer, tenor }: CardEvidence) {
+  const { mid, tid } = numbersAt(details.settings, acquirer, tenor !== undefined);
   return [
+    { name: 'MID', value: mid },
     { name: 'Acquirer', value: acquirer },
-    { name: 'MID', value: acquirerRules[acquirer].mid },
+    { name: 'TID', value: tid },
   ];
 }
 

@@ -2,16 +2,18 @@
 import type { Order } from '../../payments/payment.ts';
 import { Refusal } from '../../refusal.ts';
 import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from '../../wire/decimal.ts';
-import type { Links, NamedToken } from '../channel.ts';
+import type { Call, Links, NamedToken } from '../channel.ts';
 import { defineChannel } from '../channel.ts';
 import { echoed, orderOptions } from '../parts/additional-info.ts';
 import { returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
 import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
 import { type CardsRequest, isOn, request } from './contract.ts';
+import { demandOffered } from './demand.ts';
 import { operations } from './operations.ts';
-import type { CardOrder, DisclaimerText } from './order.ts';
+import type { CardOrder, CardPaymentType, DisclaimerText } from './order.ts';
 import { responseCodes } from './response-codes.ts';
+import { type CardSettings, cardSettings, settingsProblem } from './settings.ts';
 import { simulation } from './simulation.ts';
 
 /** ASSUMED: how long a page can be used to pay, in seconds of business time. */
@@ -36,10 +38,14 @@ export const cards = defineChannel({
   pagePath: '/pay/{token}',
   voidsBeforeSettlement: true,
   responseCodes,
+  refusals: 'card-api',
+  settingsProblem,
   simulation,
 });
 
-function accept(body: CardsRequest): Order<CardOrder> {
+function accept(body: CardsRequest, call: Call): Order<CardOrder> {
+  const settings = cardSettings(call.settings);
+  const type = demandOffered(body, settings);
   const { order, customer } = body;
   const { email, phone } = customer;
   const items = (order.line_items ?? []).map((item) => ({ ...item, name: item.name ?? 'Item' }));
@@ -63,18 +69,21 @@ function accept(body: CardsRequest): Order<CardOrder> {
         callback_url_cancel: failed_url,
       }),
     },
-    details: details(body),
+    details: details(body, type, settings),
     ...orderOptions(body.additional_info),
   };
 }
 
-function details(body: CardsRequest): CardOrder {
+function details(
+  body: CardsRequest,
+  type: CardPaymentType,
+  settings: CardSettings | undefined,
+): CardOrder {
   const { order, card, customer, payment, override_configuration: config } = body;
   const { id, name, email, phone, address, country } = customer;
   const { themes } = config ?? {};
-  const type = payment?.type ?? 'SALE';
   return {
-    type: type === 'AUTHORIZATION' ? 'AUTHORIZE' : type,
+    type,
     autoCapture: isOn(payment?.auto_capture),
     acquirer: payment?.acquirer,
     tenor: payment?.tenor,
@@ -100,6 +109,7 @@ function details(body: CardsRequest): CardOrder {
     allowBins: (config?.allow_bin ?? []).map(String),
     allowTenors: [...(config?.allow_tenor ?? [])],
     disclaimer: disclaimerOf(body.additional_info?.disclaimer),
+    settings,
   };
 }
 

@@ -14,6 +14,12 @@ export interface CardFace {
   holder?: string | undefined;
 }
 
+/** What the acquirer's risk assessment says about a try, before the card is charged. */
+export interface Verification {
+  status: 'APPROVE' | 'REJECT';
+  reason: string;
+}
+
 /** JSON: amounts as digits, instants as ISO-8601 UTC. */
 export interface CardEvidence {
   at: string;
@@ -28,6 +34,8 @@ export interface CardEvidence {
   responseMessage: string;
   approvalCode?: string | undefined;
   eci?: string | undefined;
+  /** Absent if the acquirer has no risk assessment. */
+  verification?: Verification | undefined;
   /** The id of the 3-D Secure authentication, if there was one. */
   authenticationId?: string | undefined;
   /** Until when the customer may be at the issuer. Absent after they are back. */

@@ -116,6 +116,7 @@ export const fixtures: Fixtures = {
       change: set('order.amount', 900_001),
       field: 'order.amount',
       code: 'FIELD_INVALID',
+      message: 'Invalid Total Amount And Line Items',
     },
     {
       name: 'order.amount: below the minimum of instalments',
@@ -127,7 +128,7 @@ export const fixtures: Fixtures = {
     {
       name: 'order.invoice_number: too long for Bank Mandiri',
       change: all(
-        set('order.invoice_number', 'I'.repeat(31)),
+        set('order.invoice_number', 'I'.repeat(28)),
         set('payment.acquirer', 'BANK_MANDIRI'),
       ),
       field: 'order.invoice_number',
@@ -201,8 +202,14 @@ export const fixtures: Fixtures = {
     invalid(`${config}.allow_bin`, 'a number', 411111),
     ...badBin(`${config}.allow_bin[1]`),
     invalid(`${config}.allow_tenor`, 'an object', {}),
-    invalid(`${config}.allow_tenor[2]`, 'not on offer', 5),
+    {
+      name: `${config}.allow_tenor[2]: not on offer`,
+      change: all(set(`${config}.allow_tenor[2]`, 5), drop('payment')),
+      field: `${config}.allow_tenor[2]`,
+      code: 'FIELD_INVALID',
+    },
     invalid(`${config}.allow_tenor[2]`, 'a text', '6'),
+    invalid(`${config}.allow_tenor[2]`, 'a fraction of a month', 6.5),
     invalid(`${config}.promo[0].discount_amount`, 'as much as the order', 900_000),
     invalid('payment', 'a text', 'SALE'),
     invalid('payment.type', 'an unknown type', 'SUBSCRIPTION'),
@@ -212,7 +219,12 @@ export const fixtures: Fixtures = {
     invalid('payment.acquirer', 'an unknown bank', 'MANDIRI'),
     missing('payment.tenor'),
     invalid('payment.tenor', 'zero', 0),
-    invalid('payment.tenor', 'not on offer', 5),
+    {
+      name: 'payment.tenor: not on offer at this bank',
+      change: all(set('payment.tenor', 36), drop(`${config}.allow_tenor`)),
+      field: 'payment.tenor',
+      code: 'FIELD_INVALID',
+    },
     invalid('payment.tenor', 'not among the allowed ones', 12),
     ...badAdditionalInfo(),
     invalid('additional_info.disclaimer', 'a number', 7),
@@ -255,11 +267,19 @@ export const fixtures: Fixtures = {
     { name: 'MOTO', change: set('payment', { type: 'MOTO' }) },
     { name: 'RECURRING without a saved card', change: set('payment.type', 'RECURRING') },
     { name: 'BINs as texts', change: set(`${config}.allow_bin`, ['411111', '55733811']) },
+    {
+      name: 'a tenor that only some banks have',
+      change: all(
+        set(`${config}.allow_tenor`, [0, 36]),
+        set('payment.acquirer', 'HSBC'),
+        set('payment.tenor', 36),
+      ),
+    },
     { name: 'one disclaimer for both languages', change: set('additional_info.disclaimer', 'Ok?') },
     {
-      name: '30 characters of invoice at Bank Mandiri',
+      name: '27 characters of invoice at Bank Mandiri',
       change: all(
-        set('order.invoice_number', 'I'.repeat(30)),
+        set('order.invoice_number', 'I'.repeat(27)),
         set('payment.acquirer', 'BANK_MANDIRI'),
       ),
     },

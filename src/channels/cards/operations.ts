@@ -36,17 +36,17 @@ const captureRequest = Type.Object({
 });
 
 function captureReply(payment: Payment, verdict: CaptureVerdict, requestId: string) {
-  const { details } = payment as CardPayment;
+  const cardPayment = payment as CardPayment;
   const evidence = evidenceOf(payment) as CardEvidence;
   const done = verdict.kind === 'done';
-  const { id } = details.customer;
+  const { id } = cardPayment.details.customer;
   const { card } = evidence;
   return {
     order: { invoice_number: payment.reference, amount: jsonAmount(payment.authorizedAmount) },
     customer: id === undefined ? undefined : { id },
     payment: {
       type: 'CAPTURE',
-      identifier: identifiers(evidence),
+      identifier: identifiers(cardPayment, evidence),
       request_id: requestId,
       authorize_id: payment.authorizeId ?? '',
       response_code: done ? approvedCode : '96',
@@ -94,7 +94,8 @@ function refundReply(payment: Payment, refund: Refund, request?: RefundRequest) 
     order: { invoice_number: payment.reference },
     payment: { original_request_id: request?.madeBy?.requestId ?? payment.requestId },
     refund: {
-      amount: jsonAmount(refund.amount),
+      // As requested: a void moves what was charged, and its request may name the order's amount.
+      amount: jsonAmount(request?.amount ?? refund.amount),
       type: refund.type,
       status: refundWord(refund),
       message: refund.message,

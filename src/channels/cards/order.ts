@@ -1,7 +1,8 @@
 // What is stored of a request for card payments: the payment's details.
 import type { AcquirerId } from './acquirers.ts';
+import type { CardPaymentType, CardSettings } from './settings.ts';
 
-export type CardPaymentType = 'SALE' | 'AUTHORIZE' | 'INSTALLMENT' | 'MOTO' | 'RECURRING';
+export type { CardPaymentType };
 
 export interface CardCustomer {
   id?: string | undefined;
@@ -47,6 +48,8 @@ export interface CardOrder {
   /** An empty list allows all tenors. */
   allowTenors: number[];
   disclaimer?: { en: DisclaimerText; id: DisclaimerText } | undefined;
+  /** The merchant's settings when it was ordered: its banks, tenors and numbers. Absent if it had none. */
+  settings?: CardSettings | undefined;
 }
 
 /** Whether the issuer's approval only reserves the money, without capturing it. */

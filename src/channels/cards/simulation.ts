@@ -1,8 +1,7 @@
 // Card acquirers in the simulator: their verdicts on captures and refunds.
-import type { Payment } from '../../payments/payment.ts';
 import type { CardSimulation } from '../simulation.ts';
-import { acquirerRules, defaultAcquirer } from './acquirers.ts';
-import { evidenceOf } from './bodies.ts';
+import { acquirerRules } from './acquirers.ts';
+import { acquirerOf } from './bodies.ts';
 
 export const simulation: CardSimulation = {
   flow: 'issuer',
@@ -25,14 +24,10 @@ export const simulation: CardSimulation = {
     },
   }),
   refund(payment, _amount, type, chance) {
-    if (type !== 'VOID' && !acquirerOf(payment).refundsOnline) {
+    if (type !== 'VOID' && !acquirerRules[acquirerOf(payment)].refundsOnline) {
       return { kind: 'manual', message: 'Refund will be processed manually' };
     }
     const references = [{ name: 'APPROVAL_CODE', value: chance.digits(6) }];
     return { kind: 'done', message: 'Approved', references };
   },
 };
-
-function acquirerOf(payment: Payment) {
-  return acquirerRules[evidenceOf(payment)?.acquirer ?? defaultAcquirer];
-}

@@ -43,6 +43,7 @@ describe('brokenSum', () => {
   ])('breaks for %s and names the sum', (_name, body, sum) => {
     expect(brokenSum(body)).toEqual({
       code: 'FIELD_INVALID',
+      rule: 'total',
       field: 'amount',
       reason: `must equal the sum of line_items price × quantity, which is ${sum}`,
     });

@@ -30,7 +30,7 @@ export function brokenSum(order: Priced): Broken | undefined {
   }
   if (sum.scale === 0 && sum.units === BigInt(order.amount)) return undefined;
   const reason = `must equal the sum of line_items price × quantity, which is ${decimalText(sum)}`;
-  return { code: 'FIELD_INVALID', field: 'amount', reason };
+  return { code: 'FIELD_INVALID', field: 'amount', reason, rule: 'total' };
 }
 
 /** The lines as pages and receipts show them. */

@@ -1,6 +1,6 @@
 // Checks of what a channel accepts and refuses, by its own fixtures.
 import type { Channel } from '../../channels/channel.ts';
-import { all, drop, type Edit, type Fixtures } from '../../channels/fixture.ts';
+import { all, drop, type Edit, type Fixtures, refusedAs } from '../../channels/fixture.ts';
 import { freshReferences } from '../sample-order.ts';
 import { expectSigned } from './gate.ts';
 import { type Check, expectRefusal, expectStatus, Failed, send, type Target } from './probe.ts';
@@ -51,7 +51,8 @@ export function bodyChecks(subject: Subject): Check[] {
       run: () =>
         each(fixtures.bad, async (row) => {
           const answer = await send(target, { path, body: wholeBody(subject, row.change) });
-          expectRefusal(answer, 400, 'invalid_parameter', `${row.field} `);
+          const { code, message } = refusedAs(channel, row);
+          expectRefusal(answer, 400, code, message);
         }),
     },
   ];

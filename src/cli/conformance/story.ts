@@ -1,6 +1,6 @@
 // Checks of a payment's lifecycle on a classic channel: created once, status, paid, notified.
 import { randomUUID } from 'node:crypto';
-import { at, set } from '../../channels/fixture.ts';
+import { at, refusedAs, set } from '../../channels/fixture.ts';
 import { verifyNotification } from '../../sdk/index.ts';
 import { checker } from '../../wire/check.ts';
 import { CommandFailed } from '../command.ts';
@@ -86,7 +86,8 @@ async function refusesUsedInvoice(subject: Subject, sandbox: boolean): Promise<v
     await playOutcome(target.url, { reference: invoice, clientId: target.clientId }, 'SUCCESS');
   }
   const again = await send(target, { path, body: bodyOf(subject, set(field, invoice)) });
-  expectRefusal(again, 400, 'invalid_parameter', field);
+  const { code } = refusedAs(channel, { field });
+  expectRefusal(again, 400, code, field);
 }
 
 /** The channel's order for a body: it says whether the payment is retryable and renewable. */

@@ -4,7 +4,7 @@ import type { Merchant } from '../../merchants/merchant.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answered, repeatedAnswer } from '../../requests/idempotency.ts';
 import { type Question, questionOf } from '../../requests/question.ts';
-import type { UniqueFields } from '../../wire/classic/refusals.ts';
+import type { RefusalWords } from '../../wire/classic/refusals.ts';
 import { parseExact } from '../../wire/json.ts';
 import type { Endpoint, Exchange } from '../exchange.ts';
 import { type ClassicDeps, classicEndpoint } from './endpoint.ts';
@@ -22,8 +22,8 @@ interface CommandKind<Body> {
   admit?: ((merchant: Merchant) => void) | undefined;
   /** Does the work. Throws a Refusal. */
   perform: (command: Command<Body>) => Promise<Answered>;
-  /** The wire's names of the references that must be unique. */
-  fields?: UniqueFields | undefined;
+  /** The words of the channel's refusals. */
+  words?: RefusalWords | undefined;
 }
 
 /** The endpoint of such a call. A call that is refused is not remembered. */
@@ -46,7 +46,7 @@ export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>)
     deps,
     ({ merchant, requestId }, exchange) =>
       work(merchant, classicQuestion(merchant.clientId, requestId, exchange), exchange.body),
-    kind.fields,
+    kind.words,
   );
 }
 

@@ -1,5 +1,5 @@
 // A classic channel's create endpoint: body → order → payment → answer.
-import type { Channel } from '../../channels/channel.ts';
+import { type Channel, refusalWords } from '../../channels/channel.ts';
 import { demandActive, type Merchant } from '../../merchants/merchant.ts';
 import { create } from '../../payments/create.ts';
 import type { Order } from '../../payments/payment.ts';
@@ -12,11 +12,11 @@ import type { ClassicDeps } from './endpoint.ts';
 
 /** The endpoint that creates payments of a classic channel. */
 export function createEndpoint(deps: ClassicDeps, channel: Channel): Endpoint {
-  const { accept, request, uniqueFields } = channel.create;
+  const { accept, request } = channel.create;
   return classicCommand(deps, {
     check: checker(request),
     admit: (merchant) => demandActive(merchant, channel.id),
-    fields: uniqueFields,
+    words: refusalWords(channel),
     async perform({ merchant, question }) {
       const settings = merchant.channelSettings?.[channel.id];
       const accepted = accept(question.content, { now: deps.payments.clock.now(), settings });

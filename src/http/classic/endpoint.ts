@@ -7,7 +7,7 @@ import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
 import { responseHeaders } from '../../wire/classic/headers.ts';
-import { refusalAnswer, type UniqueFields } from '../../wire/classic/refusals.ts';
+import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
@@ -27,13 +27,13 @@ export interface ClassicDeps {
 type Work = (caller: Caller, exchange: Exchange) => Promise<Answer>;
 
 /**
- * Wraps `work` in the dialect: authentication before it, refusals and signature after it. `fields` are the
- * wire's names of unique references.
+ * Wraps `work` in the dialect: authentication before it, refusals and signature after it. `words` are
+ * those of the channel's refusals.
  */
 export function classicEndpoint(
   deps: ClassicDeps,
   work: Work,
-  fields?: UniqueFields | undefined,
+  words?: RefusalWords | undefined,
 ): Endpoint {
   return async (exchange) => {
     const clientId = headerOf(exchange, 'client-id');
@@ -45,7 +45,7 @@ export function classicEndpoint(
       key = caller.key;
       answer = await work(caller, exchange);
     } catch (error) {
-      answer = failureAnswer(deps, exchange, merchant, error, fields);
+      answer = failureAnswer(deps, exchange, merchant, error, words);
     }
     return signed(deps, exchange, merchant, key, answer);
   };
@@ -57,7 +57,7 @@ function failureAnswer(
   exchange: Exchange,
   merchant: Merchant | undefined,
   error: unknown,
-  fields: UniqueFields | undefined,
+  words: RefusalWords | undefined,
 ): Answer {
   const call = {
     target: exchange.target,
@@ -72,7 +72,7 @@ function failureAnswer(
   const why =
     reason.code === 'SIGNATURE_INVALID' && merchant ? whySignature(exchange, merchant) : undefined;
   deps.log.info({ ...call, refusal: reason, why }, 'refused');
-  return refusalAnswer(reason, fields);
+  return refusalAnswer(reason, words);
 }
 
 /** Signs the answers to a known client, including refusals. The answer to a GET is signed without a digest. */

@@ -1,5 +1,5 @@
 // Endpoints of a channel's operations: capture, refund, saved cards. Each is done once per Request-Id.
-import type { Channel } from '../../channels/channel.ts';
+import { type Channel, refusalWords } from '../../channels/channel.ts';
 import type {
   CaptureOperation,
   Operation,
@@ -40,6 +40,7 @@ export function operationEndpoint(
   return classicCommand(deps, {
     check: checker(operation.request) as (body: unknown) => never,
     admit: (merchant) => demandActive(merchant, channel.id),
+    words: refusalWords(channel),
     perform: ({ question }) => perform({ deps, channel, question }, operation),
   });
 }

@@ -23,6 +23,7 @@ export type CardProblem =
   | 'name-missing'
   | 'name-invalid'
   | 'tenor-missing'
+  | 'tenor-not-offered' // the card's bank does not have these instalments
   | 'tenor-below-minimum'
   | 'disclaimer-unticked'
   | 'form-stale'

@@ -1,10 +1,10 @@
 // Maps a payment to the props of its pages.
 import type { Attempt } from '../../cards/attempt.ts';
 import { expiryText } from '../../cards/card.ts';
-import { tenorChoices } from '../../cards/terms.ts';
+import { leastInstalment, tenorChoices } from '../../cards/terms.ts';
 import { isPayable } from '../../cards/try.ts';
 import type { Saved } from '../../cards/vault.ts';
-import { acquirerRules, defaultInstalmentAcquirer } from '../../channels/cards/acquirers.ts';
+import { acquirerRules } from '../../channels/cards/acquirers.ts';
 import { chargedAmount, evidenceOf } from '../../channels/cards/bodies.ts';
 import { approvedCode } from '../../channels/cards/evidence.ts';
 import { needsCustomer } from '../../channels/cards/order.ts';
@@ -67,15 +67,15 @@ export function offerOf(
 > {
   const { details: order, amount } = payment;
   const tenors = tenorChoices(order, amount);
-  const rules = acquirerRules[order.acquirer ?? defaultInstalmentAcquirer];
-  const onUs = order.type === 'INSTALLMENT' && rules.instalments === 'on-us';
+  const rules = order.acquirer && acquirerRules[order.acquirer];
+  const onUs = order.type === 'INSTALLMENT' && rules?.instalments === 'on-us';
   return {
     asksCvv: needsCustomer(order),
     promos: ranked(order.promos).map(({ bin, discount }) => ({ bin, discount: BigInt(discount) })),
     allowedBins: order.allowBins,
     plans: tenors.map((tenor) => ({ tenor, monthly: monthly(amount, tenor) })),
-    onUsBank: onUs ? rules.name : undefined,
-    instalmentMinimum: tenors.some((tenor) => tenor > 0) ? rules.instalmentMinimum : undefined,
+    onUsBank: onUs ? rules?.name : undefined,
+    instalmentMinimum: tenors.some((tenor) => tenor > 0) ? leastInstalment(order) : undefined,
     savedCard: saved && shownSaved(saved),
     saving: savingOf(payment, saved),
     disclaimer: order.disclaimer?.[language],

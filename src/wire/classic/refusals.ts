@@ -7,12 +7,24 @@ interface Wording {
   status: number;
   code: string;
   message: string;
+  /** Unless set, that of almost all refusals. */
+  type?: string | undefined;
 }
 
 type Reason<C extends RefusalCode> = Extract<RefusalReason, { code: C }>;
 
 /** The names of the fields in which a channel has the references that must be unique. */
 export type UniqueFields = Readonly<Partial<Record<UniqueReference, string>>>;
+
+/** Whose words the refusals of fields have: those of most channels, or those of the card API. */
+export type RefusalStyle = 'common' | 'card-api';
+
+/** What a channel lets its refusals say. */
+export interface RefusalWords {
+  fields?: UniqueFields | undefined;
+  /** Unless set, common. */
+  style?: RefusalStyle | undefined;
+}
 
 type Wordings = { [C in RefusalCode]: (reason: Reason<C>, fields: UniqueFields) => Wording };
 
@@ -21,11 +33,8 @@ const header = (message: string): Wording => ({
   code: 'invalid_header_request',
   message,
 });
-const parameter = (message: string): Wording => ({
-  status: 400,
-  code: 'invalid_parameter',
-  message,
-});
+const parameterCode = 'invalid_parameter';
+const parameter = (message: string): Wording => ({ status: 400, code: parameterCode, message });
 const idempotent = (message: string): Wording => ({
   status: 409,
   code: 'idempotent_request',
@@ -51,7 +60,7 @@ const wordings: Wordings = {
   BODY_MALFORMED: () => parameter('Invalid JSON Format'),
   BODY_TOO_LARGE: ({ limitBytes }) => ({
     status: 413,
-    code: 'invalid_parameter',
+    code: parameterCode,
     message: `Request body exceeds ${limitBytes} bytes`,
   }),
   FIELD_REQUIRED: ({ field }) => parameter(`${field} is required`),
@@ -65,6 +74,13 @@ const wordings: Wordings = {
     message: `${field} must be one of your verified settlement accounts`,
   }),
   CHANNEL_INACTIVE: () => ({ status: 400, code: '', message: 'PAYMENT CHANNEL IS INACTIVE' }),
+  // ASSUMED: the documentation has the status and the code; the type is the code in words, as for parameters.
+  MERCHANT_NOT_CONFIGURED: ({ field, reason }) => ({
+    status: 412,
+    code: 'MERCHANT_NOT_CONFIGURED',
+    message: `${field}: ${reason}`,
+    type: 'Merchant Not Configured',
+  }),
   REQUEST_IN_FLIGHT: () => idempotent('Request-Id is still being processed'),
   REQUEST_ID_REUSED: () => idempotent('Request-Id already used with different request data'),
   PAYMENT_NOT_FOUND: () => ({ status: 404, code: 'data_not_found', message: 'Data not found' }),
@@ -92,14 +108,49 @@ const wordings: Wordings = {
   }),
 };
 
+/** The card API's own words (DOKU API, Cards: errors of capture; a refusal of the page that a client shows). */
+const cardWordings: Pick<Wordings, 'BODY_MALFORMED' | 'FIELD_REQUIRED' | 'FIELD_INVALID'> = {
+  BODY_MALFORMED: () => parameter('Invalid Request'),
+  FIELD_REQUIRED: ({ field }) => parameter(`${field} Must Not Be Blank`),
+  FIELD_INVALID({ field, reason, rule }) {
+    if (rule === 'total') return parameter('Invalid Total Amount And Line Items');
+    return parameter(`${field} ${rule === 'blank' ? 'Must Not Be Blank' : reason}`);
+  },
+};
+
+const usualType = 'invalid_request_error';
+
+/** `code` and `type`: those of a refused parameter. Headers, signatures and repeats have the same words everywhere. */
+const styles: Record<RefusalStyle, { wordings: Wordings; code: string; type: string }> = {
+  common: { wordings, code: parameterCode, type: usualType },
+  'card-api': {
+    wordings: { ...wordings, ...cardWordings },
+    code: 'INVALID_PARAMETER',
+    type: 'Invalid Parameter',
+  },
+};
+
+/** The code of a refused parameter in the words of `style`. */
+export function parameterCodeOf(style: RefusalStyle = 'common'): string {
+  return styles[style].code;
+}
+
 /** The unsigned answer for a refusal: status and envelope. */
-export function refusalAnswer(reason: RefusalReason, fields: UniqueFields = {}): Answer {
-  const word = wordings[reason.code] as (reason: RefusalReason, fields: UniqueFields) => Wording;
-  const { status, code, message } = word(reason, fields);
+export function refusalAnswer(
+  reason: RefusalReason,
+  { fields = {}, style = 'common' }: RefusalWords = {},
+): Answer {
+  const chosen = styles[style];
+  const words = chosen.wordings[reason.code] as (
+    reason: RefusalReason,
+    fields: UniqueFields,
+  ) => Wording;
+  const { status, code, message, type = usualType } = words(reason, fields);
+  const named = code === parameterCode ? chosen : { code, type };
   // An inactive channel is the only refusal for which DOKU uses its other envelope.
   const envelope =
     code === ''
       ? { message: [message] }
-      : { error: { code, message, type: 'invalid_request_error' } };
+      : { error: { code: named.code, message, type: named.type } };
   return { status, body: Buffer.from(JSON.stringify(envelope)) };
 }

@@ -53,6 +53,8 @@ const wordings: Wordings = {
   ACCOUNT_UNKNOWN: ({ field }) => badFormat(field),
   CHANNEL_INACTIVE: ({ channel }) =>
     word(403, '01', `Feature Not Allowed. Channel ${channel} is not active`),
+  MERCHANT_NOT_CONFIGURED: ({ field, reason }) =>
+    word(403, '01', `Feature Not Allowed. ${field}: ${reason}`),
   REQUEST_IN_FLIGHT: conflict,
   REQUEST_ID_REUSED: conflict,
   PAYMENT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),

@@ -10,6 +10,7 @@ import {
   moveAuthentication,
   type SimulatedAuthentication,
 } from './authentication.ts';
+import { assess, isRejected } from './risk.ts';
 import { responseMessages, sameBin, type TestCard, testCard } from './test-cards.ts';
 
 export interface IssuerDeps {
@@ -20,7 +21,10 @@ export interface IssuerDeps {
 export const bankPath = (authenticationId: string) => `/simulator/cards/bank/${authenticationId}`;
 export const methodPath = (authenticationId: string) => `${bankPath(authenticationId)}/device`;
 
-const unknownCard: Pick<TestCard, 'authentication' | 'responseCode'> = {
+/** The part of a test card that decides what happens. */
+type Played = Pick<TestCard, 'authentication' | 'responseCode'>;
+
+const unknownCard: Played = {
   authentication: 'frictionless',
   responseCode: '14',
 };
@@ -41,18 +45,21 @@ export function createIssuer(deps: IssuerDeps): CardAcquirer {
 
 async function charge(deps: IssuerDeps, charged: CardCharge): Promise<CardAnswer> {
   const card = testCard(charged.card.number) ?? unknownCard;
-  if (card.responseCode === 'RJ') return declined('RJ');
+  if (isRejected(card)) return declined(card, 'RJ');
   if (!charged.authenticates) return verdict(charged, card);
   switch (card.authentication) {
     case 'frictionless':
       return verdict(charged, card, chance.id());
     case 'refused':
-      return declined('DA', chance.id());
+      return declined(card, 'DA', chance.id());
     case 'challenge':
-      return authenticate(await beginAuthentication(...beginning(deps, charged, 'CHALLENGE')));
+      return authenticate(
+        card,
+        await beginAuthentication(...beginning(deps, charged, 'CHALLENGE')),
+      );
     case 'device-check':
     case 'device-check-challenge':
-      return authenticate(await beginAuthentication(...beginning(deps, charged, 'METHOD')));
+      return authenticate(card, await beginAuthentication(...beginning(deps, charged, 'METHOD')));
   }
 }
 
@@ -64,10 +71,11 @@ function beginning(deps: IssuerDeps, charged: CardCharge, state: 'METHOD' | 'CHA
   return [deps.db.single, named, deps.clock.now()] as const;
 }
 
-function authenticate({ id, state, expiresAt }: SimulatedAuthentication): CardAnswer {
+function authenticate(card: Played, { id, state, expiresAt }: SimulatedAuthentication): CardAnswer {
   const step = state === 'METHOD' ? 'method' : 'challenge';
   const url = step === 'method' ? methodPath(id) : bankPath(id);
-  return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt };
+  const verification = assess(card);
+  return { kind: 'authenticate', step, authenticationId: id, url, until: expiresAt, verification };
 }
 
 /** Only authentications are stored. Answers that were given at once are stored only in the payment. */
@@ -76,41 +84,38 @@ async function inquire(deps: IssuerDeps, charged: CardCharge): Promise<CardAnswe
   if (found === undefined) return undefined;
   const isOpen = found.state === 'METHOD' || found.state === 'CHALLENGE';
   const isInTime = deps.clock.now() < found.expiresAt;
-  return isOpen && isInTime ? authenticate(found) : resume(deps, charged, found.id);
+  const card = testCard(charged.card.number) ?? unknownCard;
+  return isOpen && isInTime ? authenticate(card, found) : resume(deps, charged, found.id);
 }
 
 async function resume(deps: IssuerDeps, charged: CardCharge, id: string): Promise<CardAnswer> {
   const card = testCard(charged.card.number) ?? unknownCard;
   const found = await findAuthentication(deps.db, id);
-  if (found === undefined) return declined('DA', id);
+  if (found === undefined) return declined(card, 'DA', id);
   switch (found.state) {
     case 'METHOD': {
       const asks = card.authentication === 'device-check-challenge';
       const to = asks ? 'CHALLENGE' : 'PASSED';
       const moved = await moveAuthentication(deps.db.single, id, 'METHOD', to);
-      return asks ? authenticate(moved ?? found) : verdict(charged, card, id);
+      return asks ? authenticate(card, moved ?? found) : verdict(charged, card, id);
     }
     case 'CHALLENGE':
       if (deps.clock.now() < found.expiresAt) return { kind: 'waiting' };
       await moveAuthentication(deps.db.single, id, 'CHALLENGE', 'TIMED_OUT');
-      return declined('TO', id);
+      return declined(card, 'TO', id);
     case 'PASSED':
       return verdict(charged, card, id);
     case 'TIMED_OUT':
-      return declined('TO', id);
+      return declined(card, 'TO', id);
     case 'REFUSED':
     case 'FAILED':
-      return declined('DA', id);
+      return declined(card, 'DA', id);
   }
 }
 
 /** The issuer's answer when the customer is authenticated, or need not be. */
-function verdict(
-  charged: CardCharge,
-  { responseCode }: Pick<TestCard, 'responseCode'>,
-  authenticationId?: string,
-): CardAnswer {
-  if (responseCode !== '00') return declined(responseCode, authenticationId);
+function verdict(charged: CardCharge, card: Played, authenticationId?: string): CardAnswer {
+  if (card.responseCode !== '00') return declined(card, card.responseCode, authenticationId);
   const isMaster = charged.terms.face.brand === 'MASTER';
   const authenticated = isMaster ? '02' : '05';
   const approvalCode = chance.digits(6);
@@ -124,15 +129,17 @@ function verdict(
     ],
     eci: authenticationId === undefined ? (isMaster ? '00' : '07') : authenticated,
     authenticationId,
+    verification: assess(card),
   };
 }
 
-function declined(code: string, authenticationId?: string): CardAnswer {
+function declined(card: Played, code: string, authenticationId?: string): CardAnswer {
   const message = responseMessages[code] ?? 'DECLINED';
   return {
     kind: 'declined',
     code,
     message,
     authenticationId,
+    verification: assess(card),
   };
 }

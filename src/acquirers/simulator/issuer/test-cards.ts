@@ -15,7 +15,7 @@ export interface TestCard {
   number: string;
   brand: CardBrand;
   type: 'CREDIT' | 'DEBIT';
-  /** The issuing bank, as named in answers. */
+  /** The issuing bank's company name, as answers and notifications name it. */
   issuer: string;
   /** The same bank as an acquirer, if it is one. It decides whether instalments are on-us or off-us. */
   bank?: AcquirerId | undefined;
@@ -50,12 +50,23 @@ const of = (
     behaviour,
   }));
 
+/** The full company names of the issuing banks. */
+const companies = {
+  BANK_MANDIRI: 'PT BANK MANDIRI (PERSERO), Tbk',
+  BANK_CIMB: 'PT BANK CIMB NIAGA, Tbk',
+  BANK_PERMATA: 'PT BANK PERMATA, Tbk',
+  BCA: 'PT BANK CENTRAL ASIA, Tbk',
+  BNI: 'PT BANK NEGARA INDONESIA (PERSERO), Tbk',
+  BRI: 'PT BANK RAKYAT INDONESIA (PERSERO), Tbk',
+  DANAMON: 'PT BANK DANAMON INDONESIA, Tbk',
+} as const;
+
 /** The issuer of the cards that fail. */
 const failing = ['VISA', 'CREDIT', 'SIMULATED BANK', undefined] as const;
 
 /** The first one is used if no card is named. */
 export const testCards: readonly TestCard[] = [
-  ...of('MASTER', 'CREDIT', 'BANK MANDIRI', 'BANK_MANDIRI', [
+  ...of('MASTER', 'CREDIT', companies.BANK_MANDIRI, 'BANK_MANDIRI', [
     [
       '5573381011111101',
       'challenge',
@@ -69,13 +80,13 @@ export const testCards: readonly TestCard[] = [
       'Approved without a challenge; on-us instalments at Bank Mandiri',
     ],
   ]),
-  ...of('VISA', 'CREDIT', 'BANK CIMB NIAGA', 'BANK_CIMB', [
+  ...of('VISA', 'CREDIT', companies.BANK_CIMB, 'BANK_CIMB', [
     ['4761349999000039', 'challenge', '00', 'Approved after 3-D Secure; off-us instalments'],
   ]),
-  ...of('VISA', 'CREDIT', 'BANK PERMATA', 'BANK_PERMATA', [
+  ...of('VISA', 'CREDIT', companies.BANK_PERMATA, 'BANK_PERMATA', [
     ['4111111111111111', 'frictionless', '00', 'Approved without a challenge; off-us instalments'],
   ]),
-  ...of('VISA', 'CREDIT', 'BCA', 'BCA', [
+  ...of('VISA', 'CREDIT', companies.BCA, 'BCA', [
     [
       '4556330000000019',
       'frictionless',
@@ -83,7 +94,7 @@ export const testCards: readonly TestCard[] = [
       'Approved without a challenge; on-us instalments at BCA',
     ],
   ]),
-  ...of('MASTER', 'CREDIT', 'BNI', 'BNI', [
+  ...of('MASTER', 'CREDIT', companies.BNI, 'BNI', [
     [
       '5264220000000012',
       'frictionless',
@@ -91,10 +102,10 @@ export const testCards: readonly TestCard[] = [
       'Approved without a challenge; on-us instalments at BNI',
     ],
   ]),
-  ...of('MASTER', 'CREDIT', 'BANK DANAMON', 'DANAMON', [
+  ...of('MASTER', 'CREDIT', companies.DANAMON, 'DANAMON', [
     ['5592280000000019', 'frictionless', '00', 'Approved without a challenge; off-us instalments'],
   ]),
-  ...of('VISA', 'DEBIT', 'BCA', 'BCA', [
+  ...of('VISA', 'DEBIT', companies.BCA, 'BCA', [
     [
       '4556320000000028',
       'frictionless',
@@ -102,7 +113,7 @@ export const testCards: readonly TestCard[] = [
       'Debit card: approved without a challenge; no instalments',
     ],
   ]),
-  ...of('MASTER', 'DEBIT', 'BANK MANDIRI', 'BANK_MANDIRI', [
+  ...of('MASTER', 'DEBIT', companies.BANK_MANDIRI, 'BANK_MANDIRI', [
     [
       '5573390000000019',
       'challenge',
@@ -110,7 +121,7 @@ export const testCards: readonly TestCard[] = [
       'Debit card: approved after 3-D Secure; no instalments',
     ],
   ]),
-  ...of('JCB', 'CREDIT', 'BRI', 'BRI', [
+  ...of('JCB', 'CREDIT', companies.BRI, 'BRI', [
     [
       '3568000000000016',
       'frictionless',
@@ -118,7 +129,7 @@ export const testCards: readonly TestCard[] = [
       'JCB: approved without a challenge; off-us instalments',
     ],
   ]),
-  ...of('AMEX', 'CREDIT', 'BANK DANAMON', 'DANAMON', [
+  ...of('AMEX', 'CREDIT', companies.DANAMON, 'DANAMON', [
     [
       '377700000000018',
       'frictionless',
@@ -126,7 +137,7 @@ export const testCards: readonly TestCard[] = [
       'American Express (CVV of 4 digits): approved without a challenge',
     ],
   ]),
-  ...of('VISA', 'CREDIT', 'BANK PERMATA', 'BANK_PERMATA', [
+  ...of('VISA', 'CREDIT', companies.BANK_PERMATA, 'BANK_PERMATA', [
     [
       '4440000000740001',
       'device-check',
