@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { all, type Edit } from '../../src/channels/fixture.ts';
 import { writeJson } from '../../src/wire/json.ts';
 import { type Answered, type Call, classicSuites } from '../support/classic.ts';
-import { exactMerchant, type World } from './world.ts';
+import { clientId } from '../support/gateway.ts';
+import { exactMerchant, smallMerchant, type World } from './world.ts';
 
 export interface Attempt {
   status: number;
@@ -13,8 +14,10 @@ export interface Attempt {
   answer: Record<string, unknown>;
 }
 
-/** `exact`: the call of a merchant whose bodies are read with the documented types only. */
-export type Reading = 'documented' | 'exact';
+/** Which merchant calls: see the merchants of the world. */
+export type Caller = 'usual' | 'exact' | 'small';
+
+const clientIds = { usual: clientId, exact: exactMerchant, small: smallMerchant } as const;
 
 export interface Api {
   /** Different for every API; stories are kept under it. */
@@ -22,7 +25,7 @@ export interface Api {
   path: string;
   /** A new body that is accepted, with every documented field. */
   body(world: World, ...edits: Edit[]): Promise<object>;
-  send(world: World, body: object, reading?: Reading): Promise<Attempt>;
+  send(world: World, body: object, caller?: Caller): Promise<Attempt>;
 }
 
 /** The endpoint that creates payments of a classic channel. `base` changes the channel's full body. */
@@ -54,8 +57,8 @@ export function snapApi(path: string, make: (world: World) => Promise<object>): 
     name: path,
     path,
     body: async (world, ...edits) => all(...edits)(await make(world)),
-    async send(world, sent, reading) {
-      const where = reading === 'exact' ? 'strict' : 'house';
+    async send(world, sent, caller) {
+      const where = caller === 'exact' ? 'strict' : 'house';
       const headers = { 'X-DEVICE-ID': '95221', 'X-IP-ADDRESS': '192.0.2.7' };
       const { status, body } = await world.snap(where, path, sent, { headers });
       const complaint = status === 200 ? '' : String(body.responseMessage);
@@ -65,10 +68,9 @@ export function snapApi(path: string, make: (world: World) => Promise<object>): 
 }
 
 function classicSend(path: string): Api['send'] {
-  return async (world, sent, reading) => {
-    const call = { path, body: wire(sent) };
-    const exactly = reading === 'exact' ? { clientId: exactMerchant } : {};
-    const answered = await world.send({ ...call, ...exactly });
+  return async (world, sent, caller = 'usual') => {
+    const call = { path, body: wire(sent), clientId: clientIds[caller] };
+    const answered = await world.send(call);
     const { status, json } = answered;
     return { status, complaint: complaintOf(answered), sent, answer: json };
   };
@@ -84,8 +86,8 @@ export function complaintOf({ json }: Pick<Answered, 'json'>): string {
 }
 
 /** Sends a new body after the edits. */
-export async function attempt(world: World, api: Api, edits: readonly Edit[], reading?: Reading) {
-  return api.send(world, await api.body(world, ...edits), reading);
+export async function attempt(world: World, api: Api, edits: readonly Edit[], caller?: Caller) {
+  return api.send(world, await api.body(world, ...edits), caller);
 }
 
 /** Throws unless the body is accepted after the edits. */

@@ -33,6 +33,15 @@ async function tried(world: World, acquirer: string, card: string): Promise<stri
   return invoiceOf(made.sent);
 }
 
+/** What a merchant is told who has a number for sales at Mandiri and Danamon, and no others. */
+async function ordersAsSmall(world: World, acquirer: string) {
+  const invoice = set('order.invoice_number', `S${Date.now()}${Math.random()}`.slice(0, 24));
+  const payment = set('payment', { type: 'INSTALLMENT', acquirer, tenor: 6 });
+  const sent = await instalments.body(world, invoice, payment);
+  const { status, complaint } = await instalments.send(world, sent, 'small');
+  return [status, complaint];
+}
+
 const onUs: readonly [string, string][] = [
   ['BCA', cards.bca],
   ['BANK_MANDIRI', cards.mandiri],
@@ -61,12 +70,20 @@ const instalmentRows = section(
   'Cards',
   'Instalments',
   onUsRows,
-  notProbed(
-    'on-us: the merchant asks the bank for a MID of its own',
-    'an instruction to merchants',
-  ),
+  notProbed('on-us: the merchant asks the bank for a number', 'an instruction to merchants'),
+  held('on-us: the merchant needs a number for instalments at the bank', async (world) => {
+    expect(await ordersAsSmall(world, 'BANK_MANDIRI')).toEqual([
+      412,
+      expect.stringContaining('BANK_MANDIRI'),
+    ]);
+  }),
   offUsRows,
-  notProbed('off-us: the merchant needs a MID for SALE', 'an instruction to merchants'),
+  held('off-us: a number for sales is enough', async (world) => {
+    expect(await ordersAsSmall(world, 'DANAMON')).toEqual([200, '']);
+  }),
+  held('off-us: without it there are none', async (world) => {
+    expect(await ordersAsSmall(world, 'HSBC')).toEqual([412, expect.stringContaining('HSBC')]);
+  }),
   notProbed('activated on a page of the back office', 'it is a setting of the merchant'),
   held('the merchant gets the whole amount at once', async (world) => {
     const invoice = await tried(world, 'BCA', cards.bca);

@@ -67,10 +67,19 @@ const payment = section(
     }),
     values(types),
     closed,
-    told(
-      'for merchants with more than one type',
-      'advice to merchants; without it the merchant’s default counts',
+    means(
+      'for merchants with more than one type; one that they do not have is refused',
+      async (world) => {
+        const short = set('order.invoice_number', `T${Date.now()}`);
+        const sent = await page.body(world, short, set('payment', { type: 'MOTO' }));
+        const { status, complaint } = await page.send(world, sent, 'small');
+        expect([status, complaint]).toEqual([412, expect.stringContaining('payment.type')]);
+      },
     ),
+    means('SALE if it is absent', async (world) => {
+      const { body } = await notifiedOnPage(world, cards.permata);
+      expect(at(body, 'transaction.type')).toBe('SALE');
+    }),
   ),
   field(
     'payment.auto_capture',

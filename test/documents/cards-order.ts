@@ -1,6 +1,7 @@
 // Cards, payment page: what the page says of order, card and customer in the request body.
 import { expect } from 'vitest';
 import { all, at, drop, set } from '../../src/channels/fixture.ts';
+import { open } from '../support/card-page.ts';
 import { accepts } from './api.ts';
 import {
   cards,
@@ -34,10 +35,11 @@ import {
   whole,
 } from './fields.ts';
 import { section } from './row.ts';
-import { linksTo, viewOf } from './stories.ts';
+import { idOf, linksTo } from './stories.ts';
 
 const field = fieldsOf(page);
 const line = 'order.line_items[0]';
+const failedUrl = 'https://toko.test/gagal';
 
 const order = section(
   'Cards',
@@ -64,7 +66,7 @@ const order = section(
     told('made by the merchant', 'an instruction to merchants'),
     characters(unique),
     longest(64),
-    means('27 characters with the acquirer Mandiri', async (world) => {
+    means('at most 27 characters if the order names Mandiri', async (world) => {
       const atMandiri = set('payment', { type: 'SALE', acquirer: 'BANK_MANDIRI' });
       const invoice = (length: number) => `M${Date.now()}`.padEnd(length, 'x').slice(0, length);
       await accepts(world, page, atMandiri, set('order.invoice_number', invoice(27)));
@@ -74,6 +76,14 @@ const order = section(
         atMandiri,
         set('order.invoice_number', invoice(28)),
       )(world);
+    }),
+    means('at most 27 characters if the merchant’s acquirer is Mandiri', async (world) => {
+      const invoice = (length: number) => `S${Date.now()}`.padEnd(length, 'x');
+      const ordered = async (length: number) => {
+        const sent = await page.body(world, set('order.invoice_number', invoice(length)));
+        return (await page.send(world, sent, 'small')).status;
+      };
+      expect([await ordered(27), await ordered(28)]).toEqual([200, 400]);
     }),
     repeated,
   ),
@@ -94,9 +104,8 @@ const order = section(
     optional(),
     text,
     means('where the customer goes after a failure', async (world) => {
-      const back = 'https://toko.test/gagal';
-      const { ended } = await paidOnPage(world, cards.declined, set('order.failed_url', back));
-      expect(linksTo(ended, back)).toBe(true);
+      const { ended } = await paidOnPage(world, cards.declined, set('order.failed_url', failedUrl));
+      expect(linksTo(ended, failedUrl)).toBe(true);
     }),
     means('without it, the customer goes to callback_url', async (world) => {
       const back = 'https://toko.test/kembali';
@@ -131,6 +140,11 @@ const order = section(
       const urls = all(set('order.auto_redirect', true), set('order.callback_url', back));
       const { ended } = await paidOnPage(world, cards.permata, urls);
       expect(ended.html).toMatch(/http-equiv="refresh"[^>]*toko\.test\/sendiri/);
+    }),
+    means('true: after a failure the customer goes on without a click, too', async (world) => {
+      const urls = all(set('order.auto_redirect', true), set('order.failed_url', failedUrl));
+      const { ended } = await paidOnPage(world, cards.declined, urls);
+      expect(ended.html).toMatch(/href="https:\/\/toko\.test\/gagal"[^>]*data-count-down="\d+"/);
     }),
     means('false if it is absent', async (world) => {
       const { ended } = await paidOnPage(world, cards.permata);
@@ -177,7 +191,8 @@ const order = section(
         cards.permata,
         set('order.descriptor', 'TOKO LURIK'),
       );
-      expect(JSON.stringify(await viewOf(world.house, invoice))).toContain('TOKO LURIK');
+      const path = `/simulator/cards/statement/${await idOf(world.house, invoice)}`;
+      expect((await open(world.house.url + path)).html).toContain('TOKO LURIK');
     }),
     told('set up by hand before it is used', 'an instruction to merchants'),
   ),

@@ -1,7 +1,7 @@
 // Cards, void and refund: the call, its answer, and the five types.
 import { expect } from 'vitest';
 import { at, set } from '../../src/channels/fixture.ts';
-import { type Order, paidOrder, settleAll } from '../support/cards.ts';
+import { authorizedOrder, type Order, paidOrder, settleAll } from '../support/cards.ts';
 import { send } from '../support/classic.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import {
@@ -28,12 +28,14 @@ const path = '/cancellation/credit-card/refund';
 /** The refund of a new payment of 90,000 rupiah. */
 async function refundBody({ house }: World) {
   const { invoice, requestId } = await paidOrder(house);
-  return {
-    order: { invoice_number: invoice },
-    payment: { original_request_id: requestId },
-    refund: { amount: 90_000 },
-  };
+  return voidOf(invoice, requestId, 90_000);
 }
+
+const voidOf = (invoice: string, requestId: string, amount: number) => ({
+  order: { invoice_number: invoice },
+  payment: { original_request_id: requestId },
+  refund: { amount },
+});
 
 const refund = operationApi(path, refundBody);
 const field = fieldsOf(refund);
@@ -43,12 +45,8 @@ const reply = answersOf(answerOf(refund));
 async function refunded(house: TestGateway, amount: number, settled: boolean, order: Order = {}) {
   const { invoice, requestId } = await paidOrder(house, order);
   if (settled) await settleAll(house);
-  const body = {
-    order: { invoice_number: invoice },
-    payment: { original_request_id: requestId },
-    refund: { amount },
-  };
-  const { status, json } = await send(house.url, { path, body: wire(body) });
+  const body = wire(voidOf(invoice, requestId, amount));
+  const { status, json } = await send(house.url, { path, body });
   return { status, json, invoice };
 }
 
@@ -169,6 +167,13 @@ const kinds = section(
   held('VOID: refund.amount is order.amount', async (world) => {
     const { sent, answer: voided } = await answerOf(refund)(world);
     expect(at(voided, 'refund.amount')).toBe(at(sent, 'refund.amount'));
+  }),
+  held('VOID: order.amount as it was sent, after a partial capture too', async (world) => {
+    const { invoice, authorizeId, requestId } = await authorizedOrder(world.house);
+    const payment = { authorize_id: authorizeId, capture_amount: 40_000 };
+    await world.house.client.cards.capture({ payment });
+    const answered = await refund.send(world, voidOf(invoice, requestId, 90_000));
+    expect([answered.status, at(answered.answer, 'refund.type')]).toEqual([200, 'VOID']);
   }),
   held(
     'VOID: any other amount fails',

@@ -4,6 +4,7 @@ import type { Channel } from '../../src/channels/channel.ts';
 import { at, type Edit, set } from '../../src/channels/fixture.ts';
 import { channelById } from '../../src/channels/index.ts';
 import { NotificationError, verifyNotification } from '../../src/sdk/index.ts';
+import { sql } from '../../src/storage/db.ts';
 import { open, type Page, submit } from '../support/card-page.ts';
 import { authorizedOrder } from '../support/cards.ts';
 import { send } from '../support/classic.ts';
@@ -32,6 +33,14 @@ export async function viewOf(house: TestGateway, reference: string): Promise<Vie
 export async function minutesToPay(house: TestGateway, reference: string): Promise<number> {
   const { created_at, expires_at } = await viewOf(house, reference);
   return Math.round((Date.parse(expires_at) - Date.parse(created_at)) / 60_000);
+}
+
+/** The id of a payment, which is not in its view. */
+export async function idOf({ db }: TestGateway, reference: string): Promise<string> {
+  const [row] = await db.rows<{ id: string }>(
+    sql`select id from payments where reference = ${reference}`,
+  );
+  return row?.id ?? '';
 }
 
 /** The outcome that the customer and the acquirer bring about. Throws if it is not taken. */

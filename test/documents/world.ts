@@ -15,6 +15,9 @@ import {
 /** A merchant whose bodies are read exactly: a text where a number is documented is refused. */
 export const exactMerchant = 'BRN-0002-1700000000002';
 
+/** A merchant with Mandiri as its bank, and with few numbers and payment types. */
+export const smallMerchant = 'BRN-0003-1700000000003';
+
 export interface Notified {
   target: string;
   headers: Headers;
@@ -98,7 +101,20 @@ function fileOf(receiver: Receiver): ConfigFile {
     notification_url: `${receiver.origin}/payments/notifications`,
     strictness: 'exact' as const,
   };
-  return { ...rest, merchants: [...merchants, exact] };
+  const small = {
+    name: 'Toko Kecil',
+    client_id: smallMerchant,
+    secret_key: secretKey,
+    notification_url: `${receiver.origin}/payments/notifications`,
+    channel_settings: {
+      cards: {
+        payment_types: ['SALE', 'INSTALLMENT'],
+        acquirer: 'BANK_MANDIRI',
+        mids: { BANK_MANDIRI: { sale: '000100008' }, DANAMON: { sale: '000100011' } },
+      },
+    },
+  };
+  return { ...rest, merchants: [...merchants, exact, small] };
 }
 
 /** The settlement accounts that the channels' bodies name, and a default one. */
