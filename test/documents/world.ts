@@ -26,7 +26,7 @@ export interface Notified {
 }
 
 export interface World {
-  /** The gateway of nearly all probes. Its clock stands still and nothing is settled. */
+  /** The gateway of nearly all probes. No probe moves its clock or settles its payments. */
   readonly house: TestGateway;
   /** A gateway with `snap.strict`. */
   readonly strict: TestGateway;
