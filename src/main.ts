@@ -193,6 +193,7 @@ function routes(
     log,
     savedTokens: savedTokens(db),
     tokens: house.accessTokens,
+    strictness: config.file.strictness ?? 'documented',
     snap: snapSettings(config.file),
     wallNow: () => new Date(),
     trustedProxies: config.trustedProxies,

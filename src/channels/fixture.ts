@@ -1,5 +1,6 @@
 // Bodies that show a channel's contract, for tests and examples: valid, minimal, lenient and bad ones.
 import { parameterCodeOf } from '../wire/classic/refusals.ts';
+import type { Strictness } from '../wire/strictness.ts';
 import type { Channel } from './channel.ts';
 
 /** Returns a changed copy of a body. The body itself is not changed. */
@@ -14,6 +15,23 @@ export interface BadBody {
   readonly code: 'FIELD_REQUIRED' | 'FIELD_INVALID';
   /** The message of the refusal, if it does not begin with the field. */
   readonly message?: string | undefined;
+  /** The readings that refuse it in this way; all unless given. */
+  readonly refusedBy?: readonly Strictness[] | undefined;
+}
+
+/** Another JSON type, or an empty value for an absent one: only `exact` refuses the row for it. */
+export function onlyExact(row: BadBody): BadBody {
+  return { ...row, refusedBy: ['exact'] };
+}
+
+/** Something that public clients leave out: `lenient` lets the row pass. */
+export function unlessLenient(row: BadBody): BadBody {
+  return { ...row, refusedBy: ['documented', 'exact'] };
+}
+
+/** The bad bodies that a reading refuses in the way that the row says. */
+export function refusedRows({ bad }: Fixtures, strictness: Strictness): BadBody[] {
+  return bad.filter(({ refusedBy }) => refusedBy?.includes(strictness) ?? true);
 }
 
 export interface LenientBody {
@@ -77,12 +95,10 @@ function put(holder: unknown, path: string[], member: [unknown?]): unknown {
   return copy;
 }
 
-const wrongValues = { null: null, 'a list': [], 'an object': {} };
-
-/** Rows with wrong types for any field. */
-function wrongTypes(field: string, others: Record<string, unknown> = {}): BadBody[] {
-  const values = { ...wrongValues, ...others };
-  return Object.entries(values).map(([name, value]) => invalid(field, name, value));
+/** Rows with empty values of other types: absent where the field is optional, wrong where it is not. */
+function emptyValues(field: string, isMandatory: boolean): BadBody[] {
+  const rows = [invalid(field, 'null', null), invalid(field, 'a list', [])];
+  return [...(isMandatory ? rows : rows.map(onlyExact)), invalid(field, 'an object', {})];
 }
 
 /** A row that sets `field` to a value that its rule refuses. */
@@ -97,8 +113,15 @@ export function missing(field: string): BadBody {
 
 /** Rows for an optional text of at most `max` characters. */
 export function badText(field: string, max: number): BadBody[] {
+  return textRows(field, max, false);
+}
+
+function textRows(field: string, max: number, isMandatory: boolean): BadBody[] {
   return [
-    ...wrongTypes(field, { 'a number': 7, true: true }),
+    ...emptyValues(field, isMandatory),
+    onlyExact(invalid(field, 'a number', 7)),
+    invalid(field, 'true', true),
+    invalid(field, 'a negative number', -7),
     invalid(field, `${max + 1} characters`, 'x'.repeat(max + 1)),
     invalid(field, 'a NUL', 'a\0b'),
     invalid(field, 'half a surrogate pair', 'a\ud83d'),
@@ -108,31 +131,45 @@ export function badText(field: string, max: number): BadBody[] {
 /** Rows for a mandatory text. */
 export function badMandatoryText(field: string, max: number): BadBody[] {
   const blank = [invalid(field, 'empty', ''), invalid(field, 'blank', ' \t ')];
-  return [missing(field), ...blank, ...badText(field, max)];
+  return [missing(field), ...blank, ...textRows(field, max, true)];
 }
 
 /** Rows for an optional whole number from 1, of at most `digits` digits. */
 export function badWhole(field: string, digits: number): BadBody[] {
+  return wholeRows(field, digits, false);
+}
+
+function wholeRows(field: string, digits: number, isMandatory: boolean): BadBody[] {
+  const texts = [' 60', '6e1', '1.000'];
   return [
-    ...wrongTypes(field, { 'a text': '60', true: true }),
+    ...emptyValues(field, isMandatory),
+    onlyExact(invalid(field, 'a text', '60')),
+    ...texts.map((text) => invalid(field, `the text ${text}`, text)),
+    invalid(field, 'true', true),
     invalid(field, 'zero', 0),
     invalid(field, 'negative', -1),
     invalid(field, 'a fraction', 1.5),
     invalid(field, `${digits + 1} digits`, 10n ** BigInt(digits)),
+    invalid(field, `a text of ${digits + 1} digits`, `1${'0'.repeat(digits)}`),
     invalid(field, 'a number beyond doubles', 10n ** 30n),
   ];
 }
 
 /** Rows for a mandatory whole number. */
 export function badMandatoryWhole(field: string, digits: number): BadBody[] {
-  return [missing(field), invalid(field, 'empty', ''), ...badWhole(field, digits)];
+  return [missing(field), invalid(field, 'empty', ''), ...wholeRows(field, digits, true)];
 }
 
 /** Rows for an optional http(s) address. */
 export function badUrl(field: string, max = 2048): BadBody[] {
+  return urlRows(field, max, false);
+}
+
+function urlRows(field: string, max: number, isMandatory: boolean): BadBody[] {
   const base = 'https://shop.test/';
   return [
-    ...wrongTypes(field, { 'a number': 7 }),
+    ...emptyValues(field, isMandatory),
+    invalid(field, 'a number', 7),
     invalid(field, 'no scheme', 'shop.test/return'),
     invalid(field, 'a script', 'javascript:alert(1)'),
     invalid(field, 'ftp', 'ftp://shop.test/return'),
@@ -145,6 +182,6 @@ export function badUrl(field: string, max = 2048): BadBody[] {
 }
 
 /** Rows for a mandatory http(s) address. */
-export function badMandatoryUrl(field: string, max?: number): BadBody[] {
-  return [missing(field), invalid(field, 'empty', ''), ...badUrl(field, max)];
+export function badMandatoryUrl(field: string, max = 2048): BadBody[] {
+  return [missing(field), invalid(field, 'empty', ''), ...urlRows(field, max, true)];
 }

@@ -10,4 +10,6 @@ export interface Checked {
   findings: readonly (Finding | SnapFinding)[];
   /** Why the gateway would refuse the timestamp now. A captured message is usually old. */
   late?: { code: string; message: string } | undefined;
+  /** Lines that say what of the body is read leniently. Absent if nothing is. */
+  leniency?: readonly string[] | undefined;
 }

@@ -103,6 +103,46 @@ describe('gapura verify', () => {
     expect(err).toContain(why);
   });
 
+  it('takes a GET that signed the digest of no bytes', async () => {
+    const path = '/orders/v1/status/INV-1';
+    const signed = requestHeaders(key, { ...message, target: path, body: Buffer.alloc(0) }, now);
+    const lines = Object.entries(signed).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+    const answer = await verify([path, '-X', 'GET', ...lines]);
+    expect(answer).toEqual({ code: 0, out: 'The signature is valid.', err: '' });
+  });
+
+  it('names what is read leniently, and what only a lenient gateway accepts', async () => {
+    const path = '/indomaret-online-to-offline/v2/payment-code';
+    const sent = async (order: object) => {
+      const text = JSON.stringify(order);
+      const signed = requestHeaders(
+        key,
+        { ...message, target: path, body: Buffer.from(text) },
+        now,
+      );
+      const lines = Object.entries(signed).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+      return (await verify([path, ...lines, '-d', text])).out.split('\n');
+    };
+    const order = {
+      order: { invoice_number: 4711, amount: '90000' },
+      online_to_offline_info: { reusable_status: 'false', expired_time: null, info: '' },
+      customer: { name: 'Sari' },
+      indomaret_info: { receipt: { description: 'Order 4711' } },
+    };
+    expect(await sent(order)).toEqual([
+      'The signature is valid.',
+      'Read leniently; a gateway with "strictness": "exact" refuses it:',
+      '  order.invoice_number: number for text',
+      '  order.amount: text for number',
+      '  online_to_offline_info.expired_time: empty for absent',
+    ]);
+    const { indomaret_info: _, ...bare } = order;
+    const refused = await sent(bare);
+    expect(refused[1]).toBe('Refused by every gateway but those with "strictness": "lenient":');
+    expect(refused.at(-1)).toBe('  indomaret_info.receipt.description: left out');
+    expect(await sent({ ...order, customer: {} })).toEqual(['The signature is valid.']);
+  });
+
   it('with --json prints one document', async () => {
     const right = await verify([target, ...flags(), '-d', body, '--json']);
     expect(JSON.parse(right.out)).toEqual({

@@ -110,7 +110,7 @@ async function bytesOf(path: string, terminal: Terminal): Promise<Buffer> {
   }
 }
 
-function textOf({ findings, late }: Checked): string {
+function textOf({ findings, late, leniency = [] }: Checked): string {
   const lines = findings.map(({ code, proven, message }) => {
     if (code === 'unexplained') return `  ${message}`;
     return `  ${proven ? 'Found' : 'Maybe'}: ${message}`;
@@ -119,5 +119,6 @@ function textOf({ findings, late }: Checked): string {
     findings.length === 0 ? 'The signature is valid.' : 'The signature is NOT valid.',
     ...lines,
     ...(late === undefined ? [] : [`Now it would be refused: ${late.message}`]),
+    ...leniency,
   ].join('\n');
 }

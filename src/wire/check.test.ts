@@ -38,7 +38,9 @@ describe('a leaf gives the reason', () => {
   it.each<[string, TSchema, unknown, string]>([
     ['a blank text', text({ max: 5 }), ' ', 'must not be blank'],
     ['a long text', text({ max: 5 }), 'abcdef', text5],
-    ['a number for a text', text({ max: 5 }), 5, text5],
+    ['a negative number for a text', text({ max: 5 }), -5, text5],
+    ['a number too long for a text', text({ max: 5 }), 123456, text5],
+    ['half for a text', text({ max: 5 }), 0.5, text5],
     ['null', text({ max: 5 }), null, text5],
     ['NUL', text({ max: 5 }), 'a\0', text5],
     [
@@ -47,7 +49,8 @@ describe('a leaf gives the reason', () => {
       'a\u007f',
       'must be a text of 1 to 9 characters, without control characters',
     ],
-    ['a text for an amount', rupiah({ digits: 12 }), '5', wholeOf12],
+    ['a text with a sign for an amount', rupiah({ digits: 12 }), '+5', wholeOf12],
+    ['a number for a listed text', oneOf(['1', '2']), 1, 'must be one of 1, 2'],
     ['a large amount', rupiah({ digits: 12 }), 10 ** 12, wholeOf12],
     ['half an amount', rupiah({ digits: 12 }), 0.5, wholeOf12],
     [

@@ -46,7 +46,8 @@ function parseSlowly(text: string): unknown {
   });
 }
 
-function exactNumber(literal: string): ExactNumber {
+/** The exact value of a JSON number's text: a `number` if that is exact, otherwise a `bigint` or `ExactDecimal`. */
+export function exactNumber(literal: string): ExactNumber {
   const exact = decimalOf(new ExactDecimal(literal));
   if (exact === undefined) return new ExactDecimal(literal);
   if (exact.scale === 0) {

@@ -25,6 +25,8 @@ export function lenient(json: Documented) {
 export interface Rule<Value> {
   /** The rule is checked before this member. Without it, after all members. */
   readonly before?: string | undefined;
+  /** Public clients break the rule, and `lenient` lets them: what the log then says about the field. */
+  readonly waivable?: string | undefined;
   /** The broken field, with its path relative to the object, or undefined if the rule holds. */
   readonly broken: (value: Value) => Broken | undefined;
 }
@@ -38,6 +40,23 @@ export function withRule<S extends TSchema>(schema: S, rule: Rule<Static<S>>) {
   const holds = (value: Static<S>) => rule.broken(value) === undefined;
   rules.set(holds, rule);
   return Type.Refine(schema, holds);
+}
+
+const demands = new WeakMap<object, readonly string[]>();
+
+/**
+ * An object schema whose optional members `names` are mandatory in the documentation. Public clients leave
+ * them out, so the `lenient` reading lets them be absent, and the type says that they may be.
+ */
+export function demanded<S extends TSchema>(schema: S, ...names: (keyof Static<S> & string)[]) {
+  const holds = (value: Static<S>) => names.every((name) => value[name] !== undefined);
+  demands.set(holds, names);
+  return Type.Refine(schema, holds);
+}
+
+/** The members of an object that only the `lenient` reading lets be absent. */
+export function demandedOf(schema: TSchema): readonly string[] {
+  return refinements(schema).flatMap(({ check }) => demands.get(check) ?? []);
 }
 
 interface Refinement {
@@ -64,11 +83,19 @@ export function leafReason(schema: TSchema, value: unknown): string | undefined 
     ?.error(value);
 }
 
+/** The JSON types that a field's documentation has: first the one that the check returns. */
+export function documentedTypes(schema: TSchema): readonly string[] {
+  const { type = [] } = (schema as { json?: { type?: string | readonly string[] } }).json ?? {};
+  return typeof type === 'string' ? [type] : type;
+}
+
 /** The plain JSON Schema of a request, for an OpenAPI document. */
 export function documented(schema: TSchema): Record<string, unknown> {
-  const { json, properties, items, ...rest } = schema as Record<string, unknown>;
+  const { json, properties, items, required, ...rest } = schema as Record<string, unknown>;
+  const mandatory = [...((required as string[] | undefined) ?? []), ...demandedOf(schema)];
   return {
     ...rest,
+    ...(mandatory.length === 0 ? {} : { required: mandatory }),
     ...(json as Documented | undefined),
     ...(items === undefined ? {} : { items: documented(items as TSchema) }),
     ...(properties === undefined ? {} : { properties: documentedMembers(properties) }),

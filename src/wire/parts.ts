@@ -74,14 +74,16 @@ export function oneOf<const Names extends readonly string[]>(names: Names) {
   );
 }
 
-/** A boolean, which some clients send as the text `"true"` or `"false"`. */
-export function flag() {
-  return leaf<boolean | 'true' | 'false'>(
-    { type: ['boolean', 'string'], enum: [true, false, 'true', 'false'] },
-    (value) => typeof value === 'boolean' || value === 'true' || value === 'false',
+/** A boolean. `orText`: the documentation's table calls it a string, and `"true"` and `"false"` pass too. */
+export function flag({ orText = false } = {}) {
+  return leaf<boolean>(
+    { type: orText ? ['boolean', 'string'] : 'boolean', ...(orText ? { enum: flags } : {}) },
+    (value) => typeof value === 'boolean',
     'must be true or false',
   );
 }
+
+const flags = [true, false, 'true', 'false'];
 
 const webAddress = /^https?:\/\/[^\s/\\?#\p{Cc}\p{Cs}][^\\\p{Cc}\p{Cs}]*$/iu;
 

@@ -74,6 +74,22 @@ it('answers a recovered refund as its question requested it, in the same dialect
   expect(recovered('dana', { status: 'DUE' })[0]).toBe(202);
 });
 
+it('answers a recovered refund whose question was read leniently', () => {
+  const lenient = {
+    order: { invoice_number: 1001 },
+    payment: { original_request_id: 4711 },
+    refund: { amount: '5000', reason: null },
+  };
+  const [status, text] = recovered('cards', {}, lenient);
+  expect([status, text]).toEqual([200, expect.stringContaining('"original_request_id":"4711"')]);
+});
+
+it('answers a recovered refund whose question is not JSON any more', () => {
+  // The number of the invoice looked like a card's, so it was masked in the body that is kept.
+  const masked = JSON.stringify(bodies.cards).replace('"INV-1"', '411111******1111');
+  expect(recovered('cards', {}, masked)[1]).toContain('"original_request_id":"request-1"');
+});
+
 it('answers with the Request-Id of the payment if an earlier version kept no body', () => {
   expect(recovered('cards', {}, '')[1]).toContain('"original_request_id":"request-1"');
 });

@@ -30,8 +30,8 @@ type Bad = [name: string, change: Edit, field: string];
 const badText = (field: string, max: number): Bad[] => [
   [`${field} missing`, drop(field), field],
   [`${field} blank`, set(field, ' '), field],
-  [`${field} a number`, set(field, 7), field],
-  [`${field} a list`, set(field, []), field],
+  [`${field} true`, set(field, true), field],
+  [`${field} a list`, set(field, [1]), field],
   [`${field} null`, set(field, null), field],
   [`${field} a NUL`, set(field, 'a\0b'), field],
   [`${field} too long`, set(field, 'x'.repeat(max + 1)), field],
@@ -41,7 +41,7 @@ const badAmount = (field: string): Bad[] => [
   [`${field} negative`, set(field, -1), field],
   [`${field} a fraction`, set(field, 1.5), field],
   [`${field} huge`, set(field, 10n ** 30n), field],
-  [`${field} a list`, set(field, []), field],
+  [`${field} a list`, set(field, [1]), field],
   [`${field} a text`, set(field, 'all'), field],
 ];
 

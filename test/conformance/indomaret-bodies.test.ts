@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/channels/channel.ts';
 import { drop, set } from '../../src/channels/fixture.ts';
-import { channelById } from '../../src/channels/index.ts';
-import { indomaretChannel } from '../../src/channels/indomaret/channel.ts';
+import { channelById, channels } from '../../src/channels/index.ts';
 import { fixtures as ofIndomaret } from '../../src/channels/indomaret/fixtures.ts';
+import { checker } from '../../src/wire/check.ts';
 import { writeJson } from '../../src/wire/json.ts';
+import { readings } from '../../src/wire/reading.ts';
 import { story } from './payment.ts';
 
 const links = { publicUrl: 'https://gateway.test' };
@@ -75,10 +76,10 @@ describe('indomaret', () => {
     });
   });
 
-  it('can be configured not to require a receipt', () => {
-    const lax = indomaretChannel({ receiptRequired: false }) as unknown as Channel;
-    const body = drop('indomaret_info')(ofIndomaret.valid);
-    expect(story(lax, body).order.details).toMatchObject({ description: 'Order INV-O2O-77' });
+  it('makes a description for the receipt if a lenient reading lets it be left out', () => {
+    const { request, accept } = channels.indomaret.create;
+    const body = checker(request)(drop('indomaret_info')(ofIndomaret.valid), readings.lenient);
+    expect(accept(body, { now }).details).toMatchObject({ description: 'Order INV-O2O-77' });
   });
 
   it('answers payment-code', () => {

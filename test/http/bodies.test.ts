@@ -1,6 +1,6 @@
 // Every documented rule over HTTP: a refusal names the first bad field, and nothing is stored.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refusedAs } from '../../src/channels/fixture.ts';
+import { refusedAs, refusedRows } from '../../src/channels/fixture.ts';
 import { sql } from '../../src/storage/db.ts';
 import { writeJson } from '../../src/wire/json.ts';
 import { classicSuites, errorOf, send } from '../support/classic.ts';
@@ -23,7 +23,7 @@ const stored = async () => {
 describe.each(classicSuites)('$channel.id', ({ channel, path, fixtures, body }) => {
   it('refuses each bad body by its field and stores nothing', async () => {
     const before = await stored();
-    for (const row of fixtures.bad) {
+    for (const row of refusedRows(fixtures, 'documented')) {
       const answer = await send(house.url, { path, body: wire(row.change(body())) });
       const error = errorOf(answer);
       const { code, message } = refusedAs(channel, row);

@@ -168,7 +168,9 @@ function orderBlock(payment: Payment) {
 
 function customerBlock({ details: { customer } }: CardPayment) {
   const { id, name, email, phone } = customer;
-  return { customer: { id, name, email, phone } };
+  const shown = { id, name, email, phone };
+  // A merchant that is read leniently may leave the customer out.
+  return Object.values(shown).every((value) => value === undefined) ? {} : { customer: shown };
 }
 
 function originBlocks(payment: CardPayment) {

@@ -8,7 +8,7 @@ import { echoed, orderOptions } from '../parts/additional-info.ts';
 import { returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
 import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
-import { type CardsRequest, isOn, request } from './contract.ts';
+import { type CardsRequest, request } from './contract.ts';
 import { demandOffered } from './demand.ts';
 import { operations } from './operations.ts';
 import type { CardOrder, CardPaymentType, DisclaimerText } from './order.ts';
@@ -46,8 +46,7 @@ export const cards = defineChannel({
 function accept(body: CardsRequest, call: Call): Order<CardOrder> {
   const settings = cardSettings(call.settings);
   const type = demandOffered(body, settings);
-  const { order, customer } = body;
-  const { email, phone } = customer;
+  const { order, customer: { name = '', email, phone } = {} } = body;
   const items = (order.line_items ?? []).map((item) => ({ ...item, name: item.name ?? 'Item' }));
   const { callback_url, failed_url } = order;
   return {
@@ -58,11 +57,7 @@ function accept(body: CardsRequest, call: Call): Order<CardOrder> {
     retryable: true,
     renewable: true,
     purchase: {
-      customer: {
-        name: customer.name ?? '',
-        email,
-        phone,
-      },
+      customer: { name, email, phone },
       lines: purchaseLines(items),
       ...returnAddresses({
         callback_url,
@@ -79,18 +74,18 @@ function details(
   type: CardPaymentType,
   settings: CardSettings | undefined,
 ): CardOrder {
-  const { order, card, customer, payment, override_configuration: config } = body;
+  const { order, card, customer = {}, payment, override_configuration: config } = body;
   const { id, name, email, phone, address, country } = customer;
   const { themes } = config ?? {};
   return {
     type,
-    autoCapture: isOn(payment?.auto_capture),
+    autoCapture: payment?.auto_capture === true,
     acquirer: payment?.acquirer,
     tenor: payment?.tenor,
     customer: { id, name, email, phone, address, country },
     token: card?.token,
-    save: isOn(card?.save),
-    autoRedirect: isOn(order.auto_redirect),
+    save: card?.save === true,
+    autoRedirect: order.auto_redirect === true,
     lines: order.line_items?.map((item) => ({
       name: item.name,
       price: textOf(item.price),

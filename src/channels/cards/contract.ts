@@ -1,6 +1,6 @@
 // The request for a card payment page on the wire (DOKU API, Cards): fields in the documentation's order.
 import Type, { type Static } from 'typebox';
-import { type Broken, leaf, withRule } from '../../wire/leaf.ts';
+import { type Broken, demanded, leaf, withRule } from '../../wire/leaf.ts';
 import {
   count,
   flag,
@@ -17,11 +17,6 @@ import { brokenSum } from '../parts/line-items.ts';
 import { acquirerIds } from './acquirers.ts';
 import { longestTenor } from './settings.ts';
 
-/** Whether a flag is on, sent as a boolean or as a text. */
-export function isOn(value: boolean | 'true' | 'false' | undefined): boolean {
-  return value === true || value === 'true';
-}
-
 const lineItem = Type.Object({
   name: Type.Optional(text({ max: 255 })),
   price: price({ digits: 12 }),
@@ -35,7 +30,7 @@ const order = withRule(
       invoice_number: reference({ max: 64 }),
       callback_url: Type.Optional(webUrl()),
       failed_url: Type.Optional(webUrl()),
-      auto_redirect: Type.Optional(flag()),
+      auto_redirect: Type.Optional(flag({ orText: true })),
       line_items: Type.Optional(Type.Array(lineItem)),
       descriptor: Type.Optional(text({ max: 22 })),
       session_id: Type.Optional(text({ max: 128 })),
@@ -43,13 +38,15 @@ const order = withRule(
     {
       before: 'line_items',
       broken: ({ auto_redirect, callback_url }) =>
-        isOn(auto_redirect) && callback_url === undefined
+        auto_redirect === true && callback_url === undefined
           ? { code: 'FIELD_REQUIRED', field: 'callback_url' }
           : undefined,
     },
   ),
   {
     before: 'descriptor',
+    // Shops that add shipping to the amount only.
+    waivable: 'not the sum of order.line_items',
     broken: ({ amount, line_items = [] }) =>
       line_items.length === 0 ? undefined : brokenSum({ amount, line_items }),
   },
@@ -152,7 +149,7 @@ const payment = withRule(
     type: Type.Optional(
       oneOf(['SALE', 'INSTALLMENT', 'AUTHORIZE', 'AUTHORIZATION', 'MOTO', 'RECURRING']),
     ),
-    auto_capture: Type.Optional(flag()),
+    auto_capture: Type.Optional(flag({ orText: true })),
     acquirer: Type.Optional(oneOf(acquirerIds)),
     tenor: Type.Optional(tenor()),
   }),
@@ -188,7 +185,7 @@ const additionalInfo = withOptionRules(
     ...additionalInfoMembers,
     disclaimer: Type.Optional(
       leaf<string | { id?: Disclaimer; en?: Disclaimer }>(
-        { type: ['string', 'object'] },
+        { type: ['object', 'string'] },
         (value) => {
           if (typeof value !== 'object' || value === null) return isText(value);
           if (Array.isArray(value)) return false;
@@ -201,22 +198,25 @@ const additionalInfo = withOptionRules(
   }),
 );
 
-const members = Type.Object({
-  order,
-  card: Type.Optional(
-    Type.Object({ token: Type.Optional(text({ max: 128 })), save: Type.Optional(flag()) }),
-  ),
-  customer,
-  override_configuration: Type.Optional(overrideConfiguration),
-  payment: Type.Optional(payment),
-  additional_info: Type.Optional(additionalInfo),
-});
+const members = demanded(
+  Type.Object({
+    order,
+    card: Type.Optional(
+      Type.Object({ token: Type.Optional(text({ max: 128 })), save: Type.Optional(flag()) }),
+    ),
+    customer: Type.Optional(customer),
+    override_configuration: Type.Optional(overrideConfiguration),
+    payment: Type.Optional(payment),
+    additional_info: Type.Optional(additionalInfo),
+  }),
+  'customer',
+);
 
 type Members = Static<typeof members>;
 
-function brokenTokenization({ card, customer: { id } }: Members): Broken | undefined {
-  const tokenizes = card?.token !== undefined || isOn(card?.save);
-  return tokenizes && id === undefined
+function brokenTokenization({ card, customer }: Members): Broken | undefined {
+  const tokenizes = card?.token !== undefined || card?.save === true;
+  return tokenizes && customer?.id === undefined
     ? { code: 'FIELD_REQUIRED', field: 'customer.id' }
     : undefined;
 }

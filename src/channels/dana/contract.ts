@@ -38,7 +38,7 @@ export const paymentRequest = withRule(
     additionalInfo: Type.Object({
       channel: oneOf([snapChannel]),
       orderTitle: Type.Optional(text({ max: maxLength.orderTitle })),
-      supportDeepLinkCheckoutUrl: Type.Optional(flag()),
+      supportDeepLinkCheckoutUrl: Type.Optional(flag({ orText: true })),
       metadata: anything,
       origin: anything,
     }),

@@ -32,7 +32,7 @@ export function accept(body: DanaPayment, { now, deviceId, strict }: Call): Orde
   const returnUrl = returnUrlOf(body.urlParam);
   const details: DanaDetails = {
     pointOfInitiation,
-    deepLink: String(additionalInfo.supportDeepLinkCheckoutUrl) === 'true' ? true : undefined,
+    deepLink: additionalInfo.supportDeepLinkCheckoutUrl === true ? true : undefined,
     deviceId,
   };
   const title = additionalInfo.orderTitle ?? reference;

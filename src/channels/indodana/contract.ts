@@ -1,6 +1,6 @@
 // Indodana's request on the wire (DOKU API, Indodana): fields in the documentation's order.
 import Type, { type Static } from 'typebox';
-import { withRule } from '../../wire/leaf.ts';
+import { demanded, withRule } from '../../wire/leaf.ts';
 import {
   count,
   email,
@@ -40,13 +40,16 @@ const callbackUrl = webUrl({
 });
 
 const order = withRule(
-  Type.Object({
-    invoice_number: reference({ max: 64 }),
-    amount: rupiah({ digits: 16 }),
-    line_items: listOf(lineItem),
-    callback_url: Type.Optional(callbackUrl),
-    callback_url_cancel: callbackUrl,
-  }),
+  demanded(
+    Type.Object({
+      invoice_number: reference({ max: 64 }),
+      amount: rupiah({ digits: 16 }),
+      line_items: listOf(lineItem),
+      callback_url: Type.Optional(callbackUrl),
+      callback_url_cancel: Type.Optional(callbackUrl),
+    }),
+    'callback_url_cancel',
+  ),
   { before: 'callback_url', broken: brokenSum },
 );
 
@@ -70,6 +73,7 @@ const members = Type.Object({
 
 export const request = withRule(members, {
   before: 'additional_info',
+  waivable: 'left out',
   broken: brokenShipping(
     ({ type, category }) => !namesTicket(type, category) && !unshipped.has(category),
   ),

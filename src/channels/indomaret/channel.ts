@@ -15,12 +15,7 @@ import {
   transactionStatus,
   utcDates,
 } from '../parts/transaction.ts';
-import {
-  type IndomaretOptions,
-  type IndomaretRequest,
-  indomaretRequest,
-  receiptOf,
-} from './contract.ts';
+import { type IndomaretRequest, receiptOf, request } from './contract.ts';
 import type { IndomaretDetails } from './details.ts';
 import { guide } from './guide.ts';
 import { simulation } from './simulation.ts';
@@ -34,33 +29,28 @@ const origin = {
   channel: 'ONLINE_TO_OFFLINE_INDOMARET',
 } as const;
 
-/** The channel. `receiptRequired` says whether the receipt is mandatory, as documented. */
-export function indomaretChannel(options: IndomaretOptions) {
-  return defineChannel({
-    id: 'indomaret',
-    name: 'Indomaret',
-    summary: 'Convenience store: the customer pays a code in cash at the till.',
-    create: {
-      address: {
-        dialect: 'classic',
-        method: 'POST',
-        path: '/indomaret-online-to-offline/v2/payment-code',
-      },
-      request: indomaretRequest(options),
-      uniqueFields: { reference: 'order.invoice_number' },
-      accept,
-      respond,
+export const indomaret = defineChannel({
+  id: 'indomaret',
+  name: 'Indomaret',
+  summary: 'Convenience store: the customer pays a code in cash at the till.',
+  create: {
+    address: {
+      dialect: 'classic',
+      method: 'POST',
+      path: '/indomaret-online-to-offline/v2/payment-code',
     },
-    status,
-    notification,
-    guide,
-    // ASSUMED: Indomaret publishes no layout.
-    acquirerFile: { columns: { reference: 'TRX_ID', amount: 'AMOUNT', paidAt: 'TRX_DATE' } },
-    simulation,
-  });
-}
-
-export const indomaret = indomaretChannel({ receiptRequired: true });
+    request,
+    uniqueFields: { reference: 'order.invoice_number' },
+    accept,
+    respond,
+  },
+  status,
+  notification,
+  guide,
+  // ASSUMED: Indomaret publishes no layout.
+  acquirerFile: { columns: { reference: 'TRX_ID', amount: 'AMOUNT', paidAt: 'TRX_DATE' } },
+  simulation,
+});
 
 function accept(body: IndomaretRequest) {
   const { order, online_to_offline_info: o2o, customer } = body;
@@ -75,7 +65,7 @@ function accept(body: IndomaretRequest) {
     reference: order.invoice_number,
     amount: BigInt(order.amount),
     lifeSeconds: Number(o2o.expired_time ?? defaultMinutes) * 60,
-    reusable: String(o2o.reusable_status) === 'true',
+    reusable: o2o.reusable_status,
     purchase: {
       customer: {
         name: customer.name,

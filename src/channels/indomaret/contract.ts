@@ -19,7 +19,7 @@ const members = Type.Object({
   }),
   online_to_offline_info: Type.Object({
     expired_time: Type.Optional(minutes({ digits: 8 })),
-    reusable_status: flag(),
+    reusable_status: flag({ orText: true }),
     info: Type.Optional(text({ max: 255 })),
     // The name that DOKU's own plugins use.
     info1: Type.Optional(text({ max: 255 })),
@@ -36,21 +36,15 @@ const members = Type.Object({
 
 export type IndomaretRequest = Static<typeof members>;
 
-export interface IndomaretOptions {
-  /** The receipt is documented as mandatory, but public clients do not send it. */
-  readonly receiptRequired: boolean;
-}
-
-/** The request's schema. With `receiptRequired` the receipt must have a description. */
-export function indomaretRequest({ receiptRequired }: IndomaretOptions) {
-  return withRule(members, {
-    before: 'additional_info',
-    broken: (body) =>
-      receiptRequired && receiptOf(body).description === undefined
-        ? { code: 'FIELD_REQUIRED', field: 'indomaret_info.receipt.description' }
-        : undefined,
-  });
-}
+/** The receipt must have a description. Public clients send no receipt at all. */
+export const request = withRule(members, {
+  before: 'additional_info',
+  waivable: 'left out',
+  broken: (body) =>
+    receiptOf(body).description === undefined
+      ? { code: 'FIELD_REQUIRED', field: 'indomaret_info.receipt.description' }
+      : undefined,
+});
 
 /** The texts of the receipt, from either block. */
 export function receiptOf({ indomaret_info, alfa_info }: IndomaretRequest) {

@@ -4,7 +4,11 @@ import { readSellers } from './sellers.ts';
 
 describe('readSellers', () => {
   it('reads one seller or a list of sellers', () => {
-    const seller = { id: '8', name: 'Toko', address: { city: 'Solo', country_code: 'IDN' } };
+    const seller = {
+      id: 8,
+      name: 'Toko',
+      address: { city: 'Solo', country_code: 'IDN', phone: -1 },
+    };
     const read = { id: '8', name: 'Toko', 'address.city': 'Solo', 'address.country_code': 'IDN' };
     expect(readSellers(seller)).toEqual([read]);
     expect(readSellers([seller, { id: '9' }])).toEqual([read, { id: '9' }]);
@@ -15,7 +19,7 @@ describe('readSellers', () => {
       id: 'a\0',
       name: '\ud83d',
       url: 'x'.repeat(256),
-      email: 7,
+      email: true,
       legal_id: '',
       other: 'x',
     };

@@ -1,5 +1,6 @@
 // Sellers in Kredivo's request. Their shape is not documented, so what is readable is kept and nothing is refused.
 import { isStorable, undocumentedLength } from '../../wire/parts.ts';
+import { digitsOf } from '../../wire/reading.ts';
 
 /** A seller's texts by their path: `name`, `address.city`. */
 export type Seller = Record<string, string>;
@@ -34,7 +35,8 @@ function readSeller(given: unknown): Seller {
   ]);
 }
 
-function readText(path: string, value: unknown): [string, string][] {
+function readText(path: string, given: unknown): [string, string][] {
+  const value = digitsOf(given) ?? given;
   const usable = isStorable(value) && value.trim() !== '' && value.length <= undocumentedLength;
   return usable ? [[path, value]] : [];
 }

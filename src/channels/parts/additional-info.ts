@@ -70,8 +70,8 @@ export const additionalInfo = withOptionRules(Type.Object(additionalInfoMembers)
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
 
-/** Plain digits only: an exponent is not accepted in an amount of money. */
-const plainNumber = /^\d{1,15}(\.\d{1,15})?$/;
+/** Plain digits only: no exponent, and no third decimal, which would be thousands to an Indonesian reader. */
+const plainNumber = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,2})?$/;
 
 interface Lists {
   settlement?: readonly Share[] | undefined;
@@ -123,7 +123,7 @@ export function orderOptions(
     notificationUrlOverride: override,
     split: shares && splitOf(shares),
     report: info?.report?.map(({ key, value }) => ({ key, value })),
-    held: String(info?.hold_settlement) === 'true' ? true : undefined,
+    held: info?.hold_settlement === true ? true : undefined,
   };
 }
 

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { Refusal } from '../../refusal.ts';
 import { requestIdMaxLength, timestampToleranceSeconds } from '../../wire/classic/headers.ts';
-import { type SignedParts, verifies } from '../../wire/classic/signature.ts';
+import { type SignedParts, signedForms, verifies } from '../../wire/classic/signature.ts';
 import { parseUtcSeconds } from '../../wire/classic/time.ts';
 import { type Exchange, headerOf } from '../exchange.ts';
 
@@ -42,15 +42,9 @@ export function authenticate(
   if (requestId.length > requestIdMaxLength) throw malformed('Request-Id');
   if (merchant === undefined) throw new Refusal({ code: 'CLIENT_UNKNOWN' });
   const parts = { clientId, requestId, timestamp, target: exchange.target };
-  const key = keyOf(merchant, candidates(exchange, parts), signature);
+  const key = keyOf(merchant, signedForms(parts, exchange.body), signature);
   if (key === undefined) throw new Refusal({ code: 'SIGNATURE_INVALID' });
   return { merchant, requestId, key };
-}
-
-/** An empty body has no digest, but a POST with the digest of an empty body is accepted as well. */
-function candidates({ method, body }: Exchange, parts: SignedParts): SignedParts[] {
-  if (body.length > 0) return [{ ...parts, body }];
-  return method === 'GET' ? [parts] : [parts, { ...parts, body }];
 }
 
 function keyOf(merchant: Merchant, parts: SignedParts[], signature: string): KeyObject | undefined {

@@ -4,8 +4,10 @@ import type { Merchant } from '../../merchants/merchant.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answered, repeatedAnswer } from '../../requests/idempotency.ts';
 import { type Question, questionOf } from '../../requests/question.ts';
+import type { Check } from '../../wire/check.ts';
 import type { RefusalWords } from '../../wire/classic/refusals.ts';
 import { parseExact } from '../../wire/json.ts';
+import { leniencyList, readings } from '../../wire/reading.ts';
 import type { Endpoint, Exchange } from '../exchange.ts';
 import { type ClassicDeps, classicEndpoint } from './endpoint.ts';
 
@@ -17,7 +19,7 @@ export interface Command<Body> {
 
 interface CommandKind<Body> {
   /** Checks the parsed body. Throws the refusal of the first bad field. */
-  check: (body: unknown) => Body;
+  check: Check<Body>;
   /** Checks the merchant before the body is parsed. Throws a Refusal. */
   admit?: ((merchant: Merchant) => void) | undefined;
   /** Does the work. Throws a Refusal. */
@@ -31,7 +33,7 @@ export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>)
   const work = async (merchant: Merchant, question: Question, raw: Buffer) => {
     try {
       kind.admit?.(merchant);
-      const content = kind.check(parseExact(raw));
+      const content = readBody(deps, merchant, question, kind.check, parseExact(raw));
       const done = await kind.perform({ merchant, question: { ...question, content } });
       return done.replayed ? conflict(done.answer) : done.answer;
     } catch (error) {
@@ -48,6 +50,21 @@ export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>)
       work(merchant, classicQuestion(merchant.clientId, requestId, exchange), exchange.body),
     kind.words,
   );
+}
+
+/** Checks a body as strictly as its merchant's is read. Writes one log line for what that let pass. */
+function readBody<Body>(
+  { strictness, log }: ClassicDeps,
+  merchant: Merchant,
+  { clientId, requestId, path: target }: Question,
+  check: Check<Body>,
+  body: unknown,
+): Body {
+  const { note, all } = leniencyList();
+  const content = check(body, readings[merchant.strictness ?? strictness], note);
+  const uses = all();
+  if (uses.length > 0) log.info({ target, requestId, clientId, uses }, 'read leniently');
+  return content;
 }
 
 /** The idempotency key of a classic call. */

@@ -8,6 +8,7 @@ import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
 import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
+import type { Strictness } from '../../wire/strictness.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
@@ -19,6 +20,8 @@ export interface ClassicDeps {
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
   savedTokens: SavedTokens;
+  /** How strictly bodies are read, unless the merchant has its own setting. */
+  strictness: Strictness;
   log: Log;
   /** Wall-clock time: signatures and their window never use business time. */
   wallNow: () => Date;

@@ -17,7 +17,7 @@ import { refund } from '../../payments/refund.ts';
 import { fieldInvalid } from '../../refusal.ts';
 import { type Answered, once } from '../../requests/idempotency.ts';
 import type { Question } from '../../requests/question.ts';
-import { checker } from '../../wire/check.ts';
+import { type Check, checker } from '../../wire/check.ts';
 import { writeJson } from '../../wire/json.ts';
 import type { Endpoint } from '../exchange.ts';
 import { ofChannel, refundInput } from '../refund.ts';
@@ -38,7 +38,7 @@ export function operationEndpoint(
   operation: Operation,
 ): Endpoint {
   return classicCommand(deps, {
-    check: checker(operation.request) as (body: unknown) => never,
+    check: checker(operation.request) as Check<never>,
     admit: (merchant) => demandActive(merchant, channel.id),
     words: refusalWords(channel),
     perform: ({ question }) => perform({ deps, channel, question }, operation),

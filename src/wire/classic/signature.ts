@@ -19,6 +19,11 @@ export interface SignedParts {
   body?: Uint8Array | undefined;
 }
 
+/** What the signature of a call may cover: an empty body has no digest, but some clients sign that of no bytes. */
+export function signedForms(parts: SignedParts, body: Uint8Array): SignedParts[] {
+  return body.length > 0 ? [{ ...parts, body }] : [parts, { ...parts, body }];
+}
+
 export type TimestampLabel = 'Request-Timestamp' | 'Response-Timestamp';
 
 /** The prefix of the base64 in a `Signature` header (DOKU API, Signature). */

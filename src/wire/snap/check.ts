@@ -2,7 +2,10 @@
 import type { Static, TSchema } from 'typebox';
 import { Refusal } from '../../refusal.ts';
 import { checker } from '../check.ts';
-import { ExactDecimal } from '../decimal.ts';
+import { isBlank, isRecord, type Reading } from '../reading.ts';
+
+/** The types as documented. A blank text in an optional member of any type counts as absent, like null. */
+const reading: Reading = { otherTypes: false, omissions: false, isAbsent: isBlank };
 
 /**
  * Makes a check for bodies that `parseExact` has read, not nested too deep for the stack. Throws
@@ -15,7 +18,7 @@ export function snapChecker<S extends TSchema>(schema: S): (body: unknown) => St
   return (body) => {
     const clean = withoutNulls(body);
     if (isRecord(clean)) requireMembers(schema, clean, '');
-    return check(clean);
+    return check(clean, reading);
   };
 }
 
@@ -45,7 +48,7 @@ function firstMandatory(schema: Shape, field: string): string {
 }
 
 function isAbsent(value: unknown): boolean {
-  return value === undefined || (typeof value === 'string' && value.trim() === '');
+  return value === undefined || isBlank(value);
 }
 
 /** A copy without the members and entries that are null. */
@@ -56,13 +59,4 @@ function withoutNulls(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);
   return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof ExactDecimal)
-  );
 }
