@@ -76,10 +76,15 @@ function notHeld(table: readonly Entry[]): string[] {
   return ['## Statements that do not hold', '', ...shown, ''];
 }
 
-/** A table. */
+/** A table with columns as wide as their longest cells, as the formatter writes it. */
 function markdown(header: string[], rows: string[][]): string[] {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const line = (row: string[]) => `| ${row.join(' | ')} |`;
+  const widths = header.map((_, column) =>
+    Math.max(3, ...cells.map((row) => [...(row[column] ?? '')].length)),
+  );
+  const line = (row: string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   const [first = [], ...rest] = cells;
-  return [line(first), line(first.map(() => '---')), ...rest.map(line)];
+  return [line(first), rule, ...rest.map(line)];
 }
