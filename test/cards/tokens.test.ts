@@ -107,7 +107,7 @@ describe('the list', () => {
           masked: '411111******1111',
           brand: 'VISA',
           card_type: 'CREDIT',
-          issuer: 'BANK PERMATA',
+          issuer: 'PT BANK PERMATA, Tbk',
           expiry: '1249',
           status: 'ACTIVE',
         },

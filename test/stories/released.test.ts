@@ -156,7 +156,7 @@ describe('no release', () => {
       { transaction: { original_request_id: 'another' } },
       'transaction.original_request_id',
     ],
-    ['an override that is not a list', { override_settlement: {} }, 'override_settlement'],
+    ['an override that is not a list', { override_settlement: 'x' }, 'override_settlement'],
     [
       'more than 100 percent',
       {

@@ -110,8 +110,9 @@ it('shows the descriptor on the customer’s card statement, and the merchant’
   await play(house, named.invoice, 'SUCCESS');
   const paid = await statement(named.invoice);
   expect(paid.words).toMatch(/\d\d\/\d\d\/\d{4} TOKO UJI JKT charge Rp90,000/);
-  expect(paid.words).toMatch(/•••• •••• •••• \d{4}/);
-  expect(paid.words).not.toMatch(/\d{6}/);
+  expect(paid.words).toMatch(/•••• ending in \d{4}/);
+  // An invoice number may have six digits in a row.
+  expect(paid.words.replaceAll(named.invoice, '')).not.toMatch(/\d{6}/);
   await house.sandbox(`payments/${named.invoice}/refunds`, {});
   expect((await statement(named.invoice)).words).toContain('TOKO UJI JKT credit −Rp90,000');
 

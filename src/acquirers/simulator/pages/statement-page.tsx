@@ -1,4 +1,5 @@
 // The customer's card statement: the lines of one payment, as the bank would print them.
+import { CardNumber } from '../../../pages/card/card-number.tsx';
 import { withLanguage } from '../../../pages/kit/language.ts';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
 import { rupiah } from '../../../pages/kit/money.ts';
@@ -29,7 +30,8 @@ export function StatementPage({ frame, statement, reference, homeHref }: Stateme
         <div class="statement-head">
           <h2 id="bank">{bank}</h2>
           <p>
-            <span class="hint">{words.card}</span> <code>{maskedForPeople(masked)}</code>
+            <span class="hint">{words.card}</span>{' '}
+            <CardNumber masked={masked} language={language} />
           </p>
         </div>
         <table>
@@ -78,9 +80,3 @@ export function StatementPage({ frame, statement, reference, homeHref }: Stateme
 }
 
 const signed = ({ kind, amount }: StatementLine) => (kind === 'credit' ? -amount : amount);
-
-/** As banks print it: the last four digits in the clear, in groups of four. */
-function maskedForPeople(masked: string): string {
-  const hidden = masked.slice(-4).padStart(masked.length, '•');
-  return hidden.replace(/(.{4})(?=.)/g, '$1 ');
-}
