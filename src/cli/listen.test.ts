@@ -47,7 +47,7 @@ describe('gapura listen', () => {
     expect(response.status).toBe(200);
     const [, , summary, signature] = terminal.out;
     expect(summary).toMatch(
-      /^\d\d:\d\d:\d\d {2}SUCCESS {2}INV-1 {2}Rp 150\.000 {2}PEER_TO_PEER_KREDIVO$/,
+      /^\d\d:\d\d:\d\d {2}SUCCESS {2}INV-1 {2}Rp150,000 {2}PEER_TO_PEER_KREDIVO$/,
     );
     expect(signature).toMatch(/^ {2}signature ok · [0-9a-f-]{36}$/);
   });
@@ -155,7 +155,7 @@ describe('gapura listen in the SNAP dialect', () => {
     expect(taken.status).toBe(200);
     expect(await taken.json()).toMatchObject({ responseCode: '2005600' });
     expect(terminal.out.at(-2)).toMatch(
-      / {2}00 Success {2}INV-2 {2}Rp 150\.000 {2}EMONEY_DANA_SNAP$/,
+      / {2}00 Success {2}INV-2 {2}Rp150,000 {2}EMONEY_DANA_SNAP$/,
     );
     expect(terminal.out.at(-1)).toBe('  signature ok · 1');
   });

@@ -1,4 +1,5 @@
 // A received notification as a few readable lines: its content, and whether it is genuine.
+import { rupiah } from '../lib/rupiah.ts';
 import {
   NotificationError,
   type ReceivedHeaders,
@@ -133,8 +134,13 @@ function explained(
 }
 
 function summary({ status, invoice_number, amount, channel }: Content): string {
-  const rupiah = amount === undefined ? '' : `Rp ${amount.toLocaleString('id-ID')}`;
-  return [status ?? 'no status', invoice_number ?? 'no invoice number', rupiah, channel ?? '']
+  const money = amount === undefined ? '' : moneyOf(amount);
+  return [status ?? 'no status', invoice_number ?? 'no invoice number', money, channel ?? '']
     .filter((part) => part !== '')
     .join('  ');
+}
+
+/** Other gateways may send an amount that is not whole rupiah: it is shown as it came. */
+function moneyOf(amount: number): string {
+  return Number.isSafeInteger(amount) ? rupiah(BigInt(amount), 'en') : String(amount);
 }

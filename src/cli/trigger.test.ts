@@ -92,7 +92,7 @@ describe('gapura trigger', () => {
   it.each(allChannels.map(({ id }) => id))('uses the given amount on %s', async (id) => {
     const amount = ['--amount', '123456', '--outcome', 'pending'];
     const { out } = await trigger(id, ...amount, '--private-key', keyFile);
-    expect(out).toContain('Rp 123.456 on');
+    expect(out).toContain('Rp123,456 on');
     const { body } = await house.sandbox(`payments/${invoiceIn(out)}`);
     expect(body).toMatchObject({ amount: 123_456, status: 'PENDING', client_id: clientId });
   });

@@ -1,4 +1,5 @@
 // gapura trigger: creates an order on a channel, plays its outcome, and shows the notification.
+import { rupiah } from '../lib/rupiah.ts';
 import type { NotificationView } from '../notifications/view.ts';
 import { type Command, jsonOption, parsed, report, UsageError, wholeNumber } from './command.ts';
 import { gatewayUrl, merchantOptions, privateKeyOption, urlOption } from './options.ts';
@@ -60,7 +61,7 @@ function textOf(triggered: Triggered, isPlayed: boolean): string {
 function formatPayment({ payment, channel }: Triggered): string[] {
   return [
     `invoice      ${payment.reference}`,
-    `amount       Rp ${payment.amount.toLocaleString('id-ID')} on ${channel}`,
+    `amount       ${rupiah(BigInt(payment.amount), 'en')} on ${channel}`,
     ...(payment.payment_code === undefined ? [] : [`payment code ${payment.payment_code}`]),
     ...(payment.payment_url === undefined ? [] : [`payment page ${payment.payment_url}`]),
     `pay before   ${payment.expires_at}`,
