@@ -4,6 +4,7 @@ import { oddities, type Reading, readings } from './diagnosis/encoding.ts';
 import { headerSuspicions, secretSuspicions } from './diagnosis/headers.ts';
 import {
   type Candidate,
+  combinations,
   documented,
   type FindingCode,
   macOf,
@@ -86,19 +87,6 @@ function explain(question: SignatureQuestion, secret: string, ways: Reading[]) {
     if (reading !== undefined) return findings(reading, suspects, reader);
   }
   return undefined;
-}
-
-/** No suspicion, then each suspicion, then each pair that changes different things. */
-function* combinations(suspicions: readonly Suspicion[], mistakes: 1 | 2): Generator<Suspicion[]> {
-  yield [];
-  for (const one of suspicions) yield [one];
-  if (mistakes === 1) return;
-  for (const [index, one] of suspicions.entries()) {
-    const aspects = Object.keys(one.change);
-    for (const other of suspicions.slice(index + 1)) {
-      if (!aspects.some((aspect) => aspect in other.change)) yield [one, other];
-    }
-  }
 }
 
 const signatureForm = 'Send "HMACSHA256=" and the standard base64 of the 32 bytes.';

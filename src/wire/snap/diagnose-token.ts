@@ -1,8 +1,7 @@
 // Says why the RSA signature of a SNAP token request does not verify.
 import { constants, createVerify, type KeyObject, publicDecrypt } from 'node:crypto';
-import { forBoth, type Reader } from '../classic/diagnosis/suspicion.ts';
+import { combinations, forBoth, type Reader } from '../classic/diagnosis/suspicion.ts';
 import {
-  combined,
   formFindings,
   proven,
   readingsOf,
@@ -63,7 +62,7 @@ function explain(question: TokenQuestion, key: KeyObject, { bytes }: SnapReading
     ...layoutSuspicions,
     ...algorithmSuspicions,
   ];
-  for (const suspects of combined(suspicions)) {
+  for (const suspects of combinations(suspicions)) {
     const one: Candidate = Object.assign({}, base, ...suspects.map(({ change }) => change));
     const text = one.layout(one.clientId, one.timestamp);
     const isMatch = createVerify(one.hash)

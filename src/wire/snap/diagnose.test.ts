@@ -67,6 +67,11 @@ const mistakes: [string, string, Partial<Signer>][] = [
   ['a space after the key', 'secret_whitespace', { secret: `${secret} ` }],
   ['the client id as key', 'secret_form', { secret: clientId }],
   ['a prefix', 'signature_encoding', { encode: (mac) => `HMACSHA512=${mac.toString('base64')}` }],
+  [
+    'percent-encoded base64',
+    'signature_encoding',
+    { encode: (mac) => encodeURIComponent(mac.toString('base64')) },
+  ],
   ['URL-safe base64', 'signature_encoding', { encode: (mac) => mac.toString('base64url') }],
   [
     'hexadecimal in base64',
@@ -93,6 +98,8 @@ test('recognises two mistakes together', () => {
 test('says what it can about a signature that nothing explains', () => {
   const findings = diagnosed({ secret: 'SK-other' });
   expect(findings).toMatchObject([{ code: 'unexplained', proven: false }]);
+  const broken = diagnosed({ encode: () => 'abc%zz%2b' });
+  expect(broken.at(-1)).toMatchObject({ code: 'unexplained', proven: false });
   const rsa = diagnosed({ encode: () => Buffer.alloc(256, 1).toString('base64') });
   expect(rsa[0]?.message).toContain('like one of an RSA key');
 });

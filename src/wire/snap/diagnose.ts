@@ -2,12 +2,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { bodyVariants } from '../classic/diagnosis/body.ts';
 import { secretSuspicions } from '../classic/diagnosis/headers.ts';
-import { forBoth, type Reader, type Remedy } from '../classic/diagnosis/suspicion.ts';
+import { combinations, forBoth, type Reader, type Remedy } from '../classic/diagnosis/suspicion.ts';
 import { targetSuspicions } from '../classic/diagnosis/target.ts';
 import { signingKey } from '../classic/signature.ts';
 import { signedForms } from './canonical.ts';
 import {
-  combined,
   formFindings,
   proven,
   readingsOf,
@@ -81,7 +80,7 @@ function explain(question: SnapQuestion, secret: string, readings: SnapReading[]
   for (const form of forms) {
     const digest = sha256(form);
     const base: Candidate = { ...parts, secret, hash: 'sha512', digest, layout: documented };
-    for (const suspects of combined(suspicions)) {
+    for (const suspects of combinations(suspicions)) {
       const mac = macOf(Object.assign({}, base, ...suspects.map(({ change }) => change)));
       const reading = readings.find(({ bytes }) => bytes.equals(mac));
       if (reading === undefined) continue;

@@ -31,7 +31,7 @@ export function readings(header: string): Reading[] {
     'The base64 of the signature has spaces in place of "+": it went through a URL decoder.',
   );
   read(
-    Buffer.from(text.replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '='), 'base64'),
+    Buffer.from(percentDecoded(text), 'base64'),
     'The base64 of the signature is percent-encoded.',
   );
   read(
@@ -39,6 +39,11 @@ export function readings(header: string): Reading[] {
     'The signature is not plain base64 (it has URL-safe letters, or more characters after it).',
   );
   return list;
+}
+
+/** Base64 without the percent escapes of its three special characters. Other escapes stay as they are. */
+export function percentDecoded(text: string): string {
+  return text.replace(/%2b/gi, '+').replace(/%2f/gi, '/').replace(/%3d/gi, '=');
 }
 
 /** What is unusual about a signature that matches nothing. */

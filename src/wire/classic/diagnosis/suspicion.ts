@@ -76,3 +76,19 @@ export function macOf(candidate: Candidate): Buffer {
   ]);
   return createHmac('sha256', candidate.secret).update(text).digest();
 }
+
+/** No suspicion, then each suspicion, then, for two `mistakes`, each pair that changes different things. */
+export function* combinations<S extends { change: object }>(
+  suspicions: readonly S[],
+  mistakes: 1 | 2 = 2,
+): Generator<S[]> {
+  yield [];
+  for (const one of suspicions) yield [one];
+  if (mistakes === 1) return;
+  for (const [index, one] of suspicions.entries()) {
+    const aspects = Object.keys(one.change);
+    for (const other of suspicions.slice(index + 1)) {
+      if (!aspects.some((aspect) => aspect in other.change)) yield [one, other];
+    }
+  }
+}

@@ -1,5 +1,6 @@
 // What a diagnosis of a SNAP signature says.
 import type { Finding } from '../../classic/diagnose.ts';
+import { percentDecoded } from '../../classic/diagnosis/encoding.ts';
 import type { Reader, Remedy } from '../../classic/diagnosis/suspicion.ts';
 
 /** As in the classic dialect; SNAP also signs a method and a token, and has RSA keys. */
@@ -55,7 +56,7 @@ export function readingsOf(header: string): SnapReading[] {
   if (/[^ ] +[^ ]/.test(bare)) read(Buffer.from(bare.replace(/ /g, '+'), 'base64'), spaced);
   if (/%2[bf]|%3d/i.test(bare)) {
     const fault = 'The base64 of X-SIGNATURE is percent-encoded.';
-    read(Buffer.from(decodeURIComponent(bare), 'base64'), fault);
+    read(Buffer.from(percentDecoded(bare), 'base64'), fault);
   }
   read(plain, 'X-SIGNATURE is not plain base64: it has URL-safe letters, blanks, or no padding.');
   return list;
@@ -66,18 +67,4 @@ export function formFindings({ fault }: SnapReading): SnapFinding[] {
   if (fault === undefined) return [];
   const message = `${fault} Send the plain base64 of the signature's bytes, without anything else.`;
   return [{ code: 'signature_encoding', message, proven: true }];
-}
-
-/** No suspicion, then each suspicion, then each pair that changes different things. */
-export function* combined<C extends object>(
-  suspicions: readonly SnapSuspicion<C>[],
-): Generator<SnapSuspicion<C>[]> {
-  yield [];
-  for (const one of suspicions) yield [one];
-  for (const [index, one] of suspicions.entries()) {
-    const aspects = Object.keys(one.change);
-    for (const other of suspicions.slice(index + 1)) {
-      if (!aspects.some((aspect) => aspect in other.change)) yield [one, other];
-    }
-  }
 }
