@@ -4,7 +4,7 @@ import { allChannels } from '../channels/index.ts';
 import { operationsOf } from '../channels/operation.ts';
 import { releasePath, releaseRequest } from '../channels/parts/release.ts';
 import { Refusal } from '../refusal.ts';
-import { checker } from '../wire/check.ts';
+import { type Check, checker } from '../wire/check.ts';
 import { parseExact } from '../wire/json.ts';
 import { type Leniency, leniencyList, readings } from '../wire/reading.ts';
 import type { Strictness } from '../wire/strictness.ts';
@@ -17,10 +17,9 @@ import type { Strictness } from '../wire/strictness.ts';
 export function leniencyLines(path: string, body: Uint8Array): string[] {
   const schema = schemaAt(path);
   if (schema === undefined || body.length === 0) return [];
-  const [documented, lenient] = [
-    usesOf(schema, body, 'documented'),
-    usesOf(schema, body, 'lenient'),
-  ];
+  const check = checker(schema);
+  const documented = usesOf(check, body, 'documented');
+  const lenient = usesOf(check, body, 'lenient');
   const uses = documented ?? lenient ?? [];
   if (uses.length === 0) return [];
   const head =
@@ -31,10 +30,14 @@ export function leniencyLines(path: string, body: Uint8Array): string[] {
 }
 
 /** The uses that a reading lets pass; undefined if it refuses the body. */
-function usesOf(schema: TSchema, body: Uint8Array, strictness: Strictness): Leniency[] | undefined {
+function usesOf(
+  check: Check<unknown>,
+  body: Uint8Array,
+  strictness: Strictness,
+): Leniency[] | undefined {
   const { note, all } = leniencyList();
   try {
-    checker(schema)(parseExact(body), readings[strictness], note);
+    check(parseExact(body), readings[strictness], note);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { diagnoseSignature, type Finding } from '../wire/classic/diagnose.ts';
 import { type SignedParts, verifies } from '../wire/classic/signature.ts';
 import { parseExact } from '../wire/json.ts';
+import { isRecord } from '../wire/reading.ts';
 import { type CallFailure, GapuraError, SignatureError } from './errors.ts';
 
 /** The request that an answer belongs to. */
@@ -152,8 +153,4 @@ function parsed(body: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,12 +5,14 @@ import { exchangeOf, type GapuraError, type ReleaseRequest } from '../../src/sdk
 import { errorOf } from '../support/classic.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import {
+  clear,
   expectProvenLedger,
   held,
   type MoneyGateway,
   mainAccount,
   otherAccount,
   payable,
+  share,
   startMoneyGateway,
   unverifiedAccount,
 } from '../support/money.ts';
@@ -25,19 +27,8 @@ afterAll(async () => {
 
 let count = 0;
 const invoice = () => `H-${++count}`;
-const share = (account: string, type: 'FIX' | 'PERCENTAGE', value: number) => ({
-  bank_account_settlement_id: account,
-  type,
-  value,
-});
 const hold = { hold_settlement: true };
 const toMain = [share(mainAccount, 'PERCENTAGE', 100)];
-
-/** Leaves nothing to settle and nothing owed, so that the next batch has only the test's own payments. */
-async function clear(): Promise<void> {
-  await house.paid(invoice(), 10_000_000);
-  await house.settle();
-}
 
 /** The body that releases a payment, as the documentation has it. */
 async function bodyFor(name: string, change: object = {}): Promise<ReleaseRequest> {
@@ -74,7 +65,7 @@ async function paidHeld(amount: number, info: object = {}): Promise<string> {
 
 describe('a hold', () => {
   it('keeps the money out of batches until the merchant releases it', async () => {
-    await clear();
+    await clear(house, invoice());
     const name = await paidHeld(100_000);
     expect(await house.balance(held)).toBe(95_000);
     expect(await house.settle()).toEqual([]);
@@ -110,7 +101,7 @@ describe('a hold', () => {
   });
 
   it('pays for refunds until it is released', async () => {
-    await clear();
+    await clear(house, invoice());
     const name = await paidHeld(100_000);
     await house.sandbox(`payments/${name}/refunds`, {});
     expect(await house.balance(held)).toBe(-5000);
@@ -209,7 +200,7 @@ describe('no release', () => {
 
 describe('an override', () => {
   it('pays the money that was received to the new accounts', async () => {
-    await clear();
+    await clear(house, invoice());
     const old = { settlement: [share(otherAccount, 'PERCENTAGE', 100)] };
     const name = await paidHeld(105_001, old);
     const split = [
@@ -232,7 +223,7 @@ describe('an override', () => {
   });
 
   it('splits a payment that had no split', async () => {
-    await clear();
+    await clear(house, invoice());
     const name = await paidHeld(105_000);
     await release(name, { override_settlement: [share(otherAccount, 'FIX', 60_000)] });
     expect((await house.settle())[0]?.transfers).toEqual([
@@ -242,7 +233,7 @@ describe('an override', () => {
   });
 
   it('takes earlier and later refunds back from the new accounts', async () => {
-    await clear();
+    await clear(house, invoice());
     const name = await paidHeld(105_000, { settlement: [share(otherAccount, 'PERCENTAGE', 100)] });
     await house.sandbox(`payments/${name}/refunds`, { amount: 30_000 });
     const split = [share(mainAccount, 'PERCENTAGE', 50), share(otherAccount, 'PERCENTAGE', 50)];
@@ -256,7 +247,7 @@ describe('an override', () => {
   });
 
   it('counts for money that is received later, also each time a code is paid', async () => {
-    await clear();
+    await clear(house, invoice());
     const name = invoice();
     const answer = await house.post('/indomaret-online-to-offline/v2/payment-code', {
       order: { invoice_number: name, amount: 25_000 },

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorOf } from '../support/classic.ts';
 import {
+  clear,
   type MoneyGateway,
   mainAccount,
   otherAccount,
   payable,
   refundsDue,
+  share,
   startMoneyGateway,
   unverifiedAccount,
 } from '../support/money.ts';
@@ -22,17 +24,6 @@ afterAll(async () => {
 
 let count = 0;
 const invoice = () => `S-${++count}`;
-const share = (account: string, type: string, value: unknown) => ({
-  bank_account_settlement_id: account,
-  type,
-  value,
-});
-
-/** Leaves nothing to settle and nothing owed, so that the next batch has only the test's own payments. */
-async function clear(): Promise<void> {
-  await house.paid(invoice(), 10_000_000);
-  await house.settle();
-}
 
 describe('a fee', () => {
   it('is taken from what the merchant is owed when the money is received', async () => {
@@ -52,7 +43,7 @@ describe('a fee', () => {
 
 describe('a batch', () => {
   it('pays everything that is not held to the default account, and nothing twice', async () => {
-    await clear();
+    await clear(house, invoice());
     const bank = await house.balance(`settlement:${mainAccount}`);
     const names = [invoice(), invoice()];
     for (const name of names) await house.paid(name, 100_000);
@@ -72,7 +63,7 @@ describe('a batch', () => {
   });
 
   it('is due two business days after the payment', async () => {
-    await clear();
+    await clear(house, invoice());
     const name = invoice();
     await house.paid(name, 100_000);
     expect(await house.balance(payable)).toBe(95_000);
@@ -84,7 +75,7 @@ describe('a batch', () => {
   it('takes a refund after settlement from the next batch, and carries over what is owed', async () => {
     const first = invoice();
     await house.paid(first, 100_000);
-    await clear();
+    await clear(house, invoice());
     const refund = await house.sandbox(`payments/${first}/refunds`, { amount: 80_000, by: 'Ani' });
     expect(refund).toMatchObject({ status: 201, body: { status: 'DUE', amount: 80_000 } });
     expect(await house.balance(payable)).toBe(-80_000);
@@ -106,7 +97,7 @@ describe('a batch', () => {
 
 describe('a split', () => {
   it('gives each account its share of the net amount, and the rest to the default one', async () => {
-    await clear();
+    await clear(house, invoice());
     const percent = { settlement: [share(otherAccount, 'PERCENTAGE', '33.33')] };
     await house.paid(invoice(), 105_001, percent);
     await house.paid(invoice(), 55_000, { settlement: [share(otherAccount, 'FIX', 20_000)] });
@@ -202,7 +193,7 @@ describe('a manual refund', () => {
   });
 
   it('returns the money to the merchant if it is rejected, settled or not', async () => {
-    await clear();
+    await clear(house, invoice());
     const { name, id } = await due(40_000);
     expect((await house.settle())[0]).toMatchObject({ refunded: 40_000 });
     await house.sandbox(`refunds/${id}/rejected`, { by: 'Budi', note: 'account closed' });

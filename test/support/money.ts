@@ -29,6 +29,19 @@ export async function expectProvenLedger(db: Db): Promise<LedgerCheck> {
   return found;
 }
 
+/** A share of a split, as merchants ask for it. */
+export const share = <Type extends string, Value>(account: string, type: Type, value: Value) => ({
+  bank_account_settlement_id: account,
+  type,
+  value,
+});
+
+/** Leaves nothing to settle and nothing owed, so that the next batch has only the test's own payments. */
+export async function clear(house: MoneyGateway, invoice: string): Promise<void> {
+  await house.paid(invoice, 10_000_000);
+  await house.settle();
+}
+
 export interface MoneyGateway extends TestGateway {
   /** Orders at the till; `info` is `additional_info`. */
   order(invoice: string, amount: number, info?: object): Promise<Answered>;

@@ -1,4 +1,5 @@
 // A merchant's settings of the card channel (`merchants[].channel_settings.cards`): their form, and what is wrong with them.
+import { isRecord } from '../../wire/reading.ts';
 import { type AcquirerId, acquirerIds, acquirerRules } from './acquirers.ts';
 
 export const paymentTypes = ['SALE', 'INSTALLMENT', 'AUTHORIZE', 'MOTO', 'RECURRING'] as const;
@@ -163,8 +164,4 @@ function first(checks: readonly (() => string | undefined)[]): string | undefine
     if (problem !== undefined) return problem;
   }
   return undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
