@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './installed.mjs';
+import { builds, buildNames } from './program.mjs';
 
 /** Every command, with one line for the list. Its help is the text file of its name in `bin/help/`. */
 export const summaries = {
@@ -75,8 +76,14 @@ function helpOf(name) {
   return text.replace(/\{\{([a-z-]+)\}\}/g, (_, key) => values[key]).trim();
 }
 
-/** Loading the registry takes half a second. Each channel is one folder, so the folders' names are enough. */
+/**
+ * Loading the registry takes half a second. Each channel is one folder, so the folders' names are enough:
+ * those of the sources, or in a published package those of the compiled program.
+ */
 function channelNames() {
-  const folder = join(root, 'src', 'channels');
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'channel.ts')));
+  const trees = [join(root, 'src'), ...buildNames().map((name) => join(builds, name))];
+  const folder = join(trees.find((tree) => existsSync(tree)) ?? root, 'channels');
+  const isChannel = (name) =>
+    ['channel.ts', 'channel.js'].some((file) => existsSync(join(folder, name, file)));
+  return readdirSync(folder).filter(isChannel);
 }

@@ -17,28 +17,32 @@ function refuseOldNode() {
   process.exit(1);
 }
 
-/** Whether every package of the lockfile is installed, except optional packages of other platforms. */
-function isInstalled() {
+/** Whether the packages of the lockfile are installed, except optional packages of other platforms. */
+function isInstalled(what) {
   const done = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(done)) return false;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const have = JSON.parse(readFileSync(done, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional }]) =>
-      path === '' || have[path]?.version === version || (optional && have[path] === undefined),
+    ([path, { version, optional, dev }]) =>
+      path === '' ||
+      have[path]?.version === version ||
+      (optional && have[path] === undefined) ||
+      (dev && what === 'to run'),
   );
 }
 
 /**
  * Installs once, when node_modules differs from package-lock.json. `npm ci` installs exactly the locked
- * versions and leaves the lockfile as it is.
+ * versions and leaves the lockfile as it is. With 'to run', the packages that only developers need may be
+ * missing or different. A published package has no lockfile: npm installed it with what it needs.
  */
-export function ensureInstalled() {
+export function ensureInstalled(what = 'to develop') {
   refuseOldNode();
-  if (isInstalled()) return;
+  if (!existsSync(join(root, 'package-lock.json')) || isInstalled(what)) return;
   process.stderr.write('Installing packages, once…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync(npm, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],

@@ -1,5 +1,5 @@
 // The command line: finds the command and runs it. Each command is one file in this folder.
-import { answerAtOnce, type summaries, usage } from '../../bin/help.mjs';
+import { answerAtOnce, type summaries, usage } from '#help';
 import { type Command, CommandFailed, type Terminal, UsageError } from './command.ts';
 import { processTerminal } from './terminal.ts';
 
