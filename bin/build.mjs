@@ -1,9 +1,9 @@
 // npm run build: compiles the program for a package or an image, which then needs no TypeScript and no sources.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { compile } from './compile.mjs';
 import { ensureInstalled } from './installed.mjs';
 import { buildName, builds } from './program.mjs';
-import { compile } from './compile.mjs';
 
 ensureInstalled();
 const name = buildName();

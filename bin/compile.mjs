@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { root } from './installed.mjs';
-import { builds, buildNames } from './program.mjs';
+import { buildNames, builds } from './program.mjs';
 
 /** Older programs that stay: a gateway that was started from one may still import parts of it. */
 const keptBuilds = 3;
@@ -81,7 +81,7 @@ function copyAssets(folder) {
 /** typebox is 680 files, whose loading took a third of the start. As one file it takes a tenth of that. */
 async function bundleTypebox(folder) {
   const { build } = await import('esbuild');
-  const entries = { 'typebox': 'index.mjs', 'typebox/compile': 'compile.mjs' };
+  const entries = { typebox: 'index.mjs', 'typebox/compile': 'compile.mjs' };
   await build({
     entryPoints: Object.entries(entries).map(([specifier, file]) => ({
       in: specifier,

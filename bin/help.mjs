@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './installed.mjs';
-import { builds, buildNames } from './program.mjs';
+import { buildNames, builds } from './program.mjs';
 
 /** Every command, with one line for the list. Its help is the text file of its name in `bin/help/`. */
 export const summaries = {

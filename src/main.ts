@@ -1,4 +1,4 @@
-// The composition root: configuration → storage → acquirers → app → workers, and back down again.
+// The second half of the composition root: storage → acquirers → app → jobs, and back down again.
 import type { FastifyInstance } from 'fastify';
 import { type AcquirerMakers, chooseAcquirers } from './acquirers/choose.ts';
 import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
@@ -7,28 +7,25 @@ import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
-import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
 import {
   agreement,
-  configuredMerchants,
   notificationSettings,
   requestRetentionSeconds,
   snapSettings,
 } from './config/settings.ts';
-import { type Configured, channelOf, type House, openHouse } from './gateway/house.ts';
+import { channelOf } from './gateway/channels.ts';
+import { type House, openHouse } from './gateway/house.ts';
+import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
-import { generatedEncryptionKey } from './gateway/keys.ts';
-import { createWorkers } from './gateway/workers.ts';
+import { metricsOfAll } from './gateway/metrics.ts';
+import { dueRunner } from './gateway/run-due.ts';
+import { noSiblings, type Siblings } from './gateway/siblings.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
-import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
-import { createSealer, type Sealer } from './lib/seal.ts';
-import type { MerchantEntry } from './merchants/merchant.ts';
 import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
-import { releaseAll } from './notifications/lease.ts';
 import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
 import type { SignerOf } from './notifications/notification.ts';
 import { classicSigner } from './notifications/sign-classic.ts';
@@ -45,32 +42,13 @@ import { logoRoutes } from './pages/logo/routes.ts';
 import type { PaymentDeps } from './payments/deps.ts';
 import { groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
+import { channelIds, type Gateway, type Prepared, prepare } from './prepare.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
-import { openStorage, type Storage } from './storage/open.ts';
 import { announcer } from './words/announce.ts';
 import { answerer } from './words/answers.ts';
 
-export interface Gateway {
-  /** Base of every link, without a trailing slash. */
-  publicUrl: string;
-  port: number;
-  /** The demo merchant of a sandbox without a configuration file. */
-  demo?: MerchantEntry | undefined;
-  /** Resolves with the reason when the gateway can no longer serve, although nobody stopped it. */
-  lost: Promise<string>;
-  /** Stops accepting calls, finishes those in flight, stops the database. */
-  stop(): Promise<void>;
-}
-
-/** Channels that a configuration may name. */
-const channelIds = allChannels.map((channel) => channel.id);
-
-/** What is wrong with a merchant's settings of a channel. */
-function settingsProblem(channel: string, settings: unknown): string | undefined {
-  const check = channelOf(channel).settingsProblem;
-  return check === undefined ? 'has no settings' : check(settings);
-}
+export type { Gateway };
 
 // A stop takes at most 10 seconds; the rest of them is for the database.
 /** How long a stop waits for calls and then for attempts in flight, together, in milliseconds. */
@@ -78,40 +56,33 @@ const callsMayTakeMs = 5000;
 /** The least time for attempts in flight, in milliseconds. */
 const attemptsMayTakeMs = 1000;
 
-/** Starts the gateway. The message of what it throws says in one sentence what is wrong and how to fix it. */
+/** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
-  // A bad configuration is found before anything is started.
-  const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
-  const agreed = agreement(config.file, channelIds);
-  // So are a folder of somebody else and a port in use, before a key or a database is made.
-  requireOwnDataDir(config);
-  await requireFreePort(config.host, config.port);
-  const sealer = createSealer(encryptionKeys(config));
-  const storage = await openStorage({ ...config, log });
+  const prepared = await prepare(config, log);
+  const { demo, lost } = prepared;
   try {
-    return await assemble(config, log, storage, sealer, { merchants, agreed });
+    return { ...(await serve(prepared, log)), demo, lost };
   } catch (error) {
-    await storage.close();
+    await prepared.close();
     throw error;
   }
 }
 
-function encryptionKeys(config: Config): Buffer[] {
-  if (config.encryptionKeys.length > 0) return config.encryptionKeys;
-  return [generatedEncryptionKey(config.dataDir)];
-}
+/** One process that serves. `holder` is its name on the leases of notifications. */
+export type Served = Pick<Gateway, 'publicUrl' | 'port' | 'stop'> & { holder: string };
 
-/** Storage → what is shared → acquirers, deliveries, payments → jobs and routes. */
-async function assemble(
-  config: Config,
+/**
+ * Serves from a prepared database: storage → what is shared → acquirers, deliveries, payments → jobs and
+ * routes. Stopping closes the database too.
+ */
+export async function serve(
+  { config, db, close }: Pick<Prepared, 'config' | 'db' | 'close'>,
   log: Log,
-  storage: Storage,
-  sealer: Sealer,
-  configured: Configured,
-): Promise<Gateway> {
-  const { house, demo } = await openHouse(config, log, storage.db, sealer, configured);
-  const { db, clock, merchants } = house;
-  const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
+  siblings: Siblings = noSiblings,
+): Promise<Served> {
+  const house = await openHouse(config, log, db, agreement(config.file, channelIds));
+  const { clock, merchants, sealer } = house;
+  const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
   const { dispatcher, tokens, transport } = deliveries(house, sandbox);
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
@@ -128,33 +99,27 @@ async function assemble(
     ...gatewayJobs({ house, payments, settlement }),
     ...cardJobs(cards),
   ];
-  const workers = createWorkers(jobs, log);
-  const runDue = async () => {
-    await workers.runAll();
-    await dispatcher.runDue();
-  };
+  const runner = createJobRunner(jobs, log);
+  const runDue = dueRunner(runner, dispatcher, siblings);
   const doors =
     sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? [];
-  const app = routes(house, payments, cards, logos, sandbox, doors);
+  const app = routes(house, payments, cards, logos, siblings, sandbox, doors);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
-  // Only this process uses an embedded database, so leases of a killed run can be released at once.
-  if (config.databaseUrl === undefined) await releaseAll(db.single);
-  workers.start();
+  runner.start();
   dispatcher.start();
   return {
     publicUrl: house.links.publicUrl,
     port,
-    demo,
-    lost: storage.lost,
+    holder: dispatcher.holder,
     async stop() {
       const startedMs = performance.now();
       await closeWithin(app, callsMayTakeMs);
-      await workers.stop();
+      await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
       await Promise.all([transport.close(), logos.close()]);
-      await storage.close();
+      await close();
     },
   };
 }
@@ -185,6 +150,7 @@ function routes(
   payments: PaymentDeps,
   cards: CardDeps,
   logos: Logos,
+  siblings: Siblings,
   sandbox: Sandbox | undefined,
   doors: readonly Mount[],
 ): FastifyInstance {
@@ -205,7 +171,7 @@ function routes(
     observe: metrics.answered,
     channels,
     mounts: [
-      healthRoutes({ ready: () => db.ping(), metrics: metrics.registry }),
+      healthRoutes({ ready: () => db.ping(), metrics: metricsOfAll(metrics, siblings) }),
       assetRoutes([stylesheet], [copyScript]),
       docsRoutes({ links, channels, sandbox: isSandbox }),
       guideRoutes({

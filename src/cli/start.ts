@@ -1,7 +1,9 @@
 // gapura start: runs the gateway until a signal stops it.
 import { type Config, loadConfig } from '../config/environment.ts';
+import { explain } from '../gateway/explain.ts';
 import { createLog, type Log } from '../lib/log.ts';
-import { type Gateway, startGateway } from '../main.ts';
+import type { startGateway } from '../main.ts';
+import type { Gateway } from '../prepare.ts';
 import { type Command, jsonOption, parsed } from './command.ts';
 import { writeDemoFile } from './demo-file.ts';
 import { started, welcome } from './welcome.ts';
@@ -11,15 +13,16 @@ const stopWithinMs = 9_000;
 
 export const start: Command = {
   async run(args) {
-    const { values } = parsed({ args, options: jsonOption });
+    const options = { ...jsonOption, workers: { type: 'string' } } as const;
+    const { values } = parsed({ args, options });
     const signal = signalled();
     let log: Log;
     let config: Config;
     let gateway: Gateway;
     try {
-      config = loadConfig(process.env);
+      config = loadConfig({ ...process.env, WORKERS: values.workers ?? process.env.WORKERS });
       log = createLog(config.logLevel);
-      gateway = await startGateway(config, log);
+      gateway = await (await starter(config))(config, log);
     } catch (error) {
       return fail(error, values.json);
     }
@@ -33,6 +36,12 @@ export const start: Command = {
     return stop(gateway, log, typeof why === 'string' ? undefined : why.lost);
   },
 };
+
+/** A process that only watches over workers does not load what they serve. */
+async function starter({ workers }: Config): Promise<typeof startGateway> {
+  if (workers === 1) return (await import('../main.ts')).startGateway;
+  return (await import('../workers/primary.ts')).startWorkers;
+}
 
 /** Resolves at the first SIGTERM or SIGINT, even if it comes while the gateway is starting. */
 function signalled(): Promise<NodeJS.Signals> {
@@ -62,28 +71,4 @@ function fail(error: unknown, json: boolean): number {
   process.stderr.write(`${why}\n`);
   setImmediate(() => process.exit());
   return 1;
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use: stop the program that uses it, or set PORT to another (0 takes a free one).`;
-  }
-  if (code === 'EACCES' && port !== undefined) {
-    return `Port ${port} needs more rights: set PORT to one above 1023.`;
-  }
-  const isListening = syscall === 'listen' || syscall === 'getaddrinfo';
-  if (isListening && (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')) {
-    return 'HOST is not an address of this machine: set it to one, such as 127.0.0.1 or 0.0.0.0.';
-  }
-  const expected = [
-    'ConfigError',
-    'DatabaseUnavailable',
-    'DataDirInUse',
-    'EmbeddedFailed',
-    'SchemaMismatch',
-    'SealedElsewhere',
-  ];
-  return expected.includes(error.constructor.name) ? error.message : (error.stack ?? error.message);
 }

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { allChannels } from '../channels/index.ts';
 import type { Config } from '../config/environment.ts';
-import type { Gateway } from '../main.ts';
 import { demoKeyPath } from '../merchants/demo-key.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
+import type { Gateway } from '../prepare.ts';
 import { requestHeaders } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';
 

@@ -1,5 +1,6 @@
 // The environment and the configuration file, parsed once. The gateway refuses to start with an invalid setting.
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { ConfigError, type ConfigFile, readConfigFile } from './file.ts';
 
@@ -19,6 +20,8 @@ export interface Config {
   logLevel: string;
   /** Addresses and networks (CIDR) of reverse proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: string[];
+  /** How many processes serve the port. */
+  workers: number;
   file: ConfigFile;
   configPath?: string | undefined;
 }
@@ -41,6 +44,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     encryptionKeys: encryptionKeysOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
     trustedProxies: trustedProxiesOf(env),
+    workers: workersOf(env),
     file: configPath === undefined ? {} : readConfigFile(configPath),
     configPath,
   };
@@ -64,6 +68,20 @@ function portOf(env: NodeJS.ProcessEnv): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new ConfigError(`PORT is "${text}": use a number from 0 (any free port) to 65535.`);
+}
+
+/** More processes than this are a typing mistake: each has its own memory and database connections. */
+const workersMax = 64;
+
+/** WORKERS: a number, or `auto` for one process on each core. */
+function workersOf(env: NodeJS.ProcessEnv): number {
+  const text = given(env, 'WORKERS') ?? '1';
+  if (text === 'auto') return Math.min(availableParallelism(), workersMax);
+  const workers = Number(text);
+  if (/^\d+$/.test(text) && workers >= 1 && workers <= workersMax) return workers;
+  throw new ConfigError(
+    `WORKERS is "${text}": use a number from 1 to ${workersMax}, or auto for one process on each core.`,
+  );
 }
 
 function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {

@@ -6,7 +6,7 @@ import { releaseDue } from '../payments/release.ts';
 import { forget } from '../requests/store.ts';
 import { type SettlementDeps, settleBatches } from '../settlement/settle-batches.ts';
 import type { House } from './house.ts';
-import type { Job } from './workers.ts';
+import type { Job } from './job-runner.ts';
 
 interface JobDeps {
   house: House;

@@ -1,12 +1,18 @@
 // Routes for operations: liveness, readiness and metrics.
-import type { Registry } from 'prom-client';
 import type { Mount } from './app.ts';
 import { json } from './json.ts';
+
+/** Metrics in the text format of Prometheus. */
+export interface MetricsText {
+  contentType: string;
+  text: () => Promise<string>;
+}
 
 interface HealthDeps {
   /** Throws with the reason while the gateway cannot serve. */
   ready: () => Promise<void>;
-  metrics: Registry;
+  /** The metrics of the whole gateway. */
+  metrics: MetricsText;
 }
 
 /** `/healthz`, `/readyz` (503 with the reason while the gateway cannot serve) and `/metrics`. */
@@ -22,7 +28,7 @@ export function healthRoutes(deps: HealthDeps): Mount {
       }
     });
     app.get('/metrics', async (_request, reply) =>
-      reply.header('content-type', deps.metrics.contentType).send(await deps.metrics.metrics()),
+      reply.header('content-type', deps.metrics.contentType).send(await deps.metrics.text()),
     );
   };
 }

@@ -1,5 +1,11 @@
 // The gateway's metrics, for Prometheus.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Histogram,
+  Registry,
+} from 'prom-client';
 
 export interface Metrics {
   registry: Registry;
@@ -41,4 +47,9 @@ export function createMetrics(): Metrics {
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
   };
+}
+
+/** The metrics of several processes as one text: counters and histograms are added up. */
+export function merged(processes: object[][]): Promise<string> {
+  return AggregatorRegistry.aggregate(processes).metrics();
 }

@@ -31,6 +31,8 @@ export interface Observed {
 }
 
 export interface Dispatcher {
+  /** Its name on the leases it takes. */
+  readonly holder: string;
   /** Looks at once for due notifications. Call it after a commit. Does not throw. */
   wake(): void;
   /**
@@ -99,6 +101,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     abandoned: false,
   };
   return {
+    holder,
     wake: () => look(state),
     runDue: () => runDue(state),
     start: () => {

@@ -173,6 +173,13 @@ export async function release(tx: Tx, holder: string, ids: readonly string[]): P
     where id = any (${ids}::uuid[]) and leased_by = ${holder}::uuid`);
 }
 
+/** Releases all leases of a holder that is dead, so that the others need not wait for them to run out. */
+export async function releaseOf(tx: Tx, holder: string): Promise<void> {
+  await tx.rows(sql`
+    update notifications set leased_by = null, leased_until = null
+    where leased_by = ${holder}::uuid`);
+}
+
 /**
  * Releases every lease. For a gateway that has the database to itself, at its start: the holders are
  * dead, and waiting for the leases to run out would delay the notifications that were under way.

@@ -23,6 +23,7 @@ export function controlRoutes(app: FastifyInstance, deps: SandboxDeps): void {
   app.post('/sandbox/v1/reset', async (_request, reply) => {
     deps.accessTokens.turnTo(await reset(deps.db));
     deps.forgetMerchantTokens();
+    await deps.othersFollow();
     return reply.code(204).send();
   });
 }
@@ -52,6 +53,7 @@ function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
     // What was due before the move happens before it: a first attempt is not made hours late.
     await deps.runDue();
     await moveClock(deps.db, deps.clock, back ? 'reset' : { seconds: advance_seconds ?? 0 });
+    await deps.othersFollow();
     await deps.runDue();
     return json(reply, 200, now());
   });
@@ -59,14 +61,16 @@ function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
 
 const readFaults = bodyReader(Type.Array(faultSchema, { maxItems: 100 }));
 
-function faultRoutes(app: FastifyInstance, { faults }: SandboxDeps): void {
+function faultRoutes(app: FastifyInstance, { faults, othersFollow }: SandboxDeps): void {
   app.get('/sandbox/v1/faults', async (_request, reply) => json(reply, 200, faults.list()));
   app.put('/sandbox/v1/faults', async (request, reply) => {
-    faults.replace(readFaults(request));
+    await faults.replace(readFaults(request));
+    await othersFollow();
     return json(reply, 200, faults.list());
   });
   app.delete('/sandbox/v1/faults', async (_request, reply) => {
-    faults.replace([]);
+    await faults.replace([]);
+    await othersFollow();
     return reply.code(204).send();
   });
 }

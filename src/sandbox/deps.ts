@@ -20,6 +20,8 @@ export interface SandboxDeps {
   accessTokens: AccessTokens;
   /** Drops the tokens that merchants have issued to the gateway. */
   forgetMerchantTokens: () => void;
+  /** Makes the other processes of this gateway follow the clock, the tokens and the fault plan now. */
+  othersFollow: () => Promise<void>;
   /** Does everything that is due at the clock's time. */
   runDue: () => Promise<void>;
 }

@@ -1,20 +1,17 @@
 // An acquirer behind the fault plan: late, declining, silent, or cut off after it has acted.
 import type { CardAcquirer, TakesCards } from '../cards/acquirer.ts';
 import type { Acquirer, RefundVerdict } from '../payments/ports.ts';
+import { type Db, type Reader, sql } from '../storage/db.ts';
 import { type FaultPlan, pause } from './faults.ts';
-
-/** How many refunds are remembered, so that their outcome can be inquired. */
-const rememberedMax = 1000;
 
 /** Wraps an acquirer. A planned fault makes it one that is reached over the network. */
 export function faultyAcquirer(
   plan: FaultPlan,
+  db: Db,
   channel: string,
   acquirer: Acquirer & TakesCards,
 ): Acquirer & TakesCards {
   const at = `acquirer:${channel}`;
-  // What it did before the connection was cut, for a later inquiry.
-  const done = new Map<string, RefundVerdict>();
   const faulty: Acquirer & TakesCards = {
     openHere: (payment) => (plan.isPlanned(at) ? undefined : acquirer.openHere(payment)),
     refundHere: (payment, refund) =>
@@ -34,8 +31,7 @@ export function faultyAcquirer(
         at,
         async () => {
           const verdict = await acquirer.refund(payment, refund);
-          if (done.size >= rememberedMax) done.clear();
-          done.set(refund.id, verdict);
+          await keepVerdict(db, refund.id, verdict);
           return verdict;
         },
         (message) => ({ kind: 'refused', message }),
@@ -49,10 +45,24 @@ export function faultyAcquirer(
       ),
     inquire: (payment) => acquirer.inquire(payment),
     inquireRefund: async (payment, refund) =>
-      done.get(refund.id) ?? acquirer.inquireRefund(payment, refund),
+      (await keptVerdict(db, refund.id)) ?? acquirer.inquireRefund(payment, refund),
   };
   const { card } = acquirer;
   return card === undefined ? faulty : { ...faulty, card: faultyCards(plan, at, card) };
+}
+
+/** What it did before the connection was cut. Another process may be the one that inquires. */
+async function keepVerdict(db: Db, refundId: string, verdict: RefundVerdict): Promise<void> {
+  await db.single.rows(sql`
+    insert into simulated_refunds (refund_id, verdict)
+    values (${refundId}::uuid, ${JSON.stringify(verdict)}::jsonb) on conflict do nothing`);
+}
+
+async function keptVerdict(db: Reader, refundId: string): Promise<RefundVerdict | undefined> {
+  const [row] = await db.rows<{ verdict: RefundVerdict }>(
+    sql`select verdict from simulated_refunds where refund_id = ${refundId}::uuid`,
+  );
+  return row?.verdict;
 }
 
 function faultyCards(plan: FaultPlan, at: string, card: CardAcquirer): CardAcquirer {
@@ -71,7 +81,7 @@ async function struck<T>(
   act: () => Promise<T>,
   refuse: (why: string) => T,
 ): Promise<T> {
-  const fault = plan.strike(at);
+  const fault = await plan.strike(at);
   if (fault === undefined) return act();
   if (fault.ms !== undefined) await pause(fault.ms);
   switch (fault.kind) {

@@ -5,7 +5,9 @@ import { type FaultPlan, pause } from './faults.ts';
 /** Applies faults planned for `api:<path>`, before the call is handled or after its effect has committed. */
 export function faultyApi(plan: FaultPlan): Interpose {
   return async (exchange, next, broken) => {
-    const fault = plan.strike(`api:${exchange.target}`);
+    const at = `api:${exchange.target}`;
+    if (!plan.isPlanned(at)) return next();
+    const fault = await plan.strike(at);
     if (fault === undefined) return next();
     if (fault.ms !== undefined) await pause(fault.ms);
     switch (fault.kind) {

@@ -5,7 +5,8 @@ import { type FaultPlan, pause } from './faults.ts';
 /** Applies faults planned for `notification`, before the receiver is called or after it has answered. */
 export function faultyTransport(plan: FaultPlan, send: Transport): Transport {
   return async (notification, headers) => {
-    const fault = plan.strike('notification');
+    if (!plan.isPlanned('notification')) return send(notification, headers);
+    const fault = await plan.strike('notification');
     if (fault === undefined) return send(notification, headers);
     if (fault.ms !== undefined) await pause(fault.ms);
     switch (fault.kind) {

@@ -6,7 +6,8 @@ import { createSimulator } from '../acquirers/simulator/simulator.ts';
 import { tillWithCode } from '../acquirers/simulator/till.ts';
 import type { TakesCards } from '../cards/acquirer.ts';
 import type { House } from '../gateway/house.ts';
-import type { Job } from '../gateway/workers.ts';
+import type { Job } from '../gateway/job-runner.ts';
+import type { Siblings } from '../gateway/siblings.ts';
 import type { Interpose, Mount } from '../http/app.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
 import type { Transport } from '../notifications/notification.ts';
@@ -25,7 +26,10 @@ import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
 
 /** What the sandbox's routes and pages need of the rest of the gateway. */
-export type MountDeps = Pick<SandboxDeps, 'office' | 'cards' | 'runDue' | 'forgetMerchantTokens'>;
+export interface MountDeps extends Pick<SandboxDeps, 'office' | 'cards' | 'runDue'> {
+  /** Drops the tokens that merchants have issued to the gateway. */
+  forgetMerchantTokens: () => void;
+}
 
 export interface Sandbox {
   acquirerMakers: AcquirerMakers<Acquirer & TakesCards>;
@@ -40,20 +44,28 @@ export interface Sandbox {
 }
 
 /** Makes the sandbox and loads its clock. Call `mounts` once the rest of the gateway is there. */
-export async function createSandbox(house: House): Promise<Sandbox> {
+export async function createSandbox(house: House, siblings: Siblings): Promise<Sandbox> {
   const { db, clock, accessTokens } = house;
-  const faults = createFaultPlan();
+  const faults = createFaultPlan(db);
   const simulator = createSimulator(house);
   const follow = async () => {
     await loadClock(db, clock);
     await loadTokenGeneration(db, accessTokens);
+    await faults.load();
   };
+  let forget = () => {};
+  siblings.answer('follow', async () => {
+    const { generation } = accessTokens;
+    await follow();
+    // Another generation of tokens means that the sandbox was reset.
+    if (accessTokens.generation !== generation) forget();
+  });
   await follow();
   return {
-    acquirerMakers: { simulator: (channel) => faultyAcquirer(faults, channel, simulator) },
+    acquirerMakers: { simulator: (channel) => faultyAcquirer(faults, db, channel, simulator) },
     faultyApi: faultyApi(faults),
     faultyTransport: (send) => faultyTransport(faults, send),
-    // Another process of this sandbox may have moved the clock, or reset the sandbox.
+    // Another gateway on this database may have moved the clock, planned faults, or reset the sandbox.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
     withoutAccount: (clientId) => ({
       id: `unassigned:${clientId}`,
@@ -64,6 +76,7 @@ export async function createSandbox(house: House): Promise<Sandbox> {
     tillHref: tillWithCode,
     mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {
       const { log, merchants, sealer, channelOf, keys } = house;
+      forget = forgetMerchantTokens;
       const { payments, channels } = office;
       const pages = {
         office: deskOffice(office),
@@ -84,6 +97,9 @@ export async function createSandbox(house: House): Promise<Sandbox> {
         accessTokens,
         runDue,
         forgetMerchantTokens,
+        othersFollow: async () => {
+          await siblings.ask('follow');
+        },
         snapPublicKey: keys.publicKeyPem,
       };
       return [...simulatorMounts(pages), sandboxRoutes(doors)];

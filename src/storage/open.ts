@@ -1,18 +1,23 @@
 // Opens the configured database: an external server, or the embedded one.
 import type { Log } from '../lib/log.ts';
+import type { PostgresConnection } from './connection.ts';
 import type { Db } from './db.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { connectPostgres } from './postgres.ts';
+import { connectPostgres, poolConnections } from './postgres.ts';
 
 export interface StorageOptions {
   dataDir: string;
   databaseUrl?: string | undefined;
   log: Log;
+  /** How many processes will connect to it. An embedded server then accepts that many pools. */
+  processes?: number | undefined;
 }
 
 export interface Storage {
   db: Db;
+  /** Where other processes of this gateway connect. */
+  connection: PostgresConnection;
   /** Resolves if an embedded server ends although nobody stopped it. Otherwise it never settles. */
   lost: Promise<string>;
   close(): Promise<void>;
@@ -23,13 +28,15 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   if (options.databaseUrl !== undefined) {
     const connection = { connectionString: options.databaseUrl };
     const db = await connected(connection, options.log);
-    return { db, lost: new Promise(() => {}), close: () => db.close() };
+    return { db, connection, lost: new Promise(() => {}), close: () => db.close() };
   }
-  const server = await startEmbedded({ dataDir: options.dataDir, log: options.log });
+  const { dataDir, log, processes = 1 } = options;
+  const server = await startEmbedded({ dataDir, log, extraSettings: roomFor(processes) });
   try {
     const db = await connected(server.connection, options.log);
     return {
       db,
+      connection: server.connection,
       lost: server.exited,
       async close() {
         await db.close();
@@ -42,11 +49,22 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
-type Connection = Parameters<typeof migrate>[0];
+/** Connections of the process that started the server, of other commands and of people. */
+const otherConnections = 40;
 
-async function connected(connection: Connection, log: Log): Promise<Db> {
+function roomFor(processes: number): Record<string, string> {
+  const needed = processes * poolConnections + otherConnections;
+  return needed <= 100 ? {} : { max_connections: String(needed) };
+}
+
+async function connected(connection: PostgresConnection, log: Log): Promise<Db> {
   const { applied } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'the database was migrated');
+  return connectTo(connection, log);
+}
+
+/** Connects to a database that is migrated already. Throws DatabaseUnavailable. */
+export function connectTo(connection: PostgresConnection, log: Log): Promise<Db> {
   return connectPostgres({
     ...connection,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),

@@ -6,11 +6,14 @@ import { getTypeParser } from './pg-types.ts';
 import { statementCache, toParameter } from './statements.ts';
 
 export interface PostgresOptions extends PostgresConnection {
-  /** The most connections in the pool. Default 16. */
+  /** The most connections in the pool; `poolConnections` unless set. */
   maxConnections?: number | undefined;
   /** Called for every connection that broke while idle. The pool has already removed it. */
   onError?: ((error: Error) => void) | undefined;
 }
+
+/** The most connections in the pool of one process, unless set. */
+export const poolConnections = 16;
 
 const OLDEST_MAJOR = 15;
 const MAX_TRANSACTION_RUNS = 6;
@@ -33,7 +36,7 @@ const ROLLBACK = { text: 'rollback', query_timeout: 5_000 } as pg.QueryConfig;
  * Throws DatabaseUnavailable if the server cannot be reached, refuses the connection, or is too old.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Db> {
-  const { maxConnections = 16, onError = () => {}, ...connection } = options;
+  const { maxConnections = poolConnections, onError = () => {}, ...connection } = options;
   const pool = new pg.Pool({
     ...connection,
     max: maxConnections,

@@ -84,6 +84,7 @@ function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver) {
     databaseUrl,
     encryptionKeys: [Buffer.alloc(32, 7)],
     logLevel: 'silent',
+    workers: 1,
     file: checkConfig({ merchants: [merchant], ...file }, 'the test configuration'),
     configPath: 'test',
   };

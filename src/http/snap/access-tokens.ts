@@ -9,6 +9,8 @@ export interface AccessTokens {
   issue(clientId: string, use: TokenUse): { token: string; expiresAt: Date };
   /** The client id to which a valid token was issued; undefined if it is not valid or has another use. */
   clientOf(token: string, use: TokenUse): string | undefined;
+  /** The generation of new tokens. */
+  readonly generation: number;
   /** Sets the generation of new tokens, 0 at the start. Tokens of all other generations become invalid. */
   turnTo(generation: number): void;
 }
@@ -62,6 +64,9 @@ export function createAccessTokens(deps: {
       known.set(token, found);
       if (known.size > knownMax) known.delete(known.keys().next().value ?? '');
       return found.use === use ? found.clientId : undefined;
+    },
+    get generation() {
+      return generation;
     },
     turnTo(next) {
       generation = next;

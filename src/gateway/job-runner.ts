@@ -8,17 +8,19 @@ export interface Job {
   run: () => Promise<unknown>;
 }
 
-interface Workers {
+export interface JobRunner {
   /** Starts all intervals. */
   start(): void;
   /** Runs every job once, in order, and waits for it. Throws what a job throws. */
   runAll(): Promise<void>;
+  /** Waits for the jobs that are running at this moment. */
+  finish(): Promise<void>;
   /** Stops all intervals and waits for the running jobs. */
   stop(): Promise<void>;
 }
 
-/** Makes the workers for `jobs`. A job that fails is logged and runs again later. It does not stop the others. */
-export function createWorkers(jobs: readonly Job[], log: Log): Workers {
+/** Makes the runner of `jobs`. A job that fails is logged and runs again later. It does not stop the others. */
+export function createJobRunner(jobs: readonly Job[], log: Log): JobRunner {
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let stopped = false;
@@ -49,6 +51,9 @@ export function createWorkers(jobs: readonly Job[], log: Log): Workers {
     },
     async runAll() {
       for (const job of jobs) await job.run();
+    },
+    finish: async () => {
+      await Promise.all(running);
     },
     async stop() {
       stopped = true;

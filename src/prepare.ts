@@ -1,0 +1,103 @@
+// The first half of the composition root: what a start does once, before one process or several serve.
+import { allChannels } from './channels/index.ts';
+import { requireOwnDataDir } from './config/data-dir.ts';
+import type { Config } from './config/environment.ts';
+import { agreement, configuredMerchants } from './config/settings.ts';
+import { channelOf } from './gateway/channels.ts';
+import { generatedEncryptionKey } from './gateway/keys.ts';
+import { requireFreePort } from './http/port.ts';
+import type { Log } from './lib/log.ts';
+import { createSealer, type Sealer } from './lib/seal.ts';
+import { demoMerchant } from './merchants/demo.ts';
+import { writeDemoKey } from './merchants/demo-key.ts';
+import type { MerchantEntry } from './merchants/merchant.ts';
+import { save } from './merchants/store.ts';
+import { releaseAll } from './notifications/lease.ts';
+import { clearFaultPlan } from './sandbox/faults.ts';
+import type { PostgresConnection } from './storage/connection.ts';
+import type { Db } from './storage/db.ts';
+import { openStorage } from './storage/open.ts';
+
+/** What a running gateway is to those who started it. */
+export interface Gateway {
+  /** Base of every link, without a trailing slash. */
+  publicUrl: string;
+  port: number;
+  /** The demo merchant of a sandbox without a configuration file. */
+  demo?: MerchantEntry | undefined;
+  /** Resolves with the reason when the gateway can no longer serve, although nobody stopped it. */
+  lost: Promise<string>;
+  /** Stops accepting calls, finishes those in flight, stops the database. */
+  stop(): Promise<void>;
+}
+
+/** A database and settings that are ready to serve from. */
+export interface Prepared {
+  /** With the encryption keys that are used, generated or given. */
+  config: Config;
+  db: Db;
+  /** Where other processes of this gateway connect. */
+  connection: PostgresConnection;
+  demo: MerchantEntry | undefined;
+  /** Resolves if an embedded database ends although nobody stopped it. */
+  lost: Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Channels that a configuration may name. */
+export const channelIds = allChannels.map((channel) => channel.id);
+
+/** What is wrong with a merchant's settings of a channel. */
+function settingsProblem(channel: string, settings: unknown): string | undefined {
+  const check = channelOf(channel).settingsProblem;
+  return check === undefined ? 'has no settings' : check(settings);
+}
+
+/**
+ * Checks the configuration, opens and migrates the database, stores the configured merchants. The message of
+ * what it throws says in one sentence what is wrong and how to fix it. The caller closes what it returns.
+ */
+export async function prepare(config: Config, log: Log): Promise<Prepared> {
+  // A bad configuration is found before anything is started.
+  const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
+  agreement(config.file, channelIds);
+  // So are a folder of somebody else and a port in use, before a key or a database is made.
+  requireOwnDataDir(config);
+  const free = await requireFreePort(config.host, config.port);
+  // Several processes agree on a port before the first one listens.
+  const port = config.workers > 1 ? free : config.port;
+  const keyed = { ...config, port, encryptionKeys: encryptionKeys(config) };
+  const { dataDir, databaseUrl, workers: processes } = config;
+  const storage = await openStorage({ dataDir, databaseUrl, log, processes });
+  try {
+    const { db } = storage;
+    const sealer = createSealer(keyed.encryptionKeys);
+    const demo = await storeMerchants(keyed, db, sealer, merchants);
+    if (config.mode === 'sandbox') await clearFaultPlan(db);
+    // Only this gateway uses an embedded database, so leases of a killed run can be released at once.
+    if (databaseUrl === undefined) await releaseAll(db.single);
+    return { ...storage, config: keyed, demo };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+function encryptionKeys(config: Config): Buffer[] {
+  if (config.encryptionKeys.length > 0) return config.encryptionKeys;
+  return [generatedEncryptionKey(config.dataDir)];
+}
+
+/** Returns the demo merchant, if this gateway has one. */
+async function storeMerchants(
+  config: Config,
+  db: Db,
+  sealer: Sealer,
+  entries: readonly MerchantEntry[],
+): Promise<MerchantEntry | undefined> {
+  for (const entry of entries) await save(db.single, entry, sealer);
+  if (config.mode !== 'sandbox' || config.configPath !== undefined) return undefined;
+  const demo = await demoMerchant(db, sealer);
+  await writeDemoKey(db, sealer, config.dataDir);
+  return demo;
+}
