@@ -27,6 +27,8 @@ const written = (content: object) => ({
 describe('refuses', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['a port out of range', { PORT: '99999' }, /^PORT is "99999": use a number/],
+    ['no workers', { WORKERS: '0' }, /^WORKERS is "0": use a number from 1 to 64, or auto/],
+    ['workers in words', { WORKERS: 'many' }, /^WORKERS is "many"/],
     ['a port in words', { PORT: 'http' }, /^PORT is "http"/],
     [
       'an unknown mode',

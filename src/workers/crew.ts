@@ -52,6 +52,11 @@ export function createCrew(prepared: Prepared, log: Log): Crew {
       await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       member = add(number);
+      const { pid, serving } = member;
+      serving.then(
+        () => log.info({ worker: number, pid }, 'a worker serves'),
+        () => {},
+      );
     }
   };
   return {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..', '..');
 const direct: [string, string[]] = [process.execPath, [join(root, 'bin', 'gapura.mjs'), 'start']];
 /** As in the README. A signal to npm must reach the gateway, and npm must return its exit code. */
-const throughNpm: [string, string[]] = ['npm', ['start', '--silent']];
+const throughNpm: [string, string[]] = ['npm', ['start', '--silent', '--']];
 
 export interface Ended {
   code: number | null;
@@ -19,21 +19,35 @@ export interface GatewayProcess {
   /** Resolves with the output when the gateway says that it is ready; rejects if it exits before that. */
   ready: Promise<string>;
   ended: Promise<Ended>;
+  /** Resolves when the log has this text, from now on. */
+  logged(text: string): Promise<void>;
 }
 
 /** Starts the gateway with only these settings, not those of the surrounding environment. */
 export function startProcess(
   settings: Record<string, string>,
   by: 'node' | 'npm' = 'node',
+  options: string[] = [],
 ): GatewayProcess {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, PORT: '0', ...settings };
   const [command, args] = by === 'npm' ? throughNpm : direct;
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, [...args, ...options], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   child.stderr.on('data', (data) => {
     stderr += data;
   });
+  const logged = (text: string) =>
+    new Promise<void>((resolve) => {
+      const from = stderr.length;
+      child.stderr.on('data', () => {
+        if (stderr.slice(from).includes(text)) resolve();
+      });
+    });
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
@@ -46,7 +60,7 @@ export function startProcess(
   });
   // A test that waits only for the exit must not fail because of this rejection.
   ready.catch(() => {});
-  return { child, ready, ended };
+  return { child, ready, ended, logged };
 }
 
 /** The value after `label` in the gateway's output. */

@@ -86,14 +86,14 @@ describe('with the embedded database', { timeout: 90_000 }, () => {
     expect(serversIn(dataDir)).toEqual([]);
   });
 
-  it('recovers after kill -9, with all data and the same merchant', async () => {
+  it('recovers after kill -9, with all data and the same merchant, then with two workers', async () => {
     const first = start({ DATA_DIR: dataDir });
     const before = await first.ready;
     const invoice = await order(before);
     first.child.kill('SIGKILL');
     await first.ended;
 
-    const second = start({ DATA_DIR: dataDir });
+    const second = start({ DATA_DIR: dataDir, WORKERS: '2' });
     const after = await second.ready;
     expect(printed(after, 'client id')).toBe(printed(before, 'client id'));
     expect(printed(after, 'secret key')).toBe(printed(before, 'secret key'));
