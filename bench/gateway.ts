@@ -13,14 +13,28 @@ export const clientId = 'BRN-0001-1700000000001';
 export const secretKey = 'SK-BenchSecretKey0123456789';
 const key = signingKey(secretKey);
 
+/** The command line, as a user starts it. */
+export const program = join(import.meta.dirname, '..', 'bin', 'gapura.mjs');
+
 export interface BenchGateway {
   url: string;
+  /** Its first process. */
+  pid: number;
   stop(): Promise<void>;
 }
 
+export interface BenchGatewayOptions {
+  workers?: number | undefined;
+  /** Kept when the gateway stops. Without it the gateway has a new one, which is removed. */
+  dataDir?: string | undefined;
+}
+
 /** Starts the gateway as a user would and waits until it is ready. */
-export async function startGatewayProcess(receiverPort: number): Promise<BenchGateway> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'gapura-bench-'));
+export async function startGatewayProcess(
+  receiverPort: number,
+  options: BenchGatewayOptions = {},
+): Promise<BenchGateway> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'gapura-bench-'));
   const config = join(dataDir, 'config.json');
   const merchant = {
     name: 'Toko Ukur',
@@ -30,11 +44,11 @@ export async function startGatewayProcess(receiverPort: number): Promise<BenchGa
     snap: snapMerchant,
   };
   writeFileSync(config, JSON.stringify({ merchants: [merchant] }));
-  const root = join(import.meta.dirname, '..');
-  const child = spawn(process.execPath, [join(root, 'bin', 'gapura.mjs'), 'start'], {
+  const child = spawn(process.execPath, [program, 'start'], {
     env: {
       ...process.env,
-      DATA_DIR: join(dataDir),
+      DATA_DIR: dataDir,
+      WORKERS: String(options.workers ?? 1),
       GAPURA_CONFIG: config,
       PORT: '0',
       LOG_LEVEL: 'warn',
@@ -44,11 +58,12 @@ export async function startGatewayProcess(receiverPort: number): Promise<BenchGa
   const url = await readyAt(child);
   return {
     url,
+    pid: child.pid ?? 0,
     async stop() {
       const gone = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGTERM');
       await gone;
-      rmSync(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

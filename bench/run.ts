@@ -1,136 +1,101 @@
 // npm run bench: the gateway's main calls, compared with a bare server that only verifies and signs.
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
-import {
-  clientId,
-  indomaretPath,
-  secretKey,
-  shot,
-  startGatewayProcess,
-  tillOrder,
-} from './gateway.ts';
-import { fire, median, type Round, type Shot } from './load.ts';
-import { type MoneyMeasured, onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
-import { measureQuestions, printQuestions, type QuestionsMeasured } from './questions.ts';
-import { signatureRates, snapPayments, snapToken } from './snap.ts';
+import { clientId, secretKey } from './gateway.ts';
+import { measureIdle, printIdle } from './idle.ts';
+import { fire, type Round } from './load.ts';
+import { onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
+import { measureQuestions, printQuestions } from './questions.ts';
+import { callers, creates, openInbox, openRig, payAll, type Rig, statusOf } from './rig.ts';
+import { signatureRates, snapPayments } from './snap.ts';
+import { createTally, type Measured, printTable } from './table.ts';
 import { startThread } from './thread.ts';
+import { measureWorkers, printWorkers } from './workers.ts';
 
-const callers = 32;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const calls = Number(process.env.BENCH_CALLS ?? 4000);
+const bare = 'bare node:http';
+const inbox = await openInbox();
 
-interface Measured extends Round {
-  name: string;
-  /** Compared with the bare server, in the same run. */
-  ratio: number;
+/** A part of the benchmarks: what it measures, and how that is printed. */
+interface Part<T> {
+  measure: () => Promise<T>;
+  print: (measured: T) => void;
 }
 
-/** How many notifications the receiver should have received by now. */
-let arrived = 0;
-const receiver = await startThread<{ port: number }>('./receiver.ts');
-const peer = await startThread<number>('./peer.ts', { secretKey });
-const peerUrl = `http://127.0.0.1:${peer.first}`;
-const gateway = await startGatewayProcess(receiver.first.port);
-let token = '';
-const invoice = () => `B-${randomUUID()}`;
-const creates = (count: number) =>
-  Array.from({ length: count }, () => shot('POST', indomaretPath, tillOrder(invoice())));
+const part = <T>(measure: () => Promise<T>, print: (measured: T) => void): Part<unknown> => ({
+  measure,
+  print: (measured) => print(measured as T),
+});
 
-const measured = await throughTheGateway();
-const questions = await onOwnDatabase(measureQuestions);
-printQuestions(questions);
-const money = await runMoneyBench();
-printMoney(money);
-save({ ...measured, questions, money });
+const parts: Record<string, Part<unknown>> = {
+  idle: part(() => measureIdle(inbox.port), printIdle),
+  calls: part(throughTheGateway, printCalls),
+  signatures: part(async () => signatureRates(), printRates),
+  workers: part(() => measureWorkers(inbox, { rounds, calls }), printWorkers),
+  questions: part(() => onOwnDatabase(measureQuestions), printQuestions),
+  money: part(() => runMoneyBench(), printMoney),
+};
+
+// All parts unless some are named: `npm run bench -- idle calls`.
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  throw new Error(`There is no part "${unknown}": use ${Object.keys(parts).join(', ')}.`);
+}
+const found: Record<string, unknown> = {};
+for (const name of named.length > 0 ? named : Object.keys(parts)) {
+  const { measure, print } = parts[name] as Part<unknown>;
+  found[name] = await measure();
+  print(found[name]);
+}
+await inbox.worker.terminate();
+save(found);
 
 /** The calls, on a new gateway whose ledger is checked afterwards. */
-async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
+async function throughTheGateway(): Promise<Measured[]> {
+  const peer = await startThread<number>('./peer.ts', { secretKey });
+  const bareUrl = `http://127.0.0.1:${peer.first}`;
+  const rig = await openRig(inbox);
   try {
-    await fire(peerUrl, creates(2000), callers, [200]);
-    await fire(gateway.url, creates(2000), callers, [200]);
-    token = await snapToken(gateway.url, clientId);
-    const warm = snapPayments(1000, { clientId, secretKey, token });
-    await fire(gateway.url, warm, callers, [200]);
-    const rates = signatureRates();
-    const table = await measure();
-    print(table);
-    printRates(rates);
-    await demandBalance();
-    return { table, rates };
+    const { url } = rig.gateway;
+    await fire(bareUrl, creates(2000), callers, [200]);
+    await fire(url, creates(2000), callers, [200]);
+    await fire(url, snapPayments(1000, { clientId, secretKey, token: rig.token }), callers, [200]);
+    return await measure(rig, bareUrl);
   } finally {
-    await gateway.stop();
-    await Promise.all([receiver.worker.terminate(), peer.worker.terminate()]);
+    await rig.close();
+    await peer.worker.terminate();
   }
-}
-
-async function demandBalance(): Promise<void> {
-  const answer = await fetch(`${gateway.url}/sandbox/v1/ledger`);
-  const { balanced, proofs } = (await answer.json()) as { balanced: boolean; proofs: object };
-  if (!balanced) throw new Error(`proofs of the ledger failed: ${JSON.stringify(proofs)}`);
 }
 
 /** Alternating rounds, so that a disturbance of the machine affects all of them equally. */
-async function measure(): Promise<Measured[]> {
-  const found = new Map<string, Round[]>();
-  const note = (name: string, round: Round) => found.set(name, [...(found.get(name) ?? []), round]);
+async function measure(rig: Rig, bareUrl: string): Promise<Measured[]> {
+  const { meter, token } = rig;
+  const { url } = rig.gateway;
+  const tally = createTally();
   for (let round = 0; round < rounds; round++) {
-    note('bare node:http', await fire(peerUrl, creates(calls), callers, [200]));
+    tally.note(bare, { result: await fire(bareUrl, creates(calls), callers, [200]) });
+    const metered = async (name: string, count: number, act: () => Promise<Round>) =>
+      tally.note(name, await meter.during(count, act));
     const made = creates(calls);
-    note('create', await fire(gateway.url, made, callers, [200]));
-    const paid = snapPayments(calls, { clientId, secretKey, token });
-    note('create (SNAP)', await fire(gateway.url, paid, callers, [200]));
-    note('replay', await fire(gateway.url, made, callers, [409]));
-    note('status', await fire(gateway.url, statusOf(made), callers, [200]));
-    note('paid and notified', await payAll(made.slice(0, calls / 4), receiver.worker));
+    await metered('create', calls, () => fire(url, made, callers, [200]));
+    const asked = snapPayments(calls, { clientId, secretKey, token });
+    await metered('create (SNAP)', calls, () => fire(url, asked, callers, [200]));
+    await metered('replay', calls, () => fire(url, made, callers, [409]));
+    const statuses = statusOf(made);
+    await metered('status', calls, () => fire(url, statuses, callers, [200]));
+    const some = made.slice(0, calls / 4);
+    await metered('paid and notified', some.length, () => payAll(rig, some));
   }
-  const bare = median(found.get('bare node:http') ?? []).perSecond;
-  return [...found].map(([name, all]) => {
-    const middle = median(all);
-    return { name, ...middle, ratio: middle.perSecond / bare };
-  });
+  return tally.table(bare);
 }
 
-function statusOf(made: readonly Shot[]): Shot[] {
-  return made.map(({ body }) => {
-    const { order } = JSON.parse(String(body)) as { order: { invoice_number: string } };
-    return shot('GET', `/orders/v1/status/${order.invoice_number}`);
-  });
-}
-
-/** Plays the customer of each payment, and waits until the last notification has arrived. */
-async function payAll(made: readonly Shot[], inbox: Worker): Promise<Round> {
-  const outcomes = made.map(({ body }): Shot => {
-    const { order } = JSON.parse(String(body)) as { order: { invoice_number: string } };
-    const path = `/sandbox/v1/payments/${order.invoice_number}/outcome`;
-    return { method: 'POST', path, headers: {}, body: Buffer.from('{"outcome":"SUCCESS"}') };
-  });
-  const startedAt = performance.now();
-  arrived += made.length;
-  const all = new Promise((resolve) => inbox.once('message', resolve));
-  inbox.postMessage(arrived);
-  const round = await fire(gateway.url, outcomes, callers, [200]);
-  await all;
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { ...round, perSecond: made.length / seconds };
-}
-
-function print(table: readonly Measured[]): void {
+function printCalls(table: readonly Measured[]): void {
   console.log(
     `\n${callers} concurrent callers, ${rounds} alternating rounds of ${calls}, medians\n`,
   );
-  console.log('call                    per second   of bare    p50 ms    p99 ms');
-  for (const { name, perSecond, ratio, p50Ms, p99Ms } of table) {
-    const cells = [
-      name.padEnd(22),
-      Math.round(perSecond).toLocaleString('en').padStart(12),
-      ratio.toFixed(2).padStart(10),
-      p50Ms.toFixed(1).padStart(10),
-      p99Ms.toFixed(1).padStart(10),
-    ];
-    console.log(cells.join(''));
-  }
+  printTable(table, 'of bare');
 }
 
 function printRates(rates: Readonly<Record<string, number>>): void {
@@ -140,18 +105,11 @@ function printRates(rates: Readonly<Record<string, number>>): void {
   }
 }
 
-interface Results {
-  table: readonly Measured[];
-  rates: Readonly<Record<string, number>>;
-  questions: QuestionsMeasured;
-  money: readonly MoneyMeasured[];
-}
-
-function save(results: Results): void {
+function save(measured: object): void {
   const file = join(import.meta.dirname, 'results.json');
   const machine = { node: process.version, platform: process.platform, arch: process.arch };
   writeFileSync(
     file,
-    `${JSON.stringify({ machine, callers, rounds, calls, ...results }, null, 2)}\n`,
+    `${JSON.stringify({ machine, callers, rounds, callsPerRound: calls, ...measured }, null, 2)}\n`,
   );
 }

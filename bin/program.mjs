@@ -1,6 +1,7 @@
 // The compiled program: JavaScript of all of `src`, in `.build/<hash of the sources>`.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled, root } from './installed.mjs';
@@ -16,6 +17,8 @@ const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', '
  * is missing. A program that is compiled already needs neither TypeScript nor the sources.
  */
 export async function importProgram(module) {
+  // From Node 22.8 on: compiled code is kept for the next start. Without it the start only takes longer.
+  nodeModule.enableCompileCache?.(join(builds, 'code'));
   return import(pathToFileURL(join(await programFolder(), module)).href);
 }
 

@@ -1,5 +1,8 @@
 // A payment code as a barcode that a till's scanner reads: Code 128, drawn as SVG on the server.
-import bwip from 'bwip-js/node';
+import { createRequire } from 'node:module';
+
+/** Loaded for the first barcode: the library is large, and few calls draw one. */
+const encoder = (): typeof import('bwip-js/node') => createRequire(import.meta.url)('bwip-js/node');
 
 /** Empty modules to the left and right, without which scanners do not find the bars (ISO/IEC 15417). */
 const quietModules = 10;
@@ -9,7 +12,7 @@ const heightModules = 40;
 export function barWidths(code: string): readonly number[] | undefined {
   // Code 128 has printable ASCII; a code that is longer than this fits on no phone.
   if (!/^[\x20-\x7e]{1,32}$/.test(code)) return undefined;
-  const [symbol] = bwip.raw({ bcid: 'code128', text: code });
+  const [symbol] = encoder().raw({ bcid: 'code128', text: code });
   return symbol !== undefined && 'sbs' in symbol ? symbol.sbs : undefined;
 }
 
