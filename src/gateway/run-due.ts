@@ -1,5 +1,5 @@
 // Does everything that is due at the clock's time, in all processes of this gateway.
-import type { Dispatcher } from '../notifications/dispatcher.ts';
+import type { Dispatcher } from '../notifications/dispatcher-deps.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { Siblings } from './siblings.ts';
 

@@ -3,6 +3,7 @@ import {
   AggregatorRegistry,
   Counter,
   collectDefaultMetrics,
+  Gauge,
   Histogram,
   Registry,
 } from 'prom-client';
@@ -15,6 +16,8 @@ export interface Metrics {
   delivered(outcome: string, seconds: number): void;
   /** One fact about a payment. */
   fact(channel: string, kind: string): void;
+  /** A number that is read when somebody looks. */
+  gauge(name: string, help: string, read: () => number): void;
 }
 
 export function createMetrics(): Metrics {
@@ -46,6 +49,16 @@ export function createMetrics(): Metrics {
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
   };
 }
 
