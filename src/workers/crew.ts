@@ -20,7 +20,6 @@ export interface Crew {
 export function createCrew(prepared: Prepared, log: Log): Crew {
   const members = new Set<Member>();
   const stopping = new AbortController();
-  let isStarted = false;
 
   const others = (asker: Member) =>
     [...members].filter((member) => member !== asker && member.isLoaded());
@@ -42,7 +41,7 @@ export function createCrew(prepared: Prepared, log: Log): Crew {
       const startedMs = performance.now();
       const why = await member.ended;
       members.delete(member);
-      if (stopping.signal.aborted || !isStarted) return;
+      if (stopping.signal.aborted) return;
       pauseMs = pauseBeforeMs(performance.now() - startedMs, pauseMs);
       log.error(
         { worker: number, pid: member.pid, pauseMs },
@@ -62,9 +61,8 @@ export function createCrew(prepared: Prepared, log: Log): Crew {
   return {
     async start() {
       const first = Array.from({ length: prepared.config.workers }, (_, i) => add(i + 1));
-      for (const [i, member] of first.entries()) void keep(i + 1, member);
       await Promise.all(first.map((member) => member.serving));
-      isStarted = true;
+      for (const [i, member] of first.entries()) void keep(i + 1, member);
     },
     async stop() {
       stopping.abort();

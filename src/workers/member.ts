@@ -59,11 +59,14 @@ export function forkMember(
     if (worker.isConnected()) worker.send(message, () => {});
   };
   const ended = new Promise<string>((resolve) => {
-    worker.once('exit', (code, signal) => {
+    const end = (reason: string) => {
       isGone = true;
       for (const settle of waiting.values()) settle(undefined);
-      resolve(why ?? `a worker ended (${signal ?? `code ${code}`})`);
-    });
+      resolve(why ?? reason);
+    };
+    worker.once('exit', (code, signal) => end(`a worker ended (${signal ?? `code ${code}`})`));
+    // The system has no memory or no process left for it: there is no exit then.
+    worker.on('error', ({ message }) => end(`a worker could not run (${message})`));
   });
   const serving = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {

@@ -14,9 +14,13 @@ const siblings = workerSiblings(send);
 let served: Promise<Served> | undefined;
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'serve') served = begin(message);
-  else if (message.kind === 'stop') void stop();
-  else siblings.take(message);
+  if (message.kind === 'serve') {
+    served = begin(message);
+    // The primary has been told why, and says it.
+    served.catch(() => {});
+  }
+  if (message.kind === 'stop') void stop();
+  siblings.take(message);
 });
 // A signal to the whole process group stops the workers too: the primary does not replace them then.
 process.on('SIGTERM', () => void stop());

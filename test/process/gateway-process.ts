@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..', '..');
 const direct: [string, string[]] = [process.execPath, [join(root, 'bin', 'gapura.mjs'), 'start']];
 /** As in the README. A signal to npm must reach the gateway, and npm must return its exit code. */
-const throughNpm: [string, string[]] = ['npm', ['start', '--silent', '--']];
+const throughNpm: [string, string[]] = ['npm', ['start', '--silent']];
 
 export interface Ended {
   code: number | null;
