@@ -5,6 +5,7 @@ import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
 import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
+import { sealedCards } from './cards/sealed.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
@@ -19,6 +20,8 @@ import {
 import { type Configured, channelOf, type House, openHouse } from './gateway/house.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
+import { resealJob, turnToNewestKey } from './gateway/reseal.ts';
+import { sealedByGateway } from './gateway/sealed.ts';
 import { createWorkers } from './gateway/workers.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
@@ -109,6 +112,8 @@ async function assemble(
   sealer: Sealer,
   configured: Configured,
 ): Promise<Gateway> {
+  const seals = { db: storage.db, log, sealer, kinds: [...sealedByGateway, ...sealedCards] };
+  await turnToNewestKey(seals);
   const { house, demo } = await openHouse(config, log, storage.db, sealer, configured);
   const { db, clock, merchants } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house) : undefined;
@@ -127,6 +132,7 @@ async function assemble(
     ...(sandbox?.jobs ?? []),
     ...gatewayJobs({ house, payments, settlement }),
     ...cardJobs(cards),
+    resealJob(seals),
   ];
   const workers = createWorkers(jobs, log);
   const runDue = async () => {

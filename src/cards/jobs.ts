@@ -1,8 +1,7 @@
-// The jobs for cards: recover unanswered tries, delete abandoned cards, encrypt saved cards with the newest key.
+// The jobs for cards: recover unanswered tries, delete abandoned cards.
 import { abandonStale } from './attempt-store.ts';
 import type { CardDeps } from './deps.ts';
 import { recoverTries } from './recover-tries.ts';
-import { resealStale } from './vault.ts';
 
 /** The jobs of cards, each with its name and its interval in seconds of real time. */
 export function cardJobs(cards: CardDeps) {
@@ -13,11 +12,6 @@ export function cardJobs(cards: CardDeps) {
       name: 'delete abandoned cards',
       everySeconds: 30,
       run: () => abandonStale(db.single, clock.now()),
-    },
-    {
-      name: 'reseal saved cards',
-      everySeconds: 60,
-      run: () => resealStale(db.single, cards.sealer),
     },
   ];
 }
