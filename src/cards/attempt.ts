@@ -35,6 +35,8 @@ export interface Attempt {
   address?: Buffer | undefined;
   responseCode?: string | undefined;
   createdAt: Date;
+  /** When it was counted for its card and its address; absent if it was not. */
+  askedAt?: Date | undefined;
 }
 
 /** What the card of an attempt is bound to. */
