@@ -123,7 +123,8 @@ async function assemble(
   const logos = createLogos({ allowPrivateAddresses, log });
   const payments = paymentDeps(house, dispatcher, acquirerOf);
   const { withoutAccount } = sandbox ?? {};
-  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount };
+  const onFailure = house.metrics.settlementFailed;
+  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount, onFailure };
   const channels = allChannels;
   const office: OfficeDeps = { db, clock, log, merchants, channels, payments, settlement };
   const takesCards = cardAcquirers(acquirerOf);
