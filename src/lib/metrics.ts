@@ -1,5 +1,5 @@
 // The gateway's metrics, for Prometheus.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   registry: Registry;
@@ -11,6 +11,8 @@ export interface Metrics {
   fact(channel: string, kind: string): void;
   /** One merchant's settlement that failed. */
   settlementFailed(): void;
+  /** A number that is read when somebody looks. */
+  gauge(name: string, help: string, read: () => number): void;
 }
 
 export function createMetrics(): Metrics {
@@ -48,5 +50,15 @@ export function createMetrics(): Metrics {
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
     settlementFailed: () => settlements.inc(),
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
   };
 }
