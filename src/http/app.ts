@@ -63,15 +63,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
       send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
-<<<<<<< HEAD
   app.addHook('onRequest', (request, reply, done) => {
     const answer = unusableAddress(request.raw.url ?? '/', deps.wallNow());
     if (answer === undefined) done();
     else send(reply, plain(answer));
   });
-=======
   app.server.on('connection', joinWrites);
->>>>>>> main
   app.removeAllContentTypeParsers();
   // Signatures cover the raw bytes: the body is not parsed before the signature has been checked.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
