@@ -13,6 +13,7 @@ export const summaries = {
   clock: 'read or move the sandbox clock',
   conformance: 'check a gateway from outside, channel by channel',
   merchant: 'list, add and show merchants, rotate their keys',
+  doctor: 'examine the database: what needs attention',
 };
 
 /** Options that several commands have, by the placeholder in their text files. */

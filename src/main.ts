@@ -19,6 +19,7 @@ import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
 import { noSiblings, type Siblings } from './gateway/siblings.ts';
 import { createApp, type Mount } from './http/app.ts';
@@ -43,7 +44,7 @@ import { logoRoutes } from './pages/logo/routes.ts';
 import type { PaymentDeps } from './payments/deps.ts';
 import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
-import { channelIds, type Gateway, type Prepared, prepare } from './prepare.ts';
+import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { announcer } from './words/announce.ts';
@@ -90,7 +91,8 @@ export async function serve(
   const logos = createLogos({ allowPrivateAddresses, log });
   const payments = paymentDeps(house, dispatcher, acquirerOf);
   const { withoutAccount } = sandbox ?? {};
-  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount };
+  const onFailure = house.metrics.settlementFailed;
+  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount, onFailure };
   const channels = allChannels;
   const office: OfficeDeps = { db, clock, log, merchants, channels, payments, settlement };
   const takesCards = cardAcquirers(acquirerOf);
@@ -99,6 +101,7 @@ export async function serve(
     ...(sandbox?.jobs ?? []),
     ...gatewayJobs({ house, payments, settlement }),
     ...cardJobs(cards),
+    resealJob({ db, log, sealer, kinds: sealedKinds }),
   ];
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);

@@ -1,10 +1,13 @@
 // The first half of the composition root: what a start does once, before one process or several serve.
+import { sealedCards } from './cards/sealed.ts';
 import { allChannels } from './channels/index.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
 import { agreement, configuredMerchants } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
+import { turnToNewestKey } from './gateway/reseal.ts';
+import { sealedByGateway } from './gateway/sealed.ts';
 import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
@@ -47,6 +50,9 @@ export interface Prepared {
 /** Channels that a configuration may name. */
 export const channelIds = allChannels.map((channel) => channel.id);
 
+/** Everything that a gateway keeps sealed. */
+export const sealedKinds = [...sealedByGateway, ...sealedCards];
+
 /** What is wrong with a merchant's settings of a channel. */
 function settingsProblem(channel: string, settings: unknown): string | undefined {
   const check = channelOf(channel).settingsProblem;
@@ -72,6 +78,7 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
   try {
     const { db } = storage;
     const sealer = createSealer(keyed.encryptionKeys);
+    await turnToNewestKey({ db, log, sealer, kinds: sealedKinds });
     const demo = await storeMerchants(keyed, db, sealer, merchants);
     if (config.mode === 'sandbox') await clearFaultPlan(db);
     // Only this gateway uses an embedded database, so leases of a killed run can be released at once.

@@ -192,13 +192,14 @@ describe('who may import whom', () => {
     expect(paths(users), advice.simulator).toEqual([]);
   });
 
-  it('cards are known to their pages, their acquirers and the composition root alone', () => {
+  it('cards are known to their pages, acquirers, the doctor and the composition root alone', () => {
     const allowed = [
       'cards/',
       'channels/',
       'pages/card/',
       'acquirers/simulator/',
       'sandbox/',
+      'cli/doctor/',
       'main.ts',
     ];
     const users = code

@@ -7,6 +7,7 @@ import {
   attemptLifeSeconds,
   inquiryLifeSeconds,
 } from './attempt.ts';
+import { counting, limitConstraint, type TryLimits } from './limits.ts';
 import type { Terms } from './terms.ts';
 
 interface Row {
@@ -22,10 +23,12 @@ interface Row {
   address: Buffer | null;
   response_code: string | null;
   created_at: Date;
+  asked_at: Date | null;
 }
 
 const columns = sql`id, payment_id, session, state, sealed, terms, authentication_id,
-  authentication_url, fingerprint, address, response_code, created_at`;
+  authentication_url, fingerprint, address, response_code, created_at,
+  asked_at`;
 
 function attemptOf(row: Row): Attempt {
   return {
@@ -41,35 +44,87 @@ function attemptOf(row: Row): Attempt {
     address: row.address ?? undefined,
     responseCode: row.response_code ?? undefined,
     createdAt: row.created_at,
+    askedAt: row.asked_at ?? undefined,
   };
 }
 
+/** `too-many`: the try would exceed a limit. `busy`: the acquirer is being asked about another attempt. */
+type Begun = 'begun' | 'busy' | 'repeated' | 'too-many';
+
 /**
- * Inserts a new attempt and abandons those of its payment that wait for a customer. Returns `busy` if the
- * acquirer is being asked about another attempt, and `repeated` if this one exists (a second click).
+ * Inserts a new attempt and abandons those of its payment that wait for a customer. An attempt that is ASKING
+ * is counted for its card and its address in the same statement, so that no limit is passed by trying at once.
+ * Returns `repeated` if this attempt exists (a second click).
  */
-export async function begin(tx: Tx, attempt: Attempt): Promise<'begun' | 'busy' | 'repeated'> {
-  const { id, paymentId, state, createdAt: at } = attempt;
-  try {
-    await tx.rows(sql`
-      with abandoned as (
+export async function begin(tx: Tx, limits: TryLimits, attempt: Attempt): Promise<Begun> {
+  const { id, paymentId, session, state, createdAt: at, address } = attempt;
+  const asks = state === 'ASKING';
+  const perPage = address === undefined ? null : limits.perPage;
+  // The order in which rows are locked is that of `beginAsking`: attempts, counts, the one attempt that is ASKING.
+  const rows = await limited(() =>
+    tx.rows(sql`
+      with allowed as (
+        select 1 where coalesce((
+          select count(*) from card_attempts
+          where payment_id = ${paymentId}::uuid and session = ${session}
+        ) < ${perPage}::integer, true)
+      ), abandoned as (
         update card_attempts set state = 'ABANDONED', sealed = null, changed_at = ${at}::timestamptz
         where payment_id = ${paymentId}::uuid and id <> ${id}::uuid
-          and state in ('CONFIRMING', 'METHOD', 'CHALLENGE')
-      )
+          and state in ('CONFIRMING', 'METHOD', 'CHALLENGE') and exists (select 1 from allowed)
+        returning 1
+      ), ready as (
+        select 1 from allowed where (select count(*) from abandoned) >= 0
+      ), ${counting(limits, attempt, at, sql`(select 1 from ready where ${asks}::boolean) as r`)}
       insert into card_attempts (id, payment_id, session, state, sealed, terms, fingerprint, address,
-        created_at, changed_at)
-      values (${id}::uuid, ${paymentId}::uuid, ${attempt.session}, ${state},
+        created_at, changed_at, asked_at)
+      select ${id}::uuid, ${paymentId}::uuid, ${session}, ${state},
         ${attempt.sealed}, ${JSON.stringify(attempt.terms)}::jsonb,
-        ${attempt.fingerprint}::bytea, ${attempt.address}::bytea, ${at}::timestamptz,
-        ${at}::timestamptz)`);
-    return 'begun';
+        ${attempt.fingerprint}::bytea, ${address}::bytea, ${at}::timestamptz,
+        ${at}::timestamptz, ${asks ? at : undefined}::timestamptz
+      from ready where (select count(*) from counted) >= 0
+      returning 1`),
+  );
+  if (typeof rows === 'string') return rows;
+  return rows.length === 1 ? 'begun' : 'too-many';
+}
+
+/** Runs a statement that may ask an acquirer; returns why it may not, if a constraint says so. */
+async function limited<T>(run: () => Promise<T>): Promise<T | 'busy' | 'repeated' | 'too-many'> {
+  try {
+    return await run();
   } catch (error) {
     if (!(error instanceof ConstraintViolation)) throw error;
     if (error.constraint === 'card_attempts_asking') return 'busy';
     if (error.constraint === 'card_attempts_pkey') return 'repeated';
+    if (error.constraint === limitConstraint) return 'too-many';
     throw error;
   }
+}
+
+/**
+ * Moves an attempt that the customer has confirmed to ASKING, and counts it. Returns `repeated` if it no
+ * longer waits for that, `busy` or `too-many`.
+ */
+export async function beginAsking(
+  tx: Tx,
+  limits: TryLimits,
+  { id, fingerprint, address }: Attempt,
+  at: Date,
+): Promise<Attempt | 'busy' | 'repeated' | 'too-many'> {
+  const rows = await limited(() =>
+    tx.rows<Row>(sql`
+      with waiting as (
+        select 1 from card_attempts where id = ${id}::uuid and state = 'CONFIRMING' for update
+      ), ${counting(limits, { fingerprint, address }, at, sql`waiting`)}
+      update card_attempts
+      set state = 'ASKING', changed_at = ${at}::timestamptz, asked_at = ${at}::timestamptz
+      where id = ${id}::uuid and exists (select 1 from waiting)
+        and (select count(*) from counted) >= 0
+      returning ${columns}`),
+  );
+  if (typeof rows === 'string') return rows;
+  return rows[0] === undefined ? 'repeated' : attemptOf(rows[0]);
 }
 
 /** A change of an attempt's state, at business time `at`. */
@@ -129,35 +184,6 @@ export async function attemptsOf(db: Reader, paymentId: string): Promise<Attempt
     select ${columns} from card_attempts where payment_id = ${paymentId}::uuid
     order by created_at desc, id desc limit 50`);
   return rows.map(attemptOf);
-}
-
-interface Counts {
-  page: number;
-  card: number;
-  address: number;
-}
-
-/** Counts the tries on this page, and since `since` the declined tries of this card and from this address. */
-export async function countTries(
-  db: Reader,
-  of: Pick<Attempt, 'paymentId' | 'session' | 'fingerprint' | 'address'>,
-  since: Date,
-): Promise<Counts> {
-  const [row] = await db.rows<{ page: bigint; card: bigint; address: bigint }>(sql`
-    select
-      (select count(*) from card_attempts
-       where payment_id = ${of.paymentId}::uuid and session = ${of.session}) as page,
-      (select count(*) from card_attempts
-       where fingerprint = ${of.fingerprint}::bytea and created_at > ${since}
-         and state = 'DECLINED') as card,
-      (select count(*) from card_attempts
-       where address = ${of.address}::bytea and created_at > ${since}
-         and state = 'DECLINED') as address`);
-  return {
-    page: Number(row?.page ?? 0),
-    card: Number(row?.card ?? 0),
-    address: Number(row?.address ?? 0),
-  };
 }
 
 /**

@@ -35,19 +35,22 @@ export interface Attempt {
   address?: Buffer | undefined;
   responseCode?: string | undefined;
   createdAt: Date;
+  /** When it was counted for its card and its address; absent if it was not. */
+  askedAt?: Date | undefined;
 }
 
-const context = (id: string) => `card attempt ${id}`;
+/** What the card of an attempt is bound to. */
+export const attemptContext = (id: string) => `card attempt ${id}`;
 
 /** Encrypts a card, bound to the attempt. */
 export function sealCard(sealer: Sealer, attemptId: string, card: Card): string {
-  return sealer.seal(JSON.stringify(card), context(attemptId));
+  return sealer.seal(JSON.stringify(card), attemptContext(attemptId));
 }
 
 /** Decrypts the card of an attempt. Throws if the attempt has ended, since its card was deleted. */
 export function openCard(sealer: Sealer, { id, sealed }: Attempt): Card {
   if (sealed === undefined) throw new Error(`the card of attempt ${id} was deleted`);
-  return JSON.parse(sealer.open(sealed, context(id))) as Card;
+  return JSON.parse(sealer.open(sealed, attemptContext(id))) as Card;
 }
 
 /** How long an attempt waits for its next step, in seconds of business time. Then its card is deleted. */

@@ -11,6 +11,7 @@ import { settle } from '../payments/settle.ts';
 import type { CardAcquirer, CardAnswer, CardCharge } from './acquirer.ts';
 import { findAttempt, type Move, move, movingBeside } from './attempt-store.ts';
 import type { CardDeps } from './deps.ts';
+import { uncount } from './limits.ts';
 import { saveCard } from './vault.ts';
 
 type AnswerOf<K extends CardAnswer['kind']> = Extract<CardAnswer, { kind: K }>;
@@ -53,7 +54,13 @@ export async function commitApproval(
   const step: Move = { from, to: 'APPROVED', at, responseCode: approvedCode };
   const verdict = approvalOf(charge, answer, evidence, at);
   const settled = await settle(deps.payments, payment, verdict, movingBeside(attemptId, step));
-  if (settled.changed) return 'approved';
+  if (settled.changed) {
+    // The money is booked: what is only a count must not make it an error.
+    await uncount(db.single, attemptId).catch((error: unknown) => {
+      log.warn({ err: error, attemptId }, 'an approved try is still counted');
+    });
+    return 'approved';
+  }
   // Another process has committed this same approval: it must not be reversed. In any other state it must.
   if ((await findAttempt(db, attemptId))?.state === 'APPROVED') return 'closed';
   log.warn({ attemptId, why: settled.why }, 'an approval came too late; reversing');

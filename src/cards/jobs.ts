@@ -1,8 +1,8 @@
-// The jobs for cards: recover unanswered tries, delete abandoned cards, encrypt saved cards with the newest key.
+// The jobs for cards: recover unanswered tries, delete abandoned cards, forget old counts.
 import { abandonStale } from './attempt-store.ts';
 import type { CardDeps } from './deps.ts';
+import { forgetTries } from './limits.ts';
 import { recoverTries } from './recover-tries.ts';
-import { resealStale } from './vault.ts';
 
 /** The jobs of cards, each with its name and its interval in seconds of real time. */
 export function cardJobs(cards: CardDeps) {
@@ -15,9 +15,9 @@ export function cardJobs(cards: CardDeps) {
       run: () => abandonStale(db.single, clock.now()),
     },
     {
-      name: 'reseal saved cards',
-      everySeconds: 60,
-      run: () => resealStale(db.single, cards.sealer),
+      name: 'forget counted tries',
+      everySeconds: 300,
+      run: () => forgetTries(db.single, cards.limits, clock.now()),
     },
   ];
 }

@@ -1,14 +1,14 @@
 // How often cards may be tried: slows down people who test stolen numbers.
-import type { Reader } from '../storage/db.ts';
+import ipaddr from 'ipaddr.js';
+import { type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Attempt } from './attempt.ts';
-import { countTries } from './attempt-store.ts';
 
 export interface TryLimits {
   /** Tries on one page, with any result. */
   perPage: number;
-  /** Declined tries of one card, at any merchant, in the window. */
+  /** Tries of one card that reached an acquirer and were not approved, at any merchant, in the window. */
   perCard: number;
-  /** Declined tries from one network address in the window. */
+  /** The same from one network address. */
   perAddress: number;
   /** Seconds of business time. */
   windowSeconds: number;
@@ -22,14 +22,62 @@ export const tryLimits: TryLimits = {
   windowSeconds: 3600,
 };
 
-/** Whether another try would exceed a limit at business time `now`. */
-export async function isOverLimit(
-  db: Reader,
-  limits: TryLimits,
-  attempt: Pick<Attempt, 'paymentId' | 'session' | 'fingerprint' | 'address'>,
-  now: Date,
-): Promise<boolean> {
+/** The name of the constraint that a try beyond a limit violates. */
+export const limitConstraint = 'card_tries_limit';
+
+/** What an address is counted as: an IPv6 customer has a whole /64, and an IPv4 address may be written as IPv6. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  const prefix = parsed.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${prefix.join(':')}::/64`;
+}
+
+type Counted = Pick<Attempt, 'fingerprint' | 'address'>;
+
+/**
+ * A CTE named `counted`: counts a try for its card and its address, once for each row of `from`. Beyond a limit
+ * the whole statement fails with `limitConstraint` and nothing was written. A try without an address comes from
+ * the sandbox itself and is not counted.
+ */
+export function counting(limits: TryLimits, of: Counted, at: Date, from: Sql): Sql {
+  const isCounted = of.address !== undefined;
+  const keys = isCounted ? [of.fingerprint, of.address] : [];
+  const most = isCounted ? [limits.perCard, limits.perAddress] : [];
+  const windowMs = limits.windowSeconds * 1000;
+  // The sandbox's clock may have been turned back: what lies far ahead of it is over too.
+  const [since, until] = [-windowMs, windowMs].map((ms) => new Date(at.getTime() + ms));
+  // Ordered, so that two statements never wait for each other.
+  return sql`counted as (
+    insert into card_tries as c (key, tries, most, last_at)
+    select k.key, array[${at}::timestamptz], k.most, ${at}::timestamptz
+    from unnest(${keys}::bytea[], ${most}::integer[]) as k (key, most) cross join ${from}
+    order by k.key
+    on conflict (key) do update set
+      tries = array(
+        select t from unnest(c.tries) as t
+        where t > ${since}::timestamptz and t < ${until}::timestamptz
+      ) || excluded.tries,
+      most = excluded.most, last_at = excluded.last_at
+    returning 1
+  )`;
+}
+
+/** Takes an attempt off its counts: it was approved, or it did not reach the acquirer after all. */
+export async function uncount(tx: Tx, attemptId: string): Promise<void> {
+  await tx.rows(sql`
+    update card_tries c set tries = c.tries[:array_position(c.tries, a.asked_at) - 1]
+      || c.tries[array_position(c.tries, a.asked_at) + 1:]
+    from card_attempts a
+    where a.id = ${attemptId}::uuid and c.key in (a.fingerprint, a.address)
+      and a.asked_at = any(c.tries)`);
+}
+
+/** Deletes counts whose window is over. Returns how many. */
+export async function forgetTries(tx: Tx, limits: TryLimits, now: Date): Promise<number> {
   const since = new Date(now.getTime() - limits.windowSeconds * 1000);
-  const { page, card, address } = await countTries(db, attempt, since);
-  return page >= limits.perPage || card >= limits.perCard || address >= limits.perAddress;
+  const rows = await tx.rows(sql`
+    delete from card_tries where last_at <= ${since}::timestamptz returning 1`);
+  return rows.length;
 }

@@ -5,11 +5,11 @@ import { findById } from '../payments/find.ts';
 import { type Payment, statusAt } from '../payments/payment.ts';
 import type { CardAcquirer, CardAnswer, CardCharge } from './acquirer.ts';
 import { type Attempt, type AttemptState, openCard, sealCard } from './attempt.ts';
-import { begin, move } from './attempt-store.ts';
+import { begin, beginAsking, move } from './attempt-store.ts';
 import type { Card } from './card.ts';
 import { commitApproval, commitDecline, commitRedirect } from './commit-answer.ts';
 import type { CardDeps } from './deps.ts';
-import { isOverLimit } from './limits.ts';
+import { networkOf, uncount } from './limits.ts';
 import type { Terms } from './terms.ts';
 import { cardFingerprint } from './vault.ts';
 
@@ -52,9 +52,7 @@ export async function tryCard(deps: CardDeps, input: TryInput): Promise<Tried> {
   const now = clock.now();
   const attempt = newAttempt(deps, input, now);
   if (!isPayable(input.payment, now)) return 'closed';
-  // Tries without an address come from the sandbox itself and are not limited.
-  if (attempt.address && (await isOverLimit(db, deps.limits, attempt, now))) return 'too-many';
-  const begun = await begin(db.single, attempt);
+  const begun = await begin(db.single, deps.limits, attempt);
   if (begun !== 'begun') return begun;
   if (input.confirming) return 'confirming';
   return ask(deps, attempt, input.card, (acquirer, charge) => acquirer.charge(charge, input.cvv));
@@ -70,41 +68,42 @@ function newAttempt(deps: CardDeps, input: TryInput, now: Date): Attempt {
     sealed: sealCard(deps.sealer, id, card),
     terms: input.terms,
     fingerprint: cardFingerprint(deps.sealer, card.number),
-    address: address === undefined ? undefined : deps.sealer.fingerprint(address, 'address'),
+    address:
+      address === undefined ? undefined : deps.sealer.fingerprint(networkOf(address), 'address'),
     createdAt: now,
+    askedAt: input.confirming ? undefined : now,
   };
 }
 
 /** Continues a try that was just read, after the customer has agreed to its amount. Throws as `tryCard`. */
 export async function confirmCard(
   deps: CardDeps,
-  attempt: Attempt,
+  waiting: Attempt,
   cvv: string | undefined,
 ): Promise<Tried> {
-  return goOn(deps, attempt, ['CONFIRMING'], (acquirer, charge) => acquirer.charge(charge, cvv));
+  if (waiting.state !== 'CONFIRMING') return 'repeated';
+  const { db, clock } = deps.payments;
+  const attempt = await beginAsking(db.single, deps.limits, waiting, clock.now());
+  if (typeof attempt === 'string') return attempt;
+  const charge: AskAcquirer = (acquirer, charge) => acquirer.charge(charge, cvv);
+  return ask(deps, attempt, openCard(deps.sealer, attempt), charge, 'CONFIRMING');
 }
 
-/** Continues a try that was just read, after the bank's page or its device check. Throws as `tryCard`. */
-export async function resumeCard(deps: CardDeps, attempt: Attempt): Promise<Tried> {
-  return goOn(deps, attempt, ['METHOD', 'CHALLENGE'], (acquirer, charge) =>
-    acquirer.resume(charge, attempt.authenticationId ?? ''),
-  );
+/**
+ * Continues a try that was just read, which was counted when it was begun, after the bank's page or its device check.
+ * Throws as `tryCard`.
+ */
+export async function resumeCard(deps: CardDeps, waiting: Attempt): Promise<Tried> {
+  const { db, clock } = deps.payments;
+  const from = ['METHOD', 'CHALLENGE'] as const;
+  const attempt = await move(db.single, waiting.id, { from, to: 'ASKING', at: clock.now() });
+  if (attempt === undefined) return 'repeated';
+  const resume: AskAcquirer = (acquirer, charge) =>
+    acquirer.resume(charge, waiting.authenticationId ?? '');
+  return ask(deps, attempt, openCard(deps.sealer, attempt), resume, waiting.state);
 }
 
 type AskAcquirer = (acquirer: CardAcquirer, charge: CardCharge) => Promise<CardAnswer>;
-
-async function goOn(
-  deps: CardDeps,
-  waiting: Attempt,
-  from: readonly AttemptState[],
-  askAcquirer: AskAcquirer,
-): Promise<Tried> {
-  const { db, clock } = deps.payments;
-  if (!from.includes(waiting.state)) return 'repeated';
-  const attempt = await move(db.single, waiting.id, { from, to: 'ASKING', at: clock.now() });
-  if (attempt === undefined) return 'repeated';
-  return ask(deps, attempt, openCard(deps.sealer, attempt), askAcquirer, waiting.state);
-}
 
 /** The attempt is ASKING: a unique index prevents another charge of the same payment at the same time. */
 async function ask(
@@ -120,6 +119,7 @@ async function ask(
   const payment = await findById(db, attempt.paymentId);
   if (!payment || !isPayable(payment, at) || payment.pageToken !== attempt.session) {
     await move(db.single, attempt.id, { from: ['ASKING'], to: 'ABANDONED', at });
+    await uncount(db.single, attempt.id);
     return 'closed';
   }
   const acquirer = deps.acquirerOf(payment.channel);

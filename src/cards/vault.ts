@@ -29,7 +29,8 @@ interface Row {
 const columns = sql`token, customer_id, masked, brand, type, issuer, holder, expiry, sealed`;
 
 const fingerprintContext = 'card number';
-const context = (token: string) => `card token ${token}`;
+/** What a saved card is bound to. */
+export const cardContext = (token: string) => `card token ${token}`;
 
 /** An HMAC of a card number: the same card has the same fingerprint. */
 export function cardFingerprint(sealer: Sealer, number: string): Buffer {
@@ -44,21 +45,34 @@ interface Saving {
   at: Date;
 }
 
-/** Saves a card and returns its token. A card that the customer has already saved keeps its token. */
+/**
+ * Saves a card and returns its token. A card that the customer has already saved keeps its token, also if an
+ * older key has sealed it and it was not sealed again yet.
+ */
 export async function saveCard(tx: Tx, sealer: Sealer, saving: Saving): Promise<string> {
-  const { card, terms } = saving;
+  const { card, terms, clientId, customerId } = saving;
   const token = newToken();
   const { masked, brand, type, issuer } = terms.face;
+  const [fingerprint, ...older] = sealer.fingerprints(card.number, fingerprintContext);
   const [row] = await tx.rows<{ token: string }>(sql`
-    insert into card_tokens (token, client_id, customer_id, sealed, fingerprint, masked, brand, type,
-      issuer, holder, expiry, created_at)
-    values (${token}, ${saving.clientId}, ${saving.customerId},
-      ${sealer.seal(card.number, context(token))}, ${cardFingerprint(sealer, card.number)}::bytea,
-      ${masked}, ${brand}, ${type}, ${issuer}, ${card.holder}, ${card.expiry},
-      ${saving.at}::timestamptz)
-    on conflict (client_id, customer_id, fingerprint) where ended_at is null
-      do update set expiry = excluded.expiry, holder = coalesce(excluded.holder, card_tokens.holder)
-    returning token`);
+    with known as (
+      update card_tokens set expiry = ${card.expiry}, holder = coalesce(${card.holder}, holder)
+      where client_id = ${clientId} and customer_id = ${customerId}
+        and fingerprint = any(${older}::bytea[]) and ended_at is null
+      returning token
+    ), added as (
+      insert into card_tokens (token, client_id, customer_id, sealed, fingerprint, masked, brand,
+        type, issuer, holder, expiry, created_at)
+      select ${token}, ${clientId}, ${customerId}, ${sealer.seal(card.number, cardContext(token))},
+        ${fingerprint}::bytea, ${masked}, ${brand}, ${type}, ${issuer}, ${card.holder},
+        ${card.expiry}, ${saving.at}::timestamptz
+      where not exists (select 1 from known)
+      on conflict (client_id, customer_id, fingerprint) where ended_at is null
+        do update set expiry = excluded.expiry,
+          holder = coalesce(excluded.holder, card_tokens.holder)
+      returning token
+    )
+    select token from known union all select token from added limit 1`);
   return row?.token ?? token;
 }
 
@@ -92,7 +106,7 @@ function savedOf(row: Row): Saved {
 
 /** Decrypts a saved card. */
 export function openSaved(sealer: Sealer, saved: Saved): Card {
-  const number = sealer.open(saved.sealed, context(saved.token));
+  const number = sealer.open(saved.sealed, cardContext(saved.token));
   return { number, expiry: saved.expiry, holder: saved.holder };
 }
 
@@ -110,32 +124,6 @@ export async function unbind(
       and (${customerId}::text is null or customer_id = ${customerId}::text)
     returning token`);
   return rows.length > 0;
-}
-
-const batch = 100;
-
-/**
- * Encrypts with the newest key the saved cards that an older key encrypted, at most 100, and returns how many.
- * The fingerprint is renewed as well, so that a card keeps its token. If the customer has saved the card
- * again since, the old fingerprint stays, because the new one is taken.
- */
-export async function resealStale(tx: Tx, sealer: Sealer): Promise<number> {
-  const rows = await tx.rows<{ token: string; sealed: string }>(sql`
-    select token, sealed from card_tokens
-    where ended_at is null and not starts_with(sealed, ${sealer.mark}) limit ${batch}`);
-  for (const { token, sealed } of rows) {
-    const number = sealer.open(sealed, context(token));
-    const fingerprint = cardFingerprint(sealer, number);
-    await tx.rows(sql`
-      update card_tokens t set sealed = ${sealer.seal(number, context(token))},
-        fingerprint = case when exists (
-          select 1 from card_tokens o where o.client_id = t.client_id
-            and o.customer_id = t.customer_id and o.fingerprint = ${fingerprint}::bytea
-            and o.ended_at is null and o.token <> t.token
-        ) then t.fingerprint else ${fingerprint}::bytea end
-      where token = ${token} and sealed = ${sealed}`);
-  }
-  return rows.length;
 }
 
 /** The vault for merchants' calls, which know cards by their tokens only. */

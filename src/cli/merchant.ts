@@ -14,7 +14,7 @@ import {
   type Terminal,
   UsageError,
 } from './command.ts';
-import { withMerchants } from './merchant-database.ts';
+import { withMerchants } from './gateway-database.ts';
 
 const options = {
   ...jsonOption,

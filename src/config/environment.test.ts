@@ -1,4 +1,5 @@
 // Every invalid setting stops the start with one sentence, and every default is as documented.
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,9 @@ const file = (name: string, content: string) => {
   return path;
 };
 
-const key = Buffer.alloc(32).toString('base64');
+const key = createHash('sha256').update('a random key').digest('base64');
+const weak = Buffer.alloc(32).toString('base64');
+const inProduction = (ENCRYPTION_KEY: string) => ({ GAPURA_MODE: 'production', ENCRYPTION_KEY });
 const merchant = { name: 'A', client_id: 'BRN-1', secret_key: 'SK-1' };
 const written = (content: object) => ({
   GAPURA_CONFIG: file(`${Math.random()}.json`, JSON.stringify(content)),
@@ -42,6 +45,49 @@ describe('refuses', () => {
       /^PUBLIC_URL is "pay.example"/,
     ],
     ['a short encryption key', { ENCRYPTION_KEY: 'c2hvcnQ=' }, /^ENCRYPTION_KEY is not 32 bytes/],
+    ['one short key of two', { ENCRYPTION_KEY: `${key},c2g=` }, /^ENCRYPTION_KEY number 2 is not/],
+    [
+      'a key of zeros in production',
+      inProduction(weak),
+      /^ENCRYPTION_KEY is one byte, 32 times: make one with `openssl rand -base64 32`/,
+    ],
+    [
+      'a new key of zeros in production',
+      inProduction(`${weak},${key}`),
+      /^ENCRYPTION_KEY number 1 is one byte, 32 times/,
+    ],
+    [
+      'a key with something else between in production',
+      inProduction(`${key.slice(0, 20)} ${key.slice(20)}`),
+      /^ENCRYPTION_KEY is not strict base64/,
+    ],
+    [
+      'a key without padding in production',
+      inProduction(key.replace('=', '')),
+      /^ENCRYPTION_KEY is not strict base64/,
+    ],
+    [
+      'a key of few bytes in production',
+      inProduction(Buffer.from('0123456789abcdef'.repeat(2)).toString('base64')),
+      /^ENCRYPTION_KEY has only 16 different bytes/,
+    ],
+    [
+      'a sentence as a key in production',
+      inProduction(
+        Buffer.from('The quick brown fox jumps over 1!').subarray(0, 32).toString('base64'),
+      ),
+      /^ENCRYPTION_KEY is a text and not random bytes/,
+    ],
+    [
+      'a sequence as a key in production',
+      inProduction(Buffer.from(Array.from({ length: 32 }, (_, n) => n * 7)).toString('base64')),
+      /^ENCRYPTION_KEY is a sequence/,
+    ],
+    [
+      'a host of the sandbox that is a URL',
+      { SANDBOX_HOSTS: 'a.test, http://b.test' },
+      /^SANDBOX_HOSTS has "http:\/\/b.test"/,
+    ],
     ['another database', { DATABASE_URL: 'mysql://x:secret@y' }, /^DATABASE_URL is not a postgres/],
     [
       'a proxy without an address',
@@ -147,7 +193,7 @@ describe('accepts', () => {
     const config = loadConfig({
       GAPURA_MODE: 'production',
       DATABASE_URL: 'postgresql://user@/db?host=/run/postgresql',
-      ENCRYPTION_KEY: `${key}, ${Buffer.alloc(32, 1).toString('base64')}`,
+      ENCRYPTION_KEY: `${key}, ${weak}`,
       PUBLIC_URL: 'https://pay.example/',
       TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
       PORT: '0',

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { encryptionKeysOf } from './encryption-keys.ts';
 import { ConfigError, type ConfigFile, readConfigFile } from './file.ts';
 
 export type Mode = 'sandbox' | 'production';
@@ -22,6 +23,8 @@ export interface Config {
   trustedProxies: string[];
   /** How many processes serve the port. */
   workers: number;
+  /** Names, other than `localhost` and that of PUBLIC_URL, by which the sandbox may be called. */
+  sandboxHosts?: readonly string[] | undefined;
   file: ConfigFile;
   configPath?: string | undefined;
 }
@@ -41,10 +44,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl,
     dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
     databaseUrl,
-    encryptionKeys: encryptionKeysOf(env),
+    encryptionKeys: encryptionKeysOf(given(env, 'ENCRYPTION_KEY'), mode === 'production'),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
     trustedProxies: trustedProxiesOf(env),
     workers: workersOf(env),
+    sandboxHosts: sandboxHostsOf(env),
     file: configPath === undefined ? {} : readConfigFile(configPath),
     configPath,
   };
@@ -104,23 +108,27 @@ function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';
 }
 
-/** ENCRYPTION_KEY may hold several keys, separated by commas. The first seals, any of them opens. */
-function encryptionKeysOf(env: NodeJS.ProcessEnv): Buffer[] {
-  const text = given(env, 'ENCRYPTION_KEY');
-  if (text === undefined) return [];
-  const keys = text.split(',').map((part) => Buffer.from(part.trim(), 'base64'));
-  if (keys.every((key) => key.length === 32)) return keys;
+/** The entries of a setting that is a list, separated by commas. */
+function listed(env: NodeJS.ProcessEnv, name: string): string[] {
+  return (given(env, name) ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** SANDBOX_HOSTS: host names without a port, separated by commas. */
+function sandboxHostsOf(env: NodeJS.ProcessEnv): string[] {
+  const hosts = listed(env, 'SANDBOX_HOSTS');
+  const wrong = hosts.find((host) => !/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(host));
+  if (wrong === undefined) return hosts;
   throw new ConfigError(
-    'ENCRYPTION_KEY is not 32 bytes in base64: make one with `openssl rand -base64 32`.',
+    `SANDBOX_HOSTS has "${wrong}": use host names such as gapura.internal, separated by commas.`,
   );
 }
 
 /** TRUSTED_PROXIES: addresses or networks, separated by commas. */
 function trustedProxiesOf(env: NodeJS.ProcessEnv): string[] {
-  const proxies = (given(env, 'TRUSTED_PROXIES') ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const proxies = listed(env, 'TRUSTED_PROXIES');
   const wrong = proxies.find((proxy) => !isNetwork(proxy));
   if (wrong === undefined) return proxies;
   throw new ConfigError(

@@ -55,7 +55,8 @@ export interface GatewayKeys {
   publicKeyPem: string;
 }
 
-const setting = 'snap_private_key';
+/** Where the gateway's sealed RSA key is kept, and what it is bound to. */
+export const snapKeySetting = 'snap_private_key';
 
 /**
  * The RSA key that signs access tokens and the gateway's own token requests: generated once, stored encrypted
@@ -63,7 +64,7 @@ const setting = 'snap_private_key';
  */
 export async function gatewayKeys(db: Db, sealer: Sealer): Promise<GatewayKeys> {
   const stored = (await storedKey(db)) ?? (await storeKey(db, sealer));
-  const privateKey = createPrivateKey(sealer.open(stored, setting));
+  const privateKey = createPrivateKey(sealer.open(stored, snapKeySetting));
   const publicKey = createPublicKey(privateKey);
   const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' });
   return { privateKey, publicKey, publicKeyPem: publicKeyPem.toString() };
@@ -71,7 +72,7 @@ export async function gatewayKeys(db: Db, sealer: Sealer): Promise<GatewayKeys> 
 
 async function storedKey(db: Db): Promise<string | undefined> {
   const [row] = await db.rows<{ value: string }>(
-    sql`select value from settings where name = ${setting}`,
+    sql`select value from settings where name = ${snapKeySetting}`,
   );
   return row?.value;
 }
@@ -83,7 +84,7 @@ async function storeKey(db: Db, sealer: Sealer): Promise<string> {
     .toString();
   await db.single.rows(sql`
     insert into settings (name, value)
-    values (${setting}, ${JSON.stringify(sealer.seal(pem, setting))}::jsonb)
+    values (${snapKeySetting}, ${JSON.stringify(sealer.seal(pem, snapKeySetting))}::jsonb)
     on conflict (name) do nothing`);
   const stored = await storedKey(db);
   if (stored === undefined) throw new Error('the gateway key was not stored');

@@ -7,6 +7,7 @@ import type { Answer } from '../dialect.ts';
 import { joinWrites } from '../lib/one-write.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
+import { unusableAddress } from './address.ts';
 import { createEndpoint } from './classic/create.ts';
 import type { ClassicDeps } from './classic/endpoint.ts';
 import { operationEndpoint } from './classic/operation.ts';
@@ -62,6 +63,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
       send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    const answer = unusableAddress(request.raw.url ?? '/', deps.wallNow());
+    if (answer === undefined) done();
+    else send(reply, plain(answer));
+  });
   app.server.on('connection', joinWrites);
   app.removeAllContentTypeParsers();
   // Signatures cover the raw bytes: the body is not parsed before the signature has been checked.

@@ -2,11 +2,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { isStorableJson } from '../lib/storable.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 
 /**
  * Makes a function that parses a request's JSON body and checks it against `schema`. An empty body counts as
- * `{}`. The function throws BODY_MALFORMED, and FIELD_INVALID with the path of the first bad member.
+ * `{}`. The function throws BODY_MALFORMED, also for texts that
+ * no database can hold, and FIELD_INVALID with the path of the first bad member.
  */
 export function bodyReader<S extends TSchema>(schema: S): (request: FastifyRequest) => Static<S> {
   const compiled = Compile(schema);
@@ -22,12 +24,18 @@ export function bodyReader<S extends TSchema>(schema: S): (request: FastifyReque
   };
 }
 
-function parsed(request: FastifyRequest): unknown {
-  const raw = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
-  if (raw.trim() === '') return {};
+function jsonOf(raw: string): unknown {
   try {
     return JSON.parse(raw);
   } catch {
     throw new Refusal({ code: 'BODY_MALFORMED' });
   }
+}
+
+function parsed(request: FastifyRequest): unknown {
+  const raw = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+  if (raw.trim() === '') return {};
+  const body = jsonOf(raw);
+  if (!isStorableJson(body)) throw new Refusal({ code: 'BODY_MALFORMED' });
+  return body;
 }

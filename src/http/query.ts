@@ -1,4 +1,5 @@
 // Reads and checks query parameters of the gateway's own routes.
+import { isStorable } from '../lib/storable.ts';
 import { fieldInvalid } from '../refusal.ts';
 
 /** A query as Fastify parses it: a parameter that is given several times is an array. */
@@ -10,7 +11,7 @@ const longest = 255;
 export function textOf(query: Query, name: string): string | undefined {
   const value = query[name];
   if (value === undefined) return undefined;
-  const fits = typeof value === 'string' && value.length <= longest && !value.includes('\0');
+  const fits = typeof value === 'string' && value.length <= longest && isStorable(value);
   if (fits) return value;
   throw fieldInvalid(name, `must be given once, with at most ${longest} characters`);
 }

@@ -90,7 +90,8 @@ export interface Balance {
 
 /** Every account with its balance in rupiah, sorted by name. */
 export async function balances(db: Reader): Promise<Balance[]> {
-  return db.rows<Balance>(sql`
-    select account, sum(balance)::bigint as balance from ledger_balances
+  const rows = await db.rows<{ account: string; balance: string }>(sql`
+    select account, sum(balance)::text as balance from ledger_balances
     group by account order by account collate "C"`);
+  return rows.map(({ account, balance }) => ({ account, balance: BigInt(balance) }));
 }

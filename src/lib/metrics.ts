@@ -16,6 +16,8 @@ export interface Metrics {
   delivered(outcome: string, seconds: number): void;
   /** One fact about a payment. */
   fact(channel: string, kind: string): void;
+  /** One merchant's settlement that failed. */
+  settlementFailed(): void;
   /** A number that is read when somebody looks. */
   gauge(name: string, help: string, read: () => number): void;
 }
@@ -44,11 +46,17 @@ export function createMetrics(): Metrics {
     labelNames: ['channel', 'kind'],
     registers,
   });
+  const settlements = new Counter({
+    name: 'gapura_settlement_failures_total',
+    help: 'Batches of one merchant that failed and are tried again; the log names the merchant',
+    registers,
+  });
   return {
     registry,
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
+    settlementFailed: () => settlements.inc(),
     gauge: (name, help, read) => {
       new Gauge({
         name,

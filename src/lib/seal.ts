@@ -13,19 +13,23 @@ export interface Sealer {
   seal(plain: string, context: string): string;
   /** Throws if the key is not one of ours, or if anything was changed. */
   open(sealed: string, context: string): string;
-  /** Whether this text was sealed with an older key and should be sealed again. */
-  isStale(sealed: string): boolean;
-  /** The prefix of every text that is sealed with the current key. */
-  readonly mark: string;
+  /** The ids of the keys. The first is that of the key that seals. */
+  readonly keyIds: readonly [string, ...string[]];
   /** A keyed fingerprint: the same text gives the same bytes, and nobody can compute it without the key. */
   fingerprint(text: string, context: string): Buffer;
+  /** The fingerprints under every key, that of the current key first: what was stored before a rotation is found. */
+  fingerprints(text: string, context: string): [Buffer, ...Buffer[]];
 }
 
-/** Something was sealed with a key that is not configured. The message is for the person who starts the gateway. */
+/**
+ * Something was sealed with a key that is not configured. `what` says what, if that is known. The message is
+ * for the person who starts the gateway.
+ */
 export class SealedElsewhere extends Error {
-  constructor() {
+  constructor(what?: string) {
+    const named = what === undefined ? '' : ` (${what})`;
     super(
-      'The database holds secrets that another ENCRYPTION_KEY has sealed: set that key, or add it after yours, separated by a comma.',
+      `The database holds secrets that another ENCRYPTION_KEY has sealed${named}: set that key, or add it after yours, separated by a comma.`,
     );
     this.name = 'SealedElsewhere';
   }
@@ -41,8 +45,8 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
     throw new Error('an encryption key is 32 bytes');
   }
   const currentId = keyId(first);
-  // Fingerprints have a key of their own, so they reveal nothing about the key that seals.
-  const printing = Buffer.from(hkdfSync('sha256', first, '', 'fingerprint', 32));
+  const printingFirst = printingKey(first);
+  const printingOlder = keys.slice(1).map(printingKey);
   return {
     seal(plain, context) {
       const iv = randomBytes(12);
@@ -63,11 +67,22 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
         .setAuthTag(bytes(tag));
       return Buffer.concat([decipher.update(bytes(text)), decipher.final()]).toString('utf8');
     },
-    isStale: (sealed) => sealed.split('.')[1] !== currentId,
-    mark: `${version}.${currentId}.`,
-    fingerprint: (text, context) =>
-      createHmac('sha256', printing).update(`${context}\n${text}`).digest(),
+    keyIds: [currentId, ...[...byId.keys()].filter((id) => id !== currentId)],
+    fingerprint: (text, context) => print(printingFirst, text, context),
+    fingerprints: (text, context) => [
+      print(printingFirst, text, context),
+      ...printingOlder.map((key) => print(key, text, context)),
+    ],
   };
+}
+
+/** Fingerprints have a key of their own, so they reveal nothing about the key that seals. */
+function printingKey(key: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', 'fingerprint', 32));
+}
+
+function print(key: Buffer, text: string, context: string): Buffer {
+  return createHmac('sha256', key).update(`${context}\n${text}`).digest();
 }
 
 function keyId(key: Buffer): string {

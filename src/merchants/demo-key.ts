@@ -6,7 +6,8 @@ import { makeFolder } from '../lib/folder.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { type Reader, sql, type Tx } from '../storage/db.ts';
 
-const setting = 'demo_merchant_key';
+/** Where the sealed key is kept, and what it is bound to. */
+export const demoKeySetting = 'demo_merchant_key';
 
 /** The path of the demo merchant's private key: PEM, mode 0600. */
 export function demoKeyPath(dataDir: string): string {
@@ -22,7 +23,7 @@ export async function makeDemoKey(tx: Tx, sealer: Sealer): Promise<string> {
   });
   await tx.rows(sql`
     insert into settings (name, value)
-    values (${setting}, ${JSON.stringify(sealer.seal(privateKey, setting))}::jsonb)
+    values (${demoKeySetting}, ${JSON.stringify(sealer.seal(privateKey, demoKeySetting))}::jsonb)
     on conflict (name) do update set value = excluded.value`);
   return publicKey;
 }
@@ -30,10 +31,10 @@ export async function makeDemoKey(tx: Tx, sealer: Sealer): Promise<string> {
 /** Writes the private key to `demoKeyPath` at every start. The database has the original. */
 export async function writeDemoKey(db: Reader, sealer: Sealer, dataDir: string): Promise<void> {
   const [row] = await db.rows<{ value: string }>(
-    sql`select value from settings where name = ${setting}`,
+    sql`select value from settings where name = ${demoKeySetting}`,
   );
   if (row === undefined) return;
   const path = demoKeyPath(dataDir);
   makeFolder(dirname(path));
-  writeFileSync(path, sealer.open(row.value, setting), { mode: 0o600 });
+  writeFileSync(path, sealer.open(row.value, demoKeySetting), { mode: 0o600 });
 }

@@ -18,14 +18,21 @@ export interface Settlement {
 /** Items shown with a batch; the settlement-items report has all of them. */
 const itemsShown = 1000;
 
-/** Settles everything that is paid and not held, due or not: one batch for each merchant that has any. */
-export async function settleNow(deps: OfficeDeps, actor: Actor): Promise<Settlement[]> {
+/**
+ * Settles everything that is paid and not held, due or not: one batch for each merchant that has any. `failed`
+ * has the client ids of those whose batch failed.
+ */
+export async function settleNow(
+  deps: OfficeDeps,
+  actor: Actor,
+): Promise<{ settlements: Settlement[]; failed: string[] }> {
+  const { batches, failed } = await settleBatches(deps.settlement, 'on-demand');
   const settlements: Settlement[] = [];
-  for (const batch of await settleBatches(deps.settlement, 'on-demand')) {
+  for (const batch of batches) {
     note(deps, actor, 'settle', batch.id);
     settlements.push(await withItems(deps, batch));
   }
-  return settlements;
+  return { settlements, failed };
 }
 
 /** The batch of that id. Throws OBJECT_NOT_FOUND. */

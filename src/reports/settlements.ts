@@ -75,7 +75,8 @@ interface AccountRow {
   account_number: string;
   holder: string;
   transfers: bigint;
-  amount: bigint;
+  /** Digits: the sum of a period may be more than a bigint of the database. */
+  amount: string;
 }
 
 export const settlementsByAccount: Report = {
@@ -88,7 +89,7 @@ export const settlementsByAccount: Report = {
     const next = after.key.startsWith('account ') ? after.key.slice(8) : '';
     const rows = await db.rows<AccountRow>(sql`
       select max(b.at) as at, t.account_id, max(t.bank) as bank, max(t.number) as account_number,
-        max(t.holder) as holder, count(*) as transfers, sum(t.amount)::bigint as amount
+        max(t.holder) as holder, count(*) as transfers, sum(t.amount)::text as amount
       from settlement_transfers t join settlement_batches b on b.id = t.batch_id
       where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz and t.amount > 0
         and t.account_id collate "C" > ${next}::text collate "C"
@@ -103,7 +104,7 @@ export const settlementsByAccount: Report = {
         row.account_number,
         row.holder,
         row.transfers,
-        row.amount,
+        BigInt(row.amount),
         iso(row.at),
       ],
     }));

@@ -5,7 +5,7 @@ import { type TestCard, testCards } from '../acquirers/simulator/issuer/test-car
 import { bodyReader } from '../http/body.ts';
 import { json } from '../http/json.ts';
 import { Problem } from '../http/problem.ts';
-import { moveClock } from './clock.ts';
+import { furthestSeconds, moveClock } from './clock.ts';
 import type { SandboxDeps } from './deps.ts';
 import { faultSchema } from './faults.ts';
 import { reset } from './reset.ts';
@@ -35,7 +35,7 @@ function cardView({ number, brand, type, issuer, responseCode, behaviour }: Test
 const readMove = bodyReader(
   Type.Object(
     {
-      advance_seconds: Type.Optional(Type.Number({ minimum: 0, maximum: 3_153_600_000 })),
+      advance_seconds: Type.Optional(Type.Number({ minimum: 0, maximum: furthestSeconds })),
       reset: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
@@ -50,9 +50,14 @@ function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
     if (back !== true && advance_seconds === undefined) {
       throw new Problem(400, 'Bad request', 'Give advance_seconds, or reset: true.');
     }
-    // What was due before the move happens before it: a first attempt is not made hours late.
-    await deps.runDue();
-    await moveClock(deps.db, deps.clock, back ? 'reset' : { seconds: advance_seconds ?? 0 });
+    if (back) {
+      // First of all: a clock on which nothing works can still be reset.
+      await moveClock(deps.db, deps.clock, 'reset');
+    } else {
+      // What was due before the move happens before it: a first attempt is not made hours late.
+      await deps.runDue();
+      await moveClock(deps.db, deps.clock, { seconds: advance_seconds ?? 0 });
+    }
     await deps.othersFollow();
     await deps.runDue();
     return json(reply, 200, now());

@@ -22,6 +22,7 @@ import { createFaultPlan } from './faults.ts';
 import { faultyAcquirer } from './faulty-acquirer.ts';
 import { faultyApi } from './faulty-api.ts';
 import { faultyTransport } from './faulty-transport.ts';
+import { guardDoors, type KnownHosts, nameIn } from './guard.ts';
 import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
 
@@ -45,7 +46,7 @@ export interface Sandbox {
 
 /** Makes the sandbox and loads its clock. Call `mounts` once the rest of the gateway is there. */
 export async function createSandbox(house: House, siblings: Siblings): Promise<Sandbox> {
-  const { db, clock, accessTokens } = house;
+  const { db, clock, accessTokens, config, links } = house;
   const faults = createFaultPlan(db);
   const simulator = createSimulator(house);
   const follow = async () => {
@@ -60,6 +61,7 @@ export async function createSandbox(house: House, siblings: Siblings): Promise<S
     // Another generation of tokens means that the sandbox was reset.
     if (accessTokens.generation !== generation) forget();
   });
+  await loadClock(db, clock, house.log);
   await follow();
   return {
     acquirerMakers: { simulator: (channel) => faultyAcquirer(faults, db, channel, simulator) },
@@ -102,8 +104,23 @@ export async function createSandbox(house: House, siblings: Siblings): Promise<S
         },
         snapPublicKey: keys.publicKeyPem,
       };
-      return [...simulatorMounts(pages), sandboxRoutes(doors)];
+      const known = () => [
+        nameIn(URL.canParse(links.publicUrl) ? new URL(links.publicUrl).host : undefined),
+        config.host,
+        ...(config.sandboxHosts ?? []),
+      ];
+      return [guarded(known, [...simulatorMounts(pages), sandboxRoutes(doors)])];
     },
+  };
+}
+
+/** The doors as one part, to which other websites have no access. */
+function guarded(known: KnownHosts, doors: readonly Mount[]): Mount {
+  return (root) => {
+    root.register(async (app) => {
+      app.addHook('onRequest', guardDoors(known));
+      for (const mount of doors) mount(app);
+    });
   };
 }
 

@@ -17,9 +17,10 @@ const readRelease = bodyReader(
 /** Mounts them on the sandbox's part of the server. */
 export function settlementRoutes(app: FastifyInstance, office: OfficeDeps): void {
   app.post('/sandbox/v1/settlements', async (_request, reply) => {
-    const settled = await settleNow(office, sandboxActor());
+    const { settlements, failed } = await settleNow(office, sandboxActor());
     return json(reply, 200, {
-      batches: settled.map(({ batch, items }) => batchView(batch, items)),
+      batches: settlements.map(({ batch, items }) => batchView(batch, items)),
+      failed: failed.length > 0 ? failed : undefined,
     });
   });
   app.get<{ Params: { id: string } }>('/sandbox/v1/settlements/:id', async ({ params }, reply) => {

@@ -14,33 +14,47 @@ export interface SettlementDeps {
   db: Db;
   clock: Clock;
   merchants: MerchantDirectory;
-  log: Pick<Log, 'warn'>;
+  log: Pick<Log, 'warn' | 'error'>;
+  /** Called for each merchant whose batch failed. */
+  onFailure: () => void;
   /** Gives an account for a merchant that has none. Without it, that merchant's money waits. */
   withoutAccount?: ((clientId: string) => SettlementAccount) | undefined;
 }
 
 type Accounts = readonly [SettlementAccount, ...SettlementAccount[]];
 
+/** What a run has settled, and the client ids of the merchants whose batch failed: the next run tries them again. */
+export interface Settled {
+  batches: Batch[];
+  failed: string[];
+}
+
 /**
  * Makes a batch for each merchant with money to pay out: everything that is due, or with `on-demand`
  * everything that is not held. Each batch is one transaction that marks what it settles. A crash undoes
- * it and the next run makes it again. What is marked is never settled a second time.
+ * it and the next run makes it again. What is marked is never settled a second time. A batch that fails, or
+ * that waits too long for a lock, is logged and delays no other merchant.
  */
-export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Promise<Batch[]> {
+export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Promise<Settled> {
   const until = kind === 'scheduled' ? deps.clock.now() : undefined;
-  const batches: Batch[] = [];
+  const settled: Settled = { batches: [], failed: [] };
   for (const clientId of await merchantsDue(deps.db, until)) {
     const accountsOf = settlementAccounts(deps, clientId);
     if (accountsOf === undefined) {
       deps.log.warn({ clientId }, 'a merchant without a settlement account cannot be paid');
       continue;
     }
-    const batch = await deps.db.transaction((tx) =>
-      settleOne(tx, { clientId, kind, until, at: deps.clock.now(), accounts: accountsOf }),
-    );
-    if (batch !== undefined) batches.push(batch);
+    const order = { clientId, kind, until, at: deps.clock.now(), accounts: accountsOf };
+    try {
+      const batch = await deps.db.transaction((tx) => settleOne(tx, order));
+      if (batch !== undefined) settled.batches.push(batch);
+    } catch (error) {
+      deps.log.error({ err: error, clientId }, 'a settlement failed; the next run tries it again');
+      deps.onFailure();
+      settled.failed.push(clientId);
+    }
   }
-  return batches;
+  return settled;
 }
 
 /** The default account, or the first if none is the default, and then the others. */
@@ -62,21 +76,21 @@ async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> 
   const { clientId, kind, until, at } = order;
   const id = newId();
   await lockMerchant(tx, clientId);
-  const items = await takeItems(tx, id, clientId, until);
+  const last = await lastBatch(tx, clientId);
+  const items = await takeItems(tx, { batchId: id, clientId, until, carriedIn: last.carriedOut });
   // Another batch took the items while this one waited for the lock.
   if (items === undefined) return undefined;
-  const last = await lastBatch(tx, clientId);
   const sums = { ...items, carriedIn: last.carriedOut };
   const paid = payOut(sums, await sharedIn(tx, id), order.accounts);
   const batch: Batch = { id, clientId, number: last.number + 1, kind, at, ...sums, ...paid };
   await saveBatch(tx, batch);
-  const booked = settled(batch);
+  const booked = settledMoney(batch);
   if (booked.length > 0) await tx.rows(sql`with ${book(booked, sql`select 1`)} select 1`);
   return batch;
 }
 
 /** The ledger transaction: money moves from the merchant's payable account to the bank accounts. */
-function settled({ id, clientId, at, transfers }: Batch) {
+function settledMoney({ id, clientId, at, transfers }: Batch) {
   const payable = accounts.merchantPayable(clientId);
   const postings = transfers.flatMap(({ account, amount }) =>
     move(amount, payable, accounts.settlement(account.id)),

@@ -14,8 +14,12 @@ function dueUntil(until: Date | undefined): Sql {
   return until === undefined ? sql`` : sql`and r.settle_at <= ${until}::timestamptz`;
 }
 
-/** Allows one batch per merchant at a time. The lock is released with the transaction. */
+/**
+ * Allows one batch per merchant at a time. The lock is released with the transaction. From here on the
+ * transaction waits at most two seconds for any lock: the other merchants wait for it.
+ */
 export async function lockMerchant(tx: Tx, clientId: string): Promise<void> {
+  await tx.rows(sql`set local lock_timeout = '2s'`);
   await tx.rows(
     sql`select pg_advisory_xact_lock(hashtextextended(${`settlement ${clientId}`}, 0))`,
   );
@@ -27,21 +31,33 @@ interface Marked {
   fees: bigint;
 }
 
+/** A batch sums at most so many rupiah of each kind, so that every sum fits a bigint. The next one takes the rest. */
+export const mostPerBatch = 4n * 10n ** 18n;
+
+interface Taking {
+  batchId: string;
+  clientId: string;
+  until: Date | undefined;
+  /** What the merchant owes, 0 or less: so much less is refunded in this batch. */
+  carriedIn: bigint;
+}
+
 /**
  * Assigns the merchant's due receipts to the batch, then the refunds and the rejected refunds that go with
- * them. Returns their sums, or undefined if no receipt is due.
+ * them, each up to `mostPerBatch`. Returns their sums, or undefined if no receipt is due.
  */
 export async function takeItems(
   tx: Tx,
-  batchId: string,
-  clientId: string,
-  until: Date | undefined,
+  { batchId, clientId, until, carriedIn }: Taking,
 ): Promise<Omit<BatchSums, 'carriedIn'> | undefined> {
   const [received] = await tx.rows<Marked>(sql`
-    with marked as (
-      update receipts r set batch_id = ${batchId}::uuid from payments p
-      where p.id = r.payment_id and p.client_id = ${clientId} and r.batch_id is null
-        and not p.held ${dueUntil(until)}
+    with due as (
+      select r.id, sum(r.amount) over (order by r.id) as total
+      from receipts r join payments p on p.id = r.payment_id
+      where p.client_id = ${clientId} and r.batch_id is null and not p.held ${dueUntil(until)}
+    ), marked as (
+      update receipts r set batch_id = ${batchId}::uuid from due
+      where r.id = due.id and due.total <= ${mostPerBatch}::numeric and r.batch_id is null
       returning r.amount, r.fee
     )
     select count(*) as n, coalesce(sum(amount), 0)::bigint as gross,
@@ -49,20 +65,29 @@ export async function takeItems(
   if (received === undefined || received.n === 0n) return undefined;
   // A refund is deducted only after money of its payment was settled. Until then that money pays for it.
   const [refunded] = await tx.rows<{ n: bigint; total: bigint }>(sql`
-    with marked as (
-      update refunds f set batch_id = ${batchId}::uuid from payments p
-      where p.id = f.payment_id and f.client_id = ${clientId} and f.batch_id is null
+    with due as (
+      select f.id, sum(f.amount) over (order by f.id) as total
+      from refunds f join payments p on p.id = f.payment_id
+      where f.client_id = ${clientId} and f.batch_id is null
         and f.status in ('SUCCESS', 'DUE') and p.paid_amount > 0 and not p.held
         and exists (select 1 from receipts r where r.payment_id = p.id and r.batch_id is not null)
+    ), marked as (
+      update refunds f set batch_id = ${batchId}::uuid from due
+      where f.id = due.id and due.total <= ${mostPerBatch + carriedIn}::numeric
+        and f.batch_id is null and f.status in ('SUCCESS', 'DUE')
       returning f.amount - f.fee_returned as amount
     )
     select count(*) as n, coalesce(sum(amount), 0)::bigint as total from marked`);
   const [restored] = await tx.rows<{ total: bigint }>(sql`
-    with marked as (
-      update refunds set restored_batch_id = ${batchId}::uuid
+    with due as (
+      select id, sum(amount) over (order by id) as total from refunds
       where client_id = ${clientId} and status = 'FAILED' and batch_id is not null
         and restored_batch_id is null
-      returning amount - fee_returned as amount
+    ), marked as (
+      update refunds f set restored_batch_id = ${batchId}::uuid from due
+      where f.id = due.id and due.total <= ${mostPerBatch}::numeric
+        and f.restored_batch_id is null
+      returning f.amount - f.fee_returned as amount
     )
     select coalesce(sum(amount), 0)::bigint as total from marked`);
   return {

@@ -53,7 +53,7 @@ async function reversals(state: AttemptState): Promise<number> {
   await settle(payments, payment, { kind: 'paid', receipt });
   const attemptId = newId();
   const attempt = { id: attemptId, paymentId: payment.id, session: '', state: 'ASKING' } as const;
-  await begin(database.db.single, {
+  await begin(database.db.single, tryLimits, {
     ...attempt,
     terms,
     fingerprint: Buffer.alloc(32),

@@ -228,6 +228,12 @@ describe('tries', () => {
     expect(refused.html).toContain('Too many tries');
     expect(refused.html).not.toContain('Please check what you entered');
     expect((await viewOf(house, invoice)).status).toBe('PENDING');
+    // Nor does an amount that the customer confirms first pass the limit.
+    const other = await orderCard(house);
+    const confirm = await submit(await open(other.url), typed(approved, { amount: '1' }));
+    const confirmed = await submit(confirm, { do: 'confirm', cvv: '917' });
+    expect([confirm.status, confirmed.status]).toEqual([200, 429]);
+    expect((await viewOf(house, other.invoice)).status).toBe('PENDING');
   });
 });
 

@@ -1,7 +1,7 @@
 // Saved cards: stored as ciphertext, listed, used, deleted; never those of another customer.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cardFingerprint, findCard, openSaved, resealStale } from '../../src/cards/vault.ts';
+import { findCard } from '../../src/cards/vault.ts';
 import { createSealer } from '../../src/lib/seal.ts';
 import { exchangeOf } from '../../src/sdk/index.ts';
 import { sql } from '../../src/storage/db.ts';
@@ -219,29 +219,6 @@ describe('a saved card on the page', () => {
     const { cvv: _, ...withoutCvv } = typed('5573381011111101');
     await submit(await open(url), withoutCvv);
     expect((await notificationsAbout(house, invoice))[0]?.transaction.type).toBe('MOTO');
-  });
-});
-
-describe('a new key', () => {
-  it('encrypts what an older key has encrypted, and the same card keeps its token', async () => {
-    const { id, token } = await saved();
-    const [older, newer] = [Buffer.alloc(32, 7), Buffer.alloc(32, 9)];
-    const rotated = createSealer([newer, older]);
-    while ((await resealStale(house.db.single, rotated)) > 0) {
-      // As the job does in its next run.
-    }
-    const after = createSealer([newer]);
-    const found = await findCard(house.db, clientId, token, id);
-    expect(openSaved(after, found as NonNullable<typeof found>).number).toBe(approved);
-    const [row] = await house.db.rows<{ fingerprint: Buffer }>(
-      sql`select fingerprint from card_tokens where token = ${token}`,
-    );
-    expect(row?.fingerprint).toEqual(cardFingerprint(after, approved));
-    expect(await resealStale(house.db.single, after)).toBe(0);
-    // Back to the old key, for the gateway of this test.
-    while ((await resealStale(house.db.single, createSealer([older, newer]))) > 0) {
-      // As above.
-    }
   });
 });
 

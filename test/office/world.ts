@@ -47,6 +47,7 @@ export interface Noted {
 function createOfficeWorld(db: Db) {
   const clock = movableClock();
   const noted: Noted[] = [];
+  const failures: unknown[] = [];
   let woken = 0;
   let verdict: RefundVerdict = { kind: 'done', message: 'ok', references: [] };
   const payments = paymentDeps(
@@ -69,7 +70,13 @@ function createOfficeWorld(db: Db) {
     merchants: directory,
     channels: allChannels,
     payments,
-    settlement: { db, clock, merchants: directory, log: { warn: () => {} } },
+    settlement: {
+      db,
+      clock,
+      merchants: directory,
+      log: { warn: () => {}, error: (entry: object) => void failures.push(entry) },
+      onFailure: () => void failures.push('counted'),
+    },
   };
   const order = async (wanted: OrderWanted): Promise<Payment> => {
     const { reference, channel = 'indomaret', clientId = merchant } = wanted;
@@ -81,6 +88,8 @@ function createOfficeWorld(db: Db) {
   return {
     office,
     noted,
+    /** What settlement logged as errors, and `counted` for each that it counted. */
+    failures,
     woken: () => woken,
     /** What the acquirer says to refunds from now on. */
     acquirerSays: (kind: RefundVerdict['kind']) => {

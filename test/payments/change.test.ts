@@ -162,6 +162,47 @@ describe('a capture whose first reply was lost', () => {
   });
 });
 
+describe('a capture that is concluded by many at once', () => {
+  it('is captured once: by its own call, a late reply and the recovery of two processes', async () => {
+    let asked = 0;
+    const replies: (() => void)[] = [];
+    const { deps, facts, clock } = world({
+      capture: (payment, amount) => {
+        asked += 1;
+        const receipt = { ...receiptOf(payment, 'C-9'), amount };
+        return new Promise((resolve) => replies.push(() => resolve({ kind: 'done', receipt })));
+      },
+    });
+    const payment = await reserved(deps);
+    const question = testQuestion();
+    const waitFor = async (calls: number) => {
+      while (asked < calls) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const own = capture(deps, { payment, question });
+    await waitFor(1);
+    clock.setOffsetMs(clock.offsetMs() + 61_000);
+    const recovered = [recover(deps), recover(deps)];
+    await waitFor(3);
+    for (const reply of replies) reply();
+    const reserving = await again(payment.reference);
+    const first = { payment: reserving, isInFlight: true };
+    const verdict: CaptureVerdict = { kind: 'done', receipt: receiptOf(payment, 'C-9') };
+    const late = Array.from({ length: 5 }, () =>
+      concludeCapture(deps, { paymentId: payment.id, question, first }, verdict),
+    );
+    const answers = await Promise.all([own, ...late]);
+    await Promise.all(recovered);
+    expect(new Set(answers.map(({ answer }) => answer.body.toString()))).toEqual(
+      new Set(['capture done']),
+    );
+    expect(facts).toEqual(['authorized', 'captured']);
+    expect((await reasons(await again(payment.reference))).slice(-2)).toEqual([
+      'authorized',
+      'captured',
+    ]);
+  });
+});
+
 describe('the observed facts', () => {
   it('include captures, releases of authorizations, and refunds worked by hand', async () => {
     const { deps, facts, clock } = world({

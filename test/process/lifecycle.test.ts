@@ -1,5 +1,6 @@
 // The lifecycle of the gateway as a process: ready, stopped, killed, started twice, started with wrong settings.
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -203,7 +204,7 @@ it('in production serves no sandbox, no simulator and no demo merchant', {
   const gateway = start({
     GAPURA_MODE: 'production',
     DATABASE_URL: empty.url,
-    ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64'),
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: 'https://pay.example',
     DATA_DIR: dataDir,
     PORT: '18080',

@@ -4,7 +4,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
 import { type Client, createClient } from '../../src/sdk/index.ts';
 import type { Db } from '../../src/storage/db.ts';
-import { freshDatabase } from './database.ts';
+import { type FreshDatabase, freshDatabase } from './database.ts';
 import { type Answer, openReceiver, type Receiver } from './receiver.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
@@ -21,6 +21,10 @@ export interface TestGatewayOptions {
   log?: (line: string) => void;
   /** Reverse proxies whose `X-Forwarded-For` is trusted; none unless set. */
   trustedProxies?: string[];
+  /** The database of an earlier gateway, which stays when this one stops; a new one unless set. */
+  database?: FreshDatabase;
+  /** The first one seals. */
+  encryptionKeys?: Buffer[];
 }
 
 export interface TestGateway {
@@ -43,11 +47,16 @@ export interface TestGateway {
 /** Starts the gateway. Call `stop` in `afterAll`. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
-  const database = await freshDatabase();
+  const database = options.database ?? (await freshDatabase());
   const tested = testConfig(database.url, options.file?.(receiver) ?? {}, receiver);
-  const config = { ...tested, trustedProxies: options.trustedProxies ?? [] };
+  const { trustedProxies = [], encryptionKeys = tested.encryptionKeys } = options;
+  const config = { ...tested, trustedProxies, encryptionKeys };
   const sink = { write: (line: string) => options.log?.(line) };
-  const gateway = await startGateway(config, createLog(options.log ? 'trace' : 'silent', sink));
+  const log = createLog(options.log ? 'trace' : 'silent', sink);
+  const gateway = await startGateway(config, log).catch(async (error: unknown) => {
+    await receiver.close();
+    throw error;
+  });
   const url = gateway.publicUrl;
   const sandbox: TestGateway['sandbox'] = (path, body, method) => call(url, path, body, method);
   return {
@@ -64,7 +73,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     async stop() {
       await gateway.stop();
       await receiver.close();
-      await database.drop();
+      if (options.database === undefined) await database.drop();
     },
   };
 }

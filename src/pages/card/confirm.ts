@@ -41,18 +41,24 @@ function sendConfirm(
   return sendPage(visit.reply, status, page, trust);
 }
 
+/** Charges the card that waits for this. Returns `too-many` if a limit forbids it. */
 export async function confirm(
   visit: Visit,
   form: URLSearchParams,
   attemptId: string,
-): Promise<FastifyReply> {
+): Promise<FastifyReply | 'too-many'> {
   const { cards } = visit.desk;
   const attempt = await findAttempt(cards.payments.db, attemptId);
   if (attempt?.state !== 'CONFIRMING') return afterTry(visit, attemptId, 'repeated');
   if (!needsCustomer(visit.payment.details)) {
-    return afterTry(visit, attemptId, await confirmCard(cards, attempt, undefined));
+    return confirmed(visit, attempt, undefined);
   }
   const cvv = readCvv(form.get('cvv') ?? '', attempt.terms.face.brand);
   if ('problem' in cvv) return sendConfirm(visit, attempt, 400, [cvv.problem]);
-  return afterTry(visit, attemptId, await confirmCard(cards, attempt, cvv.value));
+  return confirmed(visit, attempt, cvv.value);
+}
+
+async function confirmed(visit: Visit, attempt: Attempt, cvv: string | undefined) {
+  const tried = await confirmCard(visit.desk.cards, attempt, cvv);
+  return tried === 'too-many' ? tried : afterTry(visit, attempt.id, tried);
 }

@@ -73,12 +73,17 @@ export async function takeForm(visit: Visit, form: URLSearchParams): Promise<Fas
     case 'cancel':
       return cancel(visit, attemptId);
     case 'confirm':
-      return confirm(visit, form, attemptId);
+      return confirmOrSay(visit, form, attemptId);
     case 'pay':
       return pay(visit, form, attemptId);
     default:
       return sendForm(visit, 200, undefined, form);
   }
+}
+
+async function confirmOrSay(visit: Visit, form: URLSearchParams, attemptId: string) {
+  const answered = await confirm(visit, form, attemptId);
+  return answered === 'too-many' ? sendForm(visit, 429, ['too-many'], form) : answered;
 }
 
 async function pay(visit: Visit, form: URLSearchParams, attemptId: string): Promise<FastifyReply> {

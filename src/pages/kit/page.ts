@@ -30,9 +30,16 @@ export function languageOf(request: FastifyRequest, form?: URLSearchParams): Lan
   return pickLanguage({ query, acceptLanguage });
 }
 
-/** The fields of a posted form (application/x-www-form-urlencoded). */
+/**
+ * The fields of a posted form (application/x-www-form-urlencoded). Throws an error of status 400 for a NUL: no browser
+ * sends one.
+ */
 export function formOf(request: FastifyRequest): URLSearchParams {
-  return new URLSearchParams(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
+  const text = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+  if (/%00|\0/.test(text)) {
+    throw Object.assign(new Error('a form has a NUL in it'), { statusCode: 400 });
+  }
+  return new URLSearchParams(text);
 }
 
 /**

@@ -1,12 +1,13 @@
-// Opens the database with the merchants: an external one, or that of a running or stopped gateway.
+// Opens the database of a gateway: an external one, or that of a running or stopped gateway on DATA_DIR.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireOwnDataDir } from '../config/data-dir.ts';
 import { type Config, loadConfig } from '../config/environment.ts';
 import { ConfigError } from '../config/file.ts';
 import { generatedEncryptionKey } from '../gateway/keys.ts';
+import { sealedByGateway } from '../gateway/sealed.ts';
 import { createLog } from '../lib/log.ts';
-import { createSealer, type Sealer } from '../lib/seal.ts';
+import { createSealer, SealedElsewhere, type Sealer } from '../lib/seal.ts';
 import { DatabaseUnavailable } from '../storage/connection.ts';
 import type { Db } from '../storage/db.ts';
 import { ROLE } from '../storage/embedded/cluster.ts';
@@ -16,21 +17,45 @@ import { DataDirInUse, EmbeddedFailed } from '../storage/embedded.ts';
 import { SchemaMismatch } from '../storage/migrate.ts';
 import { openStorage } from '../storage/open.ts';
 import { connectPostgres } from '../storage/postgres.ts';
+import { requireKeys } from '../storage/sealed.ts';
 import { CommandFailed } from './command.ts';
 
 /**
- * Opens the database, calls `use` with it and with the sealer of its secrets, and closes it. Returns
- * the result of `use`. Throws CommandFailed.
+ * Opens the database for a change of its merchants, calls `use` with it and with the sealer of its secrets, and
+ * closes it. Returns the result of `use`. Throws CommandFailed, also if the key is not that of this database:
+ * what was sealed with another one would stop its gateway.
  */
-export async function withMerchants<T>(
+export function withMerchants<T>(
   env: NodeJS.ProcessEnv,
+  use: (db: Db, sealer: Sealer) => Promise<T>,
+): Promise<T> {
+  return withDatabase(env, opened, async (db, sealer) => {
+    await requireKeys(db, sealer, sealedByGateway);
+    return use(db, sealer);
+  });
+}
+
+/**
+ * Opens the database as it is, to look at it, and calls `use`, whatever its secrets are sealed with. An external
+ * one is not migrated. Returns the result of `use`. Throws CommandFailed.
+ */
+export function withDatabaseAsItIs<T>(
+  env: NodeJS.ProcessEnv,
+  use: (db: Db, sealer: Sealer) => Promise<T>,
+): Promise<T> {
+  return withDatabase(env, openedAsItIs, use);
+}
+
+async function withDatabase<T>(
+  env: NodeJS.ProcessEnv,
+  open: (config: Config) => Promise<Opened>,
   use: (db: Db, sealer: Sealer) => Promise<T>,
 ): Promise<T> {
   try {
     const config = loadConfig(env);
     if (config.databaseUrl === undefined) requireOwnDataDir(config);
     const sealer = sealerOf(config);
-    const { db, close } = await opened(config);
+    const { db, close } = await open(config);
     return await use(db, sealer).finally(close);
   } catch (error) {
     const expected = [
@@ -39,6 +64,7 @@ export async function withMerchants<T>(
       DataDirInUse,
       EmbeddedFailed,
       SchemaMismatch,
+      SealedElsewhere,
     ];
     if (expected.some((kind) => error instanceof kind)) {
       throw new CommandFailed((error as Error).message);
@@ -75,6 +101,12 @@ async function opened(config: Config): Promise<Opened> {
     if (!(error instanceof DataDirInUse)) throw error;
     return openedByGateway(dataDir, error);
   }
+}
+
+async function openedAsItIs(config: Config): Promise<Opened> {
+  if (config.databaseUrl === undefined) return opened(config);
+  const db = await connectPostgres({ connectionString: config.databaseUrl });
+  return { db, close: () => db.close() };
 }
 
 /** The server of a running gateway accepts connections of the same user of this machine. */

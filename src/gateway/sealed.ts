@@ -1,0 +1,20 @@
+// What the gateway itself keeps sealed, besides cards: merchants' secret keys and RSA keys in the settings.
+import { demoKeySetting } from '../merchants/demo-key.ts';
+import { secretKeys } from '../merchants/sealed.ts';
+import { sql } from '../storage/db.ts';
+import type { SealedKind } from '../storage/sealed.ts';
+import { snapKeySetting } from './keys.ts';
+
+const settings: SealedKind = {
+  name: 'RSA keys in the settings',
+  rows: sql`
+    select name as id, value #>> '{}' as sealed from settings
+    where name = any(${[snapKeySetting, demoKeySetting]}::text[])`,
+  context: (name) => name,
+  replace: ({ id, sealed, next }) => sql`
+    update settings set value = to_jsonb(${next}::text)
+    where name = ${id} and value #>> '{}' = ${sealed}`,
+};
+
+/** Everything sealed but cards. Every database of a gateway has some of it, so a wrong key is found. */
+export const sealedByGateway: readonly SealedKind[] = [secretKeys, settings];
