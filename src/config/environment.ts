@@ -109,8 +109,8 @@ function protocolOf(text: string): string {
 }
 
 /** The entries of a setting that is a list, separated by commas. */
-function listed(env: NodeJS.ProcessEnv, name: string): string[] {
-  return (given(env, name) ?? '')
+function listed(text = ''): string[] {
+  return text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
@@ -118,7 +118,7 @@ function listed(env: NodeJS.ProcessEnv, name: string): string[] {
 
 /** SANDBOX_HOSTS: host names without a port, separated by commas. */
 function sandboxHostsOf(env: NodeJS.ProcessEnv): string[] {
-  const hosts = listed(env, 'SANDBOX_HOSTS');
+  const hosts = listed(given(env, 'SANDBOX_HOSTS'));
   const wrong = hosts.find((host) => !/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i.test(host));
   if (wrong === undefined) return hosts;
   throw new ConfigError(
@@ -128,7 +128,7 @@ function sandboxHostsOf(env: NodeJS.ProcessEnv): string[] {
 
 /** TRUSTED_PROXIES: addresses or networks, separated by commas. */
 function trustedProxiesOf(env: NodeJS.ProcessEnv): string[] {
-  const proxies = listed(env, 'TRUSTED_PROXIES');
+  const proxies = listed(given(env, 'TRUSTED_PROXIES'));
   const wrong = proxies.find((proxy) => !isNetwork(proxy));
   if (wrong === undefined) return proxies;
   throw new ConfigError(
