@@ -74,6 +74,12 @@ export interface Tx extends Reader {
   readonly [writable]: true;
 }
 
+export interface TransactionLimits {
+  /** How long one statement may take, in seconds, if not as long as all others. */
+  statementSeconds?: number | undefined;
+}
+
+/** Every method throws DatabaseOutage while the database cannot serve. */
 export interface Db extends Reader {
   /** Runs each statement as its own transaction: the cheapest way to commit a fact. */
   readonly single: Tx;
@@ -81,7 +87,7 @@ export interface Db extends Reader {
    * Commits several statements together. If PostgreSQL reports a serialization failure or a deadlock,
    * `work` runs again from its start. So `work` must have no effect outside the database.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, limits?: TransactionLimits): Promise<T>;
   /** Resolves if the server answers. Throws with the reason if it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
