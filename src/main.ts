@@ -1,5 +1,6 @@
 // The composition root: configuration → storage → acquirers → app → workers, and back down again.
 import type { FastifyInstance } from 'fastify';
+import { waitingAway } from './acquirers/away.ts';
 import { type AcquirerMakers, chooseAcquirers } from './acquirers/choose.ts';
 import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
@@ -10,6 +11,7 @@ import { allChannels } from './channels/index.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
 import {
+  admissionSettings,
   agreement,
   configuredMerchants,
   notificationSettings,
@@ -19,7 +21,9 @@ import {
 import { type Configured, channelOf, type House, openHouse } from './gateway/house.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
+import { readiness } from './gateway/readiness.ts';
 import { createWorkers } from './gateway/workers.ts';
+import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
@@ -116,11 +120,13 @@ async function assemble(
   const { dispatcher, tokens, transport } = deliveries(house, sandbox);
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
-  const payments = paymentDeps(house, dispatcher, acquirerOf);
+  const admission = admit(house);
+  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
   const { withoutAccount } = sandbox ?? {};
-  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount };
+  const { longDb } = storage;
+  const settlement: SettlementDeps = { db: longDb, clock, merchants, log, withoutAccount };
   const channels = allChannels;
-  const office: OfficeDeps = { db, clock, log, merchants, channels, payments, settlement };
+  const office: OfficeDeps = { db: longDb, clock, log, merchants, channels, payments, settlement };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
@@ -135,7 +141,7 @@ async function assemble(
   };
   const doors =
     sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? [];
-  const app = routes(house, payments, cards, logos, sandbox, doors);
+  const app = routes(house, admission, payments, cards, logos, sandbox, doors);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   // Only this process uses an embedded database, so leases of a killed run can be released at once.
@@ -179,9 +185,18 @@ function deliveries(house: House, sandbox: Sandbox | undefined) {
   return { dispatcher, tokens, transport };
 }
 
+/** Who is let in, as the configuration says. */
+function admit({ config, log, merchants, metrics }: House): Admission {
+  const settings = admissionSettings(config.file, config.mode);
+  const admission = createAdmission({ settings, merchants, log, observe: metrics.refused });
+  metrics.watchCalls(() => admission);
+  return admission;
+}
+
 /** The merchant API and the pages; `doors` are the sandbox's. */
 function routes(
   house: House,
+  admission: Admission,
   payments: PaymentDeps,
   cards: CardDeps,
   logos: Logos,
@@ -192,6 +207,7 @@ function routes(
   const isSandbox = sandbox !== undefined;
   const channels = allChannels;
   return createApp({
+    admission,
     payments,
     merchants,
     channelOf,
@@ -205,7 +221,7 @@ function routes(
     observe: metrics.answered,
     channels,
     mounts: [
-      healthRoutes({ ready: () => db.ping(), metrics: metrics.registry }),
+      healthRoutes({ ready: readiness(db), metrics: metrics.registry }),
       assetRoutes([stylesheet], [copyScript]),
       docsRoutes({ links, channels, sandbox: isSandbox }),
       guideRoutes({

@@ -1,5 +1,5 @@
 // The gateway's metrics, for Prometheus.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   registry: Registry;
@@ -9,6 +9,10 @@ export interface Metrics {
   delivered(outcome: string, seconds: number): void;
   /** One fact about a payment. */
   fact(channel: string, kind: string): void;
+  /** One call that was refused, or connection that was closed, before its work began. */
+  refused(reason: string): void;
+  /** Reads, whenever the metrics are read, how many calls are in flight and how many may be. */
+  watchCalls(read: () => { inFlight: number; limit: number }): void;
 }
 
 export function createMetrics(): Metrics {
@@ -35,10 +39,30 @@ export function createMetrics(): Metrics {
     labelNames: ['channel', 'kind'],
     registers,
   });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const refusals = new Counter({
+    name: 'gapura_refused_calls_total',
+    help: 'Calls refused, and connections closed, before their work began, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
   return {
     registry,
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
+    refused: (reason) => refusals.inc({ reason }),
+    watchCalls(read) {
+      gauge('gapura_calls_in_flight', 'Merchant calls in flight', () => read().inFlight);
+      gauge('gapura_calls_limit', 'How many may be', () => read().limit);
+    },
   };
 }

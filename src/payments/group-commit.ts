@@ -1,5 +1,6 @@
 // Group commit: creations that arrive while others are being written share the next statement.
 import type { Tx } from '../storage/db.ts';
+import { DatabaseOutage } from '../storage/outage.ts';
 import { refusalOf } from './constraints.ts';
 import { type Creation, insert } from './insert.ts';
 
@@ -70,7 +71,8 @@ async function writeGroup(tx: Tx, group: readonly Waiting[]): Promise<void> {
     const made = await insert(tx, creations);
     for (const { creation, resolve } of group) resolve(made.has(creation.payment.id));
   } catch (error) {
-    if (group.length > 1) {
+    // An outage is nobody's fault: what has been written is unknown, and a repeat of each question finds out.
+    if (group.length > 1 && !(error instanceof DatabaseOutage)) {
       // One bad creation fails the whole statement, so each one is written on its own. If the statement did
       // commit and only the reply was lost, its questions are already remembered with their answers.
       await Promise.all(group.map((one) => writeGroup(tx, [one])));

@@ -12,7 +12,10 @@ export interface StorageOptions {
 }
 
 export interface Storage {
+  /** For calls and pages: many connections, and little time for each statement. */
   db: Db;
+  /** For work that may take longer, such as reports and settlement: it cannot take the calls' connections. */
+  longDb: Db;
   /** Resolves if an embedded server ends although nobody stopped it. Otherwise it never settles. */
   lost: Promise<string>;
   close(): Promise<void>;
@@ -22,17 +25,17 @@ export interface Storage {
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   if (options.databaseUrl !== undefined) {
     const connection = { connectionString: options.databaseUrl };
-    const db = await connected(connection, options.log);
-    return { db, lost: new Promise(() => {}), close: () => db.close() };
+    const pools = await connected(connection, options.log);
+    return { ...pools, lost: new Promise(() => {}), close: () => closeAll(pools) };
   }
   const server = await startEmbedded({ dataDir: options.dataDir, log: options.log });
   try {
-    const db = await connected(server.connection, options.log);
+    const pools = await connected(server.connection, options.log);
     return {
-      db,
+      ...pools,
       lost: server.exited,
       async close() {
-        await db.close();
+        await closeAll(pools);
         await server.stop();
       },
     };
@@ -43,12 +46,20 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 }
 
 type Connection = Parameters<typeof migrate>[0];
+type Pools = Pick<Storage, 'db' | 'longDb'>;
 
-async function connected(connection: Connection, log: Log): Promise<Db> {
+/** What one statement of long work may take, in seconds, and how much of it runs at once. */
+const longWork = { statementSeconds: 60, maxConnections: 4 };
+
+async function connected(connection: Connection, log: Log): Promise<Pools> {
   const { applied } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'the database was migrated');
-  return connectPostgres({
-    ...connection,
-    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
-  });
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const db = await connectPostgres({ ...connection, onError });
+  const longDb = await connectPostgres({ ...connection, ...longWork, onError });
+  return { db, longDb };
+}
+
+async function closeAll({ db, longDb }: Pools): Promise<void> {
+  await Promise.all([db.close(), longDb.close()]);
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
 import type { PostgresConnection } from './connection.ts';
 import { type Sql, sql } from './db.ts';
-import { DatabaseOutage, type OutageKind } from './outage.ts';
+import { DatabaseOutage, kindOfFailure, type OutageKind } from './outage.ts';
 import { connectPostgres } from './postgres.ts';
 
 let database: FreshDatabase;
@@ -61,12 +61,22 @@ it('a lock that is held too long is an outage, also inside a transaction', async
 
 it('no free connection is an outage', async () => {
   // The driver's own words for it, which are all that it gives.
-  const pool = new pg.Pool({ ...database.connection, max: 1, connectionTimeoutMillis: 20 });
+  const pool = new pg.Pool({ ...database.connection, max: 1 });
   const client = await pool.connect();
-  const failure = await pool.connect().catch((error: Error) => error);
+  pool.options.connectionTimeoutMillis = 20;
+  const failure = await pool.connect().catch((error) => error);
   client.release();
   await pool.end();
-  expect(failure).toMatchObject({ message: 'timeout exceeded when trying to connect' });
+  expect(kindOfFailure(failure)).toBe('exhausted');
+});
+
+it('a failed system call is an outage, and no other error is', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect' });
+  expect(kindOfFailure(refused)).toBe('away');
+  expect(kindOfFailure(new AggregateError([refused]))).toBe('away');
+  expect(kindOfFailure(new Error('Connection terminated unexpectedly'))).toBe('away');
+  expect(kindOfFailure(new TypeError('undefined is not a function'))).toBeUndefined();
+  expect(kindOfFailure('away')).toBeUndefined();
 });
 
 /** PostgreSQL behind a connection that can be cut in silence: bytes are taken and go nowhere. */

@@ -1,7 +1,14 @@
 // An outage of the database: which errors mean that it cannot serve now, as opposed to a mistake in the program.
 
 /** What is wrong with the database, as a word for logs and metrics. */
-export type OutageKind = 'away' | 'stopping' | 'locked' | 'slow' | 'full' | 'exhausted' | 'read-only';
+export type OutageKind =
+  | 'away'
+  | 'stopping'
+  | 'locked'
+  | 'slow'
+  | 'full'
+  | 'exhausted'
+  | 'read-only';
 
 const says: Record<OutageKind, string> = {
   away: 'the database cannot be reached',
