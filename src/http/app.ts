@@ -7,7 +7,7 @@ import type { Answer } from '../dialect.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
-import { bodyParser, MemoryBudget } from './admission/body.ts';
+import { bodyParser, keepLine, MemoryBudget } from './admission/body.ts';
 import { createDoors, type Doors } from './admission/doors.ts';
 import { createLimitedServer } from './admission/server.ts';
 import { createEndpoint } from './classic/create.ts';
@@ -81,7 +81,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const services = new Map(snap.map(({ path, service }) => [path, service]));
   app.setErrorHandler((error, request, reply) => {
     const service = services.get(pathOf(request));
-    return failed(deps, error, request, reply, service);
+    return failed(deps, error, request, keepLine(reply), service);
   });
   if (deps.observe !== undefined) observeAnswers(app, deps.observe);
   const mount = mounter(app, deps, doors);

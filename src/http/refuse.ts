@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../lib/log.ts';
 import { Refusal } from '../refusal.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
+import { keepLine } from './admission/body.ts';
 import { Problem, sendProblem } from './problem.ts';
 import { problemOf } from './problems.ts';
 
@@ -11,7 +12,7 @@ type Logs = Pick<Log, 'info' | 'error'>;
 /** Makes the error handler of the routes. Errors that are not refusals reveal no internals to the caller. */
 export function answerError(log: Logs) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    answer(log, request, reply, problemFor(error, request), error);
+    answer(log, request, keepLine(reply), problemFor(error, request), error);
 }
 
 /** Makes the handler for paths, and methods of a path, that do not exist. */

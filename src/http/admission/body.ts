@@ -1,6 +1,6 @@
 // Reads bodies: each within its own limit, and all together within the memory that is set aside for them.
 import type { IncomingMessage } from 'node:http';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answerable, onAnswered } from './line.ts';
 
 /** The bytes that bodies may hold together, and how many they do. */
@@ -37,6 +37,14 @@ export class BodyRefused extends Error {
     this.name = 'BodyRefused';
     this.statusCode = statusCode;
   }
+}
+
+/**
+ * The framework closes the connection after a body that it did not read, and a client that is still sending then
+ * may never see the answer. The line reads the rest of it for a moment instead.
+ */
+export function keepLine(reply: FastifyReply): FastifyReply {
+  return reply.removeHeader('connection');
 }
 
 /** What a piece of a body takes in memory beside its bytes: many tiny pieces must not be free. */

@@ -4,10 +4,15 @@ import type { Socket } from 'node:net';
 
 /** Calls that a connection may send ahead while one is answered. More of them close it. */
 export const sentAheadMost = 32;
-/** How long an answer may wait to be read, and how long a download may stand still, in milliseconds. */
-export const unreadMostMs = 30_000;
-/** How long the rest of a body is read and dropped once its call has been answered, in milliseconds. */
-export const restOfBodyMs = 2000;
+/** How long a client may take for its part, in milliseconds. */
+export interface Patience {
+  /** Until an answer has been read; and how long a download may stand still. */
+  unreadMs: number;
+  /** Until the rest of a body has come, once its call has been answered; it is read and dropped. */
+  restOfBodyMs: number;
+}
+
+export const usualPatience: Patience = { unreadMs: 30_000, restOfBodyMs: 2000 };
 /** A body with more than this to come is not read to its end: its connection closes after the answer. */
 const restOfBodyBytes = 4 * 1024 * 1024;
 
@@ -29,6 +34,7 @@ export class Line {
   readonly #socket: Socket;
   readonly #handle: Handler;
   readonly #cut: (reason: CutFor) => void;
+  readonly #patience: Patience;
   readonly #waiting: [IncomingMessage, ServerResponse][] = [];
   #request: IncomingMessage | undefined;
   #response: ServerResponse | undefined;
@@ -38,10 +44,16 @@ export class Line {
   /** When the rest of an answered call's body must have come, in milliseconds. */
   #restByMs = 0;
 
-  constructor(socket: Socket, handle: Handler, cut: (reason: CutFor) => void) {
+  constructor(
+    socket: Socket,
+    handle: Handler,
+    cut: (reason: CutFor) => void,
+    patience: Patience = usualPatience,
+  ) {
     this.#socket = socket;
     this.#handle = handle;
     this.#cut = cut;
+    this.#patience = patience;
   }
 
   /** Bytes of answers that the client has not taken yet. */
@@ -74,7 +86,7 @@ export class Line {
     }
     if (!this.#isStill(this.#response)) this.#stillSinceMs = 0;
     else if (this.#stillSinceMs === 0) this.#stillSinceMs = nowMs;
-    else if (nowMs - this.#stillSinceMs > unreadMostMs) this.cut('unread answers');
+    else if (nowMs - this.#stillSinceMs > this.#patience.unreadMs) this.cut('unread answers');
   }
 
   #begin(request: IncomingMessage, response: ServerResponse): void {
@@ -99,7 +111,7 @@ export class Line {
   #dropRest({ headers }: IncomingMessage): void {
     const isLong = Number(headers['content-length']) > restOfBodyBytes;
     if (isLong) this.cut('unread body');
-    else this.#restByMs = performance.now() + restOfBodyMs;
+    else this.#restByMs = performance.now() + this.#patience.restOfBodyMs;
   }
 
   /** Whether a finished answer waits for its client, or an unfinished one has not moved since the last check. */

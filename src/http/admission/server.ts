@@ -2,15 +2,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RefusedFor } from './admission.ts';
-import { Line } from './line.ts';
+import { Line, type Patience, usualPatience } from './line.ts';
 
-/** A request, headers and body, must have arrived within this many milliseconds. */
-export const requestMostMs = 30_000;
-/** An idle connection is kept for this many milliseconds. */
-export const idleMostMs = 65_000;
+interface Times extends Patience {
+  /** A request, headers and body, must have arrived within this many milliseconds. */
+  requestMs: number;
+  /** An idle connection is kept for this many milliseconds. */
+  idleMs: number;
+  /** How often all of this is checked, in milliseconds. */
+  checkMs: number;
+}
 
-/** How often connections are checked, in milliseconds. */
-const checkEveryMs = 1000;
+export const usualTimes: Times = {
+  ...usualPatience,
+  requestMs: 30_000,
+  idleMs: 65_000,
+  checkMs: 1000,
+};
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -20,11 +28,12 @@ export interface ServerOptions {
   /** The most bytes of answers that may wait for all clients together. */
   unreadBytes: number;
   refused: (reason: RefusedFor) => void;
+  times?: Times | undefined;
 }
 
 /** Makes the server; `handle` gets the calls that are let in, one at a time of each connection. */
 export function createLimitedServer(handle: Handler, options: ServerOptions): Server {
-  const { turnAway, refused } = options;
+  const { turnAway, refused, unreadBytes, times = usualTimes } = options;
   const lines = new Map<Socket, Line>();
   const letIn: Handler = (request, response) => {
     if (!turnAway(request, response)) handle(request, response);
@@ -32,20 +41,20 @@ export function createLimitedServer(handle: Handler, options: ServerOptions): Se
   const server = createServer(
     {
       // Node checks only every 30 s unless told otherwise, and allows 60 s for headers.
-      connectionsCheckingInterval: checkEveryMs,
-      headersTimeout: requestMostMs,
-      requestTimeout: requestMostMs,
-      keepAliveTimeout: idleMostMs,
+      connectionsCheckingInterval: times.checkMs,
+      headersTimeout: times.requestMs,
+      requestTimeout: times.requestMs,
+      keepAliveTimeout: times.idleMs,
     },
     (request, response) => lines.get(request.socket)?.receive(request, response),
   );
   server.on('connection', (socket) => {
-    lines.set(socket, new Line(socket, letIn, refused));
+    lines.set(socket, new Line(socket, letIn, refused, times));
     socket.once('close', () => lines.delete(socket));
   });
-  const timer = setInterval(() => checkAll([...lines.values()], options.unreadBytes), checkEveryMs);
-  server.on('close', () => clearInterval(timer.unref()));
+  const timer = setInterval(() => checkAll([...lines.values()], unreadBytes), times.checkMs);
   timer.unref();
+  server.on('close', () => clearInterval(timer));
   return server;
 }
 
