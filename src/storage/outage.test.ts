@@ -1,10 +1,8 @@
 // What counts as an outage of the database, and that no statement outlives its time.
-import { once } from 'node:events';
-import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
-import type { PostgresConnection } from './connection.ts';
+import { wireTo } from '../../test/support/wire.ts';
 import { type Sql, sql } from './db.ts';
 import { DatabaseOutage, kindOfFailure, type OutageKind } from './outage.ts';
 import { connectPostgres } from './postgres.ts';
@@ -79,47 +77,8 @@ it('a failed system call is an outage, and no other error is', () => {
   expect(kindOfFailure('away')).toBeUndefined();
 });
 
-/** PostgreSQL behind a connection that can be cut in silence: bytes are taken and go nowhere. */
-async function behindWire(to: PostgresConnection) {
-  let isCut = false;
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(addressOf(to));
-    for (const [from, onto] of [[near, far] as const, [far, near] as const]) {
-      sockets.add(from);
-      from.on('data', (bytes) => isCut || onto.write(bytes));
-      from.on('error', () => {});
-      from.on('close', () => {
-        sockets.delete(from);
-        onto.destroy();
-      });
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  return {
-    connection: { ...to, host: '127.0.0.1', port },
-    cut: () => {
-      isCut = true;
-    },
-    mend: () => {
-      isCut = false;
-    },
-    open: () => sockets.size,
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
-
-function addressOf({ host = '127.0.0.1', port = 5432 }: PostgresConnection): NetConnectOpts {
-  return host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
-}
-
 it('a server that stops answering holds a statement no longer than its time, and loses its connection', async () => {
-  const wire = await behindWire(database.connection);
+  const wire = await wireTo(database.connection);
   const db = await connectPostgres({
     ...wire.connection,
     maxConnections: 2,
@@ -128,7 +87,7 @@ it('a server that stops answering holds a statement no longer than its time, and
   // Two connections, so that a transaction has one too.
   await Promise.all([db.rows(sql`select pg_sleep(0.05)`), db.rows(sql`select pg_sleep(0.05)`)]);
   const before = wire.open();
-  wire.cut();
+  wire.cut('silent');
   const began = performance.now();
   const transaction = db.transaction((tx) => tx.rows(sql`select 3`), { statementSeconds: 0.1 });
   await Promise.all([

@@ -4,7 +4,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
 import { type Client, createClient } from '../../src/sdk/index.ts';
 import type { Db } from '../../src/storage/db.ts';
-import { freshDatabase } from './database.ts';
+import { type FreshDatabase, freshDatabase } from './database.ts';
 import { type Answer, openReceiver, type Receiver } from './receiver.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
@@ -19,6 +19,8 @@ export interface TestGatewayOptions {
   /** How the merchant answers notifications; 200 unless set. */
   answer?: Answer;
   log?: (line: string) => void;
+  /** The database that the gateway is given in place of its own, such as one behind a wire. */
+  database?: (own: FreshDatabase) => Promise<string>;
   /** Reverse proxies whose `X-Forwarded-For` is trusted; none unless set. */
   trustedProxies?: string[];
 }
@@ -44,7 +46,8 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
   const database = await freshDatabase();
-  const tested = testConfig(database.url, options.file?.(receiver) ?? {}, receiver);
+  const databaseUrl = (await options.database?.(database)) ?? database.url;
+  const tested = testConfig(databaseUrl, options.file?.(receiver) ?? {}, receiver);
   const config = { ...tested, trustedProxies: options.trustedProxies ?? [] };
   const sink = { write: (line: string) => options.log?.(line) };
   const gateway = await startGateway(config, createLog(options.log ? 'trace' : 'silent', sink));
