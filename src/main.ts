@@ -31,7 +31,8 @@ import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
-import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
+import { createDispatcher } from './notifications/dispatcher.ts';
+import type { Dispatcher } from './notifications/dispatcher-deps.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
 import type { SignerOf } from './notifications/notification.ts';
@@ -47,7 +48,7 @@ import { assetRoutes } from './pages/kit/page.ts';
 import { createLogos, type Logos } from './pages/logo/logos.ts';
 import { logoRoutes } from './pages/logo/routes.ts';
 import type { PaymentDeps } from './payments/deps.ts';
-import { groupCommit } from './payments/group-commit.ts';
+import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
@@ -182,6 +183,11 @@ function deliveries(house: House, sandbox: Sandbox | undefined) {
     log,
     observe: ({ outcome, seconds }) => metrics.delivered(outcome, seconds),
   });
+  metrics.gauge(
+    'gapura_notification_receivers_failing',
+    'Receivers of notifications that keep failing and get one attempt at a time',
+    () => dispatcher.failing().length,
+  );
   return { dispatcher, tokens, transport };
 }
 
@@ -189,7 +195,8 @@ function deliveries(house: House, sandbox: Sandbox | undefined) {
 function admit({ config, log, merchants, metrics }: House): Admission {
   const settings = admissionSettings(config.file, config.mode);
   const admission = createAdmission({ settings, merchants, log, observe: metrics.refused });
-  metrics.watchCalls(() => admission);
+  metrics.gauge('gapura_calls_in_flight', 'Merchant calls in flight', () => admission.inFlight);
+  metrics.gauge('gapura_calls_limit', 'How many may be', () => admission.limit);
   return admission;
 }
 
@@ -263,11 +270,13 @@ function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerO
     log,
     acquirerOf,
     insert: groupCommit(db.single),
+    commit: groupChanges(db.single),
     answerTo: answerer(house),
     announce: announcer(house),
     terms,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
-    wake: () => dispatcher.wake(),
+    reserve: dispatcher.reserve,
+    wake: dispatcher.wake,
     observe: ({ channel }, { kind }) => metrics.fact(channel, kind),
   };
 }

@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
 import { releasePath } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
+import { joinWrites } from '../lib/one-write.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
@@ -70,6 +71,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
       send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
+  app.server.on('connection', joinWrites);
   app.removeAllContentTypeParsers();
   const budget = new MemoryBudget(heldBytes);
   app.addContentTypeParser(

@@ -11,8 +11,8 @@ export interface Metrics {
   fact(channel: string, kind: string): void;
   /** One call that was refused, or connection that was closed, before its work began. */
   refused(reason: string): void;
-  /** Reads, whenever the metrics are read, how many calls are in flight and how many may be. */
-  watchCalls(read: () => { inFlight: number; limit: number }): void;
+  /** A number that is read when somebody looks. */
+  gauge(name: string, help: string, read: () => number): void;
 }
 
 export function createMetrics(): Metrics {
@@ -39,15 +39,6 @@ export function createMetrics(): Metrics {
     labelNames: ['channel', 'kind'],
     registers,
   });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
   const refusals = new Counter({
     name: 'gapura_refused_calls_total',
     help: 'Calls refused, and connections closed, before their work began, by reason',
@@ -60,9 +51,15 @@ export function createMetrics(): Metrics {
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
     refused: (reason) => refusals.inc({ reason }),
-    watchCalls(read) {
-      gauge('gapura_calls_in_flight', 'Merchant calls in flight', () => read().inFlight);
-      gauge('gapura_calls_limit', 'How many may be', () => read().limit);
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
     },
   };
 }

@@ -1,5 +1,7 @@
 // Implements Db with a pool of PostgreSQL connections: named prepared statements, exact types, retried transactions.
+import type { Socket } from 'node:net';
 import pg from 'pg';
+import { joinWrites } from '../lib/one-write.ts';
 import { DatabaseUnavailable, type PostgresConnection, unavailable } from './connection.ts';
 import { ConstraintViolation, type Db, type Sql, type TransactionLimits, type Tx } from './db.ts';
 import { DatabaseOutage, kindOfAnswer, kindOfFailure } from './outage.ts';
@@ -38,6 +40,11 @@ const sessionOf = (statementSeconds: number) => `set timezone to 'UTC';
 /** The gateway's own limit for a statement that the server may work on for so long, in milliseconds. */
 const patienceMs = (statementSeconds: number) => (statementSeconds + GRACE_SECONDS) * 1000;
 
+/** The driver's client, with what its types do not declare. */
+interface Wired {
+  connection: { stream: Socket };
+}
+
 /** A query with the gateway's own limit. The driver knows it, but its types do not declare it. */
 type Limited = pg.QueryConfig<unknown[]> & { query_timeout?: number };
 
@@ -64,7 +71,10 @@ export async function connectPostgres(options: PostgresOptions): Promise<Db> {
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     types: { getTypeParser },
-    onConnect: (client) => client.query(session).then(() => undefined),
+    onConnect: (client) => {
+      joinWrites((client as unknown as Wired).connection.stream);
+      return client.query(session).then(() => undefined);
+    },
   });
   // A server that stops right after us may still break connections that are being closed.
   pool.on('error', (error) => {
