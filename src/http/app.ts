@@ -76,7 +76,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const budget = new MemoryBudget(heldBytes);
   app.addContentTypeParser(
     '*',
-    bodyParser(budget, () => admission.refused('memory')),
+    bodyParser({ bodyBytes, budget, refused: () => admission.refused('memory') }),
   );
   app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
   const snap = snapRoutes(deps, deps.channels);

@@ -52,37 +52,34 @@ const pieceBytes = 200;
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
+interface Bounds {
+  /** The limit of a body, unless its route has a larger one. */
+  bodyBytes: number;
+  budget: MemoryBudget;
+  /** Called when there is no memory for a body. */
+  refused: () => void;
+}
+
 /**
  * Makes the parser of bodies, which parses nothing: signatures cover the raw bytes. A body is held until its
  * answer has been sent. Calls back with BodyRefused.
  */
-export function bodyParser(budget: MemoryBudget, refused: () => void) {
+export function bodyParser(bounds: Bounds) {
   return (request: FastifyRequest, payload: IncomingMessage, done: Done): void => {
-    const limit = request.routeOptions.bodyLimit;
     const length = Number(request.headers['content-length']);
-    const finish: Done = (error, body) => {
-      if (error instanceof BodyRefused && error.statusCode === 503) refused();
-      done(error, body);
-    };
-    if (length > limit) {
-      finish(new BodyRefused(413));
-      return;
-    }
-    const reading = new Reading(payload, { limit, length, budget }, finish);
-    const raw: Answerable = request.raw;
-    raw[onAnswered] = () => reading.forget();
+    if (length > bounds.bodyBytes && length > limitOf(request)) done(new BodyRefused(413));
+    else (payload as Answerable)[onAnswered] = new Reading(request, payload, bounds, done).forget;
   };
 }
 
-interface Bounds {
-  limit: number;
-  /** As declared; NaN if it was not. */
-  length: number;
-  budget: MemoryBudget;
+/** The framework puts together a new object each time that it is asked, so it is asked seldom. */
+function limitOf(request: FastifyRequest): number {
+  return request.routeOptions.bodyLimit;
 }
 
 /** One body while it arrives. */
 class Reading {
+  readonly #request: FastifyRequest;
   readonly #payload: IncomingMessage;
   readonly #bounds: Bounds;
   readonly #done: Done;
@@ -90,7 +87,8 @@ class Reading {
   #bytes = 0;
   #held = 0;
 
-  constructor(payload: IncomingMessage, bounds: Bounds, done: Done) {
+  constructor(request: FastifyRequest, payload: IncomingMessage, bounds: Bounds, done: Done) {
+    this.#request = request;
     this.#payload = payload;
     this.#bounds = bounds;
     this.#done = done;
@@ -98,20 +96,21 @@ class Reading {
   }
 
   /** The body is no longer held. */
-  forget(): void {
+  readonly forget = (): void => {
     this.#bounds.budget.release(this.#held);
     this.#held = 0;
-  }
+  };
 
   readonly #onData = (piece: Buffer): void => {
     this.#bytes += piece.length;
-    if (this.#bytes > this.#bounds.limit) this.#refuse(413);
+    const isLong = this.#bytes > this.#bounds.bodyBytes && this.#bytes > limitOf(this.#request);
+    if (isLong) this.#refuse(413);
     else this.#keep(piece);
   };
 
   readonly #onEnd = (): void => {
-    const { length } = this.#bounds;
-    if (!Number.isNaN(length) && length !== this.#bytes) {
+    const length = this.#request.headers['content-length'];
+    if (length !== undefined && Number(length) !== this.#bytes) {
       this.#refuse(400);
       return;
     }
@@ -127,6 +126,7 @@ class Reading {
   #keep(piece: Buffer): void {
     const cost = piece.length + pieceBytes;
     if (!this.#bounds.budget.hold(cost)) {
+      this.#bounds.refused();
       this.#refuse(503);
       return;
     }

@@ -92,7 +92,7 @@ export class Line {
   #begin(request: IncomingMessage, response: ServerResponse): void {
     this.#request = request;
     this.#response = response;
-    response.once('close', () => this.#ended(request));
+    response.on('close', () => this.#ended(request));
     this.#handle(request, response);
   }
 

@@ -188,7 +188,7 @@ describe('a body', () => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(
       '*',
-      bodyParser(budget, () => served.reasons.push('memory')),
+      bodyParser({ bodyBytes: bodyLimit, budget, refused: () => served.reasons.push('memory') }),
     );
     app.setErrorHandler((error, _request, reply) => keepLine(reply).send(error));
     app.post('/', async ({ body }) => {
