@@ -140,6 +140,7 @@ describe('the configuration page', () => {
     const file = checkConfig(JSON.parse(json), 'the example');
     expect(notificationSettings(file, 'sandbox')).toEqual(notificationSettings({}, 'sandbox'));
     expect(requestRetentionSeconds(file)).toBe(requestRetentionSeconds({}));
+    expect(admissionSettings(file, 'sandbox')).toEqual(admissionSettings({}, 'sandbox'));
   });
 
   it('has the limits as they are in the code', () => {
