@@ -1,5 +1,6 @@
 // The second half of the composition root: storage → acquirers → app → jobs, and back down again.
 import type { FastifyInstance } from 'fastify';
+import { waitingAway } from './acquirers/away.ts';
 import { type AcquirerMakers, chooseAcquirers } from './acquirers/choose.ts';
 import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
@@ -9,6 +10,7 @@ import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
 import type { Config } from './config/environment.ts';
 import {
+  admissionSettings,
   agreement,
   notificationSettings,
   requestRetentionSeconds,
@@ -19,9 +21,11 @@ import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
 import { noSiblings, type Siblings } from './gateway/siblings.ts';
+import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
@@ -78,7 +82,7 @@ export type Served = Pick<Gateway, 'publicUrl' | 'port' | 'stop'> & { holder: st
  * routes. Stopping closes the database too.
  */
 export async function serve(
-  { config, db, close }: Pick<Prepared, 'config' | 'db' | 'close'>,
+  { config, db, longDb, close }: Pick<Prepared, 'config' | 'db' | 'longDb' | 'close'>,
   log: Log,
   siblings: Siblings = noSiblings,
 ): Promise<Served> {
@@ -89,12 +93,20 @@ export async function serve(
   const { dispatcher, tokens, transport } = deliveries(house, sandbox);
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
-  const payments = paymentDeps(house, dispatcher, acquirerOf);
+  const admission = admit(house);
+  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
-  const settlement: SettlementDeps = { db, clock, merchants, log, withoutAccount, onFailure };
+  const settlement: SettlementDeps = {
+    db: longDb,
+    clock,
+    merchants,
+    log,
+    withoutAccount,
+    onFailure,
+  };
   const channels = allChannels;
-  const office: OfficeDeps = { db, clock, log, merchants, channels, payments, settlement };
+  const office: OfficeDeps = { db: longDb, clock, log, merchants, channels, payments, settlement };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
@@ -107,7 +119,7 @@ export async function serve(
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors =
     sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? [];
-  const app = routes(house, payments, cards, logos, siblings, sandbox, doors);
+  const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
@@ -153,9 +165,25 @@ function deliveries(house: House, sandbox: Sandbox | undefined) {
   return { dispatcher, tokens, transport };
 }
 
+/** Who is let in, as the configuration says. */
+function admit({ config, log, merchants, metrics }: House): Admission {
+  const settings = admissionSettings(config.file, config.mode);
+  const admission = createAdmission({
+    settings,
+    merchants,
+    log,
+    observe: metrics.refused,
+    processes: config.workers,
+  });
+  metrics.gauge('gapura_calls_in_flight', 'Merchant calls in flight', () => admission.inFlight);
+  metrics.gauge('gapura_calls_limit', 'How many may be', () => admission.limit);
+  return admission;
+}
+
 /** The merchant API and the pages; `doors` are the sandbox's. */
 function routes(
   house: House,
+  admission: Admission,
   payments: PaymentDeps,
   cards: CardDeps,
   logos: Logos,
@@ -167,6 +195,7 @@ function routes(
   const isSandbox = sandbox !== undefined;
   const channels = allChannels;
   return createApp({
+    admission,
     payments,
     merchants,
     channelOf,
@@ -180,7 +209,7 @@ function routes(
     observe: metrics.answered,
     channels,
     mounts: [
-      healthRoutes({ ready: () => db.ping(), metrics: metricsOfAll(metrics, siblings) }),
+      healthRoutes({ ready: readiness(db), metrics: metricsOfAll(metrics, siblings) }),
       assetRoutes([stylesheet], [copyScript]),
       docsRoutes({ links, channels, sandbox: isSandbox }),
       guideRoutes({

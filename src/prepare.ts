@@ -39,6 +39,8 @@ export interface Prepared {
   /** With the encryption keys that are used, generated or given. */
   config: Config;
   db: Db;
+  /** The same database, for work that may take longer. */
+  longDb: Db;
   /** Where other processes of this gateway connect. */
   connection: PostgresConnection;
   demo: MerchantEntry | undefined;

@@ -11,6 +11,8 @@ export interface RefusalDetails {
   /** The access token is unknown, forged or expired. */
   TOKEN_INVALID: Record<never, never>;
   SIGNATURE_INVALID: Record<never, never>;
+  /** The merchant makes more calls than it may. */
+  RATE_LIMITED: Record<never, never>;
   BODY_MALFORMED: Record<never, never>;
   BODY_TOO_LARGE: { limitBytes: number };
   FIELD_REQUIRED: { field: string };

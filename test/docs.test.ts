@@ -5,8 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { allChannels } from '../src/channels/index.ts';
 import { commands } from '../src/cli/run.ts';
 import { checkConfig } from '../src/config/file.ts';
-import { notificationSettings, requestRetentionSeconds } from '../src/config/settings.ts';
-import { bodyLimitBytes } from '../src/http/app.ts';
+import {
+  admissionSettings,
+  notificationSettings,
+  requestRetentionSeconds,
+} from '../src/config/settings.ts';
 import { requestIdMaxLength, timestampToleranceSeconds } from '../src/wire/classic/headers.ts';
 import { undocumentedLength } from '../src/wire/parts.ts';
 import { tokenLifeSeconds } from '../src/wire/snap/jwt.ts';
@@ -137,6 +140,7 @@ describe('the configuration page', () => {
     const file = checkConfig(JSON.parse(json), 'the example');
     expect(notificationSettings(file, 'sandbox')).toEqual(notificationSettings({}, 'sandbox'));
     expect(requestRetentionSeconds(file)).toBe(requestRetentionSeconds({}));
+    expect(admissionSettings(file, 'sandbox')).toEqual(admissionSettings({}, 'sandbox'));
   });
 
   it('has the limits as they are in the code', () => {
@@ -145,7 +149,8 @@ describe('the configuration page', () => {
     );
     const { totalConcurrency, perMerchantConcurrency, perReceiverConcurrency, mostPerReceiver } =
       notificationSettings({}, 'sandbox');
-    expect(limits.get('request body')).toContain(`${bodyLimitBytes / 1024 / 1024} MiB`);
+    const { bodyBytes } = admissionSettings({}, 'sandbox');
+    expect(limits.get('request body')).toContain(`${bodyBytes / 1024} KiB`);
     expect(limits.get('`Request-Id`')).toBe(`${requestIdMaxLength} characters`);
     expect(limits.get('timestamps of requests')).toContain(`±${timestampToleranceSeconds} s`);
     expect(limits.get('text without a documented length')).toBe(`${undocumentedLength} characters`);

@@ -19,6 +19,12 @@ const fee = Type.Object(
 
 const strictness = Type.Enum([...strictnesses]);
 
+/** How many calls a merchant may make. */
+const callRate = {
+  per_second: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  burst: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+};
+
 const keptOrReturned = Type.Enum(['keep', 'return']);
 
 const settlement = Type.Object(
@@ -77,6 +83,8 @@ const merchant = Type.Object(
     /** By channel, in the form that the channel defines. */
     channel_settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     logo_url: Type.Optional(url),
+    /** They take precedence over the gateway's. */
+    limits: Type.Optional(Type.Object(callRate, closed)),
   },
   closed,
 );
@@ -118,6 +126,19 @@ const schema = Type.Object(
             Type.Integer({ minimum: 10, maximum: 86_400 }),
           ),
           refund_window_seconds: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        closed,
+      ),
+    ),
+    /** What one process takes on. */
+    limits: Type.Optional(
+      Type.Object(
+        {
+          /** For each merchant. */
+          ...callRate,
+          body_bytes: Type.Optional(Type.Integer({ minimum: 1024, maximum: 16_777_216 })),
+          held_bytes: Type.Optional(Type.Integer({ minimum: 1_048_576 })),
+          calls_in_flight: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
         },
         closed,
       ),

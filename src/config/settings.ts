@@ -1,6 +1,6 @@
 // Turns the configuration file into settings: defaults filled in, merchants as domain objects.
 
-import type { Fee, MerchantEntry } from '../merchants/merchant.ts';
+import type { CallRate, Fee, MerchantEntry } from '../merchants/merchant.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
 import { holidays } from '../settlement/holidays.ts';
 import type { Agreement } from '../settlement/terms.ts';
@@ -43,6 +43,40 @@ export function snapSettings(file: ConfigFile): SnapSettings {
     toleranceSeconds: given.timestamp_tolerance_seconds ?? snapToleranceSeconds,
     refundWindowSeconds: window,
   };
+}
+
+export interface AdmissionSettings {
+  /** The largest body that is read, in bytes, unless a route has its own limit. */
+  bodyBytes: number;
+  /** How many bytes all bodies may hold together; and so many all answers that nobody reads. */
+  heldBytes: number;
+  /** The most calls in flight, however quick they are. */
+  callsInFlight: number;
+  /** How many calls a merchant may make, unless it has its own rate. Absent means any number. */
+  rate?: CallRate | undefined;
+}
+
+/** More than any shop sends by mistake, and less than one process can do. */
+const ratePerSecondDefault = 500;
+
+/** What one process takes on. In the sandbox merchants have no rate unless the file gives them one. */
+export function admissionSettings({ limits = {} }: ConfigFile, mode: Mode): AdmissionSettings {
+  const fallback = mode === 'sandbox' ? undefined : rateOf({ per_second: ratePerSecondDefault });
+  return {
+    bodyBytes: limits.body_bytes ?? 64 * 1024,
+    heldBytes: limits.held_bytes ?? 64 * 1024 * 1024,
+    callsInFlight: limits.calls_in_flight ?? 1024,
+    rate: rateOf(limits) ?? fallback,
+  };
+}
+
+/** A rate of which one half was given: a burst is two seconds' worth, unless it says otherwise. */
+function rateOf({
+  per_second,
+  burst,
+}: NonNullable<MerchantConfig['limits']>): CallRate | undefined {
+  if (per_second !== undefined) return { perSecond: per_second, burst: burst ?? 2 * per_second };
+  return burst === undefined ? undefined : { perSecond: burst, burst };
 }
 
 /** How long a Request-Id is remembered, in seconds. Seven days by default. */
@@ -167,5 +201,6 @@ function merchantEntry(entry: MerchantConfig): MerchantEntry {
     strictness: entry.strictness,
     channelSettings: entry.channel_settings,
     logoUrl: entry.logo_url,
+    rate: entry.limits && rateOf(entry.limits),
   };
 }

@@ -5,22 +5,24 @@ import { operationsOf } from '../channels/operation.ts';
 import { releasePath } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
 import { joinWrites } from '../lib/one-write.ts';
+import { DatabaseOutage } from '../storage/outage.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
 import { unusableAddress } from './address.ts';
+import { bodyParser, keepLine, MemoryBudget } from './admission/body.ts';
+import { createDoors, type Doors } from './admission/doors.ts';
+import { createLimitedServer } from './admission/server.ts';
 import { createEndpoint } from './classic/create.ts';
 import type { ClassicDeps } from './classic/endpoint.ts';
 import { operationEndpoint } from './classic/operation.ts';
 import { releaseEndpoint } from './classic/release.ts';
 import { statusEndpoint, statusPath } from './classic/status.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
-import type { Endpoint, Exchange, Reply } from './exchange.ts';
+import { type Endpoint, type Exchange, headerOf, type Reply } from './exchange.ts';
+import { retryAfter } from './retry-after.ts';
 import { badAddress, methodNotAllowed, notFound, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap/endpoint.ts';
 import { snapFailure, snapRoutes } from './snap/routes.ts';
-
-/** The largest body that is accepted, in bytes. */
-export const bodyLimitBytes = 1024 * 1024;
 
 /** A part of the gateway that mounts its own routes. */
 export type Mount = (app: FastifyInstance) => void;
@@ -47,12 +49,19 @@ interface AppDeps extends ClassicDeps, SnapDeps {
 
 /** Builds the server; the caller calls `listen`. */
 export function createApp(deps: AppDeps): FastifyInstance {
+  const { admission } = deps;
+  const { bodyBytes, heldBytes } = admission.settings;
+  const doors = createDoors(admission);
   const app = Fastify({
     logger: false,
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: bodyBytes,
     exposeHeadRoutes: false,
-    keepAliveTimeout: 65_000,
-    requestTimeout: 30_000,
+    serverFactory: (handle) =>
+      createLimitedServer(handle, {
+        turnAway: doors.turnAway,
+        unreadBytes: heldBytes,
+        refused: admission.refused,
+      }),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     // Without a list no proxy is trusted: anyone can send X-Forwarded-For.
@@ -70,21 +79,26 @@ export function createApp(deps: AppDeps): FastifyInstance {
   });
   app.server.on('connection', joinWrites);
   app.removeAllContentTypeParsers();
-  // Signatures cover the raw bytes: the body is not parsed before the signature has been checked.
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const budget = new MemoryBudget(heldBytes);
+  app.addContentTypeParser(
+    '*',
+    bodyParser({ bodyBytes, budget, refused: () => admission.refused('memory') }),
+  );
   app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
   const snap = snapRoutes(deps, deps.channels);
   const services = new Map(snap.map(({ path, service }) => [path, service]));
   app.setErrorHandler((error, request, reply) => {
     const service = services.get(pathOf(request));
-    return failed(deps, error, request, reply, service);
+    return failed(deps, error, request, keepLine(reply), service);
   });
   if (deps.observe !== undefined) observeAnswers(app, deps.observe);
-  mountMerchantApi(app, deps);
-  for (const { path, service, endpoint } of snap) {
-    route(app, deps, 'POST', path, endpoint, (status) => snapFailure(service, status));
+  const mount = mounter(app, deps, doors);
+  mountMerchantApi(mount, deps);
+  for (const { path: url, service, endpoint, clientHeader } of snap) {
+    const failure = (status: number) => snapFailure(service, status);
+    mount({ method: 'POST', url, endpoint, clientHeader, failure });
   }
-  for (const mount of deps.mounts) mount(app);
+  for (const part of deps.mounts) part(app);
   return app;
 }
 
@@ -97,57 +111,84 @@ function observeAnswers(app: FastifyInstance, observe: NonNullable<AppDeps['obse
   });
 }
 
-function mountMerchantApi(app: FastifyInstance, deps: AppDeps): void {
+/** A route of the merchant API. */
+interface ApiRoute {
+  method: 'GET' | 'POST';
+  url: string;
+  endpoint: Endpoint;
+  /** The header in which a caller says who it is, before that has been checked. */
+  clientHeader: string;
+  /** The answer, in the dialect's words, to a call that does not reach its endpoint. */
+  failure: (status: number, path: string) => Answer;
+}
+
+type MountRoute = (route: ApiRoute) => void;
+
+function mountMerchantApi(mount: MountRoute, deps: AppDeps): void {
+  const classic = { clientHeader: 'client-id', failure: classicFailure(deps) };
+  const post = (url: string, endpoint: Endpoint) =>
+    mount({ ...classic, method: 'POST', url, endpoint });
   for (const channel of deps.channels) {
     const { address } = channel.create;
     if (address.dialect !== 'classic') continue;
-    route(app, deps, 'POST', address.path, createEndpoint(deps, channel));
+    post(address.path, createEndpoint(deps, channel));
     for (const operation of operationsOf(channel)) {
       const endpoint = operationEndpoint(deps, channel, operation);
-      for (const path of operation.paths) route(app, deps, 'POST', path, endpoint);
+      for (const path of operation.paths) post(path, endpoint);
     }
   }
-  route(app, deps, 'POST', releasePath, releaseEndpoint(deps));
-  route(app, deps, 'GET', `${statusPath}*`, statusEndpoint(deps));
+  post(releasePath, releaseEndpoint(deps));
+  mount({ ...classic, method: 'GET', url: `${statusPath}*`, endpoint: statusEndpoint(deps) });
 }
 
-function route(
-  app: FastifyInstance,
-  deps: AppDeps,
-  method: 'GET' | 'POST',
-  url: string,
-  endpoint: Endpoint,
-  failure = classicFailure(deps),
-): void {
-  app.route({
-    method,
-    url,
-    handler: async (request, reply) => {
-      const exchange = exchangeOf(request);
-      const next = () => endpoint(exchange);
-      const broken = (status: number) => plain(failure(status, exchange.target));
-      const answer = deps.interpose ? await deps.interpose(exchange, next, broken) : await next();
-      if (answer !== 'drop') return send(reply, answer);
-      reply.hijack();
-      // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
-      request.raw.socket.destroy();
-    },
-  });
-  app.route({
-    method:
-      method === 'GET' ? ['POST', 'PUT', 'PATCH', 'DELETE'] : ['GET', 'PUT', 'PATCH', 'DELETE'],
-    url,
-    handler: (request, reply) => {
-      reply.header('allow', method);
-      return send(reply, plain(failure(405, pathOf(request))));
-    },
-  });
+/** Makes the function that mounts a route: each call in its place, and behind the fault plan if there is one. */
+function mounter(app: FastifyInstance, deps: AppDeps, doors: Doors): MountRoute {
+  const { admission, interpose } = deps;
+  return ({ method, url, endpoint, clientHeader, failure }) => {
+    const broken = (status: number, { target }: Exchange) => plain(failure(status, target));
+    const answer = (exchange: Exchange) =>
+      interpose === undefined
+        ? endpoint(exchange)
+        : interpose(
+            exchange,
+            () => endpoint(exchange),
+            (status) => broken(status, exchange),
+          );
+    doors.add(method, url, clientHeader, (status, target) => plain(failure(status, target)));
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const exchange = exchangeOf(request);
+        const clientId = headerOf(exchange, clientHeader);
+        const placed = admission.inPlace(clientId, () => answer(exchange));
+        if (placed === undefined) return send(reply, broken(503, exchange));
+        const given = await placed;
+        if (given !== 'drop') return send(reply, given);
+        reply.hijack();
+        // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
+        request.raw.socket.destroy();
+      },
+    });
+    app.route({
+      method:
+        method === 'GET' ? ['POST', 'PUT', 'PATCH', 'DELETE'] : ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url,
+      handler: (request, reply) => {
+        reply.header('allow', method);
+        return send(reply, plain(failure(405, pathOf(request))));
+      },
+    });
+  };
 }
 
 /** Answers in the classic format to calls that do not reach their endpoint. */
 function classicFailure({ wallNow }: AppDeps) {
-  return (status: number, path: string): Answer =>
-    status === 405 ? methodNotAllowed(path, wallNow()) : serverError(path, wallNow(), status);
+  return (status: number, path: string): Answer => {
+    if (status === 405) return methodNotAllowed(path, wallNow());
+    if (status === 429) return refusalAnswer({ code: 'RATE_LIMITED' });
+    return serverError(path, wallNow(), status);
+  };
 }
 
 function failed(
@@ -157,19 +198,27 @@ function failed(
   reply: FastifyReply,
   service: Service | undefined,
 ) {
-  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  const path = pathOf(request);
+  const status = statusOf(error);
   if (service !== undefined && status < 500) {
     return send(reply, plain(snapFailure(service, 400)));
   }
   if (status === 413) {
-    const reason = { code: 'BODY_TOO_LARGE', limitBytes: bodyLimitBytes } as const;
-    return send(reply, plain(refusalAnswer(reason)));
+    const limitBytes = request.routeOptions.bodyLimit;
+    return send(reply, plain(refusalAnswer({ code: 'BODY_TOO_LARGE', limitBytes })));
   }
   if (status < 500)
     return send(reply, plain({ ...refusalAnswer({ code: 'BODY_MALFORMED' }), status }));
-  deps.log.error({ err: error, path: pathOf(request) }, 'a request failed');
+  if (status === 503) deps.log.warn({ err: error, path }, 'a request came at a bad moment');
+  else deps.log.error({ err: error, path }, 'a request failed');
   if (service !== undefined) return send(reply, plain(snapFailure(service, status)));
-  return send(reply, plain(serverError(pathOf(request), deps.wallNow())));
+  return send(reply, plain(serverError(path, deps.wallNow(), status)));
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof DatabaseOutage) return 503;
+  const { statusCode = 500 } = error as { statusCode?: number };
+  return statusCode > 500 && statusCode !== 503 ? 500 : statusCode;
 }
 
 /** The path as sent, still encoded, without the query. */
@@ -198,7 +247,9 @@ export function plain(answer: Answer): Reply {
   return { ...answer, headers: { 'content-type': 'application/json' } };
 }
 
-/** Sends a reply: its status, headers and bytes. */
+/** Sends a reply: its status, headers and bytes, and when to come back if only the moment refuses the call. */
 export function send(reply: FastifyReply, answer: Reply): FastifyReply {
-  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+  const { status, headers, body } = answer;
+  if (status >= 429) reply.headers(retryAfter(status));
+  return reply.code(status).headers(headers).send(body);
 }

@@ -1,5 +1,6 @@
 // A problem document (RFC 9457), with which the gateway's own routes refuse a call.
 import type { FastifyReply } from 'fastify';
+import { retryAfter } from './retry-after.ts';
 
 /**
  * Thrown by a route for errors of HTTP or of the sandbox; all others are Refusals. `status` is from 400 to
@@ -28,5 +29,6 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json')
+    .headers(retryAfter(problem.status))
     .send(Buffer.from(JSON.stringify(document)));
 }

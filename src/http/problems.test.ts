@@ -12,6 +12,7 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   CLIENT_DIFFERS: { header: 'X-PARTNER-ID' },
   TOKEN_INVALID: {},
   SIGNATURE_INVALID: {},
+  RATE_LIMITED: {},
   BODY_MALFORMED: {},
   BODY_TOO_LARGE: { limitBytes: 1024 },
   FIELD_REQUIRED: { field: 'reason' },

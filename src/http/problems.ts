@@ -19,6 +19,7 @@ const problems: Problems = {
   CLIENT_DIFFERS: ({ header }) => unauthorized(`The header ${header} names another client.`),
   TOKEN_INVALID: () => unauthorized('The access token is not valid.'),
   SIGNATURE_INVALID: () => unauthorized('The signature is not valid.'),
+  RATE_LIMITED: () => new Problem(429, 'Too many requests', 'Try again in a second.'),
   BODY_MALFORMED: () => badRequest('The body is not valid JSON.'),
   BODY_TOO_LARGE: ({ limitBytes }) =>
     new Problem(413, 'Content too large', `The body is over ${limitBytes} bytes.`),

@@ -2,6 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../lib/log.ts';
 import { Refusal } from '../refusal.ts';
+import { DatabaseOutage } from '../storage/outage.ts';
+import { keepLine } from './admission/body.ts';
 import { Problem, sendProblem } from './problem.ts';
 import { problemOf } from './problems.ts';
 
@@ -10,7 +12,7 @@ type Logs = Pick<Log, 'info' | 'error'>;
 /** Makes the error handler of the routes. Errors that are not refusals reveal no internals to the caller. */
 export function answerError(log: Logs) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    answer(log, request, reply, problemFor(error), error);
+    answer(log, request, keepLine(reply), problemFor(error, request), error);
 }
 
 /** Makes the handler for paths, and methods of a path, that do not exist. */
@@ -35,11 +37,19 @@ function answer(
   return sendProblem(reply, problem);
 }
 
-function problemFor(error: unknown): Problem {
+const unavailable = (detail: string) =>
+  new Problem(503, 'Service unavailable', detail.replace(/^t/, 'T'));
+
+function problemFor(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) return problemOf(error.reason);
+  if (error instanceof DatabaseOutage) return unavailable(`${error.message}.`);
   // Fastify refused the call before it reached a route, for example because of its size.
   const { statusCode = 500, message } = error as { statusCode?: number; message?: string };
+  if (statusCode === 413) {
+    return problemOf({ code: 'BODY_TOO_LARGE', limitBytes: request.routeOptions.bodyLimit });
+  }
+  if (statusCode === 503) return unavailable('The gateway is busy.');
   if (statusCode < 500) return new Problem(statusCode, 'Bad request', `${message}.`);
   return new Problem(500, 'Internal server error', 'The call failed. The log says why.');
 }

@@ -18,6 +18,8 @@ export interface Metrics {
   fact(channel: string, kind: string): void;
   /** One merchant's settlement that failed. */
   settlementFailed(): void;
+  /** One call that was refused, or connection that was closed, before its work began. */
+  refused(reason: string): void;
   /** A number that is read when somebody looks. */
   gauge(name: string, help: string, read: () => number): void;
 }
@@ -51,12 +53,19 @@ export function createMetrics(): Metrics {
     help: 'Batches of one merchant that failed and are tried again; the log names the merchant',
     registers,
   });
+  const refusals = new Counter({
+    name: 'gapura_refused_calls_total',
+    help: 'Calls refused, and connections closed, before their work began, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
   return {
     registry,
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
     settlementFailed: () => settlements.inc(),
+    refused: (reason) => refusals.inc({ reason }),
     gauge: (name, help, read) => {
       new Gauge({
         name,

@@ -28,6 +28,12 @@ export interface SnapSettings {
   notificationUrl?: string | undefined;
 }
 
+/** How many calls may be made: `perSecond` in the long run, `burst` at once. */
+export interface CallRate {
+  perSecond: number;
+  burst: number;
+}
+
 export interface Merchant {
   clientId: string;
   name: string;
@@ -49,6 +55,8 @@ export interface Merchant {
   strictness?: Strictness | undefined;
   /** Settings by channel, checked and read by the channel itself. */
   channelSettings?: Readonly<Record<string, unknown>> | undefined;
+  /** How many calls it may make. Absent means as the gateway's configuration says. */
+  rate?: CallRate | undefined;
   /** Where the gateway fetches the logo for its pages. */
   logoUrl?: string | undefined;
 }

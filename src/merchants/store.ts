@@ -2,7 +2,7 @@
 import type { Sealer } from '../lib/seal.ts';
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
 import type { Strictness } from '../wire/strictness.ts';
-import type { Fee, MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
+import type { CallRate, Fee, MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
 
 interface Row {
   client_id: string;
@@ -18,6 +18,7 @@ interface Row {
   strictness: Strictness | null;
   channel_settings: Record<string, unknown>;
   logo_url: string | null;
+  rate: CallRate | null;
 }
 
 /** A fee as it is stored in JSON: as digits. */
@@ -31,27 +32,28 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
   const sealed = entry.secretKeys.map((secret) => sealer.seal(secret, entry.clientId));
   await tx.rows(sql`
     insert into merchants (client_id, name, secret_keys, notification_url, notification_urls, snap,
-      settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url)
+      settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url, rate)
     values (${entry.clientId}, ${entry.name}, ${JSON.stringify(sealed)}::jsonb,
       ${entry.notificationUrl ?? null}, ${JSON.stringify(entry.notificationUrls)}::jsonb,
       ${orNull(entry.snap)}::jsonb, ${JSON.stringify(entry.settlementAccounts)}::jsonb,
       ${orNull(entry.channels)}::jsonb, ${JSON.stringify(entry.frameAncestors)}::jsonb,
       ${json(entry.fees)}::jsonb, ${entry.strictness ?? null},
-      ${JSON.stringify(entry.channelSettings ?? {})}::jsonb, ${entry.logoUrl ?? null})
+      ${JSON.stringify(entry.channelSettings ?? {})}::jsonb, ${entry.logoUrl ?? null},
+      ${orNull(entry.rate)}::jsonb)
     on conflict (client_id) do update set
       name = excluded.name, secret_keys = excluded.secret_keys,
       notification_url = excluded.notification_url, notification_urls = excluded.notification_urls,
       snap = excluded.snap, settlement_accounts = excluded.settlement_accounts,
       channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, fees = excluded.fees,
       strictness = excluded.strictness, channel_settings = excluded.channel_settings,
-      logo_url = excluded.logo_url, updated_at = now()`);
+      logo_url = excluded.logo_url, rate = excluded.rate, updated_at = now()`);
 }
 
 /** Every merchant with its secrets opened. Throws if a secret was sealed with another ENCRYPTION_KEY. */
 export async function loadAll(db: Reader, sealer: Sealer): Promise<MerchantEntry[]> {
   const rows = await db.rows<Row>(sql`
     select client_id, name, secret_keys, notification_url, notification_urls, snap,
-      settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url
+      settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url, rate
     from merchants order by client_id`);
   return rows.map((row) => entryOf(row, sealer));
 }
@@ -73,6 +75,7 @@ function entryOf(row: Row, sealer: Sealer): MerchantEntry {
     strictness: row.strictness ?? undefined,
     channelSettings: row.channel_settings,
     logoUrl: row.logo_url ?? undefined,
+    rate: row.rate ?? undefined,
   };
 }
 

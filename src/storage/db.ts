@@ -1,4 +1,5 @@
 // The database as the rest of the code sees it: SQL with bound values, readers, and explicit transactions.
+import { DatabaseOutage } from './outage.ts';
 
 // A symbol, because a merchant's JSON could contain any other property and would then be joined in as SQL text.
 const bound: unique symbol = Symbol('bound SQL');
@@ -74,6 +75,12 @@ export interface Tx extends Reader {
   readonly [writable]: true;
 }
 
+export interface TransactionLimits {
+  /** How long one statement may take, in seconds, if not as long as all others. */
+  statementSeconds?: number | undefined;
+}
+
+/** Every method throws DatabaseOutage while the database cannot serve. */
 export interface Db extends Reader {
   /** Runs each statement as its own transaction: the cheapest way to commit a fact. */
   readonly single: Tx;
@@ -81,7 +88,7 @@ export interface Db extends Reader {
    * Commits several statements together. If PostgreSQL reports a serialization failure or a deadlock,
    * `work` runs again from its start. So `work` must have no effect outside the database.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, limits?: TransactionLimits): Promise<T>;
   /** Resolves if the server answers. Throws with the reason if it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -101,5 +108,7 @@ export class ConstraintViolation extends Error {
 /** Whether the database itself has refused a statement: then that has changed nothing. After any other error it may have. */
 export function hasChangedNothing(error: unknown): boolean {
   if (error instanceof ConstraintViolation) return true;
-  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
+  // A lock that one of several rows has waited for in vain: the others are worth another statement.
+  const answer = error instanceof DatabaseOutage && error.kind === 'locked' ? error.cause : error;
+  return answer instanceof Error && 'severity' in answer && answer.severity === 'ERROR';
 }

@@ -15,7 +15,10 @@ export interface StorageOptions {
 }
 
 export interface Storage {
+  /** For calls and pages: many connections, and little time for each statement. */
   db: Db;
+  /** For work that may take longer, such as reports and settlement: it cannot take the calls' connections. */
+  longDb: Db;
   /** Where other processes of this gateway connect. */
   connection: PostgresConnection;
   /** Resolves if an embedded server ends although nobody stopped it. Otherwise it never settles. */
@@ -27,19 +30,19 @@ export interface Storage {
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   if (options.databaseUrl !== undefined) {
     const connection = { connectionString: options.databaseUrl };
-    const db = await connected(connection, options.log);
-    return { db, connection, lost: new Promise(() => {}), close: () => db.close() };
+    const pools = await connected(connection, options.log);
+    return { ...pools, connection, lost: new Promise(() => {}), close: () => closeAll(pools) };
   }
   const { dataDir, log, processes = 1 } = options;
   const server = await startEmbedded({ dataDir, log, extraSettings: roomFor(processes) });
   try {
-    const db = await connected(server.connection, options.log);
+    const pools = await connected(server.connection, options.log);
     return {
-      db,
+      ...pools,
       connection: server.connection,
       lost: server.exited,
       async close() {
-        await db.close();
+        await closeAll(pools);
         await server.stop();
       },
     };
@@ -53,20 +56,29 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 const otherConnections = 40;
 
 function roomFor(processes: number): Record<string, string> {
-  const needed = processes * poolConnections + otherConnections;
+  const needed = processes * (poolConnections + longWork.maxConnections) + otherConnections;
   return needed <= 100 ? {} : { max_connections: String(needed) };
 }
 
-async function connected(connection: PostgresConnection, log: Log): Promise<Db> {
+export type Pools = Pick<Storage, 'db' | 'longDb'>;
+
+/** What one statement of long work may take, in seconds, and how much of it runs at once. */
+const longWork = { statementSeconds: 60, maxConnections: 4 };
+
+async function connected(connection: PostgresConnection, log: Log): Promise<Pools> {
   const { applied } = await migrate(connection);
   if (applied.length > 0) log.info({ applied }, 'the database was migrated');
   return connectTo(connection, log);
 }
 
 /** Connects to a database that is migrated already. Throws DatabaseUnavailable. */
-export function connectTo(connection: PostgresConnection, log: Log): Promise<Db> {
-  return connectPostgres({
-    ...connection,
-    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
-  });
+export async function connectTo(connection: PostgresConnection, log: Log): Promise<Pools> {
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const db = await connectPostgres({ ...connection, onError });
+  const longDb = await connectPostgres({ ...connection, ...longWork, onError });
+  return { db, longDb };
+}
+
+export async function closeAll({ db, longDb }: Pools): Promise<void> {
+  await Promise.all([db.close(), longDb.close()]);
 }

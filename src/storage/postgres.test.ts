@@ -141,7 +141,7 @@ test('a transaction that always fails to serialize gives up after six runs', asy
     await db.single.rows(sql`update counters set n = n + 1`);
     await tx.rows(sql`update counters set n = 0`);
   });
-  await expect(failing).rejects.toMatchObject({ code: '40001' });
+  await expect(failing).rejects.toMatchObject({ kind: 'locked', cause: { code: '40001' } });
   expect(runs).toBe(6);
 });
 

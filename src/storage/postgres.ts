@@ -3,13 +3,16 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import { joinWrites } from '../lib/one-write.ts';
 import { DatabaseUnavailable, type PostgresConnection, unavailable } from './connection.ts';
-import { ConstraintViolation, type Db, type Sql, type Tx } from './db.ts';
+import { ConstraintViolation, type Db, type Sql, type TransactionLimits, type Tx } from './db.ts';
+import { DatabaseOutage, kindOfAnswer, kindOfFailure } from './outage.ts';
 import { getTypeParser } from './pg-types.ts';
 import { statementCache, toParameter } from './statements.ts';
 
 export interface PostgresOptions extends PostgresConnection {
   /** The most connections in the pool; `poolConnections` unless set. */
   maxConnections?: number | undefined;
+  /** How long the server works on one statement, in seconds. Default 10. A transaction may have its own limit. */
+  statementSeconds?: number | undefined;
   /** Called for every connection that broke while idle. The pool has already removed it. */
   onError?: ((error: Error) => void) | undefined;
 }
@@ -23,38 +26,62 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const CONSTRAINT_CODES = new Set(['23503', '23505', '23514', '23P01']);
 
-const SESSION = `set timezone to 'UTC';
-  set statement_timeout to '30s';
-  set lock_timeout to '10s';
+/** How long the server works on one statement unless told otherwise, in seconds. */
+export const statementSecondsDefault = 10;
+/** How long a statement waits for a lock, in seconds. */
+const LOCK_SECONDS = 5;
+/** How long a statement waits for a connection, in seconds. */
+const CONNECTION_SECONDS = 5;
+/** How much longer than the server the gateway waits: only a server that is gone does not answer until then. */
+const GRACE_SECONDS = 2;
+
+const sessionOf = (statementSeconds: number) => `set timezone to 'UTC';
+  set statement_timeout to '${statementSeconds}s';
+  set lock_timeout to '${LOCK_SECONDS}s';
   set idle_in_transaction_session_timeout to '30s'`;
+
+/** The gateway's own limit for a statement that the server may work on for so long, in milliseconds. */
+const patienceMs = (statementSeconds: number) => (statementSeconds + GRACE_SECONDS) * 1000;
 
 /** The driver's client, with what its types do not declare. */
 interface Wired {
   connection: { stream: Socket };
 }
 
-// The driver accepts a time limit for one query, but its types do not declare it.
-const PING = { text: 'select 1', query_timeout: 5_000 } as pg.QueryConfig;
-const ROLLBACK = { text: 'rollback', query_timeout: 5_000 } as pg.QueryConfig;
+/** A query with the gateway's own limit. The driver knows it, but its types do not declare it. */
+type Limited = pg.QueryConfig<unknown[]> & { query_timeout?: number };
+
+const PING: Limited = { text: 'select 1', query_timeout: 5_000 };
+const ROLLBACK: Limited = { text: 'rollback', query_timeout: 5_000 };
 
 /**
- * Connects to PostgreSQL 15 or newer. Statements run under a time limit of 30 s, wait at most 10 s
- * for a lock and at most 10 s for a free connection.
+ * Connects to PostgreSQL 15 or newer. Each statement has a time limit on the server and, 2 s later, in the
+ * gateway, which then abandons the connection: a server that is stopped or cut off holds nobody longer. A
+ * statement waits at most 5 s for a lock and at most 5 s for a free connection. All of these end in
+ * DatabaseOutage.
  * Throws DatabaseUnavailable if the server cannot be reached, refuses the connection, or is too old.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Db> {
-  const { maxConnections = poolConnections, onError = () => {}, ...connection } = options;
+  const {
+    maxConnections = poolConnections,
+    onError = () => {},
+    statementSeconds,
+    ...connection
+  } = options;
+  const seconds = statementSeconds ?? statementSecondsDefault;
+  const session = sessionOf(seconds);
   const pool = new pg.Pool({
     ...connection,
     max: maxConnections,
     application_name: 'gapura',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECTION_SECONDS * 1000,
+    query_timeout: patienceMs(seconds),
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     types: { getTypeParser },
     onConnect: (client) => {
       joinWrites((client as unknown as Wired).connection.stream);
-      return client.query(SESSION).then(() => undefined);
+      return client.query(session).then(() => undefined);
     },
   });
   // A server that stops right after us may still break connections that are being closed.
@@ -89,16 +116,16 @@ function poolDb(pool: pg.Pool): Db {
   });
   const rows = async <Row>(query: Sql): Promise<Row[]> => {
     const statement = prepared(query);
-    return withClient(pool, async (client) => (await client.query(statement)).rows as Row[]);
+    return withClient(pool, async (client) => (await ask(client, statement)).rows as Row[]);
   };
   return {
     rows,
     // A statement that failed because of a deadlock has changed nothing, so it can be retried.
     single: { rows: (query) => retried(() => rows(query)) } as Tx,
-    transaction: (work) =>
-      retried(() => withClient(pool, (client) => inside(client, prepared, work))),
+    transaction: (work, limits = {}) =>
+      retried(() => withClient(pool, (client) => inside(client, prepared, work, limits))),
     ping: async () => {
-      await withClient(pool, (client) => client.query(PING));
+      await withClient(pool, (client) => ask(client, PING));
     },
     close: () => pool.end(),
   };
@@ -109,13 +136,15 @@ async function withClient<T>(
   pool: pg.Pool,
   use: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error) => {
+    throw translated(error);
+  });
   let broken = false;
   try {
     return await use(client);
   } catch (error) {
     broken = !(await usable(client, error));
-    throw translated(error);
+    throw error;
   } finally {
     client.release(broken);
   }
@@ -123,8 +152,12 @@ async function withClient<T>(
 
 /** Whether the connection can be used again: it answers, and no transaction is open on it. */
 async function usable(client: pg.PoolClient, error: unknown): Promise<boolean> {
-  const answered = error instanceof pg.DatabaseError;
-  if (answered && error.severity !== 'ERROR') return false;
+  const isOurs = error instanceof DatabaseOutage || error instanceof ConstraintViolation;
+  const cause = isOurs ? error.cause : error;
+  const answered = cause instanceof pg.DatabaseError;
+  if (answered && cause.severity !== 'ERROR') return false;
+  // A connection that did not answer is abandoned, not asked once more.
+  if (kindOfFailure(cause) !== undefined) return false;
   if (client.getTransactionStatus() === 'I') return answered;
   try {
     await client.query(ROLLBACK);
@@ -134,31 +167,45 @@ async function usable(client: pg.PoolClient, error: unknown): Promise<boolean> {
   }
 }
 
-type Prepare = (query: Sql) => pg.QueryConfig<unknown[]>;
+type Prepare = (query: Sql) => Limited;
 
-async function inside<T>(client: pg.PoolClient, prepared: Prepare, work: (tx: Tx) => Promise<T>) {
+async function inside<T>(
+  client: pg.PoolClient,
+  prepared: Prepare,
+  work: (tx: Tx) => Promise<T>,
+  { statementSeconds }: TransactionLimits,
+) {
   let open = true;
+  const limit = statementSeconds && { query_timeout: patienceMs(statementSeconds) };
   const tx = {
     rows: async <Row>(query: Sql): Promise<Row[]> => {
       if (!open) throw new Error('this transaction is over; await every statement inside it');
-      try {
-        return (await client.query(prepared(query))).rows as Row[];
-      } catch (error) {
-        throw translated(error);
-      }
+      return (await ask(client, { ...prepared(query), ...limit })).rows as Row[];
     },
   } as Tx;
-  await client.query('begin');
+  await ask(client, { text: 'begin' });
   try {
+    if (statementSeconds) {
+      await ask(client, { text: `set local statement_timeout to '${statementSeconds}s'` });
+    }
     const result = await work(tx);
     open = false;
-    const { command } = await client.query('commit');
+    const { command } = await ask(client, { text: 'commit' });
     // If `work` swallowed an error, COMMIT rolls back and reports ROLLBACK without an error.
     if (command !== 'COMMIT')
       throw new Error('the transaction was rolled back after a failed statement');
     return result;
   } finally {
     open = false;
+  }
+}
+
+/** Runs a query. Throws the driver's errors in the words of this room. */
+async function ask(client: pg.PoolClient, query: Limited): Promise<pg.QueryResult> {
+  try {
+    return await client.query(query);
+  } catch (error) {
+    throw translated(error);
   }
 }
 
@@ -177,12 +224,19 @@ async function retried<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 function isTransient(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return false;
-  return error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK;
+  if (!(error instanceof DatabaseOutage && error.cause instanceof pg.DatabaseError)) return false;
+  const { code } = error.cause;
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK;
 }
 
+/** An error of the driver as an outage or a violated constraint; any other error unchanged. */
 function translated(error: unknown): unknown {
-  if (!(error instanceof pg.DatabaseError) || error.constraint === undefined) return error;
-  if (!CONSTRAINT_CODES.has(error.code ?? '')) return error;
+  if (!(error instanceof pg.DatabaseError)) {
+    const kind = kindOfFailure(error);
+    return kind === undefined ? error : new DatabaseOutage(kind, error);
+  }
+  const kind = kindOfAnswer(error.code);
+  if (kind !== undefined) return new DatabaseOutage(kind, error);
+  if (error.constraint === undefined || !CONSTRAINT_CODES.has(error.code ?? '')) return error;
   return new ConstraintViolation(error.constraint, { cause: error });
 }

@@ -2,7 +2,7 @@
 import { explain } from '../gateway/explain.ts';
 import { createLog } from '../lib/log.ts';
 import { type Served, serve } from '../main.ts';
-import { connectTo } from '../storage/open.ts';
+import { closeAll, connectTo } from '../storage/open.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { workerSiblings } from './worker-siblings.ts';
 
@@ -34,8 +34,9 @@ async function begin({
 }: Extract<ToWorker, { kind: 'serve' }>): Promise<Served> {
   const log = createLog(config.logLevel).child({ worker: number });
   try {
-    const db = await connectTo(connection, log);
-    const started = await serve({ config, db, close: () => db.close() }, log, siblings);
+    const pools = await connectTo(connection, log);
+    const close = () => closeAll(pools);
+    const started = await serve({ config, ...pools, close }, log, siblings);
     send({ kind: 'serving', holder: started.holder });
     return started;
   } catch (error) {

@@ -19,6 +19,8 @@ export interface TestGatewayOptions {
   /** How the merchant answers notifications; 200 unless set. */
   answer?: Answer;
   log?: (line: string) => void;
+  /** The address by which the gateway reaches its database, such as that of a wire to cut. */
+  reachedBy?: (own: FreshDatabase) => Promise<string>;
   /** Reverse proxies whose `X-Forwarded-For` is trusted; none unless set. */
   trustedProxies?: string[];
   /** The database of an earlier gateway, which stays when this one stops; a new one unless set. */
@@ -48,7 +50,8 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
   const database = options.database ?? (await freshDatabase());
-  const tested = testConfig(database.url, options.file?.(receiver) ?? {}, receiver);
+  const databaseUrl = (await options.reachedBy?.(database)) ?? database.url;
+  const tested = testConfig(databaseUrl, options.file?.(receiver) ?? {}, receiver);
   const { trustedProxies = [], encryptionKeys = tested.encryptionKeys } = options;
   const config = { ...tested, trustedProxies, encryptionKeys };
   const sink = { write: (line: string) => options.log?.(line) };

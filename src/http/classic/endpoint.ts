@@ -6,9 +6,11 @@ import type { Log } from '../../lib/log.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
+import { DatabaseOutage } from '../../storage/outage.ts';
 import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
+import type { Admission } from '../admission/admission.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
@@ -22,6 +24,7 @@ export interface ClassicDeps {
   savedTokens: SavedTokens;
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
+  admission: Admission;
   log: Log;
   /** Wall-clock time: signatures and their window never use business time. */
   wallNow: () => Date;
@@ -46,6 +49,7 @@ export function classicEndpoint(
     try {
       const caller = authenticate(exchange, merchant, deps.wallNow());
       key = caller.key;
+      deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);
     } catch (error) {
       answer = failureAnswer(deps, exchange, merchant, error, words);
@@ -54,7 +58,7 @@ export function classicEndpoint(
   };
 }
 
-/** The answer to a call that failed: the refusal, or HTTP 500. Writes one log line. */
+/** The answer to a call that failed: the refusal, or HTTP 503 or 500. Writes one log line. */
 function failureAnswer(
   deps: ClassicDeps,
   exchange: Exchange,
@@ -67,15 +71,25 @@ function failureAnswer(
     requestId: headerOf(exchange, 'request-id'),
     clientId: merchant?.clientId,
   };
+  if (error instanceof DatabaseOutage) {
+    deps.log.warn({ ...call, outage: error.kind, err: error.cause }, 'the database is out');
+    return serverError(exchange.target, deps.wallNow(), 503);
+  }
   if (!(error instanceof Refusal)) {
     deps.log.error({ ...call, err: error }, 'a merchant call failed');
     return serverError(exchange.target, deps.wallNow());
   }
   const { reason } = error;
-  const why =
-    reason.code === 'SIGNATURE_INVALID' && merchant ? whySignature(exchange, merchant) : undefined;
+  const isForged = reason.code === 'SIGNATURE_INVALID' && merchant !== undefined;
+  const why = isForged ? explained(deps, exchange, merchant) : undefined;
   deps.log.info({ ...call, refusal: reason, why }, 'refused');
   return refusalAnswer(reason, words);
+}
+
+/** Why the signature is not valid, if it may be looked into now: that takes milliseconds, and anybody can ask. */
+function explained({ admission }: ClassicDeps, exchange: Exchange, merchant: Merchant): string[] {
+  if (admission.mayExplain(merchant)) return whySignature(exchange, merchant);
+  return ['not looked into: there were too many such calls'];
 }
 
 /** Signs the answers to a known client, including refusals. The answer to a GET is signed without a digest. */

@@ -15,6 +15,7 @@ import { verifiesClient, verifiesSymmetric } from '../../wire/snap/signature.ts'
 import { parseZoned } from '../../wire/snap/time.ts';
 import { type Exchange, headerOf } from '../exchange.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import { demandBraces, jsonObject } from './json-body.ts';
 
 export interface SnapGate {
   merchants: MerchantDirectory;
@@ -26,6 +27,8 @@ export interface SnapGate {
 
 export interface SnapCaller {
   merchant: Merchant;
+  /** The parsed body; an object, otherwise unchecked. */
+  body: object;
   externalId: string;
   deviceId?: string | undefined;
 }
@@ -35,10 +38,12 @@ const mandatory = ['X-TIMESTAMP', 'X-SIGNATURE', 'X-PARTNER-ID', 'X-EXTERNAL-ID'
 const strictlyMandatory = ['X-DEVICE-ID'];
 
 /**
- * Returns who is calling, or throws the first refusal (DOKU API, SNAP: order of checks): presence of the
- * headers, their format and the time window, the token, the client, the signature. The body must be valid JSON.
+ * Returns who is calling and the parsed body, or throws the first refusal (DOKU API, SNAP: order of checks):
+ * presence of the headers, their format and the time window, the token, the client, JSON, the signature. Only
+ * who has a token makes the gateway read JSON, because several forms of it may have been signed.
  */
 export function authenticateCall(gate: SnapGate, service: Service, exchange: Exchange): SnapCaller {
+  demandBraces(exchange.body);
   const { strict } = gate.snap;
   const alsoMandatory = strict && service !== 'status' ? strictlyMandatory : [];
   for (const name of [...mandatory, ...alsoMandatory]) required(exchange, name);
@@ -55,17 +60,22 @@ export function authenticateCall(gate: SnapGate, service: Service, exchange: Exc
   if (required(exchange, 'X-PARTNER-ID') !== merchant.clientId) {
     throw new Refusal({ code: 'CLIENT_DIFFERS', header: 'X-PARTNER-ID' });
   }
-  const { target, query, body } = exchange;
-  const parts = { method: 'POST', target: target + query, token, timestamp, body } as const;
+  const { target, query, body: raw } = exchange;
+  const body = jsonObject(raw);
+  const parts = { method: 'POST', target: target + query, token, timestamp, body: raw } as const;
   if (!verifiesSymmetric(merchant.keys, parts, required(exchange, 'X-SIGNATURE'))) {
     throw new Refusal({ code: 'SIGNATURE_INVALID' });
   }
   const deviceId = headerOf(exchange, 'x-device-id');
-  return { merchant, externalId, deviceId };
+  return { merchant, externalId, deviceId, body };
 }
 
-/** Returns the merchant that requests a token, or throws the first refusal, in the same order. */
+/**
+ * Returns the merchant that requests a token, or throws the first refusal, in the same order. The signature does
+ * not cover the body, so the body is read after it.
+ */
 export function authenticateClient(gate: SnapGate, exchange: Exchange): Merchant {
+  demandBraces(exchange.body);
   for (const name of ['X-CLIENT-KEY', 'X-TIMESTAMP', 'X-SIGNATURE']) required(exchange, name);
   const timestamp = timely(gate, exchange);
   const clientId = required(exchange, 'X-CLIENT-KEY');

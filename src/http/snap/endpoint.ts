@@ -8,24 +8,23 @@ import { Refusal } from '../../refusal.ts';
 import { memoryOf } from '../../requests/idempotency.ts';
 import { type Question, questionOf } from '../../requests/question.ts';
 import { rememberAlone } from '../../requests/store.ts';
-import { parseExact } from '../../wire/json.ts';
-import { deepestBody } from '../../wire/snap/canonical.ts';
-import { type Service, snapAnswer, snapRefusal } from '../../wire/snap/refusals.ts';
+import { DatabaseOutage } from '../../storage/outage.ts';
+import { type Service, snapAnswer, snapRefusal, unavailable } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
+import type { Admission } from '../admission/admission.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
 
 export interface SnapDeps extends SnapGate {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
+  admission: Admission;
   log: Log;
 }
 
 export interface SnapCall extends SnapCaller {
   /** Its key is the X-EXTERNAL-ID: unique for the merchant, the endpoint and the day in Jakarta. */
   question: Question;
-  /** The parsed body; an object, otherwise unchecked. */
-  body: object;
 }
 
 /** An answer with its additional headers. */
@@ -37,17 +36,17 @@ export interface SnapDone {
   remembered: boolean;
 }
 
-/** Wraps `work` in the dialect: JSON and authentication before it, X-EXTERNAL-ID and refusals after it. */
+/** Wraps `work` in the dialect: authentication and JSON before it, X-EXTERNAL-ID and refusals after it. */
 export function snapEndpoint(
   deps: SnapDeps,
   service: Service,
   work: (call: SnapCall) => Promise<SnapDone>,
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
-    const body = jsonObject(exchange.body);
     const caller = authenticateCall(deps, service, exchange);
+    deps.admission.countCall(caller.merchant);
     const question = questionFrom(deps, exchange, caller);
-    return registered(deps, service, { ...caller, body, question }, work);
+    return registered(deps, service, { ...caller, question }, work);
   });
 }
 
@@ -70,6 +69,10 @@ export function guarded(
         deps.log.info({ ...call, refusal: error.reason }, 'refused');
         return reply(deps, snapRefusal(service, error.reason));
       }
+      if (error instanceof DatabaseOutage) {
+        deps.log.warn({ ...call, outage: error.kind, err: error.cause }, 'the database is out');
+        return reply(deps, unavailable(service));
+      }
       deps.log.error({ ...call, err: error }, 'a merchant call failed');
       return reply(deps, failure(service, error));
     }
@@ -84,19 +87,6 @@ function failure(service: Service, error: unknown): Answer {
 function reply({ wallNow }: Pick<SnapDeps, 'wallNow'>, { headers, ...answer }: SnapAnswer): Reply {
   const own = { 'content-type': 'application/json', 'x-timestamp': snapTimestamp(wallNow()) };
   return { ...answer, headers: { ...own, ...headers } };
-}
-
-/** Parses the body as a JSON object. Throws BODY_MALFORMED. */
-export function jsonObject(raw: Buffer): object {
-  const body = parseExact(raw);
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (isObject && !isDeeper(body, deepestBody)) return body;
-  throw new Refusal({ code: 'BODY_MALFORMED' });
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 /** The signed headers without the token, which is a secret, and those that identify the caller. */

@@ -12,6 +12,8 @@ import { customerTokenEndpoint, customerTokenPath, tokenEndpoint, tokenPath } fr
 
 interface SnapRoute {
   service: Service;
+  /** The header in which a caller says who it is. */
+  clientHeader: 'x-partner-id' | 'x-client-key';
   path: string;
   endpoint: Endpoint;
 }
@@ -24,16 +26,27 @@ export function snapRoutes(deps: SnapDeps, channels: readonly Channel[]): SnapRo
     ({ address }) => [address.path],
   );
   const refunds = dispatches(channels, refundsOf, ({ paths }) => paths);
+  const byKey = { clientHeader: 'x-client-key' } as const;
+  const byPartner = { clientHeader: 'x-partner-id' } as const;
+  const token = tokenEndpoint(deps);
+  const customerToken = customerTokenEndpoint(deps);
   return [
-    { service: 'token', path: tokenPath, endpoint: tokenEndpoint(deps) },
-    { service: 'customerToken', path: customerTokenPath, endpoint: customerTokenEndpoint(deps) },
+    { ...byKey, service: 'token', path: tokenPath, endpoint: token },
+    { ...byKey, service: 'customerToken', path: customerTokenPath, endpoint: customerToken },
     ...payments.map((dispatch): SnapRoute => {
-      return { service: 'payment', path: dispatch.path, endpoint: paymentEndpoint(deps, dispatch) };
+      const endpoint = paymentEndpoint(deps, dispatch);
+      return { ...byPartner, service: 'payment', path: dispatch.path, endpoint };
     }),
     ...refunds.map((dispatch): SnapRoute => {
-      return { service: 'refund', path: dispatch.path, endpoint: refundEndpoint(deps, dispatch) };
+      const endpoint = refundEndpoint(deps, dispatch);
+      return { ...byPartner, service: 'refund', path: dispatch.path, endpoint };
     }),
-    { service: 'status', path: snapStatusPath, endpoint: snapStatusEndpoint(deps, channels) },
+    {
+      ...byPartner,
+      service: 'status',
+      path: snapStatusPath,
+      endpoint: snapStatusEndpoint(deps, channels),
+    },
   ];
 }
 

@@ -6,7 +6,8 @@ import { tokenLifeSeconds } from '../../wire/snap/jwt.ts';
 import { type Service, succeeded } from '../../wire/snap/refusals.ts';
 import type { Endpoint } from '../exchange.ts';
 import { authenticateClient } from './authenticate.ts';
-import { guarded, jsonObject, type SnapDeps } from './endpoint.ts';
+import { guarded, type SnapDeps } from './endpoint.ts';
+import { jsonObject } from './json-body.ts';
 
 export const tokenPath = '/authorization/v1/access-token/b2b';
 export const customerTokenPath = '/authorization/v1/access-token/b2b2c';
@@ -50,9 +51,11 @@ function grantEndpoint(
   grant: (clientId: string) => object,
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
+    const merchant = authenticateClient(deps, exchange);
+    deps.admission.countCall(merchant);
     const { grantType } = jsonObject(exchange.body) as { grantType?: unknown };
-    const { clientId } = authenticateClient(deps, exchange);
     checkGrant(grantType, grants);
+    const { clientId } = merchant;
     const answer: Answer = { status: 200, body: Buffer.from(JSON.stringify(grant(clientId))) };
     return { ...answer, headers: { 'x-client-key': clientId } };
   });

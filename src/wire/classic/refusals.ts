@@ -57,6 +57,8 @@ const wordings: Wordings = {
     code: 'invalid_signature',
     message: 'Invalid Header Signature',
   }),
+  // ASSUMED: the documentation has no such case; the code is that of DOKU's glossary, in this API's spelling.
+  RATE_LIMITED: () => ({ status: 429, code: 'too_many_requests', message: 'Too Many Requests' }),
   BODY_MALFORMED: () => parameter('Invalid JSON Format'),
   BODY_TOO_LARGE: ({ limitBytes }) => ({
     status: 413,

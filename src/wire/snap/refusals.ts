@@ -44,6 +44,7 @@ const wordings: Wordings = {
   CLIENT_DIFFERS: ({ header }) => unauthorized(`${header} is not the client of the token`),
   TOKEN_INVALID: () => word(401, '01', 'Invalid Token (B2B)'),
   SIGNATURE_INVALID: () => unauthorized('Invalid Signature'),
+  RATE_LIMITED: () => word(429, '00', 'Too Many Requests'),
   BODY_MALFORMED: () => word(400, '00', 'Bad Request'),
   BODY_TOO_LARGE: () => word(400, '00', 'Bad Request'),
   FIELD_REQUIRED: ({ field }) => missing(field),
@@ -93,6 +94,11 @@ export function snapAnswer(
     responseMessage: message,
   };
   return { status, body: Buffer.from(JSON.stringify(envelope)) };
+}
+
+/** The answer while the gateway cannot serve. The standard has no case for it: the HTTP status tells it apart. */
+export function unavailable(service: Service): Answer {
+  return snapAnswer(service, 503, '00', 'General Error');
 }
 
 /** The first two members of every successful answer. */
