@@ -115,7 +115,7 @@ const workersOf = ({ child }: GatewayProcess): number[] =>
     )
     .map(([pid]) => Number(pid));
 
-it('passes the conformance checks of both dialects', { timeout: 60_000 }, async () => {
+it('passes the conformance checks of both dialects', { timeout: 180_000 }, async () => {
   const key = privateKeyFile(folder);
   const ended = await command(
     [
