@@ -9,6 +9,7 @@ export const summaries: {
   readonly clock: string;
   readonly conformance: string;
   readonly merchant: string;
+  readonly ledger: string;
 };
 
 /** The text for `argv` if it only asks for help or the version, else undefined. */

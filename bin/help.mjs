@@ -12,6 +12,7 @@ export const summaries = {
   clock: 'read or move the sandbox clock',
   conformance: 'check a gateway from outside, channel by channel',
   merchant: 'list, add and show merchants, rotate their keys',
+  ledger: 'prove the ledger against payments, refunds and settlements',
 };
 
 /** Options that several commands have, by the placeholder in their text files. */

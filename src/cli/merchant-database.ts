@@ -1,4 +1,4 @@
-// Opens the database with the merchants: an external one, or that of a running or stopped gateway.
+// Opens the gateway's database: an external one, or that of a running or stopped gateway.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireOwnDataDir } from '../config/data-dir.ts';
@@ -22,16 +22,30 @@ import { CommandFailed } from './command.ts';
  * Opens the database, calls `use` with it and with the sealer of its secrets, and closes it. Returns
  * the result of `use`. Throws CommandFailed.
  */
-export async function withMerchants<T>(
+export function withMerchants<T>(
   env: NodeJS.ProcessEnv,
   use: (db: Db, sealer: Sealer) => Promise<T>,
+): Promise<T> {
+  return withOpened(env, sealerOf, use);
+}
+
+/** The same without secrets, so that no ENCRYPTION_KEY is needed. Throws CommandFailed. */
+export function withDatabase<T>(env: NodeJS.ProcessEnv, use: (db: Db) => Promise<T>): Promise<T> {
+  return withOpened(env, requireDatabase, use);
+}
+
+/** `prepare` is called before the database is opened: it may throw CommandFailed. */
+async function withOpened<T, Prepared>(
+  env: NodeJS.ProcessEnv,
+  prepare: (config: Config) => Prepared,
+  use: (db: Db, prepared: Prepared) => Promise<T>,
 ): Promise<T> {
   try {
     const config = loadConfig(env);
     if (config.databaseUrl === undefined) requireOwnDataDir(config);
-    const sealer = sealerOf(config);
+    const prepared = prepare(config);
     const { db, close } = await opened(config);
-    return await use(db, sealer).finally(close);
+    return await use(db, prepared).finally(close);
   } catch (error) {
     const expected = [
       ConfigError,
@@ -53,10 +67,20 @@ function sealerOf({ encryptionKeys, dataDir, databaseUrl }: Config): Sealer {
   if (existsSync(join(dataDir, 'encryption.key'))) {
     return createSealer([generatedEncryptionKey(dataDir)]);
   }
+  if (databaseUrl === undefined) throw noGateway(dataDir);
   throw new CommandFailed(
-    databaseUrl === undefined
-      ? `There is no gateway in DATA_DIR ${dataDir}: start one there first, or set DATABASE_URL.`
-      : 'ENCRYPTION_KEY is not set: use the key of the gateway on this database.',
+    'ENCRYPTION_KEY is not set: use the key of the gateway on this database.',
+  );
+}
+
+/** Opening a DATA_DIR without a database would make an empty one. */
+function requireDatabase({ dataDir, databaseUrl }: Config): void {
+  if (databaseUrl === undefined && !existsSync(findHome(dataDir).cluster)) throw noGateway(dataDir);
+}
+
+function noGateway(dataDir: string): CommandFailed {
+  return new CommandFailed(
+    `There is no gateway in DATA_DIR ${dataDir}: start one there first, or set DATABASE_URL.`,
   );
 }
 

@@ -5,26 +5,22 @@ import type { Subject } from './proofs.ts';
 /** The ids of what has changed, and of what a change concerns. */
 export type Changes = Readonly<Record<Subject, readonly string[]>>;
 
-/** Transactions of the database: from `from` until just before `to`. */
-export interface Span {
-  from: bigint;
-  to: bigint;
-}
-
 const firstStep = 10_000n;
 const fewRows = 5_000;
 const manyRows = 50_000;
 
 /**
- * What was written in a span, a part of it at a time, so that memory stays bounded. What changed more than once
- * may be in several parts.
+ * What this snapshot can see of what transactions from `since` on wrote, a part of them at a time, so that memory
+ * stays bounded. What changed more than once may be in several parts.
  */
-export async function* changesIn(db: Reader, { from, to }: Span): AsyncGenerator<Changes> {
+export async function* changesSince(tx: Reader, since: bigint): AsyncGenerator<Changes> {
+  const end = await seenBefore(tx);
   let step = firstStep;
-  for (let at = from; at < to; ) {
-    const end = at + step < to ? at + step : to;
-    const changes = await changesOf(db, { from: at, to: end });
-    at = end;
+  for (let at = since; at < end; ) {
+    let to = at + step;
+    if (to > end) to = end;
+    const changes = await changesOf(tx, at, to);
+    at = to;
     const size = Object.values(changes).reduce((sum, ids) => sum + ids.length, 0);
     if (size > 0) yield changes;
     if (size < fewRows) step *= 2n;
@@ -32,7 +28,15 @@ export async function* changesIn(db: Reader, { from, to }: Span): AsyncGenerator
   }
 }
 
-async function changesOf(db: Reader, { from, to }: Span): Promise<Changes> {
+/** After the last transaction that the snapshot can see. */
+async function seenBefore(tx: Reader): Promise<bigint> {
+  const [row] = await tx.rows<{ end: bigint }>(sql`
+    select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as end`);
+  if (row === undefined) throw new Error('PostgreSQL did not return its snapshot');
+  return row.end;
+}
+
+async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes> {
   const now = sql`written >= ${from}::bigint and written < ${to}::bigint`;
   const [found] = await db.rows<Changes>(sql`
     with t as materialized (
