@@ -11,6 +11,7 @@ import {
   startGatewayProcess,
   tillOrder,
 } from './gateway.ts';
+import { type BookMeasured, measureBook, printBook } from './grown-book.ts';
 import { fire, median, type Round, type Shot } from './load.ts';
 import { type MoneyMeasured, onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
 import { measureQuestions, printQuestions, type QuestionsMeasured } from './questions.ts';
@@ -43,7 +44,9 @@ const questions = await onOwnDatabase(measureQuestions);
 printQuestions(questions);
 const money = await runMoneyBench();
 printMoney(money);
-save({ ...measured, questions, money });
+const book = await onOwnDatabase(measureBook);
+printBook(book);
+save({ ...measured, questions, money, book });
 
 /** The calls, on a new gateway whose ledger is checked afterwards. */
 async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
@@ -145,6 +148,7 @@ interface Results {
   rates: Readonly<Record<string, number>>;
   questions: QuestionsMeasured;
   money: readonly MoneyMeasured[];
+  book: readonly BookMeasured[];
 }
 
 function save(results: Results): void {
