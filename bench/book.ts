@@ -1,4 +1,5 @@
-// Fills a ledger with hundreds of thousands of paid payments, as if they had been paid one by one.
+// Fills a ledger with hundreds of thousands of paid payments, as if they had been paid one by one, with the
+// time-ordered ids that they then have. (The embedded PostgreSQL can make these; older ones could not.)
 import { type Db, type Sql, sql } from '../src/storage/db.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
@@ -23,12 +24,12 @@ export async function fillPaid(
       db,
       sql`
       with n as (
-        select i, gen_random_uuid() as id, (i - 1) / ${perPayment}::integer as p
+        select i, uuidv7() as id, (i - 1) / ${perPayment}::integer as p
         from generate_series(${from + 1}::integer, ${Math.min(from + chunk, end)}::integer) as i
       ), made as (
         insert into payments (id, client_id, channel, reference, request_id, status, amount,
           paid_amount, fee_amount, reusable, purchase, details, created_at, expires_at)
-        select gen_random_uuid(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
+        select uuidv7(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
           150000, 150000 * count(*), 5000 * count(*), true, '{"customer":{"name":"Sari"},"lines":[]}',
           '{}', ${paidAt}, ${paidAt}
         from n group by p
@@ -40,7 +41,7 @@ export async function fillPaid(
         from n join made on made.reference = 'INV-' || n.p
         returning id, payment_id, paid_at
       ), facts as (
-        select gen_random_uuid() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
+        select uuidv7() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
         from received r cross join (values ('paid'), ('fee')) as k (kind)
       ), booked as (
         insert into ledger_transactions (id, kind, fact_id, payment_id, at)
@@ -68,7 +69,7 @@ export async function settlePaid(db: Db, number: number, until: Date): Promise<v
   await withoutLimits(
     db,
     sql`
-      with batch as (select gen_random_uuid() as id), marked as (
+      with batch as (select uuidv7() as id), marked as (
         update receipts set batch_id = batch.id from batch
         where batch_id is null and paid_at < ${until}::timestamptz returning amount, fee
       ), made as (
@@ -83,7 +84,7 @@ export async function settlePaid(db: Db, number: number, until: Date): Promise<v
         select id, 'SBS-1', 'BCA', '1', 'PT Contoh', paid_out, paid_out from made
       ), booked as (
         insert into ledger_transactions (id, kind, fact_id, at)
-        select gen_random_uuid(), 'settled', id, at from made returning id, fact_id
+        select uuidv7(), 'settled', id, at from made returning id, fact_id
       ), posted as (
         insert into postings (transaction_id, line, account, amount)
         select b.id, l.line, l.account, l.sign * m.paid_out
