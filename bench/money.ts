@@ -45,7 +45,7 @@ export interface RateMeasured {
 }
 
 /** Runs `once` for `seconds`, `callers` at a time. */
-async function rate(
+export async function rate(
   callers: number,
   seconds: number,
   once: (count: number) => Promise<unknown>,

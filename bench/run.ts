@@ -15,6 +15,7 @@ import { type BookMeasured, measureBook, printBook } from './grown-book.ts';
 import { fire, median, type Round, type Shot } from './load.ts';
 import { type MoneyMeasured, onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
 import { measureQuestions, printQuestions, type QuestionsMeasured } from './questions.ts';
+import { measureRetention, printRetention, type RetentionMeasured } from './retention.ts';
 import { signatureRates, snapPayments, snapToken } from './snap.ts';
 import { startThread } from './thread.ts';
 
@@ -46,7 +47,9 @@ const money = await runMoneyBench();
 printMoney(money);
 const book = await onOwnDatabase(measureBook);
 printBook(book);
-save({ ...measured, questions, money, book });
+const retention = await onOwnDatabase(measureRetention);
+printRetention(retention);
+save({ ...measured, questions, money, book, retention });
 
 /** The calls, on a new gateway whose ledger is checked afterwards. */
 async function throughTheGateway(): Promise<Pick<Results, 'table' | 'rates'>> {
@@ -149,6 +152,7 @@ interface Results {
   questions: QuestionsMeasured;
   money: readonly MoneyMeasured[];
   book: readonly BookMeasured[];
+  retention: RetentionMeasured;
 }
 
 function save(results: Results): void {
