@@ -104,8 +104,8 @@ function unfinishedPayments({ low, high }: Partition): Sql {
 }
 
 async function isAny(db: Reader, rows: Sql): Promise<boolean> {
-  const [found] = await db.rows<{ any: boolean }>(sql`select exists (${rows}) as any`);
-  return found?.any ?? true;
+  const [row] = await db.rows<{ found: boolean }>(sql`select exists (${rows}) as found`);
+  return row?.found ?? true;
 }
 
 /** Runs `work` unless another process is doing it. The lock is that of a transaction which does nothing else. */
