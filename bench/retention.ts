@@ -115,7 +115,8 @@ async function claimed(db: Db): Promise<number> {
   for (let turn = 0; turn < 100; turn++) {
     await writeGroup(db, true);
     const options = { holder: newId(), now: new Date(), leaseSeconds: 60, free: group };
-    const all = { ...options, perReceiver: group, open: new Map<string, number>() };
+    const offers = { receivers: new Map<string, number>(), merchants: new Map<string, number>() };
+    const all = { ...options, perReceiver: group, perMerchant: group, offers };
     took.push(await micros(() => claim(db.single, all)));
     await db.single.rows(sql`
       update notifications set next_attempt_at = null where next_attempt_at is not null`);
