@@ -1,4 +1,5 @@
-// Fills a ledger with hundreds of thousands of paid payments, as if they had been paid one by one.
+// Fills a ledger with hundreds of thousands of paid payments, as if they had been paid one by one, with the
+// time-ordered ids that they then have. (The embedded PostgreSQL can make these; older ones could not.)
 import { type Db, type Sql, sql } from '../src/storage/db.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
@@ -7,19 +8,28 @@ export const paidAt = new Date('2026-01-13T03:00:00Z');
 /** Receipts per statement. */
 const chunk = 20_000;
 
-/** Fills the ledger with paid receipts, `perPayment` receipts for each payment; each chunk is one statement. */
-export async function fillPaid(db: Db, receipts: number, perPayment: number): Promise<void> {
-  for (let from = 0; from < receipts; from += chunk) {
+/**
+ * Fills the ledger with paid receipts, `perPayment` receipts for each payment; each chunk is one statement.
+ * `first` is the number of receipts that there are already.
+ */
+export async function fillPaid(
+  db: Db,
+  receipts: number,
+  perPayment: number,
+  first = 0,
+): Promise<void> {
+  const end = first + receipts;
+  for (let from = first; from < end; from += chunk) {
     await withoutLimits(
       db,
       sql`
       with n as (
-        select i, gen_random_uuid() as id, (i - 1) / ${perPayment}::integer as p
-        from generate_series(${from + 1}::integer, ${Math.min(from + chunk, receipts)}::integer) as i
+        select i, uuidv7() as id, (i - 1) / ${perPayment}::integer as p
+        from generate_series(${from + 1}::integer, ${Math.min(from + chunk, end)}::integer) as i
       ), made as (
         insert into payments (id, client_id, channel, reference, request_id, status, amount,
           paid_amount, fee_amount, reusable, purchase, details, created_at, expires_at)
-        select gen_random_uuid(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
+        select uuidv7(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
           150000, 150000 * count(*), 5000 * count(*), true, '{"customer":{"name":"Sari"},"lines":[]}',
           '{}', ${paidAt}, ${paidAt}
         from n group by p
@@ -31,7 +41,7 @@ export async function fillPaid(db: Db, receipts: number, perPayment: number): Pr
         from n join made on made.reference = 'INV-' || n.p
         returning id, payment_id, paid_at
       ), facts as (
-        select gen_random_uuid() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
+        select uuidv7() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
         from received r cross join (values ('paid'), ('fee')) as k (kind)
       ), booked as (
         insert into ledger_transactions (id, kind, fact_id, payment_id, at)
@@ -51,6 +61,43 @@ export async function fillPaid(db: Db, receipts: number, perPayment: number): Pr
         set balance = ledger_balances.balance + excluded.balance`,
     );
   }
+  await withoutLimits(db, sql`analyze`);
+}
+
+/** Settles every receipt that was paid before `until` and is not settled yet in one batch, as of that instant. */
+export async function settlePaid(db: Db, number: number, until: Date): Promise<void> {
+  await withoutLimits(
+    db,
+    sql`
+      with batch as (select uuidv7() as id), marked as (
+        update receipts set batch_id = batch.id from batch
+        where batch_id is null and paid_at < ${until}::timestamptz returning amount, fee
+      ), made as (
+        insert into settlement_batches (id, client_id, number, kind, at, receipts, gross, fees,
+          refunds, refunded, restored, carried_in, carried_out, paid_out)
+        select batch.id, ${clientId}, ${number}, 'scheduled', ${until}, s.n, s.gross, s.fees, 0, 0, 0,
+          0, 0, s.gross - s.fees
+        from batch, (select count(*) as n, sum(amount) as gross, sum(fee) as fees from marked) as s
+        returning id, at, paid_out
+      ), transferred as (
+        insert into settlement_transfers (batch_id, account_id, bank, number, holder, shared, amount)
+        select id, 'SBS-1', 'BCA', '1', 'PT Contoh', paid_out, paid_out from made
+      ), booked as (
+        insert into ledger_transactions (id, kind, fact_id, at)
+        select uuidv7(), 'settled', id, at from made returning id, fact_id
+      ), posted as (
+        insert into postings (transaction_id, line, account, amount)
+        select b.id, l.line, l.account, l.sign * m.paid_out
+        from booked b join made m on m.id = b.fact_id cross join (values
+          (1, ${`merchant:${clientId}:payable`}, -1), (2, 'settlement:SBS-1', 1))
+          as l (line, account, sign)
+        returning account, amount
+      )
+      insert into ledger_balances (account, shard, balance)
+      select account, 0, amount from posted
+      on conflict (account, shard) do update
+        set balance = ledger_balances.balance + excluded.balance`,
+  );
   await withoutLimits(db, sql`analyze`);
 }
 

@@ -1,4 +1,4 @@
-// Benchmarks of money: postings one at a time and concurrently, a batch of 100,000 payments, a report of a million rows.
+// Benchmarks of money: postings one at a time and concurrently, and a batch of 100,000 payments.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +8,13 @@ import { accounts, move, transaction } from '../src/ledger/posting.ts';
 import { book } from '../src/ledger/store.ts';
 import { newId } from '../src/lib/ids.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
-import { csv } from '../src/reports/formats.ts';
-import { transactions } from '../src/reports/movements.ts';
-import { pagesOf } from '../src/reports/report.ts';
 import { settleBatches } from '../src/settlement/settle-batches.ts';
 import { type Db, sql } from '../src/storage/db.ts';
 import { startEmbedded } from '../src/storage/embedded.ts';
 import { migrate } from '../src/storage/migrate.ts';
 import { connectPostgres } from '../src/storage/postgres.ts';
 import { clientId, fillPaid, paidAt } from './book.ts';
+import { measureBook, printBook } from './grown-book.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -47,7 +45,7 @@ export interface RateMeasured {
 }
 
 /** Runs `once` for `seconds`, `callers` at a time. */
-async function rate(
+export async function rate(
   callers: number,
   seconds: number,
   once: (count: number) => Promise<unknown>,
@@ -124,15 +122,6 @@ async function bareMarking(db: Db): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** The limit: the database joins and sorts the same rows, and returns none of them. */
-async function bareReading(db: Db): Promise<number> {
-  const began = performance.now();
-  await db.rows(sql`
-    select count(*) from (select r.*, p.client_id, p.channel, p.reference from receipts r
-      join payments p on p.id = r.payment_id order by r.paid_at, r.id offset 0) as r`);
-  return (performance.now() - began) / 1000;
-}
-
 /** Checks the whole ledger. Throws if a proof does not hold. */
 export async function proof(db: Db): Promise<Timed> {
   const began = performance.now();
@@ -154,28 +143,6 @@ async function proveLedger(db: Db): Promise<void> {
   demand(ledgerProofs);
 }
 
-export interface ReportMeasured extends Timed {
-  megabytes: number;
-  /** Resident memory of the process before the report, and its maximum during the report. */
-  rssBeforeMb: number;
-  rssPeakMb: number;
-}
-
-/** Reads the whole report of transactions as CSV. */
-export async function report(db: Db): Promise<ReportMeasured> {
-  const rss = () => process.memoryUsage().rss / 1e6;
-  const rssBeforeMb = rss();
-  let [rows, bytes, rssPeakMb] = [-1, 0, rssBeforeMb];
-  const began = performance.now();
-  for await (const text of csv(transactions, pagesOf(db, transactions, {}), { bom: false })) {
-    bytes += Buffer.byteLength(text);
-    rows += text.split('\r\n').length - 1;
-    rssPeakMb = Math.max(rssPeakMb, rss());
-  }
-  const seconds = (performance.now() - began) / 1000;
-  return { seconds, count: rows, megabytes: bytes / 1e6, rssBeforeMb, rssPeakMb };
-}
-
 /** One line of the table: `ratio` is how much of `limit` is reached. */
 export interface MoneyMeasured {
   name: string;
@@ -190,7 +157,6 @@ export async function runMoneyBench(seconds = 3): Promise<MoneyMeasured[]> {
   return [
     ...(await onOwnDatabase((db) => measureFacts(db, seconds))),
     ...(await onOwnDatabase(measureSettlement)),
-    ...(await onOwnDatabase(measureReport)),
   ];
 }
 
@@ -233,15 +199,6 @@ async function measureSettlement(db: Db): Promise<MoneyMeasured[]> {
   return [timed('settlement / bare update', settled, limit, { proofSeconds: proved.seconds })];
 }
 
-async function measureReport(db: Db): Promise<MoneyMeasured[]> {
-  await fillPaid(db, 1_000_000, 10);
-  const limit = await bareReading(db);
-  const { rssBeforeMb, rssPeakMb, megabytes, ...read } = await report(db);
-  const proved = await proof(db);
-  const memory = { rssBeforeMb, rssPeakMb, megabytes, proofSeconds: proved.seconds };
-  return [timed('report as CSV / join and sort', read, limit, memory)];
-}
-
 function timed(name: string, { seconds, count: n }: Timed, limit: number, details: object) {
   return {
     name: `${name}, ${count(n)} payments`,
@@ -259,15 +216,13 @@ export function printMoney(table: readonly MoneyMeasured[]): void {
   console.log(
     '\nmoney (what / its limit)                                  reached         limit   ratio\n',
   );
-  for (const { name, figure, limit, ratio, details } of table) {
+  for (const { name, figure, limit, ratio } of table) {
     const cells = [name.padEnd(52), figure.padStart(20), limit.padStart(16)];
     console.log(`${cells.join('')}${ratio.toFixed(2).padStart(8)}`);
-    if ('rssPeakMb' in details) console.log(`  memory: ${JSON.stringify(details, rounded)}`);
   }
 }
 
-function rounded(_key: string, value: unknown): unknown {
-  return typeof value === 'number' ? Math.round(value * 10) / 10 : value;
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  printMoney(await runMoneyBench());
+  printBook(await onOwnDatabase(measureBook));
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) printMoney(await runMoneyBench());

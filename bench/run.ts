@@ -2,10 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientId, secretKey } from './gateway.ts';
+import { measureBook, printBook } from './grown-book.ts';
 import { measureIdle, printIdle } from './idle.ts';
 import { fire, type Round } from './load.ts';
 import { onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
 import { measureQuestions, printQuestions } from './questions.ts';
+import { measureRetention, printRetention } from './retention.ts';
 import { callers, creates, openInbox, openRig, payAll, type Rig, statusOf } from './rig.ts';
 import { signatureRates, snapPayments } from './snap.ts';
 import { createTally, type Measured, printTable } from './table.ts';
@@ -35,6 +37,8 @@ const parts: Record<string, Part<unknown>> = {
   workers: part(() => measureWorkers(inbox, { rounds, calls }), printWorkers),
   questions: part(() => onOwnDatabase(measureQuestions), printQuestions),
   money: part(() => runMoneyBench(), printMoney),
+  book: part(() => onOwnDatabase(measureBook), printBook),
+  retention: part(() => onOwnDatabase(measureRetention), printRetention),
 };
 
 // All parts unless some are named: `npm run bench -- idle calls`.

@@ -10,6 +10,7 @@ export const summaries: {
   readonly conformance: string;
   readonly merchant: string;
   readonly doctor: string;
+  readonly ledger: string;
 };
 
 /** The text for `argv` if it only asks for help or the version, else undefined. */

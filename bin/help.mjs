@@ -14,6 +14,7 @@ export const summaries = {
   conformance: 'check a gateway from outside, channel by channel',
   merchant: 'list, add and show merchants, rotate their keys',
   doctor: 'examine the database: what needs attention',
+  ledger: 'prove the ledger against payments, refunds and settlements',
 };
 
 /** Options that several commands have, by the placeholder in their text files. */

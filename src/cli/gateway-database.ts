@@ -29,7 +29,7 @@ export function withMerchants<T>(
   env: NodeJS.ProcessEnv,
   use: (db: Db, sealer: Sealer) => Promise<T>,
 ): Promise<T> {
-  return withDatabase(env, opened, async (db, sealer) => {
+  return withOpened(env, sealerOf, opened, async (db, sealer) => {
     await requireKeys(db, sealer, sealedByGateway);
     return use(db, sealer);
   });
@@ -43,20 +43,27 @@ export function withDatabaseAsItIs<T>(
   env: NodeJS.ProcessEnv,
   use: (db: Db, sealer: Sealer) => Promise<T>,
 ): Promise<T> {
-  return withDatabase(env, openedAsItIs, use);
+  return withOpened(env, sealerOf, openedAsItIs, use);
 }
 
-async function withDatabase<T>(
+/** Opens the database without secrets, so that no ENCRYPTION_KEY is needed. Throws CommandFailed. */
+export function withDatabase<T>(env: NodeJS.ProcessEnv, use: (db: Db) => Promise<T>): Promise<T> {
+  return withOpened(env, requireDatabase, opened, use);
+}
+
+/** `prepare` is called before the database is opened: it may throw CommandFailed. */
+async function withOpened<T, Prepared>(
   env: NodeJS.ProcessEnv,
+  prepare: (config: Config) => Prepared,
   open: (config: Config) => Promise<Opened>,
-  use: (db: Db, sealer: Sealer) => Promise<T>,
+  use: (db: Db, prepared: Prepared) => Promise<T>,
 ): Promise<T> {
   try {
     const config = loadConfig(env);
     if (config.databaseUrl === undefined) requireOwnDataDir(config);
-    const sealer = sealerOf(config);
+    const prepared = prepare(config);
     const { db, close } = await open(config);
-    return await use(db, sealer).finally(close);
+    return await use(db, prepared).finally(close);
   } catch (error) {
     const expected = [
       ConfigError,
@@ -79,10 +86,20 @@ function sealerOf({ encryptionKeys, dataDir, databaseUrl }: Config): Sealer {
   if (existsSync(join(dataDir, 'encryption.key'))) {
     return createSealer([generatedEncryptionKey(dataDir)]);
   }
+  if (databaseUrl === undefined) throw noGateway(dataDir);
   throw new CommandFailed(
-    databaseUrl === undefined
-      ? `There is no gateway in DATA_DIR ${dataDir}: start one there first, or set DATABASE_URL.`
-      : 'ENCRYPTION_KEY is not set: use the key of the gateway on this database.',
+    'ENCRYPTION_KEY is not set: use the key of the gateway on this database.',
+  );
+}
+
+/** Opening a DATA_DIR without a database would make an empty one. */
+function requireDatabase({ dataDir, databaseUrl }: Config): void {
+  if (databaseUrl === undefined && !existsSync(findHome(dataDir).cluster)) throw noGateway(dataDir);
+}
+
+function noGateway(dataDir: string): CommandFailed {
+  return new CommandFailed(
+    `There is no gateway in DATA_DIR ${dataDir}: start one there first, or set DATABASE_URL.`,
   );
 }
 

@@ -13,6 +13,7 @@ export const commands: Readonly<Record<keyof typeof summaries, () => Promise<Com
   conformance: async () => (await import('./conformance.ts')).conformance,
   merchant: async () => (await import('./merchant.ts')).merchant,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  ledger: async () => (await import('./ledger.ts')).ledger,
 };
 
 /** Runs `gapura <command> …` and sets the process's exit code. */

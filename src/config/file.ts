@@ -146,6 +146,15 @@ const schema = Type.Object(
     requests: Type.Optional(
       Type.Object({ retention_seconds: Type.Optional(Type.Integer({ minimum: 60 })) }, closed),
     ),
+    retention: Type.Optional(
+      Type.Object(
+        {
+          notification_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
+          payment_history_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
+        },
+        closed,
+      ),
+    ),
     dashboard: Type.Optional(
       Type.Object(
         {

@@ -2,6 +2,7 @@
 
 import type { CallRate, Fee, MerchantEntry } from '../merchants/merchant.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
+import type { Retention } from '../retention/retention.ts';
 import { holidays } from '../settlement/holidays.ts';
 import type { Agreement } from '../settlement/terms.ts';
 import { snapToleranceSeconds } from '../wire/snap/headers.ts';
@@ -82,6 +83,14 @@ function rateOf({
 /** How long a Request-Id is remembered, in seconds. Seven days by default. */
 export function requestRetentionSeconds(file: ConfigFile): number {
   return file.requests?.retention_seconds ?? 7 * 24 * 3600;
+}
+
+/** How long notifications and the history of payments are kept. Forever by default. */
+export function retentionSettings({ retention = {} }: ConfigFile): Retention {
+  return {
+    notificationDays: retention.notification_days,
+    paymentHistoryDays: retention.payment_history_days,
+  };
 }
 
 /** Business days from payment to settlement if the configuration does not say (ASSUMED). */

@@ -1,9 +1,11 @@
 // The gateway's jobs: everything that is due at a time, except notifications.
+import { retentionSettings } from '../config/settings.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { recover } from '../payments/recover.ts';
 import { releaseDue } from '../payments/release.ts';
 import { forget } from '../requests/store.ts';
+import { keepInBounds } from '../retention/retention.ts';
 import { type SettlementDeps, settleBatches } from '../settlement/settle-batches.ts';
 import type { House } from './house.ts';
 import type { Job } from './job-runner.ts';
@@ -16,14 +18,15 @@ interface JobDeps {
 
 /** The jobs, in an order in which later ones can use the results of earlier ones. */
 export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
-  const { db, clock } = house;
+  const { db, clock, log } = house;
+  const retention = retentionSettings(house.config.file);
   return [
     { name: 'expire', everySeconds: 1, run: () => expireDue(db, clock.now()) },
     { name: 'release authorizations', everySeconds: 5, run: () => releaseDue(payments) },
     { name: 'recover questions in flight', everySeconds: 5, run: () => recover(payments) },
     {
       name: 'delete old questions',
-      everySeconds: 60,
+      everySeconds: 10,
       run: () => {
         const age = payments.requestRetentionSeconds * 1000;
         return forget(db.single, new Date(clock.now().getTime() - age));
@@ -33,6 +36,11 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       name: 'settle batches',
       everySeconds: 30,
       run: () => settleBatches(settlement, 'scheduled'),
+    },
+    {
+      name: 'keep tables in bounds',
+      everySeconds: 600,
+      run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
-  await db.single.rows(sql`delete from notifications`);
+  await db.single.rows(sql`truncate notifications, notification_attempts`);
 });
 afterAll(() => database.drop());
 

@@ -14,7 +14,9 @@ beforeAll(async () => {
   database = await freshDatabase();
   db = database.db;
 });
-afterEach(async () => void (await db.single.rows(sql`delete from notifications`)));
+afterEach(
+  async () => void (await db.single.rows(sql`truncate notifications, notification_attempts`)),
+);
 afterAll(() => database.drop());
 
 const url = 'https://shop.test/payments/notifications';

@@ -10,8 +10,9 @@ import {
   readLines,
   UnreadableFile,
 } from './acquirer-file.ts';
+import { saveDifferences, saveLines } from './match.ts';
 import type { Reconciliation } from './reconciliation.ts';
-import { findByFile, saveDifferences, saveLines, saveReconciliation } from './store.ts';
+import { findByFile, saveReconciliation } from './store.ts';
 
 export interface ReconcileInput {
   channel: string;

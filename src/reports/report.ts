@@ -50,7 +50,8 @@ const beginning = new Date('0001-01-01T00:00:00Z');
 const end = new Date('9999-01-01T00:00:00Z');
 const firstKey = '00000000-0000-0000-0000-000000000000';
 
-const pageRows = 5000;
+/** Few enough that a page's rows are gone before the garbage collector would move them. */
+const pageRows = 1000;
 
 /** The first page of what the filter lets through, at most `limit` rows. */
 export function firstPage(filter: ReportFilter, limit: number): PageWanted {
@@ -81,9 +82,9 @@ function columnNames(keys: readonly string[], fixed: readonly string[]): string[
 }
 
 /**
- * The report's rows, a page at a time. Between two pages no transaction and no cursor is open, so a reader
- * who is slow, or goes away, holds nothing. What is booked within the period while a reader reads may
- * still appear.
+ * The report's rows, a page at a time; the next page is being read while one is used. Between two pages no
+ * transaction and no cursor is open, so a reader who is slow, or goes away, blocks nothing. What is booked
+ * within the period while a reader reads may still appear.
  */
 export async function* pagesOf(
   db: Reader,
@@ -91,14 +92,16 @@ export async function* pagesOf(
   filter: ReportFilter,
 ): AsyncGenerator<ReportRow[]> {
   const first = firstPage(filter, pageRows);
-  let { after } = first;
-  for (;;) {
-    const rows = await report.page(db, { ...first, after });
+  let next: Promise<ReportRow[]> | undefined = report.page(db, first);
+  while (next !== undefined) {
+    const rows: ReportRow[] = await next;
     const last = rows.at(-1);
     if (last === undefined) return;
+    const after = { at: last.at, key: last.key };
+    next = rows.length < pageRows ? undefined : report.page(db, { ...first, after });
+    // The reader may go away before this page is awaited: its failure must not end the process.
+    next?.catch(() => {});
     yield rows;
-    if (rows.length < pageRows) return;
-    after = { at: last.at, key: last.key };
   }
 }
 

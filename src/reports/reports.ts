@@ -2,7 +2,8 @@
 import { fees, transactions } from './movements.ts';
 import { refundsDue, refundsWorked } from './refunds-due.ts';
 import type { Report } from './report.ts';
-import { settlementItems, settlements, settlementsByAccount } from './settlements.ts';
+import { settlementItems } from './settlement-items.ts';
+import { settlements, settlementsByAccount } from './settlements.ts';
 
 export const reports: readonly Report[] = [
   transactions,

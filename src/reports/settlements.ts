@@ -1,7 +1,5 @@
-// Reports on settlement: transfers by batch and bank account, sums by bank account, and settled items.
-import type { ReportColumn } from '../payments/payment.ts';
+// Reports on settlement: transfers by batch and bank account, and sums by bank account.
 import { sql } from '../storage/db.ts';
-import { ownCells, settledKeys } from './own-columns.ts';
 import { iso, type Report } from './report.ts';
 
 interface TransferRow {
@@ -106,84 +104,6 @@ export const settlementsByAccount: Report = {
         row.transfers,
         BigInt(row.amount),
         iso(row.at),
-      ],
-    }));
-  },
-};
-
-interface ItemRow {
-  at: Date;
-  key: string;
-  client_id: string;
-  number: number;
-  batch_id: string;
-  channel: string;
-  reference: string;
-  type: string;
-  amount: bigint;
-  fee: bigint;
-  report: ReportColumn[] | null;
-}
-
-export const settlementItems: Report = {
-  name: 'settlement-items',
-  summary:
-    'What each batch settled: its payments and the refunds taken off, with fee, net and merchants’ own columns.',
-  columns: [
-    'at',
-    'client_id',
-    'batch',
-    'batch_id',
-    'channel',
-    'reference',
-    'type',
-    'amount',
-    'fee',
-    'net',
-    'movement_id',
-  ],
-  byChannel: true,
-  ownKeys: settledKeys,
-  async page(db, { after, to, channel, clientId, limit, ownKeys }) {
-    const rows = await db.rows<ItemRow>(sql`
-      select i.at, i.key, i.client_id, i.number, i.batch_id, p.channel, p.reference, i.type,
-        i.amount, i.fee, p.report
-      from (
-        select b.at, b.id::text || r.id::text as key, b.client_id, b.number, b.id as batch_id,
-          r.payment_id, 'PAYMENT' as type, r.amount, r.fee
-        from settlement_batches b join receipts r on r.batch_id = b.id
-        where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
-        union all
-        select b.at, b.id::text || f.id::text, b.client_id, b.number, b.id, f.payment_id, f.type,
-          -f.amount, -f.fee_returned
-        from settlement_batches b join refunds f on f.batch_id = b.id
-        where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
-        union all
-        select b.at, b.id::text || f.id::text, b.client_id, b.number, b.id, f.payment_id,
-          'REFUND_REJECTED', f.amount, f.fee_returned
-        from settlement_batches b join refunds f on f.restored_batch_id = b.id
-        where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
-      ) as i join payments p on p.id = i.payment_id
-      where (i.at, i.key collate "C") > (${after.at}::timestamptz, ${after.key}::text collate "C")
-        and (${channel}::text is null or p.channel = ${channel}::text)
-        and (${clientId}::text is null or i.client_id = ${clientId}::text)
-      order by i.at, i.key collate "C" limit ${limit}`);
-    return rows.map((row) => ({
-      at: row.at,
-      key: row.key,
-      cells: [
-        iso(row.at),
-        row.client_id,
-        row.number,
-        row.batch_id,
-        row.channel,
-        row.reference,
-        row.type,
-        row.amount,
-        row.fee,
-        row.amount - row.fee,
-        row.key.slice(36),
-        ...ownCells(row.report, ownKeys),
       ],
     }));
   },

@@ -149,11 +149,28 @@ function questionOfRow(row: QuestionRow): Question {
   };
 }
 
-/** Deletes answered questions from before `before`, at most 5,000. Returns how many. */
+/** Questions deleted in one statement, and statements of one run: more than a busy gateway stores in between. */
+const forgottenAtOnce = 5000;
+const forgettingMost = 100;
+
+/** Deletes answered questions from before `before`, each part in its own transaction. Returns how many. */
 export async function forget(tx: Tx, before: Date): Promise<number> {
-  const rows = await tx.rows<{ key: string }>(sql`
-    delete from requests where ctid = any(array(
-      select ctid from requests
-      where created_at < ${before} and answer_body is not null limit 5000)) returning key`);
-  return rows.length;
+  let all = 0;
+  for (let part = 0; part < forgettingMost; part++) {
+    const count = await forgetSome(tx, before);
+    all += count;
+    if (count < forgottenAtOnce) break;
+  }
+  return all;
+}
+
+async function forgetSome(tx: Tx, before: Date): Promise<number> {
+  const [row] = await tx.rows<{ n: bigint }>(sql`
+    with forgotten as (
+      delete from requests where ctid = any(array(
+        select ctid from requests where created_at < ${before} and answer_body is not null
+        order by created_at limit ${forgottenAtOnce}::integer)) returning 1
+    )
+    select count(*) as n from forgotten`);
+  return Number(row?.n ?? 0n);
 }

@@ -1,0 +1,133 @@
+// Matches a file's lines with the book in the database: each line by an index, the rest by the period's window.
+import { type Sql, sql, type Tx } from '../storage/db.ts';
+import type { AcquirerLine } from './acquirer-file.ts';
+import type { Reconciliation } from './reconciliation.ts';
+
+/** Receipts of the channel, by the acquirer's name for them, that fulfil a condition on `r`. */
+function receiptsWhere(channel: string, condition: Sql): Sql {
+  return sql`
+    select r.key as reference, r.payment_id, r.amount, r.paid_at as at
+    from receipts r join payments p on p.id = r.payment_id
+    where p.channel = ${channel} and ${condition}`;
+}
+
+/** Refunds of the channel that went out: the acquirer knows them by their id. The condition is on `f`. */
+function refundsWhere(channel: string, condition: Sql): Sql {
+  return sql`
+    select f.id::text as reference, f.payment_id, -f.amount as amount, f.completed_at as at
+    from refunds f join payments p on p.id = f.payment_id
+    where p.channel = ${channel} and f.status = 'SUCCESS' and p.paid_amount > 0 and ${condition}`;
+}
+
+const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
+/** Money that moved on the channel under one reference; of several the one with this amount comes first. */
+function movementOf(channel: string, reference: Sql, amount: Sql): Sql {
+  return sql`
+    select * from (
+      ${receiptsWhere(channel, sql`r.key = ${reference}`)}
+      union all
+      ${refundsWhere(channel, sql`f.id = case when ${reference} ~ ${uuid} then ${reference}::uuid end`)}
+    ) as named order by amount = ${amount} desc, at limit 1`;
+}
+
+/** Money that moved on the channel in the reconciliation's period. */
+function movementsIn({ channel, from, to }: Reconciliation): Sql {
+  const within = (at: Sql) => sql`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
+  return sql`
+    ${receiptsWhere(channel, within(sql`r.paid_at`))}
+    union all
+    ${refundsWhere(channel, within(sql`f.completed_at`))}`;
+}
+
+/** Whether a line of any of the channel's files was matched with this reference. */
+function isMatched(channel: string, reference: Sql): Sql {
+  return sql`exists (select 1 from reconciliation_lines m
+    join reconciliations c on c.id = m.reconciliation_id
+    where m.matched and m.reference = ${reference} and c.channel = ${channel})`;
+}
+
+function hasDifference(channel: string, reference: Sql, statuses: readonly string[]): Sql {
+  return sql`exists (select 1 from reconciliation_differences d
+    where d.channel = ${channel} and d.reference = ${reference}
+      and d.status = any(${statuses}::text[]))`;
+}
+
+/**
+ * Saves the lines, each matched or not, and returns how many are matched. A line is matched by its reference
+ * and amount, once: a second line with the same reference, in this file or an earlier one, is not matched,
+ * and neither is one that was written off.
+ */
+export async function saveLines(
+  tx: Tx,
+  { id, channel }: Reconciliation,
+  lines: readonly AcquirerLine[],
+): Promise<number> {
+  const [row] = await tx.rows<{ matched: bigint }>(sql`
+    with given as (
+      select g.*, row_number() over (partition by reference order by line) as nth
+      from unnest(${lines.map(({ line }) => line)}::integer[],
+        ${lines.map(({ reference }) => reference)}::text[],
+        ${lines.map(({ amount }) => amount)}::bigint[]) as g (line, reference, amount)
+    ), saved as (
+      insert into reconciliation_lines (reconciliation_id, line, reference, amount, matched)
+      select ${id}::uuid, g.line, g.reference, g.amount,
+        g.nth = 1 and g.amount is not distinct from o.amount
+          and not ${isMatched(channel, sql`g.reference`)}
+          and not ${hasDifference(channel, sql`g.reference`, ['RESOLVED'])}
+      from given g
+      left join lateral (${movementOf(channel, sql`g.reference`, sql`g.amount`)}) o on true
+      returning matched
+    )
+    select count(*) filter (where matched) as matched from saved`);
+  const matched = Number(row?.matched ?? 0n);
+  await tx.rows(sql`
+    update reconciliations set matched = ${matched}::integer where id = ${id}::uuid`);
+  return matched;
+}
+
+/** Saves what does not agree. Call it after the lines have been saved. */
+export async function saveDifferences(tx: Tx, made: Reconciliation): Promise<void> {
+  await saveUnmatched(tx, made);
+  await saveMissing(tx, made);
+  const { id, channel } = made;
+  await tx.rows(sql`
+    update reconciliation_differences d set status = 'ARRIVED'
+    from reconciliation_lines l
+    where l.reconciliation_id = ${id}::uuid and l.matched and l.reference = d.reference
+      and d.channel = ${channel} and d.kind = 'MISSING' and d.status = 'OPEN'`);
+}
+
+/** Lines that the book does not have, or has with another amount. */
+async function saveUnmatched(tx: Tx, { id, channel }: Reconciliation): Promise<void> {
+  await tx.rows(sql`
+    with unmatched as (
+      select l.*, row_number() over (partition by reference order by line) > 1
+        or ${isMatched(channel, sql`l.reference`)}
+        or ${hasDifference(channel, sql`l.reference`, ['RESOLVED'])} as taken
+      from reconciliation_lines l
+      where l.reconciliation_id = ${id}::uuid and not l.matched
+    )
+    insert into reconciliation_differences
+      (id, reconciliation_id, channel, kind, reference, payment_id, ours, theirs)
+    select gen_random_uuid(), ${id}::uuid, ${channel},
+      case when b.reference is null or u.taken then 'EXTRA' else 'DIFFERENT' end,
+      u.reference, b.payment_id, case when u.taken then null else b.amount end, u.amount
+    from unmatched u
+    left join lateral (${movementOf(channel, sql`u.reference`, sql`u.amount`)}) b on true`);
+}
+
+/** Money that moved in the period, which neither this file nor an earlier one has. */
+async function saveMissing(tx: Tx, made: Reconciliation): Promise<void> {
+  const { id, channel } = made;
+  await tx.rows(sql`
+    insert into reconciliation_differences
+      (id, reconciliation_id, channel, kind, reference, payment_id, ours, theirs)
+    select gen_random_uuid(), ${id}::uuid, ${channel}, 'MISSING', b.reference, b.payment_id,
+      b.amount, null
+    from (${movementsIn(made)}) b
+    where not exists (select 1 from reconciliation_lines l
+        where l.reconciliation_id = ${id}::uuid and l.reference = b.reference)
+      and not ${isMatched(channel, sql`b.reference`)}
+      and not ${hasDifference(channel, sql`b.reference`, ['OPEN', 'RESOLVED'])}`);
+}
