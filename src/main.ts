@@ -27,7 +27,8 @@ import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
-import { createDispatcher, type Dispatcher } from './notifications/dispatcher.ts';
+import { createDispatcher } from './notifications/dispatcher.ts';
+import type { Dispatcher } from './notifications/dispatcher-deps.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
 import type { SignerOf } from './notifications/notification.ts';
@@ -43,7 +44,7 @@ import { assetRoutes } from './pages/kit/page.ts';
 import { createLogos, type Logos } from './pages/logo/logos.ts';
 import { logoRoutes } from './pages/logo/routes.ts';
 import type { PaymentDeps } from './payments/deps.ts';
-import { groupCommit } from './payments/group-commit.ts';
+import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
@@ -176,6 +177,11 @@ function deliveries(house: House, sandbox: Sandbox | undefined) {
     log,
     observe: ({ outcome, seconds }) => metrics.delivered(outcome, seconds),
   });
+  metrics.gauge(
+    'gapura_notification_receivers_failing',
+    'Receivers of notifications that keep failing and get one attempt at a time',
+    () => dispatcher.failing().length,
+  );
   return { dispatcher, tokens, transport };
 }
 
@@ -247,11 +253,13 @@ function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerO
     log,
     acquirerOf,
     insert: groupCommit(db.single),
+    commit: groupChanges(db.single),
     answerTo: answerer(house),
     announce: announcer(house),
     terms,
     requestRetentionSeconds: requestRetentionSeconds(config.file),
-    wake: () => dispatcher.wake(),
+    reserve: dispatcher.reserve,
+    wake: dispatcher.wake,
     observe: ({ channel }, { kind }) => metrics.fact(channel, kind),
   };
 }

@@ -144,13 +144,14 @@ describe('the configuration page', () => {
     const limits = new Map(
       tableAfter(page, '## Limits').map(([what = '', limit = '']) => [what, limit]),
     );
-    const { totalConcurrency, perReceiverConcurrency } = notificationSettings({}, 'sandbox');
+    const { totalConcurrency, perMerchantConcurrency, perReceiverConcurrency, mostPerReceiver } =
+      notificationSettings({}, 'sandbox');
     expect(limits.get('request body')).toContain(`${bodyLimitBytes / 1024 / 1024} MiB`);
     expect(limits.get('`Request-Id`')).toBe(`${requestIdMaxLength} characters`);
     expect(limits.get('timestamps of requests')).toContain(`±${timestampToleranceSeconds} s`);
     expect(limits.get('text without a documented length')).toBe(`${undocumentedLength} characters`);
     expect(limits.get('attempts in flight in one process')).toBe(
-      `${totalConcurrency}, and ${perReceiverConcurrency} for one receiver`,
+      `${totalConcurrency}, ${perMerchantConcurrency} for one merchant, and ${perReceiverConcurrency} to ${mostPerReceiver} for one receiver`,
     );
     expect(limits.get('access token of the SNAP dialect')).toContain(
       `${tokenLifeSeconds / 60} minutes`,

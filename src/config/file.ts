@@ -102,6 +102,8 @@ const schema = Type.Object(
           timeout_seconds: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 300 })),
           allow_private_addresses: Type.Optional(Type.Boolean()),
           concurrency_per_receiver: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+          most_per_receiver: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+          concurrency_per_merchant: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
           response_limit_bytes: Type.Optional(Type.Integer({ minimum: 0 })),
         },
         closed,

@@ -19,6 +19,8 @@ export function notificationSettings(file: ConfigFile, mode: Mode): DeliverySett
     timeoutSeconds: given.timeout_seconds ?? 30,
     allowPrivateAddresses: given.allow_private_addresses ?? mode === 'sandbox',
     perReceiverConcurrency: given.concurrency_per_receiver ?? 8,
+    mostPerReceiver: Math.max(given.most_per_receiver ?? 64, given.concurrency_per_receiver ?? 8),
+    perMerchantConcurrency: given.concurrency_per_merchant ?? 64,
     totalConcurrency: 256,
     responseLimitBytes: given.response_limit_bytes ?? 64 * 1024,
   };

@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
 import { releasePath } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
+import { joinWrites } from '../lib/one-write.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Service } from '../wire/snap/refusals.ts';
 import { createEndpoint } from './classic/create.ts';
@@ -61,6 +62,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
       send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
+  app.server.on('connection', joinWrites);
   app.removeAllContentTypeParsers();
   // Signatures cover the raw bytes: the body is not parsed before the signature has been checked.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

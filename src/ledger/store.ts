@@ -41,6 +41,47 @@ export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sq
     )`;
 }
 
+/** Transactions with their postings, as `bookAll` reads them from JSON columns. Throws if one is not balanced. */
+export function rowsOf(transactions: readonly LedgerTransaction[]): {
+  transactions?: object[];
+  postings?: object[];
+} {
+  if (transactions.length === 0) return {};
+  return {
+    transactions: transactions.map(({ id, kind, factId, paymentId, at, request, by, reason }) => {
+      return { id, kind, fact_id: factId, payment_id: paymentId, at, request, by, reason };
+    }),
+    postings: transactions.flatMap(({ id, postings }) =>
+      balanced(postings).map(({ account, amount }, index) => {
+        return { transaction_id: id, line: index + 1, account, amount };
+      }),
+    ),
+  };
+}
+
+/** The same CTEs for many facts: `given` has the rows of `rowsOf` in its JSON columns `transactions` and `postings`. */
+export function bookAll(given: Sql): Sql {
+  return sql`
+    booked as (
+      insert into ledger_transactions (id, kind, fact_id, payment_id, at, request, by, reason)
+      select t.* from ${given} cross join lateral json_to_recordset(transactions) as t (id uuid,
+        kind text, fact_id uuid, payment_id uuid, at timestamptz, request text, by text, reason text)
+      where transactions is not null
+    ), lines as materialized (
+      select p.* from ${given} cross join lateral json_to_recordset(postings) as p (
+        transaction_id uuid, line smallint, account text, amount bigint)
+      where postings is not null
+    ), posted as (
+      insert into postings (transaction_id, line, account, amount) select * from lines
+    ), balanced as (
+      insert into ledger_balances (account, shard, balance)
+      select account, pg_backend_pid() % ${shards}::integer, sum(amount)::bigint
+      from lines group by account having sum(amount) <> 0 order by account
+      on conflict (account, shard) do update
+        set balance = ledger_balances.balance + excluded.balance
+    )`;
+}
+
 export interface Balance {
   account: string;
   /** Rupiah. */

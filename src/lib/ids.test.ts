@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isUuid, newId } from './ids.ts';
+import { isUuid, newId, newToken } from './ids.ts';
 
 it('accepts a new id, in either case', () => {
   const id = newId();
@@ -12,3 +12,9 @@ it.each(['', 'x', `${newId()} `, newId().replaceAll('-', ''), `{${newId()}}`, `$
     expect(isUuid(text)).toBe(false);
   },
 );
+
+it('gives a token once, over many fillings of the pool', () => {
+  const tokens = Array.from({ length: 2000 }, newToken);
+  expect(new Set(tokens).size).toBe(2000);
+  expect(tokens.every((token) => /^[A-Za-z0-9_-]{22}$/.test(token))).toBe(true);
+});

@@ -1,5 +1,5 @@
 // The gateway's metrics, for Prometheus.
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   registry: Registry;
@@ -9,6 +9,8 @@ export interface Metrics {
   delivered(outcome: string, seconds: number): void;
   /** One fact about a payment. */
   fact(channel: string, kind: string): void;
+  /** A number that is read when somebody looks. */
+  gauge(name: string, help: string, read: () => number): void;
 }
 
 export function createMetrics(): Metrics {
@@ -40,5 +42,15 @@ export function createMetrics(): Metrics {
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     fact: (channel, kind) => facts.inc({ channel, kind }),
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
   };
 }

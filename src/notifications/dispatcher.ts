@@ -1,60 +1,19 @@
 // Delivers notifications that are due: leases them, posts them outside any transaction, records the attempts.
-import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import type { Db } from '../storage/db.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
 import { deliver } from './deliver.ts';
+import type { Dispatcher, DispatcherDeps, Reservation } from './dispatcher-deps.ts';
 import { claim, isAnyDue, type MadeAttempt, release } from './lease.ts';
-import type { Claimed, DeliverySettings, SignerOf, Transport } from './notification.ts';
+import type { Claimed, NewNotification } from './notification.ts';
+import { createPlaces, type Ended, type Places, type Seat } from './places.ts';
 import { attemptRecorder } from './recorder.ts';
+import { deliverDue, type Flight } from './run-due.ts';
 import { planAfter } from './schedule.ts';
-
-export interface DispatcherDeps {
-  db: Db;
-  /** Business time. */
-  clock: Clock;
-  sign: SignerOf;
-  transport: Transport;
-  settings: Pick<
-    DeliverySettings,
-    'retrySeconds' | 'timeoutSeconds' | 'perReceiverConcurrency' | 'totalConcurrency'
-  >;
-  log: { warn(entry: object, message: string): void };
-  /** Called for every attempt. */
-  observe?: ((attempt: Observed) => void) | undefined;
-}
-
-/** An attempt as metrics count it. */
-export interface Observed {
-  outcome: 'delivered' | 'failed';
-  channel: string;
-  seconds: number;
-}
-
-export interface Dispatcher {
-  /** Looks at once for due notifications. Call it after a commit. Does not throw. */
-  wake(): void;
-  /**
-   * Delivers everything that is due now (business time), including retries that become due while it
-   * runs, and waits for attempts already under way. Returns how many attempts it waited for. It does
-   * not touch what another process has leased. Throws if the database fails.
-   */
-  runDue(): Promise<number>;
-  /** Starts polling a few times a second for retries that become due and for what other processes left. */
-  start(): void;
-  /**
-   * Claims nothing more and waits up to `deadlineMs` for attempts under way. The leases of those that
-   * are still running are then released without recording them, so another process makes the attempt.
-   */
-  stop(deadlineMs?: number): Promise<void>;
-}
+import { receiverOf } from './store.ts';
 
 const pollMs = 250;
 
-interface Flight {
-  claimed: Claimed;
-  /** Settles when the attempt is recorded; never rejects. */
-  done: Promise<void>;
-}
+const keepsFailing = 'a receiver keeps failing: it gets one attempt at a time until it answers';
 
 interface State {
   deps: DispatcherDeps;
@@ -62,10 +21,8 @@ interface State {
   holder: string;
   record: (made: MadeAttempt) => Promise<boolean>;
   flights: Map<string, Flight>;
-  /** Attempts under way by receiver. */
-  open: Map<string, number>;
-  /** Receivers that used their whole share in the last claim: they may have more waiting. */
-  backlogged: Set<string>;
+  places: Places;
+  backlog: Backlog;
   /** Leased and attempted, but not recorded. There is nothing to wait for: the lease will run out. */
   lost: Set<string>;
   /** Called for each attempt that ends. */
@@ -82,13 +39,19 @@ interface State {
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const holder = newId();
+  const places = createPlaces({
+    perReceiver: deps.settings.perReceiverConcurrency,
+    mostPerReceiver: deps.settings.mostPerReceiver,
+    perMerchant: deps.settings.perMerchantConcurrency,
+    total: deps.settings.totalConcurrency,
+  });
   const state: State = {
     deps,
     holder,
     record: attemptRecorder(deps.db.single, holder),
     flights: new Map(),
-    open: new Map(),
-    backlogged: new Set(),
+    places,
+    backlog: createBacklog(places),
     lost: new Set(),
     watchers: new Set(),
     running: Promise.resolve(),
@@ -100,6 +63,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   };
   return {
     wake: () => look(state),
+    reserve: (notification) => reserve(state, notification),
+    failing: () => state.places.failing(),
     runDue: () => runDue(state),
     start: () => {
       state.poll ??= setInterval(() => look(state), pollMs);
@@ -135,32 +100,69 @@ function claimSoon(state: State): Promise<void> {
 }
 
 async function claimAndStart(state: State): Promise<void> {
-  const { holder } = state;
+  const { holder, places } = state;
   const { settings, clock, db } = state.deps;
-  const free = settings.totalConcurrency - state.flights.size;
+  const free = places.free();
   if (state.stopping || free <= 0) return;
-  const open = new Map(state.open);
-  const perReceiver = settings.perReceiverConcurrency;
-  // Signing and posting may each take a whole time-out. The rest is for recording.
-  const leaseSeconds = settings.timeoutSeconds * 2 + 15;
+  const offers = places.offers();
   const now = clock.now();
-  const claimed = await claim(db.single, { holder, now, leaseSeconds, free, perReceiver, open });
+  const claimed = await claim(db.single, {
+    holder,
+    now,
+    leaseSeconds: leaseSeconds(settings),
+    free,
+    perReceiver: settings.perReceiverConcurrency,
+    perMerchant: settings.perMerchantConcurrency,
+    offers,
+  });
   if (state.stopping) return releaseLeases(state, claimed);
-  noteBacklogs(state, claimed, free, open);
+  state.backlog.claimed(claimed, free, offers.receivers);
   for (const one of claimed) start(state, one);
 }
 
-function noteBacklogs(state: State, claimed: Claimed[], free: number, open: Map<string, number>) {
-  const got = new Map<string, number>();
-  for (const { receiver } of claimed) got.set(receiver, (got.get(receiver) ?? 0) + 1);
-  const share = state.deps.settings.perReceiverConcurrency;
-  for (const receiver of new Set([...state.backlogged, ...got.keys()])) {
-    const offered = share - (open.get(receiver) ?? 0);
-    // A receiver that was offered nothing says nothing about its backlog.
-    const isCut = claimed.length >= free || (got.get(receiver) ?? 0) >= offered;
-    if (isCut) state.backlogged.add(receiver);
-    else state.backlogged.delete(receiver);
+/** Signing and posting may each take a whole time-out. The rest is for recording. */
+function leaseSeconds({ timeoutSeconds }: DispatcherDeps['settings']): number {
+  return timeoutSeconds * 2 + 15;
+}
+
+function reserve(state: State, notification: NewNotification): Reservation {
+  const seat = { receiver: receiverOf(notification.url), clientId: notification.clientId };
+  if (state.stopping || !state.places.take(seat)) {
+    const committed = () => {
+      state.backlog.add(seat.receiver);
+      if (state.places.leftFor(seat.receiver) > 0) look(state);
+    };
+    return { notification, committed, dropped: () => {} };
   }
+  const lease = { holder: state.holder, seconds: leaseSeconds(state.deps.settings) };
+  return {
+    notification: { ...notification, lease },
+    committed: () => startReserved(state, firstClaim(notification, seat.receiver), seat),
+    dropped: () => state.places.leave(seat),
+  };
+}
+
+/** A notification that was committed with a lease, as a claim would have returned it. */
+function firstClaim(notification: NewNotification, receiver: string): Claimed {
+  const attempts = {
+    attempts: 0,
+    scheduled: 0,
+    manual: false,
+    nextAttemptAt: notification.createdAt,
+  };
+  return { ...notification, ...attempts, receiver, status: 'PENDING' };
+}
+
+function startReserved(state: State, claimed: Claimed, seat: Seat): void {
+  if (!state.stopping) {
+    fly(state, claimed, seat);
+    return;
+  }
+  state.places.leave(seat);
+  const { id } = claimed;
+  releaseLeases(state, [claimed]).catch((err) =>
+    state.deps.log.warn({ err, id }, 'a lease could not be released'),
+  );
 }
 
 function start(state: State, claimed: Claimed): void {
@@ -170,7 +172,14 @@ function start(state: State, claimed: Claimed): void {
     return;
   }
   state.lost.delete(claimed.id);
-  const done = attempt(state, claimed)
+  const seat = { receiver: claimed.receiver, clientId: claimed.clientId };
+  state.places.enter(seat);
+  fly(state, claimed, seat);
+}
+
+/** Makes an attempt that has its place. */
+function fly(state: State, claimed: Claimed, seat: Seat): void {
+  const done = attempt(state, claimed, seat)
     .catch((err) => {
       const { id } = claimed;
       state.lost.add(id);
@@ -178,10 +187,9 @@ function start(state: State, claimed: Claimed): void {
       return false;
     })
     .then((dueAgain) => {
-      const wasFull = state.flights.size === state.deps.settings.totalConcurrency;
       state.flights.delete(claimed.id);
       for (const watch of state.watchers) watch(claimed);
-      if (dueAgain || wasFull) look(state);
+      if (dueAgain) look(state);
     });
   state.flights.set(claimed.id, { claimed, done });
 }
@@ -198,16 +206,11 @@ function startAfter(state: State, flying: Flight, claimed: Claimed): void {
 }
 
 /** Makes and records one attempt. Returns whether the notification is due again at once. */
-async function attempt(state: State, claimed: Claimed): Promise<boolean> {
-  const { deps, open } = state;
-  const { receiver } = claimed;
-  open.set(receiver, (open.get(receiver) ?? 0) + 1);
+async function attempt(state: State, claimed: Claimed, seat: Seat): Promise<boolean> {
+  const { deps } = state;
   const { delivered, attempt } = await deliver(deps, claimed);
-  // The receiver's place is free before the attempt is recorded, so the next attempt does not wait for that.
-  const left = (open.get(receiver) ?? 1) - 1;
-  if (left > 0) open.set(receiver, left);
-  else open.delete(receiver);
-  if (state.backlogged.has(receiver)) look(state);
+  // The place is free before the attempt is recorded, so the next attempt does not wait for that.
+  leave(state, seat, { delivered, seconds: attempt.durationMs / 1000 });
   if (state.abandoned) return false;
   deps.observe?.({
     outcome: delivered ? 'delivered' : 'failed',
@@ -218,45 +221,34 @@ async function attempt(state: State, claimed: Claimed): Promise<boolean> {
   return state.record({ claimed, delivered, attempt, plan });
 }
 
-async function runDue(state: State): Promise<number> {
-  const until = state.deps.clock.now();
-  let attempts = 0;
-  const count = (claimed: Claimed) => {
-    if (isDue(claimed, until)) attempts += 1;
-  };
-  state.watchers.add(count);
-  try {
-    while (await deliverSome(state, until));
-    return attempts;
-  } finally {
-    state.watchers.delete(count);
+/** Gives a place back, and looks for more once a part of them is free. */
+function leave(state: State, seat: Seat, ended: Ended): void {
+  const wasFull = state.places.free() === 0;
+  const news = state.places.leave(seat, ended);
+  if (news !== undefined) {
+    const { receiver } = seat;
+    state.deps.log.warn(
+      { receiver },
+      news === 'failing' ? keepsFailing : 'a receiver answers again',
+    );
   }
+  if (wasFull || state.backlog.isWorthLooking(seat.receiver)) look(state);
 }
 
-/** One step towards nothing being due at `until`. Returns false when nothing is. */
-async function deliverSome(state: State, until: Date): Promise<boolean> {
-  const due = underWay(state).filter(({ claimed }) => isDue(claimed, until));
-  if (due.length > 0) {
-    await Promise.all(due.map(({ done }) => done));
-    return true;
-  }
-  // Our list may be incomplete: a claim may have leased notifications that it has not started yet.
-  const { holder, lost, deps } = state;
-  if (state.stopping || !(await isAnyDue(deps.db, until, { holder, lost }))) return false;
-  await claimSoon(state);
-  const others = underWay(state);
-  // If notifications that became due later take every place, wait for one place to become free.
-  const isStuck = others.length > 0 && !others.some(({ claimed }) => isDue(claimed, until));
-  if (isStuck) await Promise.race(others.map(({ done }) => done));
-  return true;
+function runDue(state: State): Promise<number> {
+  const { deps, holder, lost } = state;
+  return deliverDue(deps.clock.now(), {
+    watchers: state.watchers,
+    underWay: () => underWay(state),
+    claim: () => claimSoon(state),
+    // Our list may be incomplete: a claim may have leased notifications that it has not started yet.
+    isAnyLeft: async (until) =>
+      !state.stopping && (await isAnyDue(deps.db, until, { holder, lost })),
+  });
 }
 
 function underWay(state: State): Flight[] {
   return [...state.flights.values()];
-}
-
-function isDue({ nextAttemptAt }: Claimed, until: Date): boolean {
-  return nextAttemptAt !== undefined && nextAttemptAt <= until;
 }
 
 async function stop(state: State, deadlineMs: number): Promise<void> {

@@ -12,9 +12,14 @@ export interface ClaimOptions {
   leaseSeconds: number;
   /** The most notifications to claim, for all receivers together. */
   free: number;
+  /** The most for one receiver, and for all receivers of one merchant, unless `offers` says otherwise. */
   perReceiver: number;
-  /** How many attempts each receiver has open now. Its share is reduced by that number. */
-  open: ReadonlyMap<string, number>;
+  perMerchant: number;
+  /** How many more these receivers and these merchants may have. */
+  offers: {
+    receivers: ReadonlyMap<string, number>;
+    merchants: ReadonlyMap<string, number>;
+  };
 }
 
 /**
@@ -30,41 +35,61 @@ interface ClaimedRow extends NotificationRow {
   manual: boolean;
 }
 
+/** Up to this many due notifications are looked through for their receivers; beyond it, receiver by receiver. */
+const lookedThrough = 1000;
+
 /**
  * Leases notifications that are due and not leased. The index is read for each receiver on its own, and
- * a receiver gets at most its share. Every receiver gets its first before any gets its second. So a dead
- * receiver's backlog does not fill a batch, and is not read through.
+ * a receiver gets at most what it is offered, as do all receivers of a merchant together. Every merchant gets
+ * its first before any gets its second, and so does every receiver. So a dead receiver's backlog does not
+ * fill a batch, and is not read through. Receivers of which nothing is due cost nothing, as long as not more
+ * than a thousand notifications are due.
  *
  * The second limit removes no rows. It makes the planner expect few rows and use the primary key.
  * Without it, a plan made while the table was empty would read the whole table, and would be kept
  * while the table grows.
  */
 export async function claim(tx: Tx, options: ClaimOptions): Promise<Claimed[]> {
+  const { receivers, merchants } = options.offers;
   const rows = await tx.rows<ClaimedRow>(sql`
-    with recursive asynchronous as materialized (${asynchronousCommit}), receivers as (
-      (select receiver from notifications where next_attempt_at is not null order by receiver limit 1)
+    with recursive asynchronous as materialized (${asynchronousCommit}), early as materialized (
+      select receiver from notifications where next_attempt_at <= ${options.now}::timestamptz
+      order by next_attempt_at limit ${lookedThrough}::integer
+    ), every as (
+      (select receiver from notifications
+       where next_attempt_at is not null and (select count(*) from early) = ${lookedThrough}::integer
+       order by receiver limit 1)
       union all
       select (select n.receiver from notifications n
               where n.next_attempt_at is not null and n.receiver > r.receiver
               order by n.receiver limit 1)
-      from receivers r where r.receiver is not null
+      from every r where r.receiver is not null
+    ), receivers as (
+      select receiver from early union select receiver from every where receiver is not null
     ), due as (
-      select d.id, d.next_attempt_at,
+      select d.id, d.client_id, d.next_attempt_at,
         row_number() over (partition by r.receiver order by d.next_attempt_at) as turn
       from receivers r
-      left join unnest(${[...options.open.keys()]}::text[], ${[...options.open.values()]}::integer[])
-        as o (receiver, attempts) on o.receiver = r.receiver
+      left join unnest(${[...receivers.keys()]}::text[], ${[...receivers.values()]}::integer[])
+        as o (receiver, places) on o.receiver = r.receiver
       cross join lateral (
-        select n.id, n.next_attempt_at from notifications n
+        select n.id, n.client_id, n.next_attempt_at from notifications n
         where n.receiver = r.receiver and n.next_attempt_at <= ${options.now}::timestamptz
           and (n.leased_until is null or n.leased_until < now())
         order by n.next_attempt_at
-        limit greatest(0, ${options.perReceiver}::integer - coalesce(o.attempts, 0))
+        limit coalesce(o.places, ${options.perReceiver}::integer)
         for update skip locked
       ) d
+    ), shared as (
+      select due.id, due.next_attempt_at, coalesce(o.places, ${options.perMerchant}::integer) as places,
+        row_number() over (partition by due.client_id order by turn, next_attempt_at) as turn
+      from due
+      left join unnest(${[...merchants.keys()]}::text[], ${[...merchants.values()]}::integer[])
+        as o (client_id, places) on o.client_id = due.client_id
     ), chosen as materialized (
       select id from (
-        select id from due order by turn, next_attempt_at limit ${options.free}::integer
+        select id from shared where turn <= places
+        order by turn, next_attempt_at limit ${options.free}::integer
       ) scarce limit ${options.free}::integer -- few: see above
     )
     update notifications n set
@@ -124,19 +149,12 @@ export async function recordAttempts(
   const held = sql`(n.leased_by is not distinct from ${holder}::uuid)`;
   const rows = await tx.rows<{ id: string }>(sql`
     with asynchronous as materialized (${asynchronousCommit}), made as (
-      select * from unnest(
-        ${made.map((m) => m.claimed.id)}::uuid[], ${made.map((m) => m.claimed.manual)}::boolean[], ${made.map((m) => m.delivered)}::boolean[],
-        ${made.map((m) => m.plan.status)}::text[],
-        ${made.map((m) => m.plan.nextAttemptAt ?? null)}::timestamptz[],
-        ${made.map((m) => m.attempt.at)}::timestamptz[],
-        ${made.map((m) => m.attempt.durationMs)}::integer[],
-        ${made.map((m) => m.attempt.httpStatus ?? null)}::integer[],
-        ${made.map((m) => storable(m.attempt.error))}::text[],
-        ${made.map((m) => storableHeaders(m.attempt.requestHeaders))}::json[],
-        ${made.map((m) => storable(m.attempt.responseBody))}::text[]
-      ) as m (id, manual, delivered, status, next_attempt_at, at, duration_ms, http_status,
-              error, request_headers, response_body)
-      limit ${made.length}::integer -- few: as in claim
+      select * from (
+        select * from json_to_recordset(${json(made.map(rowOf))}::json) as m (id uuid, manual boolean,
+          delivered boolean, status text, next_attempt_at timestamptz, at timestamptz, duration_ms integer,
+          http_status integer, error text, request_headers json, response_body text)
+        limit ${made.length}::integer
+      ) scarce limit ${made.length}::integer -- few: as in claim
     ), recorded as (
       update notifications n set
         attempts = n.attempts + 1,
@@ -154,16 +172,33 @@ export async function recordAttempts(
         leased_until = case when ${held} then null else n.leased_until end
       from made m, asynchronous
       where n.id = m.id
-      returning n.id, n.attempts, n.resends
+      returning n.id, n.attempts, n.resends, m.at, m.duration_ms, m.http_status, m.error,
+        m.request_headers, m.response_body
     ), kept as (
       insert into notification_attempts (notification_id, number, at, duration_ms, http_status,
         error, request_headers, response_body)
-      select r.id, r.attempts, m.at, m.duration_ms, m.http_status, m.error, m.request_headers,
-        m.response_body
-      from recorded r join made m on m.id = r.id
+      select id, attempts, at, duration_ms, http_status, error, request_headers, response_body
+      from recorded
     )
     select id from recorded where resends > 0`);
   return rows.map(({ id }) => id);
+}
+
+/** An attempt as the statement reads it. Undefined members become null. */
+function rowOf({ claimed, delivered, attempt, plan }: MadeAttempt): object {
+  return {
+    id: claimed.id,
+    manual: claimed.manual,
+    delivered,
+    status: plan.status,
+    next_attempt_at: plan.nextAttemptAt,
+    at: attempt.at,
+    duration_ms: attempt.durationMs,
+    http_status: attempt.httpStatus,
+    error: storable(attempt.error),
+    request_headers: storableHeaders(attempt.requestHeaders),
+    response_body: storable(attempt.responseBody),
+  };
 }
 
 /** Releases leases without an attempt: others may claim these notifications at once. */
@@ -182,11 +217,14 @@ export async function releaseAll(tx: Tx): Promise<void> {
     update notifications set leased_by = null, leased_until = null where leased_by is not null`);
 }
 
+const unstorable = /\0|\p{Surrogate}/u;
+
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-function storable(text: string | undefined): string | null {
-  return text?.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') ?? null;
+function storable(text: string | undefined): string | undefined {
+  if (text === undefined || !unstorable.test(text)) return text;
+  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-function storableHeaders(headers: Record<string, string>): string | null {
-  return json(Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, storable(v)])));
+function storableHeaders(headers: Record<string, string>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, storable(v)]));
 }

@@ -17,6 +17,16 @@ export interface NewNotification {
   url: string;
   body: Buffer;
   createdAt: Date;
+  /** Written with it where its dispatcher starts the first attempt as soon as the fact is committed. */
+  lease?: Lease | undefined;
+}
+
+/** Who attempts a notification, and for how long nobody else may. */
+export interface Lease {
+  /** The dispatcher. */
+  holder: string;
+  /** Seconds of the database server's clock. */
+  seconds: number;
 }
 
 export interface Notification extends NewNotification {
@@ -57,8 +67,12 @@ export interface DeliverySettings {
   /** From the first byte sent to the last byte received. Making the headers may take as long again. */
   timeoutSeconds: number;
   allowPrivateAddresses: boolean;
-  /** Attempts, and connections, that one receiver has open at once in this process. */
+  /** Attempts that one receiver has open at once in this process, to begin with. */
   perReceiverConcurrency: number;
+  /** What that grows to for a receiver that answers quickly; also its most connections. */
+  mostPerReceiver: number;
+  /** Attempts that all receivers of one merchant together have open at once in this process. */
+  perMerchantConcurrency: number;
   /** Attempts that all receivers together have open at once in this process. */
   totalConcurrency: number;
   /** How many bytes of an answer are read. The rest is not waited for. */

@@ -106,7 +106,8 @@ const options = {
   leaseSeconds: 60,
   free: 100,
   perReceiver: 100,
-  open: new Map<string, number>(),
+  perMerchant: 100,
+  offers: { receivers: new Map<string, number>(), merchants: new Map<string, number>() },
 };
 
 /** Notifications for `receivers` hosts, `each` of them, those of the first host the oldest. */
@@ -126,13 +127,14 @@ function countBy(claimed: { receiver: string }[]): Record<string, number> {
   return counts;
 }
 
-test('a claim gives each receiver its share, minus the attempts it has open', async () => {
+test('a claim gives each receiver what it is offered, and the others the usual', async () => {
   await backlog(3, 10);
-  const open = new Map([
-    ['https://shop-0.test', 4],
-    ['https://shop-1.test', 1],
+  const receivers = new Map([
+    ['https://shop-0.test', 0],
+    ['https://shop-1.test', 3],
   ]);
-  expect(countBy(await claim(db.single, { ...options, perReceiver: 4, open }))).toEqual({
+  const offers = { ...options.offers, receivers };
+  expect(countBy(await claim(db.single, { ...options, perReceiver: 4, offers }))).toEqual({
     'https://shop-1.test': 3,
     'https://shop-2.test': 4,
   });

@@ -1,4 +1,5 @@
 // Notifications in the database: inserted in the statement of their fact, resent, listed.
+import type { AddBytes } from '../storage/bytes.ts';
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Attempt, NewNotification, Notification } from './notification.ts';
 import { type AttemptRow, attemptOf, type NotificationRow, notificationOf } from './row.ts';
@@ -17,12 +18,55 @@ import { type NotificationView, notificationView } from './view.ts';
  */
 export function enqueue(n: NewNotification, guard: Sql, firstAttemptAt: Date = n.createdAt): Sql {
   return sql`
-    insert into notifications (id, client_id, channel, payment_id, reference, event, dialect,
-      url, receiver, body, created_at, next_attempt_at)
+    insert into notifications (${columns})
     select ${n.id}::uuid, ${n.clientId}, ${n.channel}, ${n.paymentId}::uuid, ${n.reference},
-      ${n.event}, ${n.dialect}, ${n.url}, ${new URL(n.url).origin}, ${n.body}::bytea,
-      ${n.createdAt}::timestamptz, ${firstAttemptAt}::timestamptz
+      ${n.event}, ${n.dialect}, ${n.url}, ${receiverOf(n.url)}, ${n.body}::bytea,
+      ${n.createdAt}::timestamptz, ${firstAttemptAt}::timestamptz, ${n.lease?.holder}::uuid,
+      now() + make_interval(secs => ${n.lease?.seconds}::float8)
     where exists (${guard})`;
+}
+
+const columns = sql`id, client_id, channel, payment_id, reference, event, dialect, url, receiver, body,
+  created_at, next_attempt_at, leased_by, leased_until`;
+
+/** The URL's origin: what answers, or hangs, as one. Throws a TypeError if the URL is not valid. */
+export function receiverOf(url: string): string {
+  return new URL(url).origin;
+}
+
+/** The same for many facts: `given` has the rows of `rowOf` in its JSON column `notification`, `packed` their bytes. */
+export function enqueueAll(given: Sql, packed: Sql): Sql {
+  return sql`
+    insert into notifications (${columns})
+    select n.id, n.client_id, n.channel, n.payment_id, n.reference, n.event, n.dialect, n.url, n.receiver,
+      substr(bytes, body_at, body_length), n.created_at, n.created_at, n.leased_by,
+      now() + make_interval(secs => n.leased_for)
+    from ${given} cross join ${packed} cross join lateral json_to_record(notification) as n (id uuid,
+      client_id text, channel text, payment_id uuid, reference text, event text, dialect text, url text,
+      receiver text, body_at integer, body_length integer, created_at timestamptz, leased_by uuid,
+      leased_for float8)
+    where notification is not null`;
+}
+
+/** A new notification as `enqueueAll` reads it. Throws a TypeError if the URL is not valid. */
+export function rowOf(n: NewNotification, add: AddBytes): object {
+  const { at: body_at, length: body_length } = add(n.body);
+  return {
+    id: n.id,
+    client_id: n.clientId,
+    channel: n.channel,
+    payment_id: n.paymentId,
+    reference: n.reference,
+    event: n.event,
+    dialect: n.dialect,
+    url: n.url,
+    receiver: receiverOf(n.url),
+    body_at,
+    body_length,
+    created_at: n.createdAt,
+    leased_by: n.lease?.holder,
+    leased_for: n.lease?.seconds,
+  };
 }
 
 /** The most resends of one notification that wait at a time. Further ones are merged into these. */

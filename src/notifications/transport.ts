@@ -13,7 +13,10 @@ export interface HttpTransport {
   close(): Promise<void>;
 }
 
-type HttpSettings = Omit<DeliverySettings, 'retrySeconds' | 'totalConcurrency'>;
+type HttpSettings = Pick<
+  DeliverySettings,
+  'timeoutSeconds' | 'allowPrivateAddresses' | 'mostPerReceiver' | 'responseLimitBytes'
+>;
 
 /**
  * Idle connections are closed after one second. Many servers close theirs after a few seconds, and a
@@ -21,12 +24,12 @@ type HttpSettings = Omit<DeliverySettings, 'retrySeconds' | 'totalConcurrency'>;
  */
 const keepAliveMs = 1000;
 
-/** At most `perReceiverConcurrency` connections per origin, kept alive between attempts in quick succession. */
+/** At most `mostPerReceiver` connections per origin, kept alive between attempts in quick succession. */
 export function createHttpTransport(settings: HttpSettings): HttpTransport {
   const { allowPrivateAddresses } = settings;
   const agent = new Agent({
     connect: guardedConnector({ allowPrivateAddresses, timeoutMs: settings.timeoutSeconds * 1000 }),
-    connections: settings.perReceiverConcurrency,
+    connections: settings.mostPerReceiver,
     pipelining: 1,
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,

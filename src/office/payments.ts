@@ -1,5 +1,5 @@
 // Payments as an operator looks for them: by a name from a receipt, an order or a customer's message.
-import { findByReferenceOrCode, historyOf } from '../payments/find.ts';
+import { findNamed, historyOf, type Told } from '../payments/find.ts';
 import type { HistoryEntry, Payment } from '../payments/payment.ts';
 import * as search from '../payments/search.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,16 +19,24 @@ export interface PaymentName {
  */
 export async function findPayment(
   deps: Pick<OfficeDeps, 'db' | 'merchants'>,
-  { name, clientId }: PaymentName,
+  name: PaymentName,
 ): Promise<Payment> {
+  return (await findTold(deps, name)).payment;
+}
+
+/** The same with the payment's history. */
+export async function findTold(
+  deps: Pick<OfficeDeps, 'db' | 'merchants'>,
+  { name, clientId }: PaymentName,
+): Promise<Told> {
   // PostgreSQL has no text with a NUL in it, so nothing can have such a name.
   if (`${name}${clientId ?? ''}`.includes('\0')) throw missing('payment', name);
   const everybody = deps.merchants.all().map((merchant) => merchant.clientId);
   const clientIds = clientId === undefined ? everybody : [clientId];
-  const found = await findByReferenceOrCode(deps.db, name, clientIds);
+  const found = await findNamed(deps.db, { name, clientIds });
   const [first] = found;
   if (first === undefined) throw missing('payment', name);
-  if (found.some((payment) => payment.clientId !== first.clientId)) {
+  if (found.some(({ payment }) => payment.clientId !== first.payment.clientId)) {
     throw new Refusal({ code: 'REFERENCE_AMBIGUOUS', reference: name });
   }
   return first;

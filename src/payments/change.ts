@@ -3,9 +3,9 @@ import { type Answered, earlierAnswer, memoryOf } from '../requests/idempotency.
 import type { Question } from '../requests/question.ts';
 import { consequencesOf } from './consequences.ts';
 import type { PaymentDeps } from './deps.ts';
-import type { Payment, Refund } from './payment.ts';
+import type { HistoryEntry, Payment, Refund } from './payment.ts';
 import type { Decision, Plan } from './plan.ts';
-import { type Change, record } from './record.ts';
+import type { Change, Recorded } from './record.ts';
 
 /** A payment as it was read, with everything else that the decision needs. */
 export interface State {
@@ -26,10 +26,14 @@ interface Verb<S extends State> {
 }
 
 export type Changed<S extends State> =
-  /** `payment` is the committed state. `answered` is absent if no question is answered by this change. */
+  /**
+   * `payment` is the committed state, `logged` what its history got. `answered` is absent if no question is
+   * answered by this change.
+   */
   | {
       kind: 'changed';
       payment: Payment;
+      logged?: HistoryEntry | undefined;
       refund?: Refund | undefined;
       answered?: Answered | undefined;
     }
@@ -57,7 +61,7 @@ export async function change<S extends State>(
     const decision = verb.decide(state, now);
     if (decision.kind === 'nothing') return { ...decision, state };
     const change = changeOf(deps, verb, state, decision, now);
-    switch (await record(deps.db.single, change)) {
+    switch (await commit(deps, change)) {
       case 'recorded':
         return committed(deps, change, decision);
       case 'received':
@@ -97,13 +101,27 @@ function changeOf<S extends State>(
   };
 }
 
+/** Commits with a place for the first attempt at the notification, which then leaves without being searched for. */
+async function commit(deps: PaymentDeps, change: Change): Promise<Recorded> {
+  const reserved = change.notification && deps.reserve(change.notification);
+  let recorded: Recorded | undefined;
+  try {
+    recorded = await deps.commit({ ...change, notification: reserved?.notification });
+    return recorded;
+  } finally {
+    if (recorded === 'recorded') reserved?.committed();
+    else reserved?.dropped();
+  }
+}
+
 function committed<S extends State>(deps: PaymentDeps, change: Change, plan: Plan): Changed<S> {
-  if (change.notification !== undefined) deps.wake();
   if (change.fact !== undefined) deps.observe(change.after, change.fact);
+  const { after, at, reason } = change;
   const answer = change.remember?.answer ?? change.answer?.answer;
   return {
     kind: 'changed',
-    payment: { ...change.after, version: change.before.version + 1 },
+    payment: { ...after, version: change.before.version + 1 },
+    logged: reason === undefined ? undefined : { at, status: after.status, reason },
     refund: change.refund ?? plan.refund,
     answered: answer && { answer, replayed: false },
   };

@@ -1,8 +1,9 @@
 // The dependencies of every verb of a payment: built once by `main` and passed on unchanged.
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { NewNotification } from '../notifications/notification.ts';
 import type { Db } from '../storage/db.ts';
-import type { Insert } from './group-commit.ts';
+import type { Commit, Insert } from './group-commit.ts';
 import type { Payment } from './payment.ts';
 import type { AcquirerOf, Announce, AnswerTo, Fact, Terms } from './ports.ts';
 
@@ -13,13 +14,26 @@ export interface PaymentDeps {
   acquirerOf: AcquirerOf;
   /** Writes new payments, in one statement with others that arrive at the same time. */
   insert: Insert;
+  /** Commits changes, in one statement with others that arrive at the same time. */
+  commit: Commit;
   answerTo: AnswerTo;
   announce: Announce;
   terms: Terms;
   /** How long questions are remembered, in seconds. */
   requestRetentionSeconds: number;
-  /** Called after a commit with a notification, so that the dispatcher sends it at once. */
+  /** Takes a place for the first attempt at a notification that is about to be committed. */
+  reserve: (notification: NewNotification) => Reserved;
+  /** Tells the dispatcher that a notification became due. */
   wake: () => void;
   /** Called for every committed fact. */
   observe: (payment: Payment, fact: Fact) => void;
+}
+
+/** A notification as it is to be written, and what its sender is told when the change has ended. */
+export interface Reserved {
+  notification: NewNotification;
+  /** It is committed: it is attempted at once, here or by another process. */
+  committed(): void;
+  /** It was not committed: the place is free again. */
+  dropped(): void;
 }

@@ -1,6 +1,7 @@
 // Finds payments by the names that merchants, tills and customers' links use.
 import type { Question } from '../requests/question.ts';
 import { type Reader, sql } from '../storage/db.ts';
+import { sharedRead } from '../storage/shared-read.ts';
 import type { HistoryEntry, Payment } from './payment.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
@@ -82,22 +83,33 @@ export async function hasQuestion(db: Reader, payment: Payment, key: string): Pr
   return row?.is_known ?? false;
 }
 
-/** A merchant's payment by its reference or, if there is none, by the id of the request that created it. */
-export async function findForMerchant(
+/**
+ * A merchant's payment by its reference or, if there is none, by the id of the request that created it. Callers
+ * that ask at the same time share a statement.
+ */
+export const findForMerchant: (
   db: Reader,
-  clientId: string,
-  name: string,
-): Promise<Payment | undefined> {
-  const [row] = await db.rows<PaymentRow>(sql`
-    select ${paymentColumns} from (
-      select *, 0 as preference from payments
-      where client_id = ${clientId} and reference = ${name}
-      union all
-      select *, 1 from payments where client_id = ${clientId} and request_id = ${name}
-    ) as found
-    order by preference, created_at limit 1`);
-  return row && paymentOf(row);
-}
+  named: { clientId: string; name: string },
+) => Promise<Payment | undefined> = sharedRead(async (db, named) => {
+  const rows = await db.rows<PaymentRow & { nth: bigint }>(sql`
+    select ${paymentColumns}, wanted.nth
+    from unnest(${named.map((one) => one.clientId)}::text[], ${named.map((one) => one.name)}::text[])
+      with ordinality as wanted (merchant, name, nth)
+    cross join lateral (
+      select * from (
+        select *, 0 as preference from payments
+        where client_id = wanted.merchant and reference = wanted.name
+        union all
+        select *, 1 from payments where client_id = wanted.merchant and request_id = wanted.name
+      ) as either
+      order by preference, created_at limit 1
+    ) as found`);
+  const byNumber = new Map(rows.map((row) => [Number(row.nth), row]));
+  return named.map((_, index) => {
+    const row = byNumber.get(index + 1);
+    return row && paymentOf(row);
+  });
+});
 
 /** A merchant's newest payment that was created with this Request-Id or X-EXTERNAL-ID. */
 export async function findByRequest(
@@ -112,24 +124,53 @@ export async function findByRequest(
   return row && paymentOf(row);
 }
 
+/** What a payment is called: the merchant's reference or the payment code, and the merchants that are meant. */
+export interface Named {
+  name: string;
+  clientIds: readonly string[];
+}
+
+/** A payment with its history, oldest entry first. */
+export interface Told {
+  payment: Payment;
+  history: HistoryEntry[];
+}
+
 /**
- * Payments of these merchants with this reference or payment code, newest first, at most 10. The merchants
- * are a parameter because the index of references begins with the merchant: without them the whole table
- * would be searched.
+ * Payments of these merchants with this reference or payment code, newest first, at most 10, each with its
+ * history. The merchants are a parameter because the index of references begins with the merchant: without them
+ * the whole table would be searched. Callers that ask at the same time share a statement.
  */
-export async function findByReferenceOrCode(
-  db: Reader,
-  name: string,
-  clientIds: readonly string[],
-): Promise<Payment[]> {
-  const rows = await db.rows<PaymentRow>(sql`
-    select ${paymentColumns} from (
-      select * from payments where client_id = any(${clientIds}::text[]) and reference = ${name}
+export const findNamed = sharedRead(async (db, named: readonly Named[]): Promise<Told[][]> => {
+  const clientIds = [...new Set(named.flatMap((one) => one.clientIds))];
+  const rows = await db.rows<PaymentRow & { nth: bigint; logged: LoggedJson[] }>(sql`
+    select ${paymentColumns}, wanted.nth, (
+      select coalesce(json_agg(json_build_object('at', h.at, 'status', h.status, 'reason', h.reason)
+        order by h.version), '[]')
+      from payment_history h where h.payment_id = found.id) as logged
+    from unnest(${named.map(({ name }) => name)}::text[]) with ordinality as wanted (name, nth)
+    cross join lateral (
+      select * from payments where client_id = any(${clientIds}::text[]) and reference = wanted.name
       union all
-      select * from payments where client_id = any(${clientIds}::text[]) and payment_code = ${name}
+      select * from payments where client_id = any(${clientIds}::text[]) and payment_code = wanted.name
+      order by created_at desc
     ) as found
-    order by created_at desc limit 10`);
-  return rows.map(paymentOf);
+    order by created_at desc`);
+  return named.map((one, index) =>
+    rows
+      .filter((row) => row.nth === BigInt(index + 1) && one.clientIds.includes(row.client_id))
+      .slice(0, 10)
+      .map((row) => ({ payment: paymentOf(row), history: row.logged.map(entryOf) })),
+  );
+});
+
+/** An entry of the history as PostgreSQL writes it in JSON. */
+interface LoggedJson extends Omit<HistoryEntry, 'at'> {
+  at: string;
+}
+
+function entryOf({ at, status, reason }: LoggedJson): HistoryEntry {
+  return { at: new Date(at), status, reason };
 }
 
 /** A payment by its payment code. */

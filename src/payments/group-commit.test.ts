@@ -76,10 +76,9 @@ const count = async (table: 'payments' | 'payment_history' | 'requests') => {
 describe('creations that arrive together', () => {
   it('share statements, and each is written completely', async () => {
     const { tx, counted } = counting();
-    const insert = groupCommit(tx, { statements: 1, creations: 20 });
+    const insert = groupCommit(tx, { atOnce: 1, most: 20 });
     const all = Array.from({ length: 41 }, () => creation());
     expect(await Promise.all(all.map(insert))).toEqual(all.map(() => true));
-    // The first is written alone at once; the others fill two more statements.
     expect(counted.statements).toBe(3);
     expect(await count('payments')).toBe(41);
     expect(await count('payment_history')).toBe(41);
@@ -108,7 +107,7 @@ describe('creations that arrive together', () => {
   });
 
   it('are refused independently', async () => {
-    const insert = groupCommit(database.db.single, { statements: 1, creations: 64 });
+    const insert = groupCommit(database.db.single, { atOnce: 1, most: 64 });
     await insert(creation({ reference: 'USED', paymentCode: '8900' }));
     const results = await Promise.allSettled(
       [
@@ -139,7 +138,7 @@ describe('creations that arrive together', () => {
   });
 
   it('of one question create one payment', async () => {
-    const insert = groupCommit(database.db.single, { statements: 2, creations: 64 });
+    const insert = groupCommit(database.db.single, { atOnce: 2, most: 64 });
     const same = Array.from({ length: 9 }, () => creation({ key: 'classic:1' }));
     const made = await Promise.all([creation(), ...same, creation()].map(insert));
     expect(made.filter(Boolean)).toHaveLength(3);
@@ -154,7 +153,7 @@ describe('creations that arrive together', () => {
   });
 
   it('do not fail because of another one that PostgreSQL cannot store', async () => {
-    const insert = groupCommit(database.db.single, { statements: 1, creations: 64 });
+    const insert = groupCommit(database.db.single, { atOnce: 1, most: 64 });
     const all = [creation(), creation(), creation({ reference: 'a\u0000b' }), creation()];
     const results = await Promise.allSettled(all.map(insert));
     expect(results.map(({ status }) => status)).toEqual([
@@ -170,7 +169,7 @@ describe('creations that arrive together', () => {
     let isDown = true;
     const rows: Tx['rows'] = (query) =>
       isDown ? Promise.reject(new Error('connection lost')) : database.db.single.rows(query);
-    const insert = groupCommit({ rows } as Tx, { statements: 1, creations: 64 });
+    const insert = groupCommit({ rows } as Tx, { atOnce: 1, most: 64 });
     const results = await Promise.allSettled([creation(), creation(), creation()].map(insert));
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     isDown = false;

@@ -1,7 +1,10 @@
-// Group commit: creations that arrive while others are being written share the next statement.
-import type { Tx } from '../storage/db.ts';
+// Group commit: what arrives while others are being written shares the next statement.
+import { grouped } from '../lib/grouped.ts';
+import { hasChangedNothing, type Tx } from '../storage/db.ts';
 import { refusalOf } from './constraints.ts';
 import { type Creation, insert } from './insert.ts';
+import { type Change, type Recorded, record } from './record.ts';
+import { isGroupable, recordGroup } from './record-group.ts';
 
 /**
  * Writes a new payment with its question. Returns false if the question was remembered before: then nothing
@@ -9,73 +12,57 @@ import { type Creation, insert } from './insert.ts';
  */
 export type Insert = (creation: Creation) => Promise<boolean>;
 
+/** Commits a change completely or not at all. Throws the Refusal of a violated constraint. */
+export type Commit = (change: Change) => Promise<Recorded>;
+
+/** How much shares a statement. */
 interface GroupLimits {
-  /** Concurrent statements: while one is written, the next one is filled. */
-  statements: number;
-  /** Most creations in one statement. */
-  creations: number;
-}
-
-const usual: GroupLimits = { statements: 2, creations: 64 };
-
-interface Waiting {
-  creation: Creation;
-  resolve(made: boolean): void;
-  reject(error: unknown): void;
+  /** Concurrent statements: while one is written, the next one is filled. Default 2. */
+  atOnce?: number;
+  /** The most in one statement. Default 64. */
+  most?: number;
 }
 
 /**
  * Makes an `Insert` that groups creations. Each creation commits or is refused independently of the others in
- * its statement, and resolves after its commit. While fewer than `limits.statements` statements are running,
- * a creation is written immediately.
+ * its statement, and resolves after its commit. A statement cannot hold one question twice, so a repeat waits
+ * for a later one.
  */
-export function groupCommit(tx: Tx, limits: GroupLimits = usual): Insert {
-  const waiting: Waiting[] = [];
-  let underWay = 0;
-  const start = () => {
-    while (underWay < limits.statements && waiting.length > 0) {
-      underWay += 1;
-      void writeGroup(tx, takeGroup(waiting, limits.creations)).finally(() => {
-        underWay -= 1;
-        start();
-      });
+export function groupCommit(tx: Tx, limits: GroupLimits = {}): Insert {
+  const insertAll = grouped<Creation, boolean>({
+    ...limits,
+    nameOf: ({ memory: { question } }) => `${question.clientId} ${question.key}`,
+    mayDivide: hasChangedNothing,
+    together: async (creations) => {
+      const made = await insert(tx, creations);
+      return creations.map(({ payment }) => made.has(payment.id));
+    },
+  });
+  return async (creation) => {
+    try {
+      return await insertAll(creation);
+    } catch (error) {
+      throw refusalOf(error);
     }
   };
-  return (creation) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ creation, resolve, reject });
-      start();
-    });
 }
 
-/** Takes the next group. A statement cannot hold one question twice, so a repeat waits for a later statement. */
-function takeGroup(waiting: Waiting[], limit: number): Waiting[] {
-  const keys = new Set<string>();
-  const left: Waiting[] = [];
-  const group: Waiting[] = [];
-  for (const one of waiting) {
-    const { clientId, key } = one.creation.memory.question;
-    const name = `${clientId} ${key}`;
-    if (group.length === limit || keys.has(name)) left.push(one);
-    else group.push(one);
-    keys.add(name);
-  }
-  waiting.splice(0, waiting.length, ...left);
-  return group;
-}
-
-async function writeGroup(tx: Tx, group: readonly Waiting[]): Promise<void> {
-  try {
-    const creations = group.map(({ creation }) => creation);
-    const made = await insert(tx, creations);
-    for (const { creation, resolve } of group) resolve(made.has(creation.payment.id));
-  } catch (error) {
-    if (group.length > 1) {
-      // One bad creation fails the whole statement, so each one is written on its own. If the statement did
-      // commit and only the reply was lost, its questions are already remembered with their answers.
-      await Promise.all(group.map((one) => writeGroup(tx, [one])));
-      return;
-    }
-    for (const { reject } of group) reject(refusalOf(error));
-  }
+/**
+ * Makes a `Commit` that groups changes of different payments, each recorded or not for itself. What only few
+ * changes have, a refund or a new session, has a statement of its own.
+ */
+export function groupChanges(tx: Tx, limits: GroupLimits = {}): Commit {
+  const together = grouped<Change, Recorded>({
+    ...limits,
+    nameOf: ({ before }) => before.id,
+    mayDivide: hasChangedNothing,
+    together: async (changes) => {
+      const [only] = changes;
+      // Alone it is told by `record` which constraint it violates.
+      if (only !== undefined && changes.length === 1) return [await record(tx, only)];
+      const recorded = await recordGroup(tx, changes);
+      return changes.map(({ before }) => (recorded.has(before.id) ? 'recorded' : 'stale'));
+    },
+  });
+  return (change) => (isGroupable(change) ? together(change) : record(tx, change));
 }

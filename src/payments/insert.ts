@@ -1,6 +1,7 @@
 // Inserts new payments and remembers their questions, in one statement.
 import type { Answer } from '../dialect.ts';
 import { type Memory, rememberAll } from '../requests/store.ts';
+import { type AddBytes, joinBytes } from '../storage/bytes.ts';
 import { json, sql, type Tx } from '../storage/db.ts';
 import type { Payment } from './payment.ts';
 
@@ -55,23 +56,6 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
     )
     select id from made`);
   return new Set(made.map(({ id }) => id));
-}
-
-/** Adds a piece and returns its offset, counted from 1 as in SQL, and its length in bytes. */
-type AddBytes = (piece: Buffer) => { at: number; length: number };
-
-function joinBytes(): { add: AddBytes; joined(): Buffer } {
-  const pieces: Buffer[] = [];
-  let end = 0;
-  return {
-    add(piece) {
-      pieces.push(piece);
-      const at = end + 1;
-      end += piece.length;
-      return { at, length: piece.length };
-    },
-    joined: () => Buffer.concat(pieces, end),
-  };
 }
 
 /** A creation as the statement reads it. Undefined members are left out of the JSON and become null. */

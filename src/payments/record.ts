@@ -39,7 +39,7 @@ export interface Change extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'respl
  * `stale`: the payment was changed since it was read. `remembered`: the question was remembered before.
  * `received`: the receipt is booked already. In these three cases nothing was written.
  */
-type Recorded = 'recorded' | 'stale' | 'remembered' | 'received';
+export type Recorded = 'recorded' | 'stale' | 'remembered' | 'received';
 
 const guard = sql`select 1 from changed`;
 

@@ -4,12 +4,12 @@ import { change } from './change.ts';
 import { decide } from './decide.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findState } from './find.ts';
-import type { Payment } from './payment.ts';
+import type { HistoryEntry, Payment } from './payment.ts';
 import type { Plan } from './plan.ts';
 import type { Verdict } from './ports.ts';
 
 type Settled =
-  | { changed: true; payment: Payment }
+  | { changed: true; payment: Payment; logged?: HistoryEntry | undefined }
   | { changed: false; payment: Payment; why: string };
 
 /**
@@ -33,7 +33,7 @@ export async function settle(
   });
   switch (changed?.kind) {
     case 'changed':
-      return { changed: true, payment: changed.payment };
+      return { changed: true, payment: changed.payment, logged: changed.logged };
     case 'nothing':
       return { changed: false, payment: changed.state.payment, why: changed.why };
     default:

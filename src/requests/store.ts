@@ -1,5 +1,6 @@
 // Questions in the database: remembered in the statement of their effect, answered, read, deleted.
 import type { Answer } from '../dialect.ts';
+import type { AddBytes } from '../storage/bytes.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Question } from './question.ts';
 
@@ -68,6 +69,26 @@ export function answer(
   return sql`
     update requests set answer_status = ${status}, answer_body = ${body}
     where client_id = ${clientId} and key = ${key} and exists (${guard})`;
+}
+
+/** The same for many: `given` has the rows of `answerRow` in its JSON column `answer`, `packed` their bytes. */
+export function answerAll(given: Sql, packed: Sql): Sql {
+  return sql`
+    update requests set answer_status = a.status,
+      answer_body = (select substr(bytes, a.body_at, a.body_length) from ${packed})
+    from ${given} cross join lateral json_to_record(answer) as a (client_id text, key text,
+      status smallint, body_at integer, body_length integer)
+    where answer is not null and requests.client_id = a.client_id and requests.key = a.key`;
+}
+
+/** An answer as `answerAll` reads it. */
+export function answerRow(
+  { clientId, key }: Pick<Question, 'clientId' | 'key'>,
+  { status, body }: Answer,
+  add: AddBytes,
+): object {
+  const { at, length } = add(body);
+  return { client_id: clientId, key, status, body_at: at, body_length: length };
 }
 
 interface RememberedRow {

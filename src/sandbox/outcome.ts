@@ -5,7 +5,7 @@ import type { Channel } from '../channels/channel.ts';
 import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
 import { channelOf } from '../office/named.ts';
-import type { Payment } from '../payments/payment.ts';
+import type { HistoryEntry, Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
 import type { SandboxDeps } from './deps.ts';
@@ -18,21 +18,32 @@ export const outcomeSchema = Type.Object({
   client_id: Type.Optional(Type.String()),
 });
 
+/** A payment after an outcome. */
+interface Played {
+  payment: Payment;
+  /** The only entry that its history got; absent if the history has to be read. */
+  logged?: HistoryEntry | undefined;
+}
+
 /** Returns the payment after the outcome. Throws Problem 409 where it cannot take that outcome. */
 export async function playOutcome(
   deps: Pick<SandboxDeps, 'office' | 'cards'>,
   payment: Payment,
   wanted: Static<typeof outcomeSchema>,
-): Promise<Payment> {
+): Promise<Played> {
   const { outcome, card, amount } = wanted;
   const channel = channelOf(deps.office, payment);
   const takesCards = channel.simulation.flow === 'issuer';
   if (takesCards && outcome !== 'EXPIRED') {
-    return playCard(deps.cards, payment, { outcome, card, amount });
+    return { payment: await playCard(deps.cards, payment, { outcome, card, amount }) };
   }
   const verdict = verdictOf(channel, payment, wanted, deps.office.clock.now());
   const settled = await settle(deps.office.payments, payment, verdict);
-  if (settled.changed) return settled.payment;
+  if (settled.changed) {
+    // If it took a second look, somebody else has changed the payment in between.
+    const isNext = settled.payment.version === payment.version + 1;
+    return { payment: settled.payment, logged: isNext ? settled.logged : undefined };
+  }
   const { why } = settled;
   throw new Problem(
     409,

@@ -97,3 +97,9 @@ export class ConstraintViolation extends Error {
     this.constraint = constraint;
   }
 }
+
+/** Whether the database itself has refused a statement: then that has changed nothing. After any other error it may have. */
+export function hasChangedNothing(error: unknown): boolean {
+  if (error instanceof ConstraintViolation) return true;
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
+}

@@ -1,5 +1,7 @@
 // Implements Db with a pool of PostgreSQL connections: named prepared statements, exact types, retried transactions.
+import type { Socket } from 'node:net';
 import pg from 'pg';
+import { joinWrites } from '../lib/one-write.ts';
 import { DatabaseUnavailable, type PostgresConnection, unavailable } from './connection.ts';
 import { ConstraintViolation, type Db, type Sql, type Tx } from './db.ts';
 import { getTypeParser } from './pg-types.ts';
@@ -23,6 +25,11 @@ const SESSION = `set timezone to 'UTC';
   set lock_timeout to '10s';
   set idle_in_transaction_session_timeout to '30s'`;
 
+/** The driver's client, with what its types do not declare. */
+interface Wired {
+  connection: { stream: Socket };
+}
+
 // The driver accepts a time limit for one query, but its types do not declare it.
 const PING = { text: 'select 1', query_timeout: 5_000 } as pg.QueryConfig;
 const ROLLBACK = { text: 'rollback', query_timeout: 5_000 } as pg.QueryConfig;
@@ -42,7 +49,10 @@ export async function connectPostgres(options: PostgresOptions): Promise<Db> {
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     types: { getTypeParser },
-    onConnect: (client) => client.query(SESSION).then(() => undefined),
+    onConnect: (client) => {
+      joinWrites((client as unknown as Wired).connection.stream);
+      return client.query(SESSION).then(() => undefined);
+    },
   });
   // A server that stops right after us may still break connections that are being closed.
   pool.on('error', (error) => {

@@ -68,7 +68,7 @@ export function createMoneyWorld(real: Db) {
   const deps = paymentDeps(db, clock, acquirer, { terms: agreedTerms(agreement, directory) });
   const settlement = { ...deps, merchants: directory };
   const find = async (clientId: string, reference: string): Promise<Payment> => {
-    const payment = await findForMerchant(real, clientId, reference);
+    const payment = await findForMerchant(real, { clientId, name: reference });
     if (payment === undefined) throw new Crash('there is no such order');
     return payment;
   };

@@ -91,7 +91,7 @@ export function createWorld(real: Db): World {
     terms: flatTerms(1000n),
   });
   const verdict = async (reference: string, apply: (payment: Payment) => Promise<unknown>) => {
-    const payment = await findForMerchant(real, merchantId, reference);
+    const payment = await findForMerchant(real, { clientId: merchantId, name: reference });
     if (payment !== undefined) await apply(payment);
   };
   return {

@@ -1,6 +1,7 @@
 // A dispatcher for tests: a real database and real HTTP, with a clock that stands still until it is set.
 import { newId } from '../../src/lib/ids.ts';
-import { createDispatcher, type DispatcherDeps } from '../../src/notifications/dispatcher.ts';
+import { createDispatcher } from '../../src/notifications/dispatcher.ts';
+import type { DispatcherDeps } from '../../src/notifications/dispatcher-deps.ts';
 import type { DeliverySettings, NewNotification } from '../../src/notifications/notification.ts';
 import { classicSigner } from '../../src/notifications/sign-classic.ts';
 import { enqueue, findNotifications } from '../../src/notifications/store.ts';
@@ -29,6 +30,8 @@ export const deliverySettings: DeliverySettings = {
   timeoutSeconds: 30,
   allowPrivateAddresses: true,
   perReceiverConcurrency: 4,
+  mostPerReceiver: 4,
+  perMerchantConcurrency: 64,
   totalConcurrency: 64,
   responseLimitBytes: 1000,
 };

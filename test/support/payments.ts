@@ -4,7 +4,7 @@ import type { Answer } from '../../src/dialect.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import type { PaymentDeps } from '../../src/payments/deps.ts';
-import { groupCommit } from '../../src/payments/group-commit.ts';
+import { groupChanges, groupCommit } from '../../src/payments/group-commit.ts';
 import type { Acquirer } from '../../src/payments/ports.ts';
 import type { Question } from '../../src/requests/question.ts';
 import type { Db } from '../../src/storage/db.ts';
@@ -19,17 +19,20 @@ export function paymentDeps(
   acquirer: Acquirer,
   given: Partial<PaymentDeps> = {},
 ): PaymentDeps {
+  const { wake = () => {} } = given;
   return {
     db,
     clock,
     log: createLog('silent'),
     acquirerOf: () => acquirer,
     insert: groupCommit(db.single),
+    commit: groupChanges(db.single),
+    reserve: (notification) => ({ notification, committed: wake, dropped: () => {} }),
     answerTo: () => done,
     announce: () => undefined,
     terms: flatTerms(),
     requestRetentionSeconds: 7 * 24 * 3600,
-    wake: () => {},
+    wake,
     observe: () => {},
     ...given,
   };

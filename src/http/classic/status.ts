@@ -25,7 +25,7 @@ async function statusOf(
   clientId: string,
   name: string,
 ): Promise<object | undefined> {
-  const named = await findForMerchant(db, clientId, name);
+  const named = await findForMerchant(db, { clientId, name });
   const refund = named ? undefined : await findRefund(db, clientId, name);
   const payment =
     named ??

@@ -1,11 +1,5 @@
 // The classic dialect's signature: HMAC-SHA256 over named lines and a digest of the raw body.
-import {
-  createHash,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** The four values that every signed classic message carries, and what it is signed over. */
 export interface SignedParts {
@@ -40,7 +34,7 @@ export function signingKey(secret: string): KeyObject {
 
 /** Base64 of SHA-256 over the raw bytes. It is not a header but a line of the component string. */
 export function digestOf(body: Uint8Array): string {
-  return createHash('sha256').update(body).digest('base64');
+  return hash('sha256', body, 'base64');
 }
 
 /** The text that is signed: lines in a fixed order, joined with LF, no LF at the end (DOKU API, Signature). */

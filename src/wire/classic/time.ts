@@ -1,9 +1,14 @@
 // The classic dialect's two formats of an instant: UTC in ISO-8601, and local digits in WIB.
 import { wibLocal } from '../../lib/wib.ts';
 
+/** The last second that was written: thousands of answers have the same one. */
+let last = { second: Number.NaN, text: '' };
+
 /** `yyyy-MM-ddTHH:mm:ssZ`, UTC, whole seconds. */
 export function utcSeconds(at: Date): string {
-  return `${at.toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(at.getTime() / 1000);
+  if (second !== last.second) last = { second, text: `${at.toISOString().slice(0, 19)}Z` };
+  return last.text;
 }
 
 /** `yyyyMMddHHmmss` in WIB (UTC+7). */
