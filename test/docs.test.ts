@@ -22,6 +22,7 @@ const documents = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   ...markdownIn('docs'),
   ...markdownIn('src/channels'),
 ];
@@ -168,6 +169,28 @@ describe('the list of dependencies', () => {
     const rows = tableAfter(read('docs/dependencies.md'), '# Runtime');
     const named = rows.flatMap(([cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map((m) => m[1]));
     expect(named.sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+});
+
+describe('the threat model', () => {
+  const text = read('docs/security.md');
+  const doors = text
+    .split('\n## ')
+    .slice(1)
+    .filter((section) => section.includes('\n| threat'));
+
+  it('has a table for each door', () => {
+    expect(doors.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('names a test that exists in each of its rows', () => {
+    const rows = doors.flatMap((section) => tableAfter(section, '| threat'));
+    const unguarded = rows.filter(([, , guards = '']) => {
+      const tests = pathsIn(guards);
+      const isTest = (path: string) => /\.test\.tsx?$/.test(path) && existsSync(join(root, path));
+      return tests.length === 0 || !tests.every(isTest);
+    });
+    expect(unguarded).toEqual([]);
   });
 });
 
