@@ -67,21 +67,9 @@ describe('refuses', () => {
       /^ENCRYPTION_KEY is not strict base64/,
     ],
     [
-      'a key of few bytes in production',
-      inProduction(Buffer.from('0123456789abcdef'.repeat(2)).toString('base64')),
-      /^ENCRYPTION_KEY has only 16 different bytes/,
-    ],
-    [
-      'a sentence as a key in production',
-      inProduction(
-        Buffer.from('The quick brown fox jumps over 1!').subarray(0, 32).toString('base64'),
-      ),
-      /^ENCRYPTION_KEY is a text and not random bytes/,
-    ],
-    [
-      'a sequence as a key in production',
-      inProduction(Buffer.from(Array.from({ length: 32 }, (_, n) => n * 7)).toString('base64')),
-      /^ENCRYPTION_KEY is a sequence/,
+      'a placeholder as a key in production',
+      inProduction(Buffer.from('secret'.repeat(6)).subarray(0, 32).toString('base64')),
+      /^ENCRYPTION_KEY has only 5 different bytes/,
     ],
     [
       'a host of the sandbox that is a URL',
