@@ -19,6 +19,7 @@ import { releaseEndpoint } from './classic/release.ts';
 import { statusEndpoint, statusPath } from './classic/status.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from './exchange.ts';
+import { Problem } from './problem.ts';
 import { retryAfter } from './retry-after.ts';
 import { badAddress, methodNotAllowed, notFound, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap/endpoint.ts';
@@ -72,10 +73,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
       send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
   });
   closeConnectionsOnceClosing(app);
-  app.addHook('onRequest', (request, reply, done) => {
-    const answer = unusableAddress(request.raw.url ?? '/', deps.wallNow());
-    if (answer === undefined) done();
-    else send(reply, plain(answer));
+  app.addHook('onRequest', (request, _reply, done) => {
+    // Each part of the gateway refuses it in its own format.
+    done(unusableAddress(request.raw.url ?? '/'));
   });
   app.server.on('connection', joinWrites);
   app.removeAllContentTypeParsers();
@@ -102,12 +102,23 @@ export function createApp(deps: AppDeps): FastifyInstance {
   return app;
 }
 
+/** The pattern of a route is known when it is added: asking for it again at every answer costs a microsecond. */
 function observeAnswers(app: FastifyInstance, observe: NonNullable<AppDeps['observe']>): void {
+  const noteAs =
+    (route: string) =>
+    ({ method }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply, done: () => void) => {
+      observe(method, route, statusCode, elapsedTime / 1000);
+      done();
+    };
+  app.addHook('onRoute', (route) => {
+    const own = route.onResponse === undefined ? [] : [route.onResponse].flat();
+    route.onResponse = [...own, noteAs(route.url)];
+  });
+  // An unknown path has no pattern, and a path that a caller invented must not become a label.
+  const unknown = noteAs('unknown');
   app.addHook('onResponse', (request, reply, done) => {
-    // An unknown path has no pattern, and a path that a caller invented must not become a label.
-    const route = request.routeOptions.url ?? 'unknown';
-    observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    done();
+    if (request.is404) unknown(request, reply, done);
+    else done();
   });
 }
 
@@ -199,6 +210,12 @@ function failed(
   service: Service | undefined,
 ) {
   const path = pathOf(request);
+  if (error instanceof Problem) {
+    return send(
+      reply,
+      plain(error.status === 404 ? notFound(path) : badAddress(path, deps.wallNow())),
+    );
+  }
   const status = statusOf(error);
   if (service !== undefined && status < 500) {
     return send(reply, plain(snapFailure(service, 400)));
