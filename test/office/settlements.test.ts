@@ -88,7 +88,7 @@ describe('a merchant whose batch fails', () => {
       expect(await settledMerchants()).toEqual({ settled: [otherMerchant], failed: [merchant] });
     });
     expect(world.failures).toMatchObject([
-      { clientId: merchant, err: { code: '55P03' } },
+      { clientId: merchant, err: { kind: 'locked' } },
       'counted',
     ]);
     expect(await settledMerchants()).toEqual({ settled: [merchant], failed: [] });
