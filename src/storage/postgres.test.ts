@@ -237,3 +237,18 @@ test('an unreachable server is reported in one sentence, without the password', 
   );
   expect(failure.message).not.toContain('hush');
 });
+
+test('a connection is given up when its server takes no writes any more', async () => {
+  await counters();
+  const one = await connectPostgres({ ...database.connection, maxConnections: 1 });
+  const write = (tx: Tx) => tx.rows(sql`insert into counters values (gen_random_uuid(), 0)`);
+  // What a session sees whose server has become a standby.
+  const becomeStandby = () => one.rows(sql`set default_transaction_read_only to on`);
+  await becomeStandby();
+  await expect(write(one.single)).rejects.toMatchObject({ kind: 'read-only' });
+  await write(one.single);
+  await becomeStandby();
+  await expect(one.transaction(write)).rejects.toMatchObject({ kind: 'read-only' });
+  await one.transaction(write);
+  await one.close();
+});

@@ -158,6 +158,8 @@ async function usable(client: pg.PoolClient, error: unknown): Promise<boolean> {
   if (answered && cause.severity !== 'ERROR') return false;
   // A connection that did not answer is abandoned, not asked once more.
   if (kindOfFailure(cause) !== undefined) return false;
+  // The server became a standby: a new connection may reach the new primary, this one never does.
+  if (error instanceof DatabaseOutage && error.kind === 'read-only') return false;
   if (client.getTransactionStatus() === 'I') return answered;
   try {
     await client.query(ROLLBACK);
