@@ -6,6 +6,9 @@ import type { Arrived } from './receivers.ts';
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
 
+/** What the checks through the API need: somebody to ask, and what arrived. */
+type Asked = Pick<World, 'caller' | 'receivers'>;
+
 /** Every problem with these orders and with the gateway as it is now, as sentences. */
 export async function checkAll(world: World, stories: readonly Story[]): Promise<string[]> {
   return [
@@ -19,7 +22,7 @@ export async function checkAll(world: World, stories: readonly Story[]): Promise
 }
 
 /** What became of these orders, and who was told. */
-export async function checkOrders(world: World, stories: readonly Story[]): Promise<string[]> {
+export async function checkOrders(world: Asked, stories: readonly Story[]): Promise<string[]> {
   const problems: string[] = [];
   for (let from = 0; from < stories.length; from += 8) {
     const some = stories.slice(from, from + 8).map((story) => checkOrder(world, story));
@@ -36,7 +39,7 @@ interface View {
   history: { status: string }[];
 }
 
-async function checkOrder({ caller, receivers }: World, story: Story): Promise<string[]> {
+async function checkOrder({ caller, receivers }: Asked, story: Story): Promise<string[]> {
   const { reference, merchant, channel } = story.order;
   const name = `${channel} ${reference}`;
   const query = `?client_id=${merchant.clientId}`;
@@ -103,7 +106,7 @@ export function checkNotifications(arrived: readonly Arrived[]): string[] {
 }
 
 /** The gateway's own proof of its ledger. */
-async function checkBook({ caller }: World): Promise<string[]> {
+export async function checkBook({ caller }: Pick<World, 'caller'>): Promise<string[]> {
   const answer = await caller.call('GET', '/sandbox/v1/ledger');
   if (answer?.status !== 200) return [`the book cannot be proven (${answer?.status})`];
   const { balanced } = JSON.parse(answer.text) as { balanced: boolean };

@@ -1,4 +1,5 @@
 // After a round: heals what is left, asks again what was not answered, and waits for every notification.
+import type { Caller } from './caller.ts';
 import type { Random } from './random.ts';
 import { makeSure, makeSureOfRefund, type Stage, type Story } from './story.ts';
 import { pause, until } from './until.ts';
@@ -16,14 +17,18 @@ export async function settleDown(
   await world.database.revive();
   await world.gateway.ready();
   const problems = await settleQuestions(world, stories, random);
-  if (!(await until(() => isNothingPending(world), notificationsWithinMs, 250))) {
-    problems.push('notifications are still pending a minute after the fault');
-  }
-  return problems;
+  return [...problems, ...(await settleNotifications(world))];
 }
 
-async function settleQuestions(
-  { caller, history }: World,
+/** Waits until no notification is pending. Returns whether that took too long, as a sentence. */
+export async function settleNotifications({ caller }: Pick<World, 'caller'>): Promise<string[]> {
+  const isOver = await until(() => isNothingPending(caller), notificationsWithinMs, 250);
+  return isOver ? [] : ['notifications are still pending a minute after the fault'];
+}
+
+/** Asks again what was not answered. Returns what is not answered definitely, as a sentence. */
+export async function settleQuestions(
+  { caller, history }: Pick<World, 'caller' | 'history'>,
   stories: readonly Story[],
   random: Random,
 ): Promise<string[]> {
@@ -46,7 +51,7 @@ async function settleQuestions(
 }
 
 /** Whether no notification waits. Those that ran out of retries are sent once more, as an operator would. */
-async function isNothingPending({ caller }: World): Promise<boolean> {
+async function isNothingPending(caller: Caller): Promise<boolean> {
   const [pending, exhausted] = await Promise.all(
     ['PENDING', 'EXHAUSTED'].map((status) =>
       caller.call('GET', `/sandbox/v1/notifications?status=${status}`),

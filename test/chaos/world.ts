@@ -106,7 +106,8 @@ const retrySeconds = [1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 50, 60, 80, 100, 12
 
 export const notificationTimeoutSeconds = 2;
 
-function configFor({ origins }: Receivers): object {
+/** A configuration file with both merchants, whose notifications go to these receivers. */
+export function configFor({ origins }: Pick<Receivers, 'origins'>): object {
   return {
     merchants: merchants.map(({ clientId, secretKey }, index) => ({
       name: `Toko ${index + 1}`,
