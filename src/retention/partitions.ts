@@ -1,5 +1,6 @@
 // Partitions of the tables that grow: which there are, adding the next one, removing an old one.
 import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
+import { DatabaseOutage } from '../storage/outage.ts';
 
 /** Tables partitioned by the time in the ids of their rows, or of what their rows belong to. */
 export type Partitioned = 'payment_history' | 'notifications' | 'notification_attempts';
@@ -79,11 +80,10 @@ async function quickly(db: Db, change: (tx: Tx) => Promise<unknown>): Promise<vo
         await change(tx);
       });
     } catch (error) {
-      const wasLocked = (error as { code?: unknown }).code === lockNotAvailable;
+      const wasLocked = error instanceof DatabaseOutage && error.kind === 'locked';
       if (!wasLocked || tries === mostTries) throw error;
     }
   }
 }
 
-const lockNotAvailable = '55P03';
 const mostTries = 5;

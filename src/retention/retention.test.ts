@@ -24,10 +24,23 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 /** Runs retention as it will run in so many days. */
-function keep(inDays: number, retention = { notificationDays: 30, paymentHistoryDays: 30 }) {
+function keep(
+  inDays: number,
+  retention = { notificationDays: 30, paymentHistoryDays: 30 },
+  on: Db = db,
+) {
   const warn = (entry: object) => void kept.push((entry as { partition: string }).partition);
   const wall = () => new Date(Date.now() + inDays * dayMs);
-  return keepInBounds({ db, retention, wall, log: { info: () => {}, warn } });
+  return keepInBounds({ db: on, retention, wall, log: { info: () => {}, warn } });
+}
+
+/** A promise and the function that resolves it. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
 }
 
 const idIn = (days: number) => idFrom(new Date(Date.now() + days * dayMs));
@@ -63,6 +76,31 @@ const everywhere = (id: string, suffix: string) =>
   }));
 
 describe('retention', () => {
+  it('tries again when a table is in use for a moment', async () => {
+    await keep(0);
+    await notify(idIn(0), false);
+    const inUse = gate();
+    const failed = gate();
+    const reading = db.transaction(async (tx) => {
+      await tx.rows(sql`select from notifications`);
+      inUse.open();
+      await failed.opened;
+    });
+    await inUse.opened;
+    // The reader leaves as soon as a change of partitions has waited in vain.
+    const watched: Db = {
+      ...db,
+      transaction: (work, limits) =>
+        db.transaction(work, limits).catch((error) => {
+          failed.open();
+          throw error;
+        }),
+    };
+    await keep(40, undefined, watched);
+    await reading;
+    expect(await idsLeft()).toEqual([]);
+  });
+
   it('removes what is too old, and nothing else', async () => {
     await keep(0);
     await notify(idIn(0), false);
