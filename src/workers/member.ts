@@ -3,6 +3,7 @@ import cluster from 'node:cluster';
 import { extname, join } from 'node:path';
 import type { Question } from '../gateway/siblings.ts';
 import type { Prepared } from '../prepare.ts';
+import { closeLostHandoffs } from './handoffs.ts';
 import type { Answered, FromWorker, ToWorker } from './messages.ts';
 
 /** A worker could not begin to serve. The message says why. */
@@ -48,6 +49,7 @@ export function forkMember(
 ): Member {
   cluster.setupPrimary({ exec: program, args: [], serialization: 'advanced' });
   const worker = cluster.fork();
+  closeLostHandoffs(worker.process);
   const waiting = new Map<number, (answered: Answered | undefined) => void>();
   let asked = 0;
   let holder: string | undefined;
