@@ -1,7 +1,7 @@
 // The dependencies of every verb of a payment: built once by `main` and passed on unchanged.
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { NewNotification } from '../notifications/notification.ts';
+import type { Dispatcher } from '../notifications/dispatcher-deps.ts';
 import type { Db } from '../storage/db.ts';
 import type { Commit, Insert } from './group-commit.ts';
 import type { Payment } from './payment.ts';
@@ -22,18 +22,9 @@ export interface PaymentDeps {
   /** How long questions are remembered, in seconds. */
   requestRetentionSeconds: number;
   /** Takes a place for the first attempt at a notification that is about to be committed. */
-  reserve: (notification: NewNotification) => Reserved;
+  reserve: Dispatcher['reserve'];
   /** Tells the dispatcher that a notification became due. */
-  wake: () => void;
+  wake: Dispatcher['wake'];
   /** Called for every committed fact. */
   observe: (payment: Payment, fact: Fact) => void;
-}
-
-/** A notification as it is to be written, and what its sender is told when the change has ended. */
-export interface Reserved {
-  notification: NewNotification;
-  /** It is committed: it is attempted at once, here or by another process. */
-  committed(): void;
-  /** It was not committed: the place is free again. */
-  dropped(): void;
 }

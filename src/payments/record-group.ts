@@ -5,7 +5,7 @@ import { answerAll, answerRow } from '../requests/store.ts';
 import { type AddBytes, joinBytes } from '../storage/bytes.ts';
 import { json, sql, type Tx } from '../storage/db.ts';
 import type { Change } from './record.ts';
-import { receiptJson, sharesJson } from './row.ts';
+import { receiptJson, shareJson } from './row.ts';
 
 /** Whether a change has only what most changes have: the payment, history, receipt, postings, notification, answer. */
 export function isGroupable(change: Change): boolean {
@@ -92,7 +92,7 @@ function rowOf(change: Change, add: AddBytes) {
     payment_url: p.paymentUrl,
     held: p.held,
     fee_amount: p.feeAmount,
-    last_receipt: p.lastReceipt && JSON.parse(receiptJson(p.lastReceipt)),
+    last_receipt: p.lastReceipt && receiptJson(p.lastReceipt),
     at,
     reason,
     receipt: receipt && receiptRow(receipt),
@@ -111,7 +111,7 @@ function receiptRow(receipt: NonNullable<Change['receipt']>) {
     paid_at: paidAt,
     acquirer_references: references,
     fee,
-    shares: shares && JSON.parse(sharesJson(shares) ?? 'null'),
+    shares: shares?.map(shareJson),
     settle_at: settleAt,
   };
 }

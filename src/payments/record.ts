@@ -75,7 +75,7 @@ function statement(change: Change): Sql {
         authorize_id = ${p.authorizeId}, release_at = ${p.releaseAt}::timestamptz,
         captured_by = ${p.capturedBy}, payment_url = ${p.paymentUrl}, held = ${p.held}::boolean,
         fee_amount = ${p.feeAmount}::bigint,
-        last_receipt = ${p.lastReceipt && receiptJson(p.lastReceipt)}::jsonb,
+        last_receipt = ${json(p.lastReceipt && receiptJson(p.lastReceipt))}::jsonb,
         version = payments.version + 1${change.renews ? orderColumns(p) : nothing}${splitColumn(change)}
       from ${change.remember === undefined ? sql`locked` : sql`locked, remembered`}
       where payments.id = locked.id

@@ -135,13 +135,14 @@ export function sharesJson(shares: Share[] | undefined): string | null {
   return shares === undefined ? null : JSON.stringify(shares.map(shareJson));
 }
 
-function shareJson({ accountId, amount }: Share): ShareJson {
+/** A share as it is in a jsonb column. */
+export function shareJson({ accountId, amount }: Share): ShareJson {
   return { account: accountId, amount: amount.toString() };
 }
 
-/** The JSON text of a receipt for a jsonb column. */
-export function receiptJson(receipt: Receipt): string {
-  const json: ReceiptJson = {
+/** A receipt as it is in a jsonb column. */
+export function receiptJson(receipt: Receipt): ReceiptJson {
+  return {
     id: receipt.id,
     key: receipt.key,
     amount: receipt.amount.toString(),
@@ -150,5 +151,4 @@ export function receiptJson(receipt: Receipt): string {
     fee: receipt.fee?.toString(),
     shares: receipt.shares?.map(shareJson),
   };
-  return JSON.stringify(json);
 }
