@@ -107,7 +107,7 @@ async function proven(): Promise<void> {
 describe('changes that arrive together', () => {
   it('share a statement, and each has its history, receipt, postings and notification', async () => {
     const { tx, statements } = counting();
-    const deps = world({ commit: groupChanges(tx) });
+    const deps = world({ commit: groupChanges(tx, { full: 64 }) });
     const payments = await ordered(deps, 12);
     const settled = await Promise.all(payments.map((payment) => settle(deps, payment, paid())));
     expect(settled.map(({ changed }) => changed)).toEqual(payments.map(() => true));
