@@ -195,7 +195,7 @@ describe('changes that arrive together', () => {
     const body = Buffer.from([0, 255, 92, 34]);
     const answered = { ...first, answer: { question, answer: { status: 202, body } } };
     await recordGroup(database.db.single, [answered, second]);
-    expect(await recall(database.db, clientId, question.key, new Date(0))).toEqual({
+    expect(await recall(database.db, { clientId, key: question.key, since: new Date(0) })).toEqual({
       hash: question.hash,
       answer: { status: 202, body },
     });
