@@ -1,6 +1,7 @@
 // npm run bench: the gateway's main calls, compared with a bare server that only verifies and signs.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureCrowd, printCrowd } from './crowd.ts';
 import { clientId, secretKey } from './gateway.ts';
 import { measureBook, printBook } from './grown-book.ts';
 import { measureIdle, printIdle } from './idle.ts';
@@ -35,6 +36,7 @@ const parts: Record<string, Part<unknown>> = {
   idle: part(() => measureIdle(inbox.port), printIdle),
   calls: part(throughTheGateway, printCalls),
   signatures: part(async () => signatureRates(), printRates),
+  crowd: part(() => measureCrowd(inbox), printCrowd),
   workers: part(() => measureWorkers(inbox, { rounds, calls }), printWorkers),
   questions: part(() => onOwnDatabase(measureQuestions), printQuestions),
   money: part(() => runMoneyBench(), printMoney),

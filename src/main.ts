@@ -61,6 +61,11 @@ export type { Gateway };
 const callsMayTakeMs = 5000;
 /** The least time for attempts in flight, in milliseconds. */
 const attemptsMayTakeMs = 1000;
+/**
+ * Connections that wait to be taken. Node's default of 511 overflows when a thousand callers come at once, and the
+ * system then drops their first bytes: they would wait for seconds, before anybody could refuse them.
+ */
+const connectionsWaiting = 4096;
 
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
@@ -265,7 +270,7 @@ function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerO
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<number> {
-  await app.listen({ host: config.host, port: config.port });
+  await app.listen({ host: config.host, port: config.port, backlog: connectionsWaiting });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
   return address.port;
