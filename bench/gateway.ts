@@ -44,18 +44,26 @@ export async function startGatewayProcess(
     snap: snapMerchant,
   };
   writeFileSync(config, JSON.stringify({ merchants: [merchant] }));
-  const child = spawn(process.execPath, [program, 'start'], {
-    env: {
-      ...process.env,
-      DATA_DIR: dataDir,
-      WORKERS: String(options.workers ?? 1),
-      GAPURA_CONFIG: config,
-      PORT: '0',
-      LOG_LEVEL: 'warn',
+  const child = spawn(
+    process.execPath,
+    [...(process.env.NODE_ARGS?.split(' ') ?? []), program, 'start'],
+    {
+      env: {
+        ...process.env,
+        DATA_DIR: dataDir,
+        WORKERS: String(options.workers ?? 1),
+        GAPURA_CONFIG: config,
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const url = await readyAt(child);
+  if (process.env.LOGTO) {
+    const { createWriteStream } = await import('node:fs');
+    child.stdout?.pipe(createWriteStream(process.env.LOGTO));
+  }
   return {
     url,
     pid: child.pid ?? 0,

@@ -1,6 +1,7 @@
 // What a measured round used: processor time of gateway and database for one call, and which resource is used up first.
 import { availableParallelism } from 'node:os';
 import pg from 'pg';
+import type { PostgresConnection } from '../src/storage/connection.ts';
 import { ROLE } from '../src/storage/embedded/cluster.ts';
 import { readPostmaster } from '../src/storage/embedded/postmaster-file.ts';
 import { folderOf, isDatabase, loopMs, machineMs, totalMs, treeOf } from './processes.ts';
@@ -24,6 +25,8 @@ export type Resource =
 export interface Meter {
   /** Runs `round`, which makes `calls` calls. What it used is absent on systems other than Linux. */
   during<T>(calls: number, round: () => Promise<T>): Promise<{ result: T; used?: Used }>;
+  /** The gateway's own database. Absent on systems other than Linux. */
+  connection?: PostgresConnection | undefined;
   stop(): Promise<void>;
 }
 
@@ -45,7 +48,8 @@ export async function createMeter(pid: number): Promise<Meter> {
   if (server === undefined) {
     return { during: async (_calls, round) => ({ result: await round() }), stop: async () => {} };
   }
-  const client = await connected(folderOf(server.pid));
+  const connection = connectionTo(folderOf(server.pid));
+  const client = await connected(connection);
   const read = async (): Promise<Reading> => {
     const tree = treeOf(pid);
     const gateway = tree.filter((one) => !isDatabase(one));
@@ -62,6 +66,7 @@ export async function createMeter(pid: number): Promise<Meter> {
     };
   };
   return {
+    connection,
     async during(calls, round) {
       const before = await read();
       const result = await round();
@@ -117,9 +122,13 @@ export function medianUsed(rounds: readonly Used[]): Used | undefined {
   };
 }
 
-async function connected(cluster: string): Promise<pg.Client> {
+function connectionTo(cluster: string): PostgresConnection {
   const { socketDir = '', port = 0 } = readPostmaster(cluster) ?? {};
-  const client = new pg.Client({ host: socketDir, port, user: ROLE, database: 'postgres' });
+  return { host: socketDir, port, user: ROLE, database: 'postgres' };
+}
+
+async function connected(connection: PostgresConnection): Promise<pg.Client> {
+  const client = new pg.Client(connection);
   await client.connect();
   // Off by default, because it costs a little.
   await client.query('alter system set track_wal_io_timing = on');

@@ -17,6 +17,7 @@ import { measureWorkers, printWorkers } from './workers.ts';
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const calls = Number(process.env.BENCH_CALLS ?? 4000);
 const bare = 'bare node:http';
+const durable = 'bare, and durable';
 const inbox = await openInbox();
 
 /** A part of the benchmarks: what it measures, and how that is printed. */
@@ -61,25 +62,34 @@ async function throughTheGateway(): Promise<Measured[]> {
   const peer = await startThread<number>('./peer.ts', { secretKey });
   const bareUrl = `http://127.0.0.1:${peer.first}`;
   const rig = await openRig(inbox);
+  const { connection } = rig.meter;
+  const storing =
+    connection && (await startThread<number>('./durable-peer.ts', { secretKey, connection }));
+  const durableUrl = storing && `http://127.0.0.1:${storing.first}`;
   try {
     const { url } = rig.gateway;
     await fire(bareUrl, creates(2000), callers, [200]);
+    if (durableUrl !== undefined) await fire(durableUrl, creates(2000), callers, [200]);
     await fire(url, creates(2000), callers, [200]);
     await fire(url, snapPayments(1000, { clientId, secretKey, token: rig.token }), callers, [200]);
-    return await measure(rig, bareUrl);
+    return await measure(rig, bareUrl, durableUrl);
   } finally {
+    await storing?.worker.terminate();
     await rig.close();
     await peer.worker.terminate();
   }
 }
 
 /** Alternating rounds, so that a disturbance of the machine affects all of them equally. */
-async function measure(rig: Rig, bareUrl: string): Promise<Measured[]> {
+async function measure(rig: Rig, bareUrl: string, durableUrl?: string): Promise<Measured[]> {
   const { meter, token } = rig;
   const { url } = rig.gateway;
   const tally = createTally();
   for (let round = 0; round < rounds; round++) {
     tally.note(bare, { result: await fire(bareUrl, creates(calls), callers, [200]) });
+    if (durableUrl !== undefined) {
+      tally.note(durable, { result: await fire(durableUrl, creates(calls), callers, [200]) });
+    }
     const metered = async (name: string, count: number, act: () => Promise<Round>) =>
       tally.note(name, await meter.during(count, act));
     const made = creates(calls);

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 
 /**
  * Makes every answer that is sent while the server closes also close its connection. Otherwise a caller with
- * keep-alive would delay the stop until its connection times out.
+ * keep-alive would delay the stop until its connection times out. Returns whether the server is closing.
  */
-export function closeConnectionsOnceClosing(app: FastifyInstance): void {
+export function closeConnectionsOnceClosing(app: FastifyInstance): () => boolean {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
@@ -15,6 +15,7 @@ export function closeConnectionsOnceClosing(app: FastifyInstance): void {
     if (closing) reply.header('connection', 'close');
     done(null, payload);
   });
+  return () => closing;
 }
 
 /**

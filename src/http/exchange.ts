@@ -1,5 +1,6 @@
 // One HTTP exchange as the dialects see it: the call, byte for byte, and the reply.
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Answer } from '../dialect.ts';
 
 export interface Exchange {
   method: string;
@@ -27,3 +28,17 @@ export function headerOf(exchange: Exchange, name: string): string | undefined {
 
 /** Handles a call of one route. */
 export type Endpoint = (exchange: Exchange) => Promise<Reply>;
+
+/** A call as an exchange; `target` is its path as sent. */
+export function exchangeFrom(
+  { method = 'GET', url = '', headers }: IncomingMessage,
+  target: string,
+  body: Buffer,
+): Exchange {
+  return { method, target, query: url.slice(target.length), headers, body };
+}
+
+/** An unsigned JSON answer as a reply. */
+export function plain({ status, body }: Answer): Reply {
+  return { status, headers: { 'content-type': 'application/json' }, body };
+}

@@ -14,8 +14,12 @@ export interface Grouping<Item, Result> {
   atOnce?: number | undefined;
   /** How many must wait for a group to start beside another one: a few are cheaper in the next. Default 12. */
   worthwhile?: number | undefined;
+  /** How many do not wait for the rest of this turn of the event loop, which may take longer than they. Default 8. */
+  full?: number | undefined;
   /** The most items in one group. Default 64. */
   most?: number | undefined;
+  /** What to reject with for an error of `together`. By default the error itself. */
+  translated?: ((error: unknown) => unknown) | undefined;
 }
 
 interface Waiting<Item, Result> {
@@ -25,13 +29,13 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Makes a function that does its work in groups: what arrives in one turn of the event loop, and what arrives
- * while as many groups as allowed are under way. Each call resolves or rejects for itself.
+ * Makes a function that does its work in groups: what arrives in one turn of the event loop, until it is many, and
+ * what arrives while as many groups as allowed are under way. Each call resolves or rejects for itself.
  */
 export function grouped<Item, Result>(
   grouping: Grouping<Item, Result>,
 ): (item: Item) => Promise<Result> {
-  const { atOnce = 2, worthwhile = 12, most = 64, nameOf } = grouping;
+  const { atOnce = 2, worthwhile = 12, full = 8, most = 64, nameOf } = grouping;
   let waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;
   let scheduled = false;
@@ -54,7 +58,9 @@ export function grouped<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (scheduled || !mayStart()) return;
+      if (!mayStart()) return;
+      if (waiting.length >= full) return start();
+      if (scheduled) return;
       scheduled = true;
       // At the end of this turn of the event loop: everything that was read from sockets in it is here by then.
       setImmediate(start);
@@ -89,7 +95,8 @@ async function workOn<Item, Result>(
     if (group.length > 1 && grouping.mayDivide?.(error)) {
       await Promise.all(group.map((one) => workOn(grouping, [one])));
     } else {
-      for (const { reject } of group) reject(error);
+      const reason = grouping.translated === undefined ? error : grouping.translated(error);
+      for (const { reject } of group) reject(reason);
     }
   }
 }

@@ -19,6 +19,8 @@ export type Commit = (change: Change) => Promise<Recorded>;
 interface GroupLimits {
   /** Concurrent statements: while one is written, the next one is filled. Default 2. */
   atOnce?: number;
+  /** How many do not wait for others that arrive in the same turn of the event loop. Default 8. */
+  full?: number;
   /** The most in one statement. Default 64. */
   most?: number;
 }
@@ -29,8 +31,9 @@ interface GroupLimits {
  * for a later one.
  */
 export function groupCommit(tx: Tx, limits: GroupLimits = {}): Insert {
-  const insertAll = grouped<Creation, boolean>({
+  return grouped<Creation, boolean>({
     ...limits,
+    translated: refusalOf,
     nameOf: ({ memory: { question } }) => `${question.clientId} ${question.key}`,
     mayDivide: hasChangedNothing,
     together: async (creations) => {
@@ -38,13 +41,6 @@ export function groupCommit(tx: Tx, limits: GroupLimits = {}): Insert {
       return creations.map(({ payment }) => made.has(payment.id));
     },
   });
-  return async (creation) => {
-    try {
-      return await insertAll(creation);
-    } catch (error) {
-      throw refusalOf(error);
-    }
-  };
 }
 
 /**

@@ -75,7 +75,7 @@ function rowOf({ payment: p, memory: { question, at, answer }, reason }: Creatio
     merchant_reference: p.merchantReference,
     request_id: p.requestId,
     status: p.status,
-    amount: p.amount,
+    amount: p.amount.toString(),
     reusable: p.reusable,
     retryable: p.retryable,
     purchase: p.purchase,

@@ -32,6 +32,9 @@ export function newPayment({ question, channel, order }: Ordering, now: Date): P
     purchase: order.purchase,
     details: order.details,
     references: [],
+    paymentCode: undefined,
+    pageToken: undefined,
+    paymentUrl: undefined,
     notificationUrlOverride: order.notificationUrlOverride,
     split: order.split,
     report: order.report,
@@ -51,8 +54,14 @@ function endOfLife(now: Date, lifeSeconds: number): Date {
 /** The payment after the acquirer's verdict on its opening: PENDING, or FAILED if it was refused. */
 export function opened(payment: Payment, opening: Opening): Payment {
   if (opening.kind === 'refused') return { ...payment, status: 'FAILED' };
-  const { kind: _, ...given } = opening;
-  return { ...payment, ...given, status: 'PENDING' };
+  return {
+    ...payment,
+    status: 'PENDING',
+    references: opening.references,
+    paymentCode: opening.paymentCode ?? payment.paymentCode,
+    pageToken: opening.pageToken ?? payment.pageToken,
+    paymentUrl: opening.paymentUrl ?? payment.paymentUrl,
+  };
 }
 
 /** The reason for the history: opened, or why the acquirer refused. */

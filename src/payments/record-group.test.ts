@@ -107,7 +107,7 @@ async function proven(): Promise<void> {
 describe('changes that arrive together', () => {
   it('share a statement, and each has its history, receipt, postings and notification', async () => {
     const { tx, statements } = counting();
-    const deps = world({ commit: groupChanges(tx) });
+    const deps = world({ commit: groupChanges(tx, { full: 64 }) });
     const payments = await ordered(deps, 12);
     const settled = await Promise.all(payments.map((payment) => settle(deps, payment, paid())));
     expect(settled.map(({ changed }) => changed)).toEqual(payments.map(() => true));
@@ -195,7 +195,7 @@ describe('changes that arrive together', () => {
     const body = Buffer.from([0, 255, 92, 34]);
     const answered = { ...first, answer: { question, answer: { status: 202, body } } };
     await recordGroup(database.db.single, [answered, second]);
-    expect(await recall(database.db, clientId, question.key, new Date(0))).toEqual({
+    expect(await recall(database.db, { clientId, key: question.key, since: new Date(0) })).toEqual({
       hash: question.hash,
       answer: { status: 202, body },
     });

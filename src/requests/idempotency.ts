@@ -51,7 +51,7 @@ export async function repeatedAnswer(
 
 function recallNow(deps: IdempotencyDeps, { clientId, key }: Question) {
   const since = new Date(deps.clock.now().getTime() - deps.requestRetentionSeconds * 1000);
-  return recall(deps.db, clientId, key, since);
+  return recall(deps.db, { clientId, key, since });
 }
 
 /**

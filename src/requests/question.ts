@@ -28,15 +28,20 @@ type Arrival = Omit<Question, 'hash' | 'headers'> & {
 
 /** Makes the question of a call: keeps the headers named in `kept`, masks card numbers in the body. */
 export function questionOf(arrival: Arrival, kept: readonly string[]): Question {
-  const { path, body, headers } = arrival;
-  const pairs = kept.flatMap((name) => {
-    const value = headers[name];
-    return typeof value === 'string' ? [[name, value] as const] : [];
-  });
+  const { clientId, key, requestId, path, body, headers: all } = arrival;
+  const headers: Record<string, string> = {};
+  for (const name of kept) {
+    const value = all[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
   return {
-    ...arrival,
-    headers: Object.fromEntries(pairs),
+    clientId,
+    key,
+    requestId,
+    path,
+    headers,
     body: maskCardNumbers(body),
+    content: undefined,
     hash: createHash('sha256').update(path).update('\n').update(body).digest(),
   };
 }

@@ -2,6 +2,7 @@
 import type { Answer } from '../dialect.ts';
 import type { AddBytes } from '../storage/bytes.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { sharedRead } from '../storage/shared-read.ts';
 import type { Question } from './question.ts';
 
 /** A question to be remembered together with its effect. */
@@ -97,18 +98,32 @@ interface RememberedRow {
   answer_body: Buffer | null;
 }
 
-/** The question remembered under this key at `since` or later; undefined if there is none. */
-export async function recall(
-  db: Reader,
-  clientId: string,
-  key: string,
-  since: Date,
-): Promise<Remembered | undefined> {
-  const [row] = await db.rows<RememberedRow>(sql`
-    select body_hash, answer_status, answer_body from requests
-    where client_id = ${clientId} and key = ${key} and created_at >= ${since}`);
-  if (row === undefined) return undefined;
-  const { body_hash: hash, answer_status: status, answer_body: body } = row;
+/** A key of a merchant; what was remembered under it before `since` does not count. */
+interface RecallKey {
+  clientId: string;
+  key: string;
+  since: Date;
+}
+
+/** The question remembered under a key; undefined if there is none. */
+export const recall: (db: Reader, key: RecallKey) => Promise<Remembered | undefined> = sharedRead(
+  async (db, keys) => {
+    const rows = await db.rows<RememberedRow & { nth: bigint }>(sql`
+      select nth, body_hash, answer_status, answer_body
+      from unnest(${keys.map((one) => one.clientId)}::text[], ${keys.map((one) => one.key)}::text[],
+          ${keys.map((one) => one.since)}::timestamptz[])
+        with ordinality as wanted (merchant, name, since, nth)
+      join requests on client_id = merchant and key = name and created_at >= since`);
+    const byNumber = new Map(rows.map((row) => [Number(row.nth), rememberedOf(row)]));
+    return keys.map((_, index) => byNumber.get(index + 1));
+  },
+);
+
+function rememberedOf({
+  body_hash: hash,
+  answer_status: status,
+  answer_body: body,
+}: RememberedRow) {
   return { hash, answer: status === null || body === null ? undefined : { status, body } };
 }
 

@@ -232,7 +232,7 @@ describe('a new session with an acquirer on the network', () => {
       open: async (payment) => {
         const stored = await again(payment.reference);
         const key = `classic:${payment.requestId}`;
-        const question = await recall(database.db, clientId, key, new Date(0));
+        const question = await recall(database.db, { clientId, key, since: new Date(0) });
         seen.push([stored.status, stored.requestId === payment.requestId, question?.answer]);
         return { kind: 'opened', references: [], pageToken: newId() };
       },

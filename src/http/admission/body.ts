@@ -52,7 +52,7 @@ const pieceBytes = 200;
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
-interface Bounds {
+export interface Bounds {
   /** The limit of a body, unless its route has a larger one. */
   bodyBytes: number;
   budget: MemoryBudget;
@@ -61,37 +61,41 @@ interface Bounds {
 }
 
 /**
- * Makes the parser of bodies, which parses nothing: signatures cover the raw bytes. A body is held until its
- * answer has been sent. Calls back with BodyRefused.
+ * Reads the body of a call and holds it until its answer has been sent. Parses nothing: signatures cover the raw
+ * bytes. `limitOf` gives the limit of a body that is over `bodyBytes`, if it may be. Calls back with BodyRefused.
  */
-export function bodyParser(bounds: Bounds) {
-  return (request: FastifyRequest, payload: IncomingMessage, done: Done): void => {
-    const length = Number(request.headers['content-length']);
-    if (length > bounds.bodyBytes && length > limitOf(request)) done(new BodyRefused(413));
-    else (payload as Answerable)[onAnswered] = new Reading(request, payload, bounds, done).forget;
-  };
+export function readBody(request: Answerable, bounds: Bounds, done: Done, limitOf?: LimitOf): void {
+  const { bodyBytes } = bounds;
+  const limit = limitOf ?? (() => bodyBytes);
+  const length = Number(request.headers['content-length']);
+  if (length > bodyBytes && length > limit()) done(new BodyRefused(413));
+  else request[onAnswered] = new Reading(request, bounds, done, limit).forget;
 }
 
-/** The framework puts together a new object each time that it is asked, so it is asked seldom. */
-function limitOf(request: FastifyRequest): number {
-  return request.routeOptions.bodyLimit;
+/** Makes the framework's parser of bodies. */
+export function bodyParser(bounds: Bounds) {
+  return (request: FastifyRequest, payload: IncomingMessage, done: Done): void =>
+    // The framework puts together a new object each time that it is asked, so it is asked seldom.
+    readBody(payload, bounds, done, () => request.routeOptions.bodyLimit);
 }
+
+type LimitOf = () => number;
 
 /** One body while it arrives. */
 class Reading {
-  readonly #request: FastifyRequest;
   readonly #payload: IncomingMessage;
   readonly #bounds: Bounds;
   readonly #done: Done;
+  readonly #limitOf: LimitOf;
   readonly #pieces: Buffer[] = [];
   #bytes = 0;
   #held = 0;
 
-  constructor(request: FastifyRequest, payload: IncomingMessage, bounds: Bounds, done: Done) {
-    this.#request = request;
+  constructor(payload: IncomingMessage, bounds: Bounds, done: Done, limitOf: LimitOf) {
     this.#payload = payload;
     this.#bounds = bounds;
     this.#done = done;
+    this.#limitOf = limitOf;
     payload.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onError);
   }
 
@@ -103,13 +107,13 @@ class Reading {
 
   readonly #onData = (piece: Buffer): void => {
     this.#bytes += piece.length;
-    const isLong = this.#bytes > this.#bounds.bodyBytes && this.#bytes > limitOf(this.#request);
+    const isLong = this.#bytes > this.#bounds.bodyBytes && this.#bytes > this.#limitOf();
     if (isLong) this.#refuse(413);
     else this.#keep(piece);
   };
 
   readonly #onEnd = (): void => {
-    const length = this.#request.headers['content-length'];
+    const length = this.#payload.headers['content-length'];
     if (length !== undefined && Number(length) !== this.#bytes) {
       this.#refuse(400);
       return;

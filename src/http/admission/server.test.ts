@@ -25,7 +25,7 @@ async function serve(handle: Handler, options: Partial<ServerOptions> = {}) {
   const reasons: string[] = [];
   const sockets: Socket[] = [];
   const server = createLimitedServer(handle, {
-    turnAway: () => false,
+    take: () => false,
     unreadBytes: 1024 ** 3,
     refused: (reason) => reasons.push(reason),
     times: quick,

@@ -23,8 +23,8 @@ export const usualTimes: Times = {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface ServerOptions {
-  /** Answers a call that is not let in. Returns whether it did. */
-  turnAway: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Takes a call that the handler is not to get. Returns whether it did. */
+  take: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** The most bytes of answers that may wait for all clients together. */
   unreadBytes: number;
   refused: (reason: RefusedFor) => void;
@@ -33,10 +33,10 @@ export interface ServerOptions {
 
 /** Makes the server; `handle` gets the calls that are let in, one at a time of each connection. */
 export function createLimitedServer(handle: Handler, options: ServerOptions): Server {
-  const { turnAway, refused, unreadBytes, times = usualTimes } = options;
+  const { take, refused, unreadBytes, times = usualTimes } = options;
   const lines = new Map<Socket, Line>();
   const letIn: Handler = (request, response) => {
-    if (!turnAway(request, response)) handle(request, response);
+    if (!take(request, response)) handle(request, response);
   };
   const server = createServer(
     {

@@ -24,12 +24,10 @@ export function authenticate(
   merchant: Merchant | undefined,
   now: Date,
 ): Caller {
-  const [clientId, requestId, timestamp, signature] = [
-    'Client-Id',
-    'Request-Id',
-    'Request-Timestamp',
-    'Signature',
-  ].map((name) => required(exchange, name)) as [string, string, string, string];
+  const clientId = required(exchange, 'Client-Id', 'client-id');
+  const requestId = required(exchange, 'Request-Id', 'request-id');
+  const timestamp = required(exchange, 'Request-Timestamp', 'request-timestamp');
+  const signature = required(exchange, 'Signature', 'signature');
   const at = parseUtcSeconds(timestamp);
   if (at === undefined) throw malformed('Request-Timestamp');
   if (Math.abs(at.getTime() - now.getTime()) > timestampToleranceSeconds * 1000) {
@@ -51,8 +49,8 @@ function keyOf(merchant: Merchant, parts: SignedParts[], signature: string): Key
   return merchant.keys.find((key) => parts.some((one) => verifies(key, one, signature)));
 }
 
-function required(exchange: Exchange, header: string): string {
-  const value = headerOf(exchange, header.toLowerCase());
+function required(exchange: Exchange, header: string, name: string): string {
+  const value = headerOf(exchange, name);
   if (value === undefined) throw new Refusal({ code: 'HEADER_MISSING', header });
   return value;
 }

@@ -34,7 +34,7 @@ export function classicCommand<Body>(deps: ClassicDeps, kind: CommandKind<Body>)
     try {
       kind.admit?.(merchant);
       const content = readBody(deps, merchant, question, kind.check, parseExact(raw));
-      const done = await kind.perform({ merchant, question: { ...question, content } });
+      const done = await kind.perform({ merchant, question: Object.assign(question, { content }) });
       return done.replayed ? conflict(done.answer) : done.answer;
     } catch (error) {
       // A repeated Request-Id is reported before any other refusal (DOKU API, order of checks).

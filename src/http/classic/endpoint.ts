@@ -11,7 +11,7 @@ import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
 import type { Admission } from '../admission/admission.ts';
-import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
+import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
 import { authenticate, type Caller } from './authenticate.ts';
@@ -100,13 +100,14 @@ function signed(
   key: KeyObject | undefined,
   answer: Answer,
 ): Reply {
-  const headers = { 'content-type': 'application/json' };
-  if (merchant === undefined || key === undefined) return { ...answer, headers };
+  if (merchant === undefined || key === undefined) return plain(answer);
   const message = {
     clientId: merchant.clientId,
     requestId: headerOf(exchange, 'request-id') ?? '',
     target: exchange.target,
     body: exchange.method === 'GET' ? undefined : answer.body,
   };
-  return { ...answer, headers: { ...headers, ...responseHeaders(key, message, deps.wallNow()) } };
+  const headers: Record<string, string> = responseHeaders(key, message, deps.wallNow());
+  headers['content-type'] = 'application/json';
+  return { status: answer.status, headers, body: answer.body };
 }

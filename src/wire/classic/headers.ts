@@ -17,7 +17,7 @@ export interface OutgoingMessage {
 
 /** Headers of a request or a notification, signed at `at` (UTC). */
 export function requestHeaders(key: KeyObject, message: OutgoingMessage, at: Date) {
-  const parts: SignedParts = { ...message, timestamp: utcSeconds(at) };
+  const parts = signedParts(message, at);
   return {
     'Client-Id': message.clientId,
     'Request-Id': message.requestId,
@@ -27,9 +27,16 @@ export function requestHeaders(key: KeyObject, message: OutgoingMessage, at: Dat
   };
 }
 
+function signedParts(
+  { clientId, requestId, target, body }: OutgoingMessage,
+  at: Date,
+): SignedParts {
+  return { clientId, requestId, timestamp: utcSeconds(at), target, body };
+}
+
 /** Headers of an answer, signed at `at` (UTC). `body` is left out for answers to GET (DOKU API, Signature). */
 export function responseHeaders(key: KeyObject, message: OutgoingMessage, at: Date) {
-  const parts: SignedParts = { ...message, timestamp: utcSeconds(at) };
+  const parts = signedParts(message, at);
   return {
     'Client-Id': message.clientId,
     'Request-Id': message.requestId,

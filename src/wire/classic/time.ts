@@ -1,20 +1,27 @@
 // The classic dialect's two formats of an instant: UTC in ISO-8601, and local digits in WIB.
 import { wibLocal } from '../../lib/wib.ts';
 
-/** The last second that was written: thousands of answers have the same one. */
-let last = { second: Number.NaN, text: '' };
+const secondsKept = 256;
+
+/** Writes whole seconds, each once: thousands of messages have the same few. */
+function perSecond(write: (at: Date) => string): (at: Date) => string {
+  const written = new Map<number, string>();
+  return (at) => {
+    const second = Math.floor(at.getTime() / 1000);
+    const known = written.get(second);
+    if (known !== undefined) return known;
+    if (written.size >= secondsKept) written.clear();
+    const text = write(at);
+    written.set(second, text);
+    return text;
+  };
+}
 
 /** `yyyy-MM-ddTHH:mm:ssZ`, UTC, whole seconds. */
-export function utcSeconds(at: Date): string {
-  const second = Math.floor(at.getTime() / 1000);
-  if (second !== last.second) last = { second, text: `${at.toISOString().slice(0, 19)}Z` };
-  return last.text;
-}
+export const utcSeconds = perSecond((at) => `${at.toISOString().slice(0, 19)}Z`);
 
 /** `yyyyMMddHHmmss` in WIB (UTC+7). */
-export function wibDigits(at: Date): string {
-  return wibLocal(at).slice(0, 19).replace(/[-T:]/g, '');
-}
+export const wibDigits = perSecond((at) => wibLocal(at).slice(0, 19).replace(/[-T:]/g, ''));
 
 const strictUtc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 

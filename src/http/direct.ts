@@ -1,0 +1,120 @@
+// Serves the merchant API below the framework, whose general way costs more than a call's own work. Who is not let
+// in is turned away before anything is read but the headers: a refusal must cost less than the work.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Admission } from './admission/admission.ts';
+import { type Bounds, readBody } from './admission/body.ts';
+import type { AnswerCall, ApiDeps, ApiRoute } from './api.ts';
+import { callFailed } from './api.ts';
+import { type Exchange, exchangeFrom, plain, type Reply } from './exchange.ts';
+import { retryAfter } from './retry-after.ts';
+
+/** Called for every answered call; `route` is the pattern that matched. */
+export type Observe = (method: string, route: string, status: number, seconds: number) => void;
+
+interface DirectDeps {
+  routes: readonly ApiRoute[];
+  answer: AnswerCall;
+  admission: Pick<Admission, 'refusedEarly' | 'settings'>;
+  body: Bounds;
+  log: ApiDeps['log'];
+  /** Whether the server is about to stop: the framework refuses new calls then. */
+  isClosing: () => boolean;
+  observe?: Observe | undefined;
+}
+
+/** Takes a call if it is one of the merchant API. Returns false for any other, which the framework gets. */
+export type Take = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Whom a call names is not proven at the door, so only what proven calls have taken counts there, and naming
+ * somebody else takes nothing from them. Addresses with an escape and other methods are the framework's.
+ */
+export function takeDirectly(deps: DirectDeps): Take {
+  const routeOf = finder(deps.routes);
+  return (request, response) => {
+    const { url = '/' } = request;
+    const query = url.indexOf('?');
+    const path = query === -1 ? url : url.slice(0, query);
+    const route = routeOf(`${request.method} ${path}`);
+    if (route === undefined || deps.isClosing()) return false;
+    const call = new Call(deps, route, request, response, path);
+    const refused = deps.admission.refusedEarly(nameIn(request, route.clientHeader));
+    if (refused !== undefined) call.fail(refused);
+    else if (route.method === 'GET') void call.answer(noBody);
+    else readBody(request, deps.body, call.onBody);
+    return true;
+  };
+}
+
+const noBody = Buffer.alloc(0);
+
+function finder(routes: readonly ApiRoute[]): (key: string) => ApiRoute | undefined {
+  const exact = new Map<string, ApiRoute>();
+  const prefixes: [prefix: string, route: ApiRoute][] = [];
+  for (const route of routes) {
+    const key = `${route.method} ${route.url}`;
+    if (key.endsWith('*')) prefixes.push([key.slice(0, -1), route]);
+    else exact.set(key, route);
+  }
+  return (key) =>
+    exact.get(key) ??
+    prefixes.find(([prefix]) => key.startsWith(prefix) && !key.includes('%'))?.[1];
+}
+
+function nameIn({ headers }: IncomingMessage, header: string): string | undefined {
+  const named = headers[header];
+  return typeof named === 'string' ? named.trim() : undefined;
+}
+
+/** One call from its headers to its answer. */
+class Call {
+  readonly #deps: DirectDeps;
+  readonly #route: ApiRoute;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #path: string;
+  readonly #startedMs = performance.now();
+
+  constructor(
+    deps: DirectDeps,
+    route: ApiRoute,
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ) {
+    this.#deps = deps;
+    this.#route = route;
+    this.#request = request;
+    this.#response = response;
+    this.#path = path;
+  }
+
+  /** Answers that the call does not reach its endpoint. */
+  fail(status: number): void {
+    this.#send(plain(this.#route.failure(status, this.#path)));
+  }
+
+  readonly onBody = (error: Error | null, body: Buffer = noBody): void => {
+    if (error === null) void this.answer(body);
+    else this.#send(callFailed(this.#deps, this.#route, this.#path, error));
+  };
+
+  async answer(body: Buffer): Promise<void> {
+    const exchange: Exchange = exchangeFrom(this.#request, this.#path, body);
+    const reply = await this.#deps.answer(this.#route, exchange);
+    // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
+    if (reply === 'drop') this.#request.socket.destroy();
+    else this.#send(reply);
+  }
+
+  #send({ status, headers, body }: Reply): void {
+    const { isClosing, observe } = this.#deps;
+    const all: Record<string, string | number> = { ...headers, 'content-length': body.length };
+    if (status >= 429) Object.assign(all, retryAfter(status));
+    if (isClosing()) all.connection = 'close';
+    this.#response.writeHead(status, all);
+    this.#response.end(body);
+    const seconds = (performance.now() - this.#startedMs) / 1000;
+    observe?.(this.#route.method, this.#route.url, status, seconds);
+  }
+}
