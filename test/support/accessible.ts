@@ -10,7 +10,9 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
  */
 export async function violations(page: Page, excused: string[] = []): Promise<string[]> {
   // Axe must be in each frame before the page asks it, no matter how long that takes on a busy machine.
-  for (const frame of page.frames()) await frame.evaluate(axe.source);
+  // A frame whose first page has not arrived has no address, and nothing can run in it.
+  const loaded = page.frames().filter((frame) => frame.url() !== '');
+  for (const frame of loaded) await frame.evaluate(axe.source);
   const options: axe.RunOptions = {
     runOnly: rules,
     rules: Object.fromEntries(excused.map((rule) => [rule, { enabled: false }])),
