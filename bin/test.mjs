@@ -1,4 +1,4 @@
-// npm test: installs what is missing and runs every test; arguments are passed to the test runner.
+// npm test: installs what is missing and runs the tests; arguments are passed to the test runner.
 import { ensureInstalled } from './installed.mjs';
 import { step } from './step.mjs';
 

@@ -1,43 +1,15 @@
 // Places for first attempts: taken before the commit, shared between merchants, on a real database over real HTTP.
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
-import {
-  announce,
-  found,
-  newNotification,
-  type OutboxOptions,
-  openOutbox,
-} from '../../test/support/outbox.ts';
-import { type Answer, openReceiver } from '../../test/support/receiver.ts';
+import { expect, test } from 'vitest';
+import { announce, found, newNotification } from '../../test/support/outbox.ts';
+import { outboxTests } from '../../test/support/outbox-tests.ts';
 import { type Db, type Sql, sql, type Tx, textOf } from '../storage/db.ts';
 import type { Dispatcher } from './dispatcher-deps.ts';
 import type { NewNotification } from './notification.ts';
 
-let database: FreshDatabase;
 let db: Db;
-const closing: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  db = database.db;
+const { receiver, outbox } = outboxTests((opened) => {
+  db = opened.db;
 });
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-  await db.single.rows(sql`truncate notifications, notification_attempts`);
-});
-afterAll(() => database.drop());
-
-async function receiver(answer?: Answer) {
-  const opened = await openReceiver(answer);
-  closing.push(opened.close);
-  return opened;
-}
-
-function outbox(options: OutboxOptions = {}, on: Db = db) {
-  const opened = openOutbox(on, options);
-  closing.push(opened.close);
-  return opened.dispatcher;
-}
 
 /** Commits a notification as a change does. */
 async function commit(dispatcher: Dispatcher, written: NewNotification): Promise<void> {

@@ -33,6 +33,8 @@ export function closeLostHandoffs(worker: ChildProcess): void {
   worker.on('internalMessage', ({ cmd, ack }: ClusterMessage) => {
     if (cmd === 'NODE_CLUSTER' && ack !== undefined) onTheirWay.delete(ack);
   });
+  // Not at `disconnect`: Node does not emit it while a connection is on its way. The system closes the channel of
+  // a process before it reports its end, so everything that the worker said has been read here.
   worker.once('exit', () => {
     for (const handle of onTheirWay.values()) handle.close();
     onTheirWay.clear();

@@ -1,8 +1,10 @@
 // A gateway of two workers as a process: both serve as one would, one is killed under load, all stop together.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -201,18 +203,44 @@ it('replaces a worker that is killed under load, and loses nothing that it ackno
     }
   };
   await Promise.all(Array.from({ length: 16 }, caller));
+  // Only the calls on the connections of the one that died.
+  expect(failed).toBeLessThanOrEqual(16);
   await replaced;
   agent.destroy();
   const rows = await database.db.rows<{ reference: string }>(sql`select reference from payments`);
   const stored = new Set(rows.map(({ reference }) => reference));
   expect(acknowledged.filter((invoice) => !stored.has(invoice))).toEqual([]);
-  // Only the calls on the connections of the one that died.
-  expect(failed).toBeLessThanOrEqual(16);
   const now = workersOf(gateway);
   expect(now).toHaveLength(2);
   expect(now).toContain(survivor);
   expect(now).not.toContain(victim);
   expect((await byBoth('/readyz')).map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+});
+
+it('closes the connection that a worker did not live to take', async () => {
+  const [victim = 0] = workersOf(gateway);
+  const replaced = gateway.logged('a worker serves');
+  process.kill(victim, 'SIGSTOP');
+  const { hostname, port } = new URL(url);
+  const open = async () => {
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.on('error', () => {});
+    socket.write('GET /healthz HTTP/1.1\r\nhost: gateway\r\n\r\n');
+    const answered = new Promise((resolve) => socket.once('data', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    return { socket, answered, closed };
+  };
+  // One of the first two goes to the stopped worker. All that follow go to the other one.
+  const [first, second, third] = [await open(), await open(), await open()];
+  await third.answered;
+  const taken = await Promise.race([first, second].map((one) => one.answered.then(() => one)));
+  const waiting = taken === first ? second : first;
+  process.kill(victim, 'SIGKILL');
+  await waiting.closed;
+  expect(waiting.socket.bytesRead).toBe(0);
+  for (const { socket } of [taken, third]) socket.destroy();
+  await replaced;
 });
 
 it('leaves no worker behind when the primary is killed', async () => {

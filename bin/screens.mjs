@@ -1,0 +1,28 @@
+// npm run test:screens: opens every screen in both sizes, of which `npm test` opens a few.
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './installed.mjs';
+import { step } from './step.mjs';
+
+const usage = `npm run test:screens -- [--update] [NAME]
+
+  --update    draws the pictures in docs/pictures again; else only those that are missing
+  NAME        only the screens whose names contain it`;
+
+const flag = { type: 'boolean' };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { update: flag, help: flag },
+});
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+} else {
+  ensureInstalled();
+  process.env.GAPURA_SCREENS = 'all';
+  if (values.update) process.env.UPDATE_PICTURES = '1';
+  const names = positionals.flatMap((name) => ['--testNamePattern', name]);
+  step('The test of the screens', 'vitest/vitest.mjs', [
+    'run',
+    'test/browser/screens.test.ts',
+    ...names,
+  ]);
+}
