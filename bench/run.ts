@@ -5,6 +5,7 @@ import { measureCrowd, printCrowd } from './crowd.ts';
 import { clientId, secretKey } from './gateway.ts';
 import { measureBook, printBook } from './grown-book.ts';
 import { measureIdle, printIdle } from './idle.ts';
+import { measureLimit, printLimit } from './limit.ts';
 import { fire, type Round } from './load.ts';
 import { onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
 import { measureQuestions, printQuestions } from './questions.ts';
@@ -18,7 +19,6 @@ import { measureWorkers, printWorkers } from './workers.ts';
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const calls = Number(process.env.BENCH_CALLS ?? 4000);
 const bare = 'bare node:http';
-const durable = 'bare, and durable';
 const inbox = await openInbox();
 
 /** A part of the benchmarks: what it measures, and how that is printed. */
@@ -35,6 +35,7 @@ const part = <T>(measure: () => Promise<T>, print: (measured: T) => void): Part<
 const parts: Record<string, Part<unknown>> = {
   idle: part(() => measureIdle(inbox.port), printIdle),
   calls: part(throughTheGateway, printCalls),
+  limit: part(() => measureLimit(inbox, { rounds, calls }), printLimit),
   signatures: part(async () => signatureRates(), printRates),
   crowd: part(() => measureCrowd(inbox), printCrowd),
   workers: part(() => measureWorkers(inbox, { rounds, calls }), printWorkers),
@@ -64,34 +65,25 @@ async function throughTheGateway(): Promise<Measured[]> {
   const peer = await startThread<number>('./peer.ts', { secretKey });
   const bareUrl = `http://127.0.0.1:${peer.first}`;
   const rig = await openRig(inbox);
-  const { connection } = rig.meter;
-  const storing =
-    connection && (await startThread<number>('./durable-peer.ts', { secretKey, connection }));
-  const durableUrl = storing && `http://127.0.0.1:${storing.first}`;
   try {
     const { url } = rig.gateway;
     await fire(bareUrl, creates(2000), callers, [200]);
-    if (durableUrl !== undefined) await fire(durableUrl, creates(2000), callers, [200]);
     await fire(url, creates(2000), callers, [200]);
     await fire(url, snapPayments(1000, { clientId, secretKey, token: rig.token }), callers, [200]);
-    return await measure(rig, bareUrl, durableUrl);
+    return await measure(rig, bareUrl);
   } finally {
-    await storing?.worker.terminate();
     await rig.close();
     await peer.worker.terminate();
   }
 }
 
 /** Alternating rounds, so that a disturbance of the machine affects all of them equally. */
-async function measure(rig: Rig, bareUrl: string, durableUrl?: string): Promise<Measured[]> {
+async function measure(rig: Rig, bareUrl: string): Promise<Measured[]> {
   const { meter, token } = rig;
   const { url } = rig.gateway;
   const tally = createTally();
   for (let round = 0; round < rounds; round++) {
     tally.note(bare, { result: await fire(bareUrl, creates(calls), callers, [200]) });
-    if (durableUrl !== undefined) {
-      tally.note(durable, { result: await fire(durableUrl, creates(calls), callers, [200]) });
-    }
     const metered = async (name: string, count: number, act: () => Promise<Round>) =>
       tally.note(name, await meter.during(count, act));
     const made = creates(calls);
