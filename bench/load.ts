@@ -14,12 +14,13 @@ export interface Shot {
   body?: Buffer | undefined;
 }
 
-/** Sends `shots` with `callers` at once. Throws if an answer's status is not one of `expected`. */
+/** Sends `shots` with `callers` at once. Throws if an answer's status is not one of `expected`. `answered` learns each answer. */
 export async function fire(
   url: string,
   shots: readonly Shot[],
   callers: number,
   expected: readonly number[],
+  answered: (shot: Shot) => void = () => {},
 ): Promise<Round> {
   const pool = new Pool(url, { connections: callers, pipelining: 1 });
   const times = new Float64Array(shots.length);
@@ -33,6 +34,7 @@ export async function fire(
       const answer = await pool.request({ method, path, headers, body: body ?? null });
       await answer.body.dump();
       times[i] = performance.now() - before;
+      answered(shot);
       if (!expected.includes(answer.statusCode)) throw new Error(`${path}: ${answer.statusCode}`);
     }
   };
@@ -43,7 +45,8 @@ export async function fire(
   return { perSecond: shots.length / seconds, ...percentiles(times) };
 }
 
-function percentiles(times: Float64Array): { p50Ms: number; p99Ms: number } {
+/** The middle and the last hundredth of some times in milliseconds. */
+export function percentiles(times: Float64Array): { p50Ms: number; p99Ms: number } {
   const sorted = times.slice().sort();
   const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
   return { p50Ms: at(0.5), p99Ms: at(0.99) };

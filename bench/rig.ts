@@ -10,8 +10,9 @@ import {
   startGatewayProcess,
   tillOrder,
 } from './gateway.ts';
-import { fire, type Round, type Shot } from './load.ts';
+import { fire, percentiles, type Round, type Shot } from './load.ts';
 import { createMeter, type Meter } from './meter.ts';
+import type { Arrivals } from './receiver.ts';
 import { snapToken } from './snap.ts';
 import { startThread } from './thread.ts';
 
@@ -78,8 +79,17 @@ export function statusOf(made: readonly Shot[]): Shot[] {
   return made.map((order) => shot('GET', `/orders/v1/status/${invoiceOf(order)}`));
 }
 
+/** How long after the answer the merchant heard of a payment; a notification may well be first. */
+export interface Paid extends Round {
+  heard: { p50Ms: number; p99Ms: number };
+}
+
 /** Plays the customer of each payment, and waits until the last notification has arrived. */
-export async function payAll({ gateway, inbox }: Rig, made: readonly Shot[]): Promise<Round> {
+export async function payAll(
+  { gateway, inbox }: Rig,
+  made: readonly Shot[],
+  atOnce: number = callers,
+): Promise<Paid> {
   const outcomes = made.map(
     (order): Shot => ({
       method: 'POST',
@@ -90,12 +100,17 @@ export async function payAll({ gateway, inbox }: Rig, made: readonly Shot[]): Pr
   );
   const startedAt = performance.now();
   inbox.expected += made.length;
-  const all = new Promise((resolve) => inbox.worker.once('message', resolve));
+  const all = new Promise<Arrivals>((resolve) => inbox.worker.once('message', resolve));
+  const answeredAt = new Map<string, number>();
+  const note = ({ path }: Shot) =>
+    answeredAt.set(path.split('/')[4] ?? '', performance.timeOrigin + performance.now());
   inbox.worker.postMessage(inbox.expected);
-  const round = await fire(gateway.url, outcomes, callers, [200]);
-  await all;
+  const round = await fire(gateway.url, outcomes, atOnce, [200], note);
+  const arrivals = await all;
   const seconds = (performance.now() - startedAt) / 1000;
-  return { ...round, perSecond: made.length / seconds };
+  const waits = arrivals.map(([invoice, at]) => Math.max(0, at - (answeredAt.get(invoice) ?? at)));
+  const heard = percentiles(Float64Array.from(waits));
+  return { ...round, perSecond: made.length / seconds, heard };
 }
 
 function invoiceOf({ body }: Shot): string {

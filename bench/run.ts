@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { measureCrowd, printCrowd } from './crowd.ts';
 import { clientId, secretKey } from './gateway.ts';
 import { measureBook, printBook } from './grown-book.ts';
+import { measureHeard, printHeard } from './heard.ts';
 import { measureIdle, printIdle } from './idle.ts';
 import { measureLimit, printLimit } from './limit.ts';
 import { fire, type Round } from './load.ts';
@@ -35,6 +36,7 @@ const part = <T>(measure: () => Promise<T>, print: (measured: T) => void): Part<
 const parts: Record<string, Part<unknown>> = {
   idle: part(() => measureIdle(inbox.port), printIdle),
   calls: part(throughTheGateway, printCalls),
+  heard: part(() => measureHeard(inbox), printHeard),
   limit: part(() => measureLimit(inbox, { rounds, calls }), printLimit),
   signatures: part(async () => signatureRates(), printRates),
   crowd: part(() => measureCrowd(inbox), printCrowd),

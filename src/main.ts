@@ -250,15 +250,13 @@ function signers(house: House, tokens: MerchantTokens): SignerOf {
 
 function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerOf): PaymentDeps {
   const { config, db, clock, log, terms, metrics } = house;
-  // Statements of several workers are under way at once anyway, and larger ones cost less.
-  const groups = config.workers > 1 ? { atOnce: 1 } : {};
   return {
     db,
     clock,
     log,
     acquirerOf,
-    insert: groupCommit(db.single, groups),
-    commit: groupChanges(db.single, groups),
+    insert: groupCommit(db.single),
+    commit: groupChanges(db.single),
     answerTo: answerer(house),
     announce: announcer(house),
     terms,
