@@ -29,6 +29,7 @@ export interface BookMeasured {
 /** Fills a book and measures each in turn. Throws if the book is not proven or a report lacks rows. */
 export async function measureBook(db: Db): Promise<BookMeasured[]> {
   await fillPaid(db, size, 1);
+  console.log(`\na book of ${size.toLocaleString('en')} payments`.padEnd(45) + header);
   const tenth = new Date(paidAt.getTime() + size / 10 + 1);
   const found = [
     await proof(db, 'proof of the whole', true),
@@ -64,7 +65,9 @@ async function timed(
   const result = await work();
   const { user, system } = process.cpuUsage(used);
   const seconds = (performance.now() - began) / 1000;
-  return { name, seconds, processorSeconds: (user + system) / 1e6, ...result };
+  const measured = { name, seconds, processorSeconds: (user + system) / 1e6, ...result };
+  printLine(measured);
+  return measured;
 }
 
 function proof(db: Db, name: string, whole: boolean): Promise<BookMeasured> {
@@ -106,19 +109,16 @@ function reconciliation(db: Db): Promise<BookMeasured> {
   });
 }
 
-/** Prints the table, as in `npm run bench`. */
-export function printBook(table: readonly BookMeasured[]): void {
-  console.log(`\na book of ${size.toLocaleString('en')} payments`.padEnd(45) + header);
-  for (const { name, seconds, count, processorSeconds, peakMb } of table) {
-    const cells = [
-      name.padEnd(44),
-      count.toLocaleString('en').padStart(12),
-      `${seconds.toFixed(2)} s`.padStart(12),
-      `${processorSeconds.toFixed(2)} s`.padStart(14),
-      (peakMb === undefined ? '' : `${Math.round(peakMb)} MB`).padStart(10),
-    ];
-    console.log(cells.join(''));
-  }
+/** Each line is printed when it is known: all of them take minutes. */
+function printLine({ name, seconds, count, processorSeconds, peakMb }: BookMeasured): void {
+  const cells = [
+    name.padEnd(44),
+    count.toLocaleString('en').padStart(12),
+    `${seconds.toFixed(2)} s`.padStart(12),
+    `${processorSeconds.toFixed(2)} s`.padStart(14),
+    (peakMb === undefined ? '' : `${Math.round(peakMb)} MB`).padStart(10),
+  ];
+  console.log(cells.join(''));
 }
 
 const header = '       count        time  gateway CPU    memory\n';

@@ -14,7 +14,7 @@ import { startEmbedded } from '../src/storage/embedded.ts';
 import { migrate } from '../src/storage/migrate.ts';
 import { connectPostgres } from '../src/storage/postgres.ts';
 import { clientId, fillPaid, paidAt } from './book.ts';
-import { measureBook, printBook } from './grown-book.ts';
+import { measureBook } from './grown-book.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -224,5 +224,5 @@ export function printMoney(table: readonly MoneyMeasured[]): void {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   printMoney(await runMoneyBench());
-  printBook(await onOwnDatabase(measureBook));
+  await onOwnDatabase(measureBook);
 }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureCrowd, printCrowd } from './crowd.ts';
 import { clientId, secretKey } from './gateway.ts';
-import { measureBook, printBook } from './grown-book.ts';
+import { measureBook } from './grown-book.ts';
 import { measureHeard, printHeard } from './heard.ts';
 import { measureIdle, printIdle } from './idle.ts';
 import { measureLimit, printLimit } from './limit.ts';
@@ -43,7 +43,10 @@ const parts: Record<string, Part<unknown>> = {
   workers: part(() => measureWorkers(inbox, { rounds, calls }), printWorkers),
   questions: part(() => onOwnDatabase(measureQuestions), printQuestions),
   money: part(() => runMoneyBench(), printMoney),
-  book: part(() => onOwnDatabase(measureBook), printBook),
+  book: part(
+    () => onOwnDatabase(measureBook),
+    () => {},
+  ),
   retention: part(() => onOwnDatabase(measureRetention), printRetention),
 };
 
