@@ -15,8 +15,7 @@ export async function measureLimit(
   const rig = await openRig(inbox);
   const { connection } = rig.meter;
   const peer = await startThread<number>('./peer.ts', { secretKey });
-  const storing =
-    connection && (await startThread<number>('./durable-peer.ts', { secretKey, connection }));
+  const storing = connection && (await startThread<number>('./peer.ts', { secretKey, connection }));
   const servers: [name: string, port: number][] = [[bare, peer.first]];
   if (storing !== undefined) servers.push(['bare, and durable', storing.first]);
   try {

@@ -3,9 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admission } from './admission/admission.ts';
 import { type Bounds, readBody } from './admission/body.ts';
-import type { AnswerCall, ApiDeps, ApiRoute } from './api.ts';
-import { callFailed } from './api.ts';
-import { type Exchange, exchangeFrom, plain, type Reply } from './exchange.ts';
+import { type AnswerCall, type ApiDeps, type ApiRoute, callFailed } from './api.ts';
+import { exchangeFrom, plain, type Reply } from './exchange.ts';
 import { retryAfter } from './retry-after.ts';
 
 /** Called for every answered call; `route` is the pattern that matched. */
@@ -100,11 +99,17 @@ class Call {
   };
 
   async answer(body: Buffer): Promise<void> {
-    const exchange: Exchange = exchangeFrom(this.#request, this.#path, body);
-    const reply = await this.#deps.answer(this.#route, exchange);
-    // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
-    if (reply === 'drop') this.#request.socket.destroy();
-    else this.#send(reply);
+    const { answer, log } = this.#deps;
+    try {
+      const reply = await answer(this.#route, exchangeFrom(this.#request, this.#path, body));
+      // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
+      if (reply === 'drop') this.#request.socket.destroy();
+      else this.#send(reply);
+    } catch (err) {
+      // Nobody waits for this: without it, an answer that cannot be written would end the process.
+      log.error({ err, path: this.#path }, 'an answer could not be sent');
+      this.#request.socket.destroy();
+    }
   }
 
   #send({ status, headers, body }: Reply): void {
