@@ -1,4 +1,4 @@
-// How soon a merchant hears of a payment after the answer to the call that settled it: one at a time, and under load.
+// How soon the notification of a payment arrives after the answer to the call that settled it: one at a time, and under load.
 import { fire } from './load.ts';
 import { callers, creates, type Inbox, openRig, type Paid, payAll } from './rig.ts';
 

@@ -79,7 +79,7 @@ export function statusOf(made: readonly Shot[]): Shot[] {
   return made.map((order) => shot('GET', `/orders/v1/status/${invoiceOf(order)}`));
 }
 
-/** How long after the answer the merchant heard of a payment; a notification may well be first. */
+/** How long after the answer the notification arrived; it may well be first. */
 export interface Paid extends Round {
   heard: { p50Ms: number; p99Ms: number };
 }
