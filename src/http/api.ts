@@ -95,9 +95,7 @@ function classicFailure({ wallNow }: Pick<ApiDeps, 'wallNow'>) {
 }
 
 /** Makes the function that answers calls. */
-export function answerCalls(
-  deps: Pick<ApiDeps, 'admission' | 'interpose' | 'log' | 'wallNow'>,
-): AnswerCall {
+export function answerCalls(deps: Pick<ApiDeps, 'admission' | 'interpose' | 'log'>): AnswerCall {
   const { admission, interpose } = deps;
   return async (route, exchange) => {
     const { endpoint } = route;

@@ -1,7 +1,7 @@
 // The HTTP server: the merchant API, served directly, and the framework for everything else.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { joinWrites } from '../lib/one-write.ts';
-import { unusableAddress } from './address.ts';
+import { pathOf, unusableAddress } from './address.ts';
 import { bodyParser, keepLine, MemoryBudget } from './admission/body.ts';
 import { createLimitedServer } from './admission/server.ts';
 import {
@@ -52,12 +52,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
     routerOptions: { maxParamLength: 1024 },
     // A path with a broken escape reaches no route: answered in the wire's format, not in the framework's.
     frameworkErrors: (_error, request, reply) =>
-      send(reply, plain(badAddress(pathOf(request), deps.wallNow()))),
+      send(reply, plain(badAddress(pathOf(urlOf(request)), deps.wallNow()))),
   });
   const isClosing = closeConnectionsOnceClosing(app);
   app.addHook('onRequest', (request, _reply, done) => {
     // Each part of the gateway refuses it in its own format.
-    done(unusableAddress(request.raw.url ?? '/'));
+    done(unusableAddress(urlOf(request)));
   });
   app.server.on('connection', joinWrites);
   app.removeAllContentTypeParsers();
@@ -78,9 +78,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
 function handleRest(app: FastifyInstance, deps: AppDeps, routes: readonly ApiRoute[]): void {
   const byUrl = new Map(routes.map((route) => [route.url, route]));
   const unknown = unknownRoute(deps);
-  app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(request)))));
+  app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(urlOf(request))))));
   app.setErrorHandler((error, request, reply) => {
-    const path = pathOf(request);
+    const path = pathOf(urlOf(request));
     if (error instanceof Problem) {
       const isUnknown = error.status === 404;
       return send(reply, plain(isUnknown ? notFound(path) : badAddress(path, deps.wallNow())));
@@ -117,10 +117,8 @@ function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void 
     method,
     url,
     handler: async (request, reply) => {
-      const given = await answer(
-        route,
-        exchangeFrom(request.raw, pathOf(request), bodyOf(request)),
-      );
+      const body = Buffer.isBuffer(request.body) ? request.body : undefined;
+      const given = await answer(route, exchangeFrom(request.raw, body));
       if (given !== 'drop') return send(reply, given);
       reply.hijack();
       request.raw.socket.destroy();
@@ -132,22 +130,14 @@ function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void 
     url,
     handler: (request, reply) => {
       reply.header('allow', method);
-      return send(reply, plain(failure(405, pathOf(request))));
+      return send(reply, plain(failure(405, pathOf(urlOf(request)))));
     },
   });
 }
 
-/** The path as sent, still encoded, without the query. */
-function pathOf(request: FastifyRequest): string {
-  const url = request.raw.url ?? '/';
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
-}
-
-const noBody = Buffer.alloc(0);
-
-function bodyOf({ body }: FastifyRequest): Buffer {
-  return Buffer.isBuffer(body) ? body : noBody;
+/** As sent: the framework's own `url` may have been rewritten. */
+function urlOf({ raw }: FastifyRequest): string {
+  return raw.url ?? '/';
 }
 
 /** Sends a reply: its status, headers and bytes, and when to come back if only the moment refuses the call. */

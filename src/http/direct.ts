@@ -1,10 +1,11 @@
 // Serves the merchant API below the framework, whose general way costs more than a call's own work. Who is not let
 // in is turned away before anything is read but the headers: a refusal must cost less than the work.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pathOf } from './address.ts';
 import type { Admission } from './admission/admission.ts';
 import { type Bounds, readBody } from './admission/body.ts';
 import { type AnswerCall, type ApiDeps, type ApiRoute, callFailed } from './api.ts';
-import { exchangeFrom, plain, type Reply } from './exchange.ts';
+import { exchangeFrom, headerOf, plain, type Reply } from './exchange.ts';
 import { retryAfter } from './retry-after.ts';
 
 /** Called for every answered call; `route` is the pattern that matched. */
@@ -26,26 +27,25 @@ export type Take = (request: IncomingMessage, response: ServerResponse) => boole
 
 /**
  * Whom a call names is not proven at the door, so only what proven calls have taken counts there, and naming
- * somebody else takes nothing from them. Addresses with an escape and other methods are the framework's.
+ * somebody else takes nothing from them. Addresses with an escape, which it checks, and other methods are the
+ * framework's.
  */
 export function takeDirectly(deps: DirectDeps): Take {
   const routeOf = finder(deps.routes);
   return (request, response) => {
     const { url = '/' } = request;
-    const query = url.indexOf('?');
-    const path = query === -1 ? url : url.slice(0, query);
+    const path = pathOf(url);
     const route = routeOf(`${request.method} ${path}`);
     if (route === undefined || deps.isClosing()) return false;
+    const refused = deps.admission.refusedEarly(headerOf(request, route.clientHeader));
+    if (refused === undefined && url.includes('%')) return false;
     const call = new Call(deps, route, request, response, path);
-    const refused = deps.admission.refusedEarly(nameIn(request, route.clientHeader));
     if (refused !== undefined) call.fail(refused);
-    else if (route.method === 'GET') void call.answer(noBody);
+    else if (route.method === 'GET') void call.answer();
     else readBody(request, deps.body, call.onBody);
     return true;
   };
 }
-
-const noBody = Buffer.alloc(0);
 
 function finder(routes: readonly ApiRoute[]): (key: string) => ApiRoute | undefined {
   const exact = new Map<string, ApiRoute>();
@@ -55,14 +55,7 @@ function finder(routes: readonly ApiRoute[]): (key: string) => ApiRoute | undefi
     if (key.endsWith('*')) prefixes.push([key.slice(0, -1), route]);
     else exact.set(key, route);
   }
-  return (key) =>
-    exact.get(key) ??
-    prefixes.find(([prefix]) => key.startsWith(prefix) && !key.includes('%'))?.[1];
-}
-
-function nameIn({ headers }: IncomingMessage, header: string): string | undefined {
-  const named = headers[header];
-  return typeof named === 'string' ? named.trim() : undefined;
+  return (key) => exact.get(key) ?? prefixes.find(([prefix]) => key.startsWith(prefix))?.[1];
 }
 
 /** One call from its headers to its answer. */
@@ -93,15 +86,15 @@ class Call {
     this.#send(plain(this.#route.failure(status, this.#path)));
   }
 
-  readonly onBody = (error: Error | null, body: Buffer = noBody): void => {
+  readonly onBody = (error: Error | null, body?: Buffer): void => {
     if (error === null) void this.answer(body);
     else this.#send(callFailed(this.#deps, this.#route, this.#path, error));
   };
 
-  async answer(body: Buffer): Promise<void> {
+  async answer(body?: Buffer): Promise<void> {
     const { answer, log } = this.#deps;
     try {
-      const reply = await answer(this.#route, exchangeFrom(this.#request, this.#path, body));
+      const reply = await answer(this.#route, exchangeFrom(this.#request, body));
       // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
       if (reply === 'drop') this.#request.socket.destroy();
       else this.#send(reply);
@@ -114,10 +107,9 @@ class Call {
 
   #send({ status, headers, body }: Reply): void {
     const { isClosing, observe } = this.#deps;
-    const all: Record<string, string | number> = { ...headers, 'content-length': body.length };
-    if (status >= 429) Object.assign(all, retryAfter(status));
-    if (isClosing()) all.connection = 'close';
-    this.#response.writeHead(status, all);
+    const length = { 'content-length': body.length };
+    const last = isClosing() ? { connection: 'close' } : {};
+    this.#response.writeHead(status, { ...headers, ...retryAfter(status), ...length, ...last });
     this.#response.end(body);
     const seconds = (performance.now() - this.#startedMs) / 1000;
     observe?.(this.#route.method, this.#route.url, status, seconds);

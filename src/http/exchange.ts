@@ -1,6 +1,7 @@
 // One HTTP exchange as the dialects see it: the call, byte for byte, and the reply.
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Answer } from '../dialect.ts';
+import { pathOf } from './address.ts';
 
 export interface Exchange {
   method: string;
@@ -20,7 +21,7 @@ export interface Reply {
 }
 
 /** A header's trimmed value, by its name in lower case; undefined if it is absent or blank. */
-export function headerOf(exchange: Exchange, name: string): string | undefined {
+export function headerOf(exchange: Pick<Exchange, 'headers'>, name: string): string | undefined {
   const value = exchange.headers[name];
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   return text === '' ? undefined : text;
@@ -29,12 +30,14 @@ export function headerOf(exchange: Exchange, name: string): string | undefined {
 /** Handles a call of one route. */
 export type Endpoint = (exchange: Exchange) => Promise<Reply>;
 
-/** A call as an exchange; `target` is its path as sent. */
+const noBody = Buffer.alloc(0);
+
+/** A call as an exchange, with the body that was read of it. */
 export function exchangeFrom(
-  { method = 'GET', url = '', headers }: IncomingMessage,
-  target: string,
-  body: Buffer,
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  body: Buffer = noBody,
 ): Exchange {
+  const target = pathOf(url);
   return { method, target, query: url.slice(target.length), headers, body };
 }
 

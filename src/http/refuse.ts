@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../lib/log.ts';
 import { Refusal } from '../refusal.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
+import { pathOf } from './address.ts';
 import { keepLine } from './admission/body.ts';
 import { Problem, sendProblem } from './problem.ts';
 import { problemOf } from './problems.ts';
@@ -18,7 +19,7 @@ export function answerError(log: Logs) {
 /** Makes the handler for paths, and methods of a path, that do not exist. */
 export function answerNotFound(log: Logs) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const detail = `There is no ${request.method} ${pathOf(request)}.`;
+    const detail = `There is no ${request.method} ${pathOf(request.url)}.`;
     return answer(log, request, reply, new Problem(404, 'Not found', detail));
   };
 }
@@ -31,7 +32,7 @@ function answer(
   err?: unknown,
 ): FastifyReply {
   const { status, message: detail } = problem;
-  const call = { method: request.method, path: pathOf(request), status, detail };
+  const call = { method: request.method, path: pathOf(request.url), status, detail };
   if (status >= 500) log.error({ ...call, err }, 'a call failed');
   else log.info(call, 'refused');
   return sendProblem(reply, problem);
@@ -52,10 +53,4 @@ function problemFor(error: unknown, request: FastifyRequest): Problem {
   if (statusCode === 503) return unavailable('The gateway is busy.');
   if (statusCode < 500) return new Problem(statusCode, 'Bad request', `${message}.`);
   return new Problem(500, 'Internal server error', 'The call failed. The log says why.');
-}
-
-/** Without the query, which can contain data that must not be logged. */
-function pathOf({ url }: FastifyRequest): string {
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
 }

@@ -74,9 +74,18 @@ it('the status of an order is found by a name with an escape, and by one without
   }
 });
 
+it('an address with a NUL in it is refused, in the query too, before the call has an effect', async () => {
+  const body = order();
+  const headers = signed(body);
+  const refused = await fetch(`${house.url}${path}?a=%00`, { method: 'POST', headers, body });
+  expect(refused.status).toBe(400);
+  const first = await send(house.url, { path, body, requestId: headers['Request-Id'] });
+  expect(first.status).toBe(200);
+});
+
 it('a body that breaks off is no call, and holds nothing', async () => {
   const body = order();
-  const headers = signed(body, { 'content-length': String(Buffer.byteLength(body) + 10) });
+  const headers = announced(body, Buffer.byteLength(body) + 10);
   const call = request(`${house.url}${path}`, { method: 'POST', headers });
   call.on('error', () => {});
   call.write(body);
@@ -91,7 +100,11 @@ it('a gateway that stops answers the call in flight, and closes its connection',
   const stopping = await startTestGateway();
   const agent = new Agent({ keepAlive: true });
   const body = order();
-  const call = request(`${stopping.url}${path}`, { method: 'POST', agent, headers: signed(body) });
+  const call = request(`${stopping.url}${path}`, {
+    method: 'POST',
+    agent,
+    headers: announced(body),
+  });
   const answered = once(call, 'response') as Promise<[IncomingMessage]>;
   call.flushHeaders();
   await once(call, 'socket');
@@ -106,8 +119,12 @@ it('a gateway that stops answers the call in flight, and closes its connection',
   agent.destroy();
 });
 
-function signed(body: string, more: Record<string, string> = {}): Record<string, string> {
+function signed(body: string): Record<string, string> {
   const message = { clientId, requestId: randomUUID(), target: path, body: Buffer.from(body) };
-  const headers = requestHeaders(signingKey(secretKey), message, new Date());
-  return { ...(headers as Record<string, string>), 'content-length': String(body.length), ...more };
+  return requestHeaders(signingKey(secretKey), message, new Date()) as Record<string, string>;
+}
+
+/** The same, for a body of so many bytes. */
+function announced(body: string, bytes: number = Buffer.byteLength(body)): Record<string, string> {
+  return { ...signed(body), 'content-length': String(bytes) };
 }
