@@ -2,7 +2,7 @@
 // wait much longer than usual, and afterwards everything must be as before.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import type { Shot } from './load.ts';
+import { percentiles, type Shot } from './load.ts';
 import { creates, type Inbox, openRig } from './rig.ts';
 
 const crowd = 2000;
@@ -68,15 +68,12 @@ async function push(
   await Promise.all(Array.from({ length: callers }, caller));
   const seconds = (performance.now() - startedAt) / 1000;
   await pool.close();
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? 0;
   return {
     name,
     callers,
     admittedPerSecond: times.length / seconds,
     refusedPerSecond: refused / seconds,
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
+    ...percentiles(Float64Array.from(times)),
   };
 }
 

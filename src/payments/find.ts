@@ -1,7 +1,7 @@
 // Finds payments by the names that merchants, tills and customers' links use.
 import type { Question } from '../requests/question.ts';
 import { type Reader, sql } from '../storage/db.ts';
-import { sharedRead } from '../storage/shared-read.ts';
+import { byKey, sharedRead } from '../storage/shared-read.ts';
 import type { HistoryEntry, Payment } from './payment.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 
@@ -104,11 +104,7 @@ export const findForMerchant: (
       ) as either
       order by preference, created_at limit 1
     ) as found`);
-  const byNumber = new Map(rows.map((row) => [Number(row.nth), row]));
-  return named.map((_, index) => {
-    const row = byNumber.get(index + 1);
-    return row && paymentOf(row);
-  });
+  return byKey(named, rows).map((row) => row && paymentOf(row));
 });
 
 /** A merchant's newest payment that was created with this Request-Id or X-EXTERNAL-ID. */

@@ -2,7 +2,7 @@
 import type { Answer } from '../dialect.ts';
 import type { AddBytes } from '../storage/bytes.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
-import { sharedRead } from '../storage/shared-read.ts';
+import { byKey, sharedRead } from '../storage/shared-read.ts';
 import type { Question } from './question.ts';
 
 /** A question to be remembered together with its effect. */
@@ -114,8 +114,7 @@ export const recall: (db: Reader, key: RecallKey) => Promise<Remembered | undefi
           ${keys.map((one) => one.since)}::timestamptz[])
         with ordinality as wanted (merchant, name, since, nth)
       join requests on client_id = merchant and key = name and created_at >= since`);
-    const byNumber = new Map(rows.map((row) => [Number(row.nth), rememberedOf(row)]));
-    return keys.map((_, index) => byNumber.get(index + 1));
+    return byKey(keys, rows).map((row) => row && rememberedOf(row));
   },
 );
 

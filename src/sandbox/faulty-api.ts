@@ -1,5 +1,6 @@
 // The merchant API behind the fault plan.
 import type { Interpose } from '../http/api.ts';
+import type { Reply } from '../http/exchange.ts';
 import { type FaultPlan, pause } from './faults.ts';
 
 /** Applies faults planned for `api:<path>`, before the call is handled or after its effect has committed. */
@@ -10,12 +11,13 @@ export function faultyApi(plan: FaultPlan): Interpose {
   };
 }
 
-const struck = async (
+/** Handles the call with `next`, or does what the planned fault makes of it. */
+async function struck(
   plan: FaultPlan,
   at: string,
-  next: Parameters<Interpose>[1],
-  broken: Parameters<Interpose>[2],
-): ReturnType<Interpose> => {
+  next: () => Promise<Reply>,
+  broken: (status: number) => Reply,
+): Promise<Reply | 'drop'> {
   const fault = await plan.strike(at);
   if (fault === undefined) return next();
   if (fault.ms !== undefined) await pause(fault.ms);
@@ -35,4 +37,4 @@ const struck = async (
       return first;
     }
   }
-};
+}

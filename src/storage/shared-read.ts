@@ -2,6 +2,15 @@
 import { grouped } from '../lib/grouped.ts';
 import { hasChangedNothing, type Reader } from './db.ts';
 
+/** For each key the row that a statement has found for it; `nth` is the key's number, counted from 1 as in SQL. */
+export function byKey<Row extends { nth: bigint }>(
+  keys: readonly unknown[],
+  rows: readonly Row[],
+): (Row | undefined)[] {
+  const byNumber = new Map(rows.map((row) => [Number(row.nth), row]));
+  return keys.map((_, index) => byNumber.get(index + 1));
+}
+
 /**
  * Makes a read of one thing out of a read of many: `together` returns what it found for each key, in their order.
  * Callers on the same database that wait at the same time share one statement.
