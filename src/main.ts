@@ -29,6 +29,8 @@ import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
+import { actorOfKey, demandActor } from './http/office/authenticate.ts';
+import { officeApi } from './http/office/routes.ts';
 import type { Log } from './lib/log.ts';
 import { createDispatcher } from './notifications/dispatcher.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
@@ -38,6 +40,7 @@ import { classicSigner } from './notifications/sign-classic.ts';
 import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import type { OfficeDeps } from './office/deps.ts';
+import { allOperations } from './office/operations/index.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -122,8 +125,10 @@ export async function serve(
   ];
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
-  const doors =
-    sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? [];
+  const doors = [
+    officeDoor(house, office, sandbox),
+    ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
+  ];
   const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
@@ -143,6 +148,13 @@ export async function serve(
       await close();
     },
   };
+}
+
+/** The management API. */
+function officeDoor(house: House, office: OfficeDeps, sandbox: Sandbox | undefined): Mount {
+  const { db, log, links } = house;
+  const operations = allOperations.filter((one) => sandbox !== undefined || !one.sandboxOnly);
+  return officeApi({ office, operations, demandActor: demandActor(actorOfKey(db)), log, links });
 }
 
 /** What posts notifications: the dispatcher, merchants' access tokens, the connections. */
@@ -185,7 +197,7 @@ function admit({ config, log, merchants, metrics }: House): Admission {
   return admission;
 }
 
-/** The merchant API and the pages; `doors` are the sandbox's. */
+/** The merchant API and the pages; `doors` are the office's and the sandbox's. */
 function routes(
   house: House,
   admission: Admission,

@@ -3,7 +3,7 @@ import { sealedCards } from './cards/sealed.ts';
 import { allChannels } from './channels/index.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
-import { agreement, configuredMerchants } from './config/settings.ts';
+import { agreement, configuredKeys, configuredMerchants } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
 import { turnToNewestKey } from './gateway/reseal.ts';
@@ -16,6 +16,7 @@ import { writeDemoKey } from './merchants/demo-key.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
 import { releaseAll } from './notifications/lease.ts';
+import { storeConfiguredKeys } from './people/keys.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
 import type { PostgresConnection } from './storage/connection.ts';
 import type { Db } from './storage/db.ts';
@@ -69,6 +70,7 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
   // A bad configuration is found before anything is started.
   const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
   agreement(config.file, channelIds);
+  const officeKeys = configuredKeys(config.file);
   // So are a folder of somebody else and a port in use, before a key or a database is made.
   requireOwnDataDir(config);
   const free = await requireFreePort(config.host, config.port);
@@ -81,6 +83,7 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
     const { db } = storage;
     const sealer = createSealer(keyed.encryptionKeys);
     await turnToNewestKey({ db, log, sealer, kinds: sealedKinds });
+    await db.transaction((tx) => storeConfiguredKeys(tx, officeKeys));
     const demo = await storeMerchants(keyed, db, sealer, merchants);
     if (config.mode === 'sandbox') await clearFaultPlan(db);
     // Only this gateway uses an embedded database, so leases of a killed run can be released at once.

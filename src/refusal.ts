@@ -54,6 +54,12 @@ export interface RefusalDetails {
   FILE_UNREADABLE: { why: string };
   /** The difference was resolved before, or its money arrived. */
   DIFFERENCE_CLOSED: { status: string };
+  /** The office was called without a key or a signed-in person. */
+  SIGN_IN_REQUIRED: Record<never, never>;
+  /** The role, or what the key is restricted to, does not allow it. */
+  NOT_PERMITTED: { permission: string };
+  /** What the office holds does not allow it; `why` is a sentence that says what to do instead. */
+  OFFICE_CONFLICT: { why: string };
 }
 
 /** `blank`: a mandatory text is blank. `total`: the line items do not add up to the amount. */
@@ -68,7 +74,18 @@ export type OfficeObject =
   | 'reconciliation'
   | 'difference'
   | 'channel'
-  | 'report';
+  | 'report'
+  | 'request'
+  | 'merchant'
+  | 'secret key'
+  | 'account'
+  | 'payout'
+  | 'exception'
+  | 'approval'
+  | 'person'
+  | 'session'
+  | 'key'
+  | 'audit entry';
 
 /** Which of a payment's references was used before; each channel knows its name on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { roles } from '../people/role.ts';
 import { strictnesses } from '../wire/strictness.ts';
 
 const text = Type.String({ minLength: 1 });
@@ -24,6 +25,9 @@ const callRate = {
   per_second: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   burst: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
 };
+
+/** Of people and keys in the office. */
+const role = Type.Enum([...roles]);
 
 const keptOrReturned = Type.Enum(['keep', 'return']);
 
@@ -158,7 +162,38 @@ const schema = Type.Object(
     dashboard: Type.Optional(
       Type.Object(
         {
-          users: Type.Array(Type.Object({ email: text, password: text, role: text }, closed)),
+          users: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  email: Type.String({
+                    minLength: 3,
+                    maxLength: 254,
+                    pattern: '^[^\\s@]+@[^\\s@]+$',
+                  }),
+                  password: Type.Optional(text),
+                  /** As `gapura owner hash` prints it. */
+                  password_hash: Type.Optional(text),
+                  role,
+                  client_id: Type.Optional(text),
+                },
+                closed,
+              ),
+            ),
+          ),
+          keys: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  name: text,
+                  key: Type.String({ pattern: '^gok_\\S{28,196}$' }),
+                  role,
+                  client_id: Type.Optional(text),
+                },
+                closed,
+              ),
+            ),
+          ),
         },
         closed,
       ),

@@ -2,6 +2,7 @@
 
 import type { CallRate, Fee, MerchantEntry } from '../merchants/merchant.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
+import type { ConfiguredKey } from '../people/keys.ts';
 import type { Retention } from '../retention/retention.ts';
 import { holidays } from '../settlement/holidays.ts';
 import type { Agreement } from '../settlement/terms.ts';
@@ -78,6 +79,21 @@ function rateOf({
 }: NonNullable<MerchantConfig['limits']>): CallRate | undefined {
   if (per_second !== undefined) return { perSecond: per_second, burst: burst ?? 2 * per_second };
   return burst === undefined ? undefined : { perSecond: burst, burst };
+}
+
+/** The keys of programs that the file has. Throws ConfigError if two have the same key or name. */
+export function configuredKeys({ dashboard }: ConfigFile): ConfiguredKey[] {
+  const keys = (dashboard?.keys ?? []).map(({ name, key, role, client_id: clientId }) => ({
+    name,
+    secret: key,
+    role,
+    clientId,
+  }));
+  const twice = keys.find(({ secret, name }, index) =>
+    keys.slice(0, index).some((other) => other.secret === secret || other.name === name),
+  );
+  if (twice === undefined) return keys;
+  throw new ConfigError(`dashboard.keys has two keys like ${twice.name}: keep one.`);
 }
 
 /** How long a Request-Id is remembered, in seconds. Seven days by default. */

@@ -36,6 +36,9 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   OBJECT_NOT_FOUND: { object: 'refund', name: 'R-1' },
   REFERENCE_AMBIGUOUS: { reference: 'INV-1' },
   FILE_UNREADABLE: { why: 'The file is empty.' },
+  SIGN_IN_REQUIRED: {},
+  NOT_PERMITTED: { permission: 'payments.refund' },
+  OFFICE_CONFLICT: { why: 'Two keys are active.' },
   DIFFERENCE_CLOSED: { status: 'RESOLVED' },
 };
 

@@ -48,6 +48,10 @@ const problems: Problems = {
     new Problem(409, 'Ambiguous', `Several merchants use ${reference}: say which with client_id.`),
   FILE_UNREADABLE: ({ why }) => new Problem(400, 'Unreadable file', why),
   DIFFERENCE_CLOSED: ({ status }) => conflict(`The difference is ${status} already.`),
+  SIGN_IN_REQUIRED: () => unauthorized('Send a key as Authorization: Bearer, or sign in.'),
+  NOT_PERMITTED: ({ permission }) =>
+    new Problem(403, 'Forbidden', `Your role or key does not allow ${permission}.`),
+  OFFICE_CONFLICT: ({ why }) => conflict(why),
 };
 
 /** The problem document of a refusal: status, title and a sentence. */

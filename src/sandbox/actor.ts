@@ -3,5 +3,5 @@ import type { Actor } from '../office/actor.ts';
 
 /** The actor that `by` names; "sandbox" where the caller gives no name. */
 export function sandboxActor(by?: string): Actor {
-  return { kind: 'sandbox', name: by || 'sandbox' };
+  return { kind: 'sandbox', name: by || 'sandbox', role: 'operator' };
 }

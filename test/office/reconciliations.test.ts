@@ -36,7 +36,11 @@ describe('a file', () => {
     expect(first.reconciliation).toMatchObject({ by: 'Ani', lines: 2, matched: 1 });
     expect(first.differences.map(({ kind }) => kind)).toEqual(['EXTRA']);
     expect(first.known).toBe(false);
-    const again = await reconcileFile(world.office, { kind: 'person', name: 'Budi' }, file);
+    const again = await reconcileFile(
+      world.office,
+      { kind: 'person', name: 'Budi', role: 'operator' },
+      file,
+    );
     expect(again).toEqual({ ...first, known: true });
     const { id } = first.reconciliation;
     expect(world.noted).toEqual([{ actor: ani, action: 'reconcile', object: id }]);

@@ -135,7 +135,11 @@ describe('a refund that is worked by hand', () => {
   ] as const)('is %s once, with who and why', async (outcome, status, paymentStatus) => {
     const { id: refundId } = await due();
     const work = { refundId, outcome, note: 'TRF-77' };
-    const ended = await workDueRefund(world.office, { kind: 'key', name: 'payroll' }, work);
+    const ended = await workDueRefund(
+      world.office,
+      { kind: 'key', name: 'payroll', role: 'operator' },
+      work,
+    );
     expect(ended.refund).toMatchObject({ status, workedBy: 'payroll', message: 'TRF-77' });
     expect(ended.payment.status).toBe(paymentStatus);
     expect(await world.causes(refundId)).toContainEqual({ by: 'payroll', reason: 'TRF-77' });

@@ -24,7 +24,7 @@ export const otherMerchant = 'BRN-0002-1700000000002';
 export const bankAccount = 'SBS-1';
 
 /** Who asks in these tests. */
-export const ani: Actor = { kind: 'person', name: 'Ani' };
+export const ani: Actor = { kind: 'person', name: 'Ani', role: 'operator' };
 
 /** The fee on every payment, in rupiah. */
 export const fee = 1000n;

@@ -108,6 +108,9 @@ const wordings: Wordings = {
     code: 'invalid_state',
     message: `difference is ${status}`,
   }),
+  SIGN_IN_REQUIRED: () => ({ status: 401, code: 'unauthorized', message: 'Unauthorized' }),
+  NOT_PERMITTED: () => ({ status: 403, code: 'forbidden', message: 'Forbidden' }),
+  OFFICE_CONFLICT: ({ why }) => ({ status: 409, code: 'invalid_state', message: why }),
 };
 
 /** The card API's own words (DOKU API, Cards: errors of capture; a refusal of the page that a client shows). */

@@ -72,6 +72,9 @@ const wordings: Wordings = {
   REFERENCE_AMBIGUOUS: conflict,
   FILE_UNREADABLE: () => word(400, '00', 'Bad Request'),
   DIFFERENCE_CLOSED: () => word(404, '00', 'Invalid Transaction Status'),
+  SIGN_IN_REQUIRED: () => unauthorized('Sign-in Required'),
+  NOT_PERMITTED: () => word(403, '01', 'Feature Not Allowed'),
+  OFFICE_CONFLICT: conflict,
 };
 
 /** The answer of `service` for a refusal. The HTTP status is the first three digits of the code. */

@@ -1,0 +1,66 @@
+// An operation of the office: one route of the management API, which the pages call too.
+import type { Static, TSchema } from 'typebox';
+import type { Actor } from '../actor.ts';
+import type { OfficeDeps } from '../deps.ts';
+import type { Permission } from '../roles.ts';
+
+/** What an operation is called with. */
+export interface Input<Query, Body> {
+  /** The named parts of the path. */
+  params: Readonly<Record<string, string>>;
+  query: Query;
+  body: Body;
+  /** The caller's `Idempotency-Key`, or a new one: names what the call makes, so that a repeat makes it once. */
+  key: string;
+}
+
+/** A file instead of JSON. */
+export interface Download {
+  contentType: string;
+  fileName: string;
+  chunks: AsyncIterable<string>;
+}
+
+export interface Operation<
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema,
+  Output = unknown,
+> {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/office/v1`: `/payments/:id`. Its first part is the group that keys are restricted to. */
+  path: string;
+  permission: Permission;
+  /** For the documentation: one sentence without a full stop. */
+  summary: string;
+  /** Parameters are texts: `text`, `day`, `paging` in `schemas.ts`. */
+  query?: Query | undefined;
+  /** JSON; `'bytes'` for a file, which `run` gets as a Buffer. */
+  body?: Body | 'bytes' | undefined;
+  /** The status of success: 200 unless set. With 202 and 204, `run` may return nothing. */
+  status?: 200 | 201 | 202 | 204 | undefined;
+  /** The sandbox alone has it. */
+  sandboxOnly?: true | undefined;
+  /** Does the work. Permission, query and body were checked; whose objects exist, it checks itself (`scope.ts`). */
+  run(
+    deps: OfficeDeps,
+    actor: Actor,
+    input: Input<Static<Query>, Body extends TSchema ? Static<Body> : Buffer>,
+  ): Promise<Output>;
+}
+
+/** Declares an operation; query, body and result keep their types. */
+export function operation<Output, Query extends TSchema = TSchema, Body extends TSchema = TSchema>(
+  declared: Operation<Query, Body, Output>,
+): Operation<Query, Body, Output> {
+  return declared;
+}
+
+/** What `perform` returns for an operation. */
+export type OutputOf<O> = O extends { run(...args: never[]): Promise<infer Output> }
+  ? Output
+  : never;
+
+/** The group of an operation: what a key can be restricted to. */
+export function groupOf({ path }: Pick<Operation, 'path'>): string {
+  return path.split('/')[1] ?? '';
+}

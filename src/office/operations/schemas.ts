@@ -1,0 +1,17 @@
+// The schemas that operations share.
+import Type from 'typebox';
+
+export const text = Type.String({ minLength: 1, maxLength: 255 });
+export const closed = { additionalProperties: false };
+
+/** Rupiah, above 0. */
+export const rupiah = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** A day in WIB, or an instant. */
+export const dayOrInstant = Type.String({ minLength: 10, maxLength: 40 });
+
+/** Of every list. */
+export const paging = {
+  limit: Type.Optional(Type.String({ pattern: '^([1-9]\\d?|1\\d\\d|200)$' })),
+  after: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+};
