@@ -11,6 +11,10 @@ export interface RefusalDetails {
   /** The access token is unknown, forged or expired. */
   TOKEN_INVALID: Record<never, never>;
   SIGNATURE_INVALID: Record<never, never>;
+  /** The gateway's operator has suspended the merchant. */
+  MERCHANT_SUSPENDED: Record<never, never>;
+  /** The call comes from an address that the merchant does not allow. */
+  ADDRESS_NOT_ALLOWED: { address: string };
   /** The merchant makes more calls than it may. */
   RATE_LIMITED: Record<never, never>;
   BODY_MALFORMED: Record<never, never>;
@@ -78,6 +82,7 @@ export type OfficeObject =
   | 'request'
   | 'merchant'
   | 'secret key'
+  | 'service request'
   | 'account'
   | 'payout'
   | 'exception'

@@ -13,6 +13,7 @@ import {
   callFailed,
   unknownRoute,
 } from './api.ts';
+import { addressReader } from './caller.ts';
 import { type Observe, type Take, takeDirectly } from './direct.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
 import { exchangeFrom, plain, type Reply } from './exchange.ts';
@@ -23,7 +24,7 @@ import { badAddress, notFound } from './server-error.ts';
 /** A part of the gateway that mounts its own routes. */
 export type Mount = (app: FastifyInstance) => void;
 
-interface AppDeps extends ApiDeps {
+interface AppDeps extends Omit<ApiDeps, 'addressOf'> {
   mounts: readonly Mount[];
   /** Proxies whose X-Forwarded-For is trusted; without them the caller's address is that of the connection. */
   trustedProxies?: string[] | undefined;
@@ -64,7 +65,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const budget = new MemoryBudget(heldBytes);
   const body = { bodyBytes, budget, refused: () => admission.refused('memory') };
   app.addContentTypeParser('*', bodyParser(body));
-  const routes = apiRoutes(deps);
+  const routes = apiRoutes({ ...deps, addressOf: addressReader(deps.trustedProxies) });
   const answer = answerCalls(deps);
   take = takeDirectly({ routes, answer, admission, body, log, isClosing, observe });
   handleRest(app, deps, routes);

@@ -11,6 +11,7 @@ import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
 import type { Admission } from '../admission/admission.ts';
+import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
@@ -25,6 +26,8 @@ export interface ClassicDeps {
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
   admission: Admission;
+  /** Finds the address that a call came from. */
+  addressOf: AddressOf;
   log: Log;
   /** Wall-clock time: signatures and their window never use business time. */
   wallNow: () => Date;
@@ -49,6 +52,7 @@ export function classicEndpoint(
     try {
       const caller = authenticate(exchange, merchant, deps.wallNow());
       key = caller.key;
+      demandAdmitted(caller.merchant, exchange, deps.addressOf);
       deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);
     } catch (error) {

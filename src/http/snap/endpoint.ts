@@ -12,6 +12,7 @@ import { DatabaseOutage } from '../../storage/outage.ts';
 import { type Service, snapAnswer, snapRefusal, unavailable } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
 import type { Admission } from '../admission/admission.ts';
+import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
 
@@ -19,6 +20,8 @@ export interface SnapDeps extends SnapGate {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
   admission: Admission;
+  /** Finds the address that a call came from. */
+  addressOf: AddressOf;
   log: Log;
 }
 
@@ -44,6 +47,7 @@ export function snapEndpoint(
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
     const caller = authenticateCall(deps, service, exchange);
+    demandAdmitted(caller.merchant, exchange, deps.addressOf);
     deps.admission.countCall(caller.merchant);
     const question = questionFrom(deps, exchange, caller);
     return registered(deps, service, { ...caller, question }, work);
