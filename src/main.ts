@@ -21,6 +21,7 @@ import { channelOf } from './gateway/channels.ts';
 import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
+import { merchantDesk } from './gateway/merchant-desk.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
@@ -120,6 +121,7 @@ export async function serve(
     clock,
     log,
     merchants,
+    ...merchantDesk(house, siblings),
     channels,
     payments,
     settlement,

@@ -2,14 +2,8 @@
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import {
-  callRate,
-  clientIdText,
-  describeProblem,
-  fee,
-  merchantMembers,
-  strictness,
-} from '../merchants/form.ts';
+import { describeProblem } from '../lib/schema-problem.ts';
+import { callRate, clientIdText, fee, merchantMembers, strictness } from '../merchants/form.ts';
 import { roles } from '../people/role.ts';
 
 const text = Type.String({ minLength: 1 });

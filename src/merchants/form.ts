@@ -2,11 +2,11 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { networkOf } from '../lib/networks.ts';
+import { describeProblem, httpAddress } from '../lib/schema-problem.ts';
 import { strictnesses } from '../wire/strictness.ts';
 import { feeStart } from './fees.ts';
 
 const text = Type.String({ minLength: 1, maxLength: 255 });
-const httpAddress = '^https?://[^\\s]+$';
 const url = Type.String({ pattern: httpAddress, maxLength: 2000 });
 const closed = { additionalProperties: false };
 
@@ -115,13 +115,6 @@ export function shapeProblem(form: unknown): FormProblem | undefined {
   const [error] = compiled.Errors(form);
   const field = error?.instancePath.slice(1).replaceAll('/', '.') || 'The merchant';
   return { field, reason: describeProblem(error?.message) };
-}
-
-/** Says what is wrong with a member, for the person who wrote it. Uses the schema's message if it is clear. */
-export function describeProblem(message = 'is not valid'): string {
-  // A closed object reports an unknown member with this message.
-  if (message === 'schema is false') return 'is not a known member';
-  return message.includes(httpAddress) ? 'must be an http or https address' : message;
 }
 
 /** What is wrong with a form of the right shape: in the order of its members. */

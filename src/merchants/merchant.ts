@@ -34,11 +34,10 @@ export interface SettlementAccount extends BankAccount {
   change?: AccountChange | undefined;
 }
 
-/** Who asked for something in the office. */
+/** Who asked for something in the office: told apart by `identity`, shown by `name`. */
 export interface Maker {
-  kind: string;
+  identity: string;
   name: string;
-  id?: string | undefined;
 }
 
 export interface AccountChange extends BankAccount {

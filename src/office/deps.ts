@@ -2,7 +2,9 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Sealer } from '../lib/seal.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
+import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
@@ -12,7 +14,15 @@ export interface OfficeDeps {
   clock: Clock;
   log: Pick<Log, 'info'>;
   merchants: MerchantDirectory;
+  /** Reads the merchants again, in every process of this gateway: one has changed. */
+  refreshMerchants: () => Promise<void>;
   channels: readonly Channel[];
+  /** Of merchants' secret keys. */
+  sealer: Sealer;
+  /** The key with which merchants check the gateway's SNAP signatures: SPKI PEM. */
+  gatewayPublicKey: string;
+  /** Tries an address of a merchant. */
+  probe: (url: string) => Promise<Probe>;
   /** Handed to the verbs of payments as they are. */
   payments: PaymentDeps;
   /** Handed to settlement as they are. */

@@ -17,9 +17,33 @@ export const samples: Record<string, (house: TestGateway) => Promise<RouteSample
     const made = await callOffice<{ id: string }>(url, '/keys', { body });
     return { params: { id: made.body.id } };
   },
+  'POST /merchants': async () => ({ body: { name: 'sample' } }),
+  'GET /merchants/:client_id': own(),
+  'PATCH /merchants/:client_id': own({ logo_url: 'https://shop.example/logo.png' }),
+  'POST /merchants/:client_id/suspend': own({}),
+  'POST /merchants/:client_id/activate': own({}),
+  'POST /merchants/:client_id/adopt': own({}),
+  'POST /merchants/:client_id/fees': own({ channel: 'cards', fixed: 0, basis_points: 1 }),
+  'POST /merchants/:client_id/checks': own({ url: 'https://shop.example/' }),
+  'GET /merchants/:client_id/secret-keys': own(),
+  'POST /merchants/:client_id/secret-keys': own({}),
+  'DELETE /merchants/:client_id/secret-keys/:id': own(undefined, { id: 'x' }),
+  'POST /merchants/:client_id/accounts': own({ bank: 'BCA', number: '0011', holder: 'PT Uji' }),
+  'PATCH /merchants/:client_id/accounts/:id': own({ number: '0012' }, { id: 'x' }),
+  'POST /merchants/:client_id/accounts/:id/verify': own({}, { id: 'x' }),
+  'POST /merchants/:client_id/accounts/:id/reject': own({}, { id: 'x' }),
+  'GET /merchants/:client_id/services': own(),
+  'POST /merchants/:client_id/services/requests': own({ channel: 'cards', active: false }),
+  'POST /services/requests/:id/approve': async () => ({ params: { id: await approval() } }),
+  'POST /services/requests/:id/reject': async () => ({ params: { id: await approval() } }),
   'POST /approvals/:id/approve': async () => ({ params: { id: await approval() } }),
   'POST /approvals/:id/reject': async () => ({ params: { id: await approval() } }),
 };
+
+/** Something of the first merchant. */
+function own(body?: unknown, more: Record<string, string> = {}) {
+  return async (): Promise<RouteSample> => ({ params: { client_id: clientId, ...more }, body });
+}
 
 /** An id that nothing has: whoever looks for it finds nothing, whose it is does not matter. */
 async function approval(): Promise<string> {

@@ -1,14 +1,22 @@
 // The registry of the office's operations: the API's routes, its documentation and the tests follow from it.
+import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
+import { merchantOperations } from './merchants.ts';
 import type { Operation } from './operation.ts';
+import { secretKeyOperations } from './secret-keys.ts';
+import { serviceOperations } from './services.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
+  accounts: accountOperations,
   approvals: approvalOperations(find),
   audit: auditOperations,
   keys: keyOperations,
+  merchants: merchantOperations,
+  secretKeys: secretKeyOperations,
+  services: serviceOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */

@@ -38,7 +38,7 @@ create table service_requests (
   settings jsonb,                           -- null: stay as they are
   note text,
   status text not null check (status in ('PENDING', 'APPROVED', 'REJECTED')),
-  requested_by jsonb not null,              -- {"kind", "name", "id"?}
+  requested_by jsonb not null,              -- {"identity", "name"}
   requested_at timestamptz not null,        -- wall-clock time
   decided_by jsonb,
   decided_at timestamptz,
