@@ -14,6 +14,7 @@ import {
   agreement,
   notificationSettings,
   requestRetentionSeconds,
+  secondPersonAbove,
   snapSettings,
 } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
@@ -111,7 +112,15 @@ export async function serve(
   const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
   const { links } = house;
   const channels = allChannels;
-  const office: OfficeDeps = { ...shared, channels, sealer, links, payments, settlement };
+  const office: OfficeDeps = {
+    ...shared,
+    channels,
+    sealer,
+    links,
+    payments,
+    settlement,
+    secondPersonAbove: secondPersonAbove(config.file),
+  };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [

@@ -3,12 +3,8 @@ import { sealedCards } from './cards/sealed.ts';
 import { allChannels } from './channels/index.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
-import {
-  agreement,
-  configuredKeys,
-  configuredMerchants,
-  configuredPeople,
-} from './config/settings.ts';
+import { configuredPeople } from './config/people.ts';
+import { agreement, configuredKeys, configuredMerchants } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
 import { turnToNewestKey } from './gateway/reseal.ts';
