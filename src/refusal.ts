@@ -80,6 +80,7 @@ export type OfficeObject =
   | 'secret key'
   | 'account'
   | 'payout'
+  | 'transaction'
   | 'exception'
   | 'approval'
   | 'person'
