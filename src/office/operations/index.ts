@@ -1,4 +1,5 @@
 // The registry of the office's operations: the API's routes, its documentation and the tests follow from it.
+import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
@@ -9,6 +10,7 @@ import { balanceOperations, settlementOperations } from './settlements.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
+  approvals: approvalOperations(find),
   audit: auditOperations,
   balances: balanceOperations,
   exceptions: exceptionOperations,
@@ -23,3 +25,7 @@ export const operations = {
 export const allOperations: readonly Operation[] = Object.values(operations).flatMap(
   (group) => Object.values(group) as unknown as Operation[],
 );
+
+function find(method: string, path: string): Operation | undefined {
+  return allOperations.find((one) => one.method === method && one.path === path);
+}
