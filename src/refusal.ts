@@ -87,6 +87,7 @@ export type OfficeObject =
   | 'service request'
   | 'account'
   | 'payout'
+  | 'transaction'
   | 'exception'
   | 'approval'
   | 'person'

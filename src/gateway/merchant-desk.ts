@@ -4,12 +4,11 @@ import { probe } from '../notifications/probe.ts';
 import type { House } from './house.ts';
 import type { Siblings } from './siblings.ts';
 
-/** The sealer of secret keys, the gateway's own key, the check of an address, and how a change becomes known everywhere. */
-export function merchantDesk({ config, merchants, sealer, keys }: House, siblings: Siblings) {
+/** The gateway's own key, the check of an address, and how a change becomes known everywhere. */
+export function merchantDesk({ config, merchants, keys }: House, siblings: Siblings) {
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   siblings.answer('refresh merchants', () => merchants.refresh());
   return {
-    sealer,
     gatewayPublicKey: keys.publicKeyPem,
     probe: (url: string) => probe({ allowPrivateAddresses }, url),
     async refreshMerchants() {

@@ -23,6 +23,8 @@ export interface OfficeDeps {
   gatewayPublicKey: string;
   /** Tries an address of a merchant. */
   probe: (url: string) => Promise<Probe>;
+  /** Base of every link, without a trailing slash. */
+  links: { readonly publicUrl: string };
   /** Handed to the verbs of payments as they are. */
   payments: PaymentDeps;
   /** Handed to settlement as they are. */

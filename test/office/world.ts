@@ -74,6 +74,7 @@ function createOfficeWorld(db: Db) {
     gatewayPublicKey: '',
     probe: async (url) => ({ url, ok: true, steps: [] }),
     refreshMerchants: async () => {},
+    links: { publicUrl: 'http://localhost' },
     payments,
     settlement: {
       db,

@@ -3,20 +3,30 @@ import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
+import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
 import type { Operation } from './operation.ts';
+import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
+import { reportOperations } from './reports.ts';
 import { secretKeyOperations } from './secret-keys.ts';
 import { serviceOperations } from './services.ts';
+import { balanceOperations, settlementOperations } from './settlements.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
   accounts: accountOperations,
   approvals: approvalOperations(find),
   audit: auditOperations,
+  balances: balanceOperations,
+  exceptions: exceptionOperations,
   keys: keyOperations,
   merchants: merchantOperations,
   secretKeys: secretKeyOperations,
   services: serviceOperations,
+  ledger: ledgerOperations,
+  reconciliations: reconciliationOperations,
+  reports: reportOperations,
+  settlements: settlementOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */

@@ -47,6 +47,8 @@ export interface Operation<
   status?: 200 | 201 | 202 | 204 | undefined;
   /** Members of the result that are shown once: a repeat of the call gets null for them, and they are not stored. */
   secrets?: readonly string[] | undefined;
+  /** The status of this success, where not all have the same. */
+  statusOf?(output: Output): 200 | 201;
   /** The sandbox alone has it. */
   sandboxOnly?: true | undefined;
   /**
