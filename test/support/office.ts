@@ -10,8 +10,10 @@ export function keyOf(role: Role, boundTo?: string): string {
   return `gok_${`${role}-${boundTo ?? 'all'}-`.padEnd(40, 'x')}`;
 }
 
+type DashboardKeys = NonNullable<NonNullable<ConfigFile['dashboard']>['keys']>;
+
 /** Keys for every role: over all merchants, and bound to each of the two. */
-export const dashboardKeys: NonNullable<ConfigFile['dashboard']>['keys'] = roles.flatMap((role) =>
+export const dashboardKeys: DashboardKeys = roles.flatMap((role) =>
   [undefined, clientId, otherClientId].map((boundTo) => ({
     name: `${role} of ${boundTo ?? 'all'}`,
     key: keyOf(role, boundTo),
