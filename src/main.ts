@@ -14,6 +14,7 @@ import {
   agreement,
   notificationSettings,
   requestRetentionSeconds,
+  secondPersonAbove,
   snapSettings,
 } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
@@ -112,7 +113,16 @@ export async function serve(
     onFailure,
   };
   const channels = allChannels;
-  const office: OfficeDeps = { db: longDb, clock, log, merchants, channels, payments, settlement };
+  const office: OfficeDeps = {
+    db: longDb,
+    clock,
+    log,
+    merchants,
+    channels,
+    payments,
+    settlement,
+    secondPersonAbove: secondPersonAbove(config.file),
+  };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [

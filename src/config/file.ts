@@ -181,6 +181,8 @@ const schema = Type.Object(
               ),
             ),
           ),
+          /** Rupiah: what moves more has to be approved by another person. */
+          second_person_above: Type.Optional(Type.Integer({ minimum: 0 })),
           keys: Type.Optional(
             Type.Array(
               Type.Object(

@@ -1,4 +1,5 @@
 // The gateway's jobs: everything that is due at a time, except notifications.
+import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
@@ -42,6 +43,7 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       everySeconds: 600,
       run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
+    { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];
 }

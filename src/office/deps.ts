@@ -17,4 +17,6 @@ export interface OfficeDeps {
   payments: PaymentDeps;
   /** Handed to settlement as they are. */
   settlement: SettlementDeps;
+  /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
+  secondPersonAbove?: bigint | undefined;
 }

@@ -1,10 +1,12 @@
 // The registry of the office's operations: the API's routes, its documentation and the tests follow from it.
+import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import type { Operation } from './operation.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
+  approvals: approvalOperations(find),
   audit: auditOperations,
   keys: keyOperations,
 } as const;
@@ -13,3 +15,7 @@ export const operations = {
 export const allOperations: readonly Operation[] = Object.values(operations).flatMap(
   (group) => Object.values(group) as unknown as Operation[],
 );
+
+function find(method: string, path: string): Operation | undefined {
+  return allOperations.find((one) => one.method === method && one.path === path);
+}

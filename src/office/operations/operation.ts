@@ -14,6 +14,13 @@ export interface Input<Query, Body> {
   key: string;
 }
 
+/** Money that an operation moves. */
+export interface Moved {
+  /** Rupiah. */
+  amount: bigint;
+  clientId: string;
+}
+
 /** A file instead of JSON. */
 export interface Download {
   contentType: string;
@@ -40,6 +47,15 @@ export interface Operation<
   status?: 200 | 201 | 202 | 204 | undefined;
   /** The sandbox alone has it. */
   sandboxOnly?: true | undefined;
+  /**
+   * The amount in rupiah that it moves, and whose. Above the limit of the configuration another person has to approve
+   * it. Undefined: nothing to approve.
+   */
+  moves?(
+    deps: OfficeDeps,
+    actor: Actor,
+    input: Input<Static<Query>, Body extends TSchema ? Static<Body> : Buffer>,
+  ): Promise<Moved | undefined>;
   /** Does the work. Permission, query and body were checked; whose objects exist, it checks itself (`scope.ts`). */
   run(
     deps: OfficeDeps,
