@@ -11,6 +11,7 @@ import {
   answerCalls,
   apiRoutes,
   callFailed,
+  keepUnreached,
   unknownRoute,
 } from './api.ts';
 import { type Observe, type Take, takeDirectly } from './direct.ts';
@@ -66,10 +67,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addContentTypeParser('*', bodyParser(body));
   const routes = apiRoutes(deps);
   const answer = answerCalls(deps);
-  take = takeDirectly({ routes, answer, admission, body, log, isClosing, observe });
+  const { keepRefused } = deps;
+  take = takeDirectly({ routes, answer, admission, body, keepRefused, log, isClosing, observe });
   handleRest(app, deps, routes);
   if (observe !== undefined) observeAnswers(app, observe);
-  for (const route of routes) mount(app, route, answer);
+  for (const route of routes) mount(app, deps, route, answer);
   for (const part of deps.mounts) part(app);
   return app;
 }
@@ -78,7 +80,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
 function handleRest(app: FastifyInstance, deps: AppDeps, routes: readonly ApiRoute[]): void {
   const byUrl = new Map(routes.map((route) => [route.url, route]));
   const unknown = unknownRoute(deps);
-  app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(urlOf(request))))));
+  app.setNotFoundHandler((request, reply) => {
+    const answer = plain(notFound(pathOf(urlOf(request))));
+    keepUnreached(deps, exchangeFrom(request.raw), 404, answer);
+    return send(reply, answer);
+  });
   app.setErrorHandler((error, request, reply) => {
     const path = pathOf(urlOf(request));
     if (error instanceof Problem) {
@@ -111,7 +117,12 @@ function observeAnswers(app: FastifyInstance, observe: Observe): void {
 }
 
 /** What of a route is not taken directly: addresses that are written in another way, and other methods. */
-function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void {
+function mount(
+  app: FastifyInstance,
+  deps: Pick<ApiDeps, 'keepRefused'>,
+  route: ApiRoute,
+  answer: AnswerCall,
+): void {
   const { method, url, failure } = route;
   app.route({
     method,
@@ -130,7 +141,9 @@ function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void 
     url,
     handler: (request, reply) => {
       reply.header('allow', method);
-      return send(reply, plain(failure(405, pathOf(urlOf(request)))));
+      const refused = plain(failure(405, pathOf(urlOf(request))));
+      keepUnreached(deps, exchangeFrom(request.raw), 405, refused);
+      return send(reply, refused);
     },
   });
 }

@@ -12,6 +12,8 @@ export interface Exchange {
   headers: IncomingHttpHeaders;
   /** The raw body; empty for GET. */
   body: Buffer;
+  /** Where the connection comes from: the caller, or the last proxy. */
+  address?: string | undefined;
 }
 
 export interface Reply {
@@ -34,11 +36,12 @@ const noBody = Buffer.alloc(0);
 
 /** A call as an exchange, with the body that was read of it. */
 export function exchangeFrom(
-  { method = 'GET', url = '/', headers }: IncomingMessage,
+  { method = 'GET', url = '/', headers, socket }: IncomingMessage,
   body: Buffer = noBody,
 ): Exchange {
   const target = pathOf(url);
-  return { method, target, query: url.slice(target.length), headers, body };
+  const query = url.slice(target.length);
+  return { method, target, query, headers, body, address: socket.remoteAddress };
 }
 
 /** An unsigned JSON answer as a reply. */

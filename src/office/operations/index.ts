@@ -2,11 +2,13 @@
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import type { Operation } from './operation.ts';
+import { requestOperations } from './requests.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
   audit: auditOperations,
   keys: keyOperations,
+  requests: requestOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */
