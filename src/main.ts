@@ -14,6 +14,7 @@ import {
   agreement,
   notificationSettings,
   requestRetentionSeconds,
+  secondPersonAbove,
   snapSettings,
 } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
@@ -31,6 +32,7 @@ import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
 import { actorOfKey, demandActor } from './http/office/authenticate.ts';
 import { officeApi } from './http/office/routes.ts';
+import { actorOfSession } from './http/office/session.ts';
 import type { Log } from './lib/log.ts';
 import { createDispatcher } from './notifications/dispatcher.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
@@ -42,6 +44,7 @@ import { createHttpTransport } from './notifications/transport.ts';
 import type { OfficeDeps } from './office/deps.ts';
 import { allOperations } from './office/operations/index.ts';
 import { cardRoutes } from './pages/card/routes.ts';
+import { signInRoutes } from './pages/dashboard/sign-in/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { copyScript, stylesheet } from './pages/kit/assets.ts';
@@ -74,9 +77,9 @@ const connectionsWaiting = 4096;
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const prepared = await prepare(config, log);
-  const { demo, lost } = prepared;
+  const { demo, firstSignIn, lost } = prepared;
   try {
-    return { ...(await serve(prepared, log)), demo, lost };
+    return { ...(await serve(prepared, log)), demo, firstSignIn, lost };
   } catch (error) {
     await prepared.close();
     throw error;
@@ -106,16 +109,19 @@ export async function serve(
   const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
-  const settlement: SettlementDeps = {
-    db: longDb,
-    clock,
-    merchants,
-    log,
-    withoutAccount,
-    onFailure,
-  };
+  const shared = { db: longDb, clock, log, merchants };
+  const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
+  const { links } = house;
   const channels = allChannels;
-  const office: OfficeDeps = { db: longDb, clock, log, merchants, channels, payments, settlement };
+  const office: OfficeDeps = {
+    ...shared,
+    channels,
+    sealer,
+    links,
+    payments,
+    settlement,
+    secondPersonAbove: secondPersonAbove(config.file),
+  };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
@@ -128,6 +134,7 @@ export async function serve(
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
     officeDoor(house, office, sandbox),
+    signInRoutes({ deps: { db, log, sealer }, links, sandbox: sandbox !== undefined }),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
   const refused = createRefusedKeeper({
@@ -139,12 +146,12 @@ export async function serve(
   });
   const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors, refused);
   const port = await listen(app, config);
-  house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
   dispatcher.start();
   refused.start();
   return {
-    publicUrl: house.links.publicUrl,
+    publicUrl: links.publicUrl,
     port,
     holder: dispatcher.holder,
     async stop() {
@@ -163,7 +170,8 @@ export async function serve(
 function officeDoor(house: House, office: OfficeDeps, sandbox: Sandbox | undefined): Mount {
   const { db, log, links } = house;
   const operations = allOperations.filter((one) => sandbox !== undefined || !one.sandboxOnly);
-  return officeApi({ office, operations, demandActor: demandActor(actorOfKey(db)), log, links });
+  const demand = demandActor(actorOfKey(db), actorOfSession({ db, links }));
+  return officeApi({ office, operations, demandActor: demand, log, links });
 }
 
 /** What posts notifications: the dispatcher, merchants' access tokens, the connections. */

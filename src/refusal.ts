@@ -60,6 +60,8 @@ export interface RefusalDetails {
   NOT_PERMITTED: { permission: string };
   /** What the office holds does not allow it; `why` is a sentence that says what to do instead. */
   OFFICE_CONFLICT: { why: string };
+  /** Another person has to approve it first: the approval of this id waits for them. */
+  APPROVAL_NEEDED: { approval: string };
 }
 
 /** `blank`: a mandatory text is blank. `total`: the line items do not add up to the amount. */
@@ -80,6 +82,7 @@ export type OfficeObject =
   | 'secret key'
   | 'account'
   | 'payout'
+  | 'transaction'
   | 'exception'
   | 'approval'
   | 'person'

@@ -17,6 +17,8 @@ interface Row {
   after: unknown;
 }
 
+const columns = sql`id, at, actor_kind, actor, actor_id, from_address, client_id, action, object, before, after`;
+
 /** Writes an entry, in the transaction of what it tells. */
 export async function append(tx: Tx, entry: NewAuditEntry): Promise<void> {
   await tx.rows(insertEntry(entry));
@@ -53,8 +55,7 @@ export interface AuditFilter {
 export async function findEntries(db: Reader, filter: AuditFilter): Promise<AuditEntry[]> {
   const { actor, object, clientId, after, limit } = filter;
   const rows = await db.rows<Row>(sql`
-    select id, at, actor_kind, actor, actor_id, from_address, client_id, action, object, before, after
-    from audit_entries
+    select ${columns} from audit_entries
     where (${actor ?? null}::text is null or actor = ${actor ?? null})
       and (${object ?? null}::text is null or object = ${object ?? null}
         or split_part(object, ' ', 1) = ${object ?? null} or substr(object, strpos(object, ' ') + 1) = ${object ?? null})
@@ -62,6 +63,26 @@ export async function findEntries(db: Reader, filter: AuditFilter): Promise<Audi
       and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
     order by id desc limit ${limit}`);
   return rows.map(entryOf);
+}
+
+const pageSize = 500;
+
+/** All entries, or those of one merchant, oldest first, in pages. */
+export async function* allEntries(
+  db: Reader,
+  clientId: string | undefined,
+): AsyncIterable<AuditEntry[]> {
+  let after: string | undefined;
+  for (;;) {
+    const rows = await db.rows<Row>(sql`
+      select ${columns} from audit_entries
+      where (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
+        and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
+      order by id limit ${pageSize}`);
+    if (rows.length > 0) yield rows.map(entryOf);
+    after = rows.at(-1)?.id;
+    if (rows.length < pageSize) return;
+  }
 }
 
 function entryOf(row: Row): AuditEntry {

@@ -175,6 +175,8 @@ const schema = Type.Object(
                   password: Type.Optional(text),
                   /** As `gapura owner hash` prints it. */
                   password_hash: Type.Optional(text),
+                  /** The e-mail address unless given. */
+                  name: Type.Optional(text),
                   role,
                   client_id: Type.Optional(text),
                 },
@@ -182,6 +184,8 @@ const schema = Type.Object(
               ),
             ),
           ),
+          /** Rupiah: what moves more has to be approved by another person. */
+          second_person_above: Type.Optional(Type.Integer({ minimum: 0 })),
           keys: Type.Optional(
             Type.Array(
               Type.Object(

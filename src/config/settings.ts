@@ -96,6 +96,12 @@ export function configuredKeys({ dashboard }: ConfigFile): ConfiguredKey[] {
   throw new ConfigError(`dashboard.keys has two keys like ${twice.name}: keep one.`);
 }
 
+/** Rupiah above which another person has to approve what moves money; undefined if nobody has to. */
+export function secondPersonAbove({ dashboard }: ConfigFile): bigint | undefined {
+  const above = dashboard?.second_person_above;
+  return above === undefined ? undefined : BigInt(above);
+}
+
 /** How long a Request-Id is remembered, in seconds. Seven days by default. */
 export function requestRetentionSeconds(file: ConfigFile): number {
   return file.requests?.retention_seconds ?? 7 * 24 * 3600;

@@ -38,6 +38,7 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   FILE_UNREADABLE: { why: 'The file is empty.' },
   SIGN_IN_REQUIRED: {},
   NOT_PERMITTED: { permission: 'payments.refund' },
+  APPROVAL_NEEDED: { approval: 'a1' },
   OFFICE_CONFLICT: { why: 'Two keys are active.' },
   DIFFERENCE_CLOSED: { status: 'RESOLVED' },
 };

@@ -52,6 +52,8 @@ const problems: Problems = {
   NOT_PERMITTED: ({ permission }) =>
     new Problem(403, 'Forbidden', `Your role or key does not allow ${permission}.`),
   OFFICE_CONFLICT: ({ why }) => conflict(why),
+  APPROVAL_NEEDED: ({ approval }) =>
+    conflict(`Another person has to approve it: approval ${approval} waits.`),
 };
 
 /** The problem document of a refusal: status, title and a sentence. */

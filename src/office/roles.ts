@@ -23,7 +23,7 @@ export const permissions = {
   'payments.read': everybody,
   'payments.refund': { roles: ['operator', 'owner', 'finance', 'support'] },
   'payments.capture': money,
-  'payments.release': treasury,
+  'payments.release': money,
   'refunds.work': treasury,
   'notifications.read': everybody,
   'notifications.resend': { roles: ['operator', 'owner', 'developer', 'support'] },
@@ -44,8 +44,10 @@ export const permissions = {
   'reconciliations.work': treasury,
   'exceptions.read': treasury,
   'exceptions.work': treasury,
+  'approvals.read': { roles: ['operator', 'owner', 'finance', 'support', 'viewer'] },
   'approvals.decide': money,
   'audit.read': { roles: ['operator', 'owner'] },
+  'audit.prove': operators,
   'people.read': { roles: ['operator', 'owner'] },
   'people.write': { roles: ['operator', 'owner'] },
   'keys.read': technical,
@@ -59,6 +61,11 @@ export type Permission = keyof typeof permissions;
 export function may({ role, clientId }: Actor, permission: Permission): boolean {
   const rule: Rule = permissions[permission];
   return rule.roles.includes(role) && (rule.overAll === undefined || clientId === undefined);
+}
+
+/** The roles that have a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return permissions[permission].roles;
 }
 
 /** Throws NOT_PERMITTED if the actor may not do it. */

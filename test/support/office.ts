@@ -10,8 +10,10 @@ export function keyOf(role: Role, boundTo?: string): string {
   return `gok_${`${role}-${boundTo ?? 'all'}-`.padEnd(40, 'x')}`;
 }
 
+type ConfiguredKeys = NonNullable<NonNullable<ConfigFile['dashboard']>['keys']>;
+
 /** Keys for every role: over all merchants, and bound to each of the two. */
-export const dashboardKeys: NonNullable<ConfigFile['dashboard']>['keys'] = roles.flatMap((role) =>
+export const dashboardKeys: ConfiguredKeys = roles.flatMap((role) =>
   [undefined, clientId, otherClientId].map((boundTo) => ({
     name: `${role} of ${boundTo ?? 'all'}`,
     key: keyOf(role, boundTo),
@@ -46,7 +48,7 @@ export async function callOffice<Body = Record<string, unknown>>(
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();
-  const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = /\/(problem\+)?json\b/.test(answer.headers.get('content-type') ?? '');
   return {
     status: answer.status,
     body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,

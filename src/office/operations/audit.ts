@@ -1,5 +1,8 @@
 // Operations on the audit log.
 import Type from 'typebox';
+import { proveChain } from '../../audit/chain.ts';
+import type { AuditEntry } from '../../audit/entry.ts';
+import { allEntries } from '../../audit/store.ts';
 import { listAudit } from '../audit.ts';
 import { narrowed } from '../scope.ts';
 import { pageOf, pageWanted } from './cursor.ts';
@@ -27,21 +30,55 @@ const list = operation({
     const found = await listAudit(deps, { ...filter, limit: limit + 1, after: after?.[0] });
     const { rows, next } = pageOf(found, limit, ({ id }) => [id]);
     return {
-      entries: rows.map(({ id, at, actor: by, from, action, object, ...entry }) => ({
-        id,
-        at,
-        actor: by.name,
-        actor_kind: by.kind,
-        from: from ?? null,
-        client_id: entry.clientId ?? null,
-        action,
-        object,
-        before: entry.before ?? null,
-        after: entry.after ?? null,
-      })),
+      entries: rows.map(entryView),
       next,
     };
   },
 });
 
-export const auditOperations = { list };
+function entryView({ id, at, actor, from, action, object, ...entry }: AuditEntry) {
+  return {
+    id,
+    at,
+    actor: actor.name,
+    actor_kind: actor.kind,
+    from: from ?? null,
+    client_id: entry.clientId ?? null,
+    action,
+    object,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+  };
+}
+
+const prove = operation({
+  method: 'GET',
+  path: '/audit/proof',
+  permission: 'audit.prove',
+  summary: 'Prove that no entry was changed or removed',
+  run: async ({ db }) => proveChain(db),
+});
+
+const exported = operation({
+  method: 'GET',
+  path: '/audit/export',
+  permission: 'audit.read',
+  summary: 'Take all entries as JSON, one a line, oldest first',
+  query: Type.Object({ client_id: Type.Optional(text) }, closed),
+  async run({ db }, actor, { query }) {
+    const clientId = narrowed(actor, query.client_id);
+    return {
+      contentType: 'application/x-ndjson',
+      fileName: 'audit.ndjson',
+      chunks: linesOf(allEntries(db, clientId)),
+    };
+  },
+});
+
+async function* linesOf(pages: AsyncIterable<AuditEntry[]>): AsyncIterable<string> {
+  for await (const entries of pages) {
+    yield entries.map((entry) => `${JSON.stringify(entryView(entry))}\n`).join('');
+  }
+}
+
+export const auditOperations = { list, prove, export: exported };

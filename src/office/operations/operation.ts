@@ -14,6 +14,13 @@ export interface Input<Query, Body> {
   key: string;
 }
 
+/** Money that an operation moves. */
+export interface Moved {
+  /** Rupiah. */
+  amount: bigint;
+  clientId: string;
+}
+
 /** A file instead of JSON. */
 export interface Download {
   contentType: string;
@@ -38,8 +45,19 @@ export interface Operation<
   body?: Body | 'bytes' | undefined;
   /** The status of success: 200 unless set. With 202 and 204, `run` may return nothing. */
   status?: 200 | 201 | 202 | 204 | undefined;
+  /** The status of this success, where not all have the same. */
+  statusOf?(output: Output): 200 | 201;
   /** The sandbox alone has it. */
   sandboxOnly?: true | undefined;
+  /**
+   * The amount in rupiah that it moves, and whose. Above the limit of the configuration another person has to approve
+   * it. Undefined: nothing to approve.
+   */
+  moves?(
+    deps: OfficeDeps,
+    actor: Actor,
+    input: Input<Static<Query>, Body extends TSchema ? Static<Body> : Buffer>,
+  ): Promise<Moved | undefined>;
   /** Does the work. Permission, query and body were checked; whose objects exist, it checks itself (`scope.ts`). */
   run(
     deps: OfficeDeps,

@@ -6,6 +6,7 @@ import { newId } from '../../lib/ids.ts';
 import { isStorableJson } from '../../lib/storable.ts';
 import { fieldInvalid, Refusal } from '../../refusal.ts';
 import type { Actor } from '../actor.ts';
+import { askApproval, identityOf } from '../approvals.ts';
 import type { OfficeDeps } from '../deps.ts';
 import { demandMay } from '../roles.ts';
 import { beginCall, endCall, forgetCall } from './calls.ts';
@@ -35,10 +36,45 @@ export async function perform<Query extends TSchema, Body extends TSchema, Outpu
   demandMay(actor, operation.permission);
   demandGroup(actor, operation);
   const input = checked(operation, given);
+  await demandSecondPerson(deps, actor, operation, input);
   if (given.key === undefined || operation.method === 'GET') {
     return operation.run(deps, actor, input);
   }
   return once(deps, actor, operation, input);
+}
+
+/** Performs an operation that another person has approved; `key` names it, so that it is done once. */
+export async function performApproved(
+  deps: OfficeDeps,
+  actor: Actor,
+  operation: Operation,
+  given: Given & { key: string },
+): Promise<unknown> {
+  demandMay(actor, operation.permission);
+  demandGroup(actor, operation);
+  return once(deps, actor, operation, checked(operation, given));
+}
+
+/** Throws APPROVAL_NEEDED, after it was written down, if the amount is above the limit. */
+async function demandSecondPerson<Query extends TSchema, Body extends TSchema, Output>(
+  deps: OfficeDeps,
+  actor: Actor,
+  operation: Operation<Query, Body, Output>,
+  input: Checked<Query, Body>,
+): Promise<void> {
+  const limit = deps.secondPersonAbove;
+  if (limit === undefined || actor.kind === 'sandbox' || operation.moves === undefined) return;
+  const moved = await operation.moves(deps, actor, input);
+  if (moved === undefined || moved.amount <= limit) return;
+  const { method, path } = operation;
+  const { params, query, body } = input;
+  const approval = await askApproval(deps, actor, {
+    ...moved,
+    method,
+    path,
+    input: { params, query, body },
+  });
+  throw new Refusal({ code: 'APPROVAL_NEEDED', approval: approval.id });
 }
 
 type Checked<Query extends TSchema, Body extends TSchema> = Input<
@@ -53,7 +89,7 @@ async function once<Query extends TSchema, Body extends TSchema, Output>(
   input: Checked<Query, Body>,
 ): Promise<Output> {
   const call = {
-    actor: `${actor.kind} ${actor.id ?? actor.name}`,
+    actor: identityOf(actor),
     key: input.key,
     hash: hashOf(operation, input),
   };

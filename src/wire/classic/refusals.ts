@@ -111,6 +111,7 @@ const wordings: Wordings = {
   SIGN_IN_REQUIRED: () => ({ status: 401, code: 'unauthorized', message: 'Unauthorized' }),
   NOT_PERMITTED: () => ({ status: 403, code: 'forbidden', message: 'Forbidden' }),
   OFFICE_CONFLICT: ({ why }) => ({ status: 409, code: 'invalid_state', message: why }),
+  APPROVAL_NEEDED: () => ({ status: 409, code: 'invalid_state', message: 'Approval needed' }),
 };
 
 /** The card API's own words (DOKU API, Cards: errors of capture; a refusal of the page that a client shows). */

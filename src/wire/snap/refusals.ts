@@ -75,6 +75,7 @@ const wordings: Wordings = {
   SIGN_IN_REQUIRED: () => unauthorized('Sign-in Required'),
   NOT_PERMITTED: () => word(403, '01', 'Feature Not Allowed'),
   OFFICE_CONFLICT: conflict,
+  APPROVAL_NEEDED: conflict,
 };
 
 /** The answer of `service` for a refusal. The HTTP status is the first three digits of the code. */
