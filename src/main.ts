@@ -52,6 +52,7 @@ import type { PaymentDeps } from './payments/deps.ts';
 import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
+import { createRefusedKeeper, type RefusedKeeper } from './requests/refused-keeper.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { announcer } from './words/announce.ts';
@@ -132,11 +133,19 @@ export async function serve(
     ...officeDoors(house, office, sandbox !== undefined),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
-  const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
+  const refused = createRefusedKeeper({
+    db: db.single,
+    clock,
+    log,
+    merchants,
+    observe: house.metrics.keptRefused,
+  });
+  const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors, refused);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
   dispatcher.start();
+  refused.start();
   return {
     publicUrl: house.links.publicUrl,
     port,
@@ -147,7 +156,7 @@ export async function serve(
       await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await Promise.all([transport.close(), logos.close()]);
+      await Promise.all([transport.close(), logos.close(), refused.stop()]);
       await close();
     },
   };
@@ -203,6 +212,7 @@ function routes(
   siblings: Siblings,
   sandbox: Sandbox | undefined,
   doors: readonly Mount[],
+  { keep: keepRefused }: Pick<RefusedKeeper, 'keep'>,
 ): FastifyInstance {
   const { config, db, clock, log, merchants, metrics, links } = house;
   const isSandbox = sandbox !== undefined;
@@ -214,6 +224,7 @@ function routes(
     channelOf,
     log,
     savedTokens: savedTokens(db),
+    keepRefused,
     tokens: house.accessTokens,
     strictness: config.file.strictness ?? 'documented',
     snap: snapSettings(config.file),

@@ -8,6 +8,7 @@ import { merchantOperations } from './merchants.ts';
 import type { Operation } from './operation.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { reportOperations } from './reports.ts';
+import { requestOperations } from './requests.ts';
 import { secretKeyOperations } from './secret-keys.ts';
 import { serviceOperations } from './services.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
@@ -26,6 +27,7 @@ export const operations = {
   ledger: ledgerOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
+  requests: requestOperations,
   settlements: settlementOperations,
 } as const;
 
