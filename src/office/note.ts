@@ -1,19 +1,23 @@
-// Notes what an actor did: one log line for every change and every report that was taken.
+// Notes in the audit log what an actor did where the change itself has no place for it: the entry follows the commit.
 import type { Actor } from './actor.ts';
+import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 
-export type Action =
-  | 'refund'
-  | 'refund done'
-  | 'refund rejected'
-  | 'release'
-  | 'settle'
-  | 'reconcile'
-  | 'resolve'
-  | 'resend'
-  | 'report';
+/** The kind of object that each of these is done to. */
+const objects = {
+  settle: 'batch',
+  reconcile: 'reconciliation',
+  resolve: 'difference',
+  report: 'report',
+} as const;
 
-/** Call it after the change has committed. `object` is the id or the name of what was changed. */
-export function note(deps: OfficeDeps, actor: Actor, action: Action, object: string): void {
-  deps.log.info({ actor, action, object }, 'an operator acted');
+/** Call it after the change has committed. `name` is the id or the name of what was changed. */
+export async function note(
+  { db }: Pick<OfficeDeps, 'db'>,
+  actor: Actor,
+  action: keyof typeof objects,
+  name: string,
+): Promise<void> {
+  const { clientId } = actor;
+  await audit(db.single, actor, { action, object: `${objects[action]} ${name}`, clientId });
 }

@@ -37,7 +37,7 @@ export async function reconcileFile(
   const { from, to } = closedPeriod(period);
   const input = { channel: id, file, bytes, fileName, from, to, by: actor.name };
   const { reconciliation, known } = await reconcile(deps, input);
-  if (!known) note(deps, actor, 'reconcile', reconciliation.id);
+  if (!known) await note(deps, actor, 'reconcile', reconciliation.id);
   return { ...(await withDifferences(deps, reconciliation)), known };
 }
 
@@ -78,6 +78,6 @@ export async function resolve(
 ): Promise<Difference> {
   demandId('difference', differenceId);
   const resolved = await resolveDifference(deps, { differenceId, reason, by: actor.name });
-  note(deps, actor, 'resolve', differenceId);
+  await note(deps, actor, 'resolve', differenceId);
   return resolved;
 }

@@ -44,6 +44,6 @@ export async function takeReport(
   }
   const filter = { ...openPeriod(wanted), channel, clientId };
   const report = await shaped(deps.db, known, filter);
-  note(deps, actor, 'report', name);
+  await note(deps, actor, 'report', name);
   return { report, pages: pagesOf(deps.db, report, filter) };
 }

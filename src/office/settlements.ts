@@ -5,6 +5,7 @@ import type { Batch } from '../settlement/batch.ts';
 import { settleBatches } from '../settlement/settle-batches.ts';
 import { type BatchItem, findBatch, itemsOf } from '../settlement/store.ts';
 import type { Actor } from './actor.ts';
+import { auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
 import { note } from './note.ts';
@@ -29,7 +30,7 @@ export async function settleNow(
   const { batches, failed } = await settleBatches(deps.settlement, 'on-demand');
   const settlements: Settlement[] = [];
   for (const batch of batches) {
-    note(deps, actor, 'settle', batch.id);
+    await note(deps, actor, 'settle', batch.id);
     settlements.push(await withItems(deps, batch));
   }
   return { settlements, failed };
@@ -50,13 +51,14 @@ async function withItems({ db }: Pick<OfficeDeps, 'db'>, batch: Batch): Promise<
   return { batch, items: await itemsOf(db, batch.id, itemsShown) };
 }
 
-/** Lets a held payment's money be settled. Throws STATE_CONFLICT where nothing is held. */
+/** Lets a held payment's money be settled. Returns the payment. Throws STATE_CONFLICT where nothing is held. */
 export async function releasePayment(
   deps: OfficeDeps,
   actor: Actor,
   { payment }: { payment: Payment },
-): Promise<void> {
+): Promise<Payment> {
   const { clientId, id: paymentId } = payment;
-  await releaseHoldBy(deps.payments, { clientId, paymentId }, actor.name);
-  note(deps, actor, 'release', payment.id);
+  const deed = { action: 'release payment', object: `payment ${paymentId}`, clientId };
+  const beside = auditBeside(actor, deed);
+  return releaseHoldBy(deps.payments, { clientId, paymentId }, actor.name, beside);
 }

@@ -3,12 +3,18 @@ import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import type { Operation } from './operation.ts';
+import { paymentOperations } from './payments.ts';
+import { refundOperations } from './refunds.ts';
+import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
   approvals: approvalOperations(find),
   audit: auditOperations,
   keys: keyOperations,
+  payments: paymentOperations,
+  refunds: refundOperations,
+  views: viewOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */
