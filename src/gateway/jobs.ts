@@ -7,6 +7,7 @@ import { readWords } from '../payments/read-words.ts';
 import { recover } from '../payments/recover.ts';
 import { releaseDue } from '../payments/release.ts';
 import type { MaskedCardOf } from '../payments/words.ts';
+import { forgetEnded } from '../people/sessions.ts';
 import { forget } from '../requests/store.ts';
 import { keepInBounds } from '../retention/retention.ts';
 import { type SettlementDeps, settleBatches } from '../settlement/settle-batches.ts';
@@ -46,6 +47,7 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       everySeconds: 600,
       run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
+    { name: 'forget ended sign-ins', everySeconds: 300, run: () => forgetEnded(db.single) },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'read words of payments', everySeconds: 1, run: () => readWords({ db, maskedCardOf }) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },

@@ -82,7 +82,11 @@ describe('a difference', () => {
     expect(resolved).toMatchObject({ status: 'RESOLVED', resolvedBy: 'Ani', reason: 'a gift' });
     expect(await world.causes(differenceId)).toEqual([{ by: 'Ani', reason: 'a gift' }]);
     const object = `difference ${differenceId}`;
-    expect((await world.noted()).at(-1)).toEqual({ by: 'Ani', action: 'resolve', object });
+    expect((await world.noted()).at(-1)).toEqual({
+      by: 'Ani',
+      action: 'resolve difference',
+      object,
+    });
     const again = { differenceId, reason: 'again' };
     expect(await refusalOf(() => resolve(world.office, ani, again))).toEqual({
       code: 'DIFFERENCE_CLOSED',

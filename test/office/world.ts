@@ -4,6 +4,7 @@ import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
+import { createSealer } from '../../src/lib/seal.ts';
 import type { Merchant, MerchantDirectory } from '../../src/merchants/merchant.ts';
 import type { NewNotification } from '../../src/notifications/notification.ts';
 import type { Actor } from '../../src/office/actor.ts';
@@ -70,6 +71,8 @@ function createOfficeWorld(db: Db) {
     log: { info: () => {} },
     merchants: directory,
     channels: allChannels,
+    sealer: createSealer([Buffer.alloc(32, 7)]),
+    links: { publicUrl: 'http://localhost' },
     payments,
     settlement: {
       db,

@@ -2,19 +2,29 @@
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
+import { ledgerOperations } from './ledger.ts';
 import type { Operation } from './operation.ts';
 import { paymentOperations } from './payments.ts';
+import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
+import { reportOperations } from './reports.ts';
+import { balanceOperations, settlementOperations } from './settlements.ts';
 import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
   approvals: approvalOperations(find),
   audit: auditOperations,
+  balances: balanceOperations,
+  exceptions: exceptionOperations,
   keys: keyOperations,
   payments: paymentOperations,
   refunds: refundOperations,
   views: viewOperations,
+  ledger: ledgerOperations,
+  reconciliations: reconciliationOperations,
+  reports: reportOperations,
+  settlements: settlementOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */
