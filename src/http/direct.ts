@@ -4,7 +4,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf } from './address.ts';
 import type { Admission } from './admission/admission.ts';
 import { type Bounds, readBody } from './admission/body.ts';
-import { type AnswerCall, type ApiDeps, type ApiRoute, callFailed, keepUnreached } from './api.ts';
+import {
+  type AnswerCall,
+  type ApiDeps,
+  type ApiRoute,
+  callFailed,
+  type Keeping,
+  keepUnreached,
+} from './api.ts';
 import { exchangeFrom, headerOf, plain, type Reply } from './exchange.ts';
 import { retryAfter } from './retry-after.ts';
 

@@ -6,12 +6,15 @@ import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
 import type { Operation } from './operation.ts';
+import { paymentOperations } from './payments.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
+import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
 import { secretKeyOperations } from './secret-keys.ts';
 import { serviceOperations } from './services.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
+import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
@@ -24,6 +27,9 @@ export const operations = {
   merchants: merchantOperations,
   secretKeys: secretKeyOperations,
   services: serviceOperations,
+  payments: paymentOperations,
+  refunds: refundOperations,
+  views: viewOperations,
   ledger: ledgerOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
