@@ -72,9 +72,9 @@ const connectionsWaiting = 4096;
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const prepared = await prepare(config, log);
-  const { demo, lost } = prepared;
+  const { demo, firstSignIn, lost } = prepared;
   try {
-    return { ...(await serve(prepared, log)), demo, lost };
+    return { ...(await serve(prepared, log)), demo, firstSignIn, lost };
   } catch (error) {
     await prepared.close();
     throw error;
@@ -104,21 +104,15 @@ export async function serve(
   const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
-  const settlement: SettlementDeps = {
-    db: longDb,
-    clock,
-    merchants,
-    log,
-    withoutAccount,
-    onFailure,
-  };
+  const shared = { db: longDb, clock, log, merchants };
+  const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
+  const { links } = house;
   const channels = allChannels;
   const office: OfficeDeps = {
-    db: longDb,
-    clock,
-    log,
-    merchants,
+    ...shared,
     channels,
+    sealer,
+    links,
     payments,
     settlement,
     secondPersonAbove: secondPersonAbove(config.file),
@@ -139,11 +133,11 @@ export async function serve(
   ];
   const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
   const port = await listen(app, config);
-  house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
   dispatcher.start();
   return {
-    publicUrl: house.links.publicUrl,
+    publicUrl: links.publicUrl,
     port,
     holder: dispatcher.holder,
     async stop() {

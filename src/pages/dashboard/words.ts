@@ -60,6 +60,7 @@ const en = {
     503: ['We are not ready right now', 'Wait a moment and reload the page.'],
   },
   foreignForm: 'The form did not come from this dashboard. Reload the page and try again.',
+  waitsForApproval: 'This amount needs a second person. It is done once somebody approves it.',
   toHome: 'Go to Home',
 };
 
@@ -126,6 +127,7 @@ const id: Words = {
     503: ['Kami belum siap saat ini', 'Tunggu sebentar, lalu muat ulang halaman.'],
   },
   foreignForm: 'Formulir ini tidak berasal dari dasbor. Muat ulang halaman, lalu coba lagi.',
+  waitsForApproval: 'Nominal ini perlu orang kedua. Dilakukan setelah seseorang menyetujuinya.',
   toHome: 'Ke beranda',
 };
 
