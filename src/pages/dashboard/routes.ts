@@ -4,7 +4,7 @@ import type { Mount } from '../../http/app.ts';
 import { isForeign } from '../../http/office/session.ts';
 import { answerError } from '../../http/refuse.ts';
 import { assetRoutes } from '../kit/page.ts';
-import { dashboardStylesheet } from './assets.ts';
+import { dashboardScript, dashboardStylesheet } from './assets.ts';
 import { sendFailure, sendNothingHere } from './failure.tsx';
 import { emptyForm, readForm } from './form-values.ts';
 import type { DashboardPage } from './page.ts';
@@ -19,7 +19,7 @@ export function dashboardRoutes(desk: Desk): Mount {
   const pages = desk.pages.filter((page) => desk.sandbox || !page.sandboxOnly);
   const own = { ...desk, pages };
   return (root) => {
-    assetRoutes([dashboardStylesheet])(root);
+    assetRoutes([dashboardStylesheet], [dashboardScript])(root);
     root.register(async (app) => {
       app.setErrorHandler((error, request, reply) => sendFailure(own, request, reply, error));
       for (const page of pages) mountPage(app, own, page);

@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify';
 import { sendDownload } from '../../http/office/download.ts';
 import { demandMay } from '../../office/roles.ts';
 import { Refusal } from '../../refusal.ts';
-import { sendPage } from '../kit/page.ts';
+import { scripted, sendPage } from '../kit/page.ts';
+import { dashboardScript } from './assets.ts';
 import { leaveNotice, takeNotice } from './flash.ts';
 import { navigationFor } from './navigation.ts';
 import type { Context, FormProblem, PageResult, Shown } from './page.ts';
@@ -72,6 +73,7 @@ function sendShown({ desk, page, ctx, request, reply }: Visit, shown: Shown): Fa
     now: ctx.now,
     nameOf: (id: string) => merchants.find((one) => one.clientId === id)?.name,
   };
+  const { script, trust } = scripted(dashboardScript);
   return sendPage(
     reply,
     shown.status ?? 200,
@@ -87,9 +89,10 @@ function sendShown({ desk, page, ctx, request, reply }: Visit, shown: Shown): Fa
       merchants={merchants}
       clientId={clientId}
       notice={takeNotice(request, reply)}
+      script={script}
     >
       {shown.body}
     </Shell>,
-    { refersToOwn: true },
+    { ...trust, callsOwn: true, refersToOwn: true },
   );
 }

@@ -32,6 +32,7 @@ const en = {
   totals: 'Total',
   day: 'Day',
   curl: 'As a curl command',
+  news: '{count} new – show',
 };
 
 type Words = typeof en;
@@ -67,6 +68,7 @@ const id: Words = {
   totals: 'Total',
   day: 'Hari',
   curl: 'Sebagai perintah curl',
+  news: '{count} baru – tampilkan',
 };
 
 export const partWords: InLanguages<Words> = { en, id };
