@@ -72,9 +72,9 @@ const connectionsWaiting = 4096;
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const prepared = await prepare(config, log);
-  const { demo, firstSignIn, lost } = prepared;
+  const { demo, lost } = prepared;
   try {
-    return { ...(await serve(prepared, log)), demo, firstSignIn, lost };
+    return { ...(await serve(prepared, log)), demo, lost };
   } catch (error) {
     await prepared.close();
     throw error;
@@ -106,16 +106,16 @@ export async function serve(
   const onFailure = house.metrics.settlementFailed;
   const shared = { db: longDb, clock, log, merchants };
   const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
-  const { links } = house;
   const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,
     channels,
     sealer,
-    links,
+    links: house.links,
     payments,
     settlement,
     secondPersonAbove: secondPersonAbove(config.file),
+    failingReceivers: dispatcher.failing,
   };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
@@ -133,11 +133,11 @@ export async function serve(
   ];
   const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
   const port = await listen(app, config);
-  links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
   dispatcher.start();
   return {
-    publicUrl: links.publicUrl,
+    publicUrl: house.links.publicUrl,
     port,
     holder: dispatcher.holder,
     async stop() {

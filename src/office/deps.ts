@@ -23,4 +23,6 @@ export interface OfficeDeps {
   settlement: SettlementDeps;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
+  /** Receivers of notifications that keep failing, by origin, as this process sees them. */
+  failingReceivers?: (() => readonly string[]) | undefined;
 }

@@ -13,6 +13,7 @@ const objects: Record<OfficeObject, string> = {
   difference: 'selisih',
   channel: 'kanal',
   report: 'laporan',
+  transaction: 'transaksi',
   request: 'permintaan',
   merchant: 'merchant',
   'secret key': 'secret key',
