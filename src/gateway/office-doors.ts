@@ -3,6 +3,7 @@ import type { Mount } from '../http/app.ts';
 import { actorOfKey, demandActor } from '../http/office/authenticate.ts';
 import { officeApi } from '../http/office/routes.ts';
 import { actorOfSession } from '../http/office/session.ts';
+import type { NewsDesk } from '../lib/news.ts';
 import type { OfficeDeps } from '../office/deps.ts';
 import { allOperations } from '../office/operations/index.ts';
 import { dashboardPages } from '../pages/dashboard/index.ts';
@@ -15,12 +16,13 @@ export function officeDoors(
   { db, log, links, sealer }: House,
   office: OfficeDeps,
   sandbox: boolean,
+  news: Pick<NewsDesk, 'follow'>,
 ): Mount[] {
   const findActor = [actorOfKey(db), actorOfSession({ db, links })];
   const operations = allOperations.filter((one) => sandbox || !one.sandboxOnly);
   return [
     officeApi({ office, operations, demandActor: demandActor(...findActor), log, links }),
-    dashboardRoutes({ office, pages: dashboardPages, findActor, log, links, sandbox }),
+    dashboardRoutes({ office, pages: dashboardPages, findActor, log, links, sandbox, news }),
     signInRoutes({ deps: { db, log, sealer }, links, sandbox }),
   ];
 }

@@ -6,7 +6,9 @@ const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf
 
 export const dashboardStylesheet: Stylesheet = namedStylesheet(
   'dashboard',
-  ['frame.css', 'parts.css', 'data.css'].map((name) => read(`./style/${name}`)).join(''),
+  ['frame.css', 'parts.css', 'data.css', 'figures.css']
+    .map((name) => read(`./style/${name}`))
+    .join(''),
 );
 
 /** The script of the dashboard, built by `npm run scripts`. */

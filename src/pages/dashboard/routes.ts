@@ -5,6 +5,7 @@ import { isForeign } from '../../http/office/session.ts';
 import { answerError } from '../../http/refuse.ts';
 import { assetRoutes } from '../kit/page.ts';
 import { dashboardScript, dashboardStylesheet } from './assets.ts';
+import { mountEvents } from './events.ts';
 import { sendFailure, sendNothingHere } from './failure.tsx';
 import { emptyForm, readForm } from './form-values.ts';
 import type { DashboardPage } from './page.ts';
@@ -23,6 +24,7 @@ export function dashboardRoutes(desk: Desk): Mount {
     root.register(async (app) => {
       app.setErrorHandler((error, request, reply) => sendFailure(own, request, reply, error));
       for (const page of pages) mountPage(app, own, page);
+      mountEvents(app, own);
     });
     const prefix = '/dashboard';
     root.register(

@@ -29,14 +29,15 @@ function follow(events: EventSource, id: string): void {
     showCopyButtons(fresh);
     enableSelecting(fresh);
   };
-  const topic = region()?.dataset.live ?? '';
-  events.addEventListener(topic, (event) => {
+  const told = (event: Event) => {
     count += (JSON.parse((event as MessageEvent<string>).data) as { count: number }).count;
     const now = region();
     if (now === null) return;
     if (now.dataset.liveAuto === undefined) offer(now, count, refresh);
     else if (timer === 0) timer = window.setTimeout(refresh, refreshMs);
-  });
+  };
+  const topics = region()?.dataset.live?.split(' ') ?? [];
+  for (const topic of topics) events.addEventListener(topic, told);
 }
 
 /** A button above the rows: what one is reading does not move by itself. */
