@@ -24,6 +24,7 @@ import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { merchantDesk } from './gateway/merchant-desk.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { openNews } from './gateway/news.ts';
 import { officeDoors } from './gateway/office-doors.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
@@ -34,6 +35,7 @@ import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Log } from './lib/log.ts';
+import type { NewsDesk } from './lib/news.ts';
 import { createDispatcher } from './notifications/dispatcher.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
 import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
@@ -93,10 +95,11 @@ export type Served = Pick<Gateway, 'publicUrl' | 'port' | 'stop'> & { holder: st
  * routes. Stopping closes the database too.
  */
 export async function serve(
-  { config, db, longDb, close }: Pick<Prepared, 'config' | 'db' | 'longDb' | 'close'>,
+  prepared: Pick<Prepared, 'config' | 'db' | 'longDb' | 'connection' | 'close'>,
   log: Log,
   siblings: Siblings = noSiblings,
 ): Promise<Served> {
+  const { config, db, longDb, connection, close } = prepared;
   const house = await openHouse(config, log, db, agreement(config.file, channelIds));
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
@@ -105,7 +108,8 @@ export async function serve(
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
-  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
+  const news = openNews(db, connection);
+  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away), news);
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
   const shared = { db: longDb, clock, log, merchants };
@@ -121,6 +125,7 @@ export async function serve(
     settlement,
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
+    failingReceivers: dispatcher.failing,
   };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
@@ -133,7 +138,7 @@ export async function serve(
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
-    ...officeDoors(house, office, sandbox !== undefined),
+    ...officeDoors(house, office, sandbox !== undefined, news),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
   const refused = createRefusedKeeper({
@@ -159,7 +164,7 @@ export async function serve(
       await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await Promise.all([transport.close(), logos.close(), refused.stop()]);
+      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close()]);
       await close();
     },
   };
@@ -270,14 +275,24 @@ function signers(house: House, tokens: MerchantTokens): SignerOf {
   return (dialect) => byDialect[dialect];
 }
 
-function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerOf): PaymentDeps {
+function paymentDeps(
+  house: House,
+  dispatcher: Dispatcher,
+  acquirerOf: AcquirerOf,
+  news: NewsDesk,
+): PaymentDeps {
   const { config, db, clock, log, terms, metrics } = house;
+  const insert = groupCommit(db.single);
   return {
     db,
     clock,
     log,
     acquirerOf,
-    insert: groupCommit(db.single),
+    insert: async (creation) => {
+      const isNew = await insert(creation);
+      if (isNew) news.tell('payments', creation.payment.clientId);
+      return isNew;
+    },
     commit: groupChanges(db.single),
     answerTo: answerer(house),
     announce: announcer(house),
@@ -285,7 +300,10 @@ function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerO
     requestRetentionSeconds: requestRetentionSeconds(config.file),
     reserve: dispatcher.reserve,
     wake: dispatcher.wake,
-    observe: ({ channel }, { kind }) => metrics.fact(channel, kind),
+    observe: ({ channel, clientId }, { kind }) => {
+      metrics.fact(channel, kind);
+      news.tell('changes', clientId);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
 import type { Operation } from './operation.ts';
+import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
@@ -31,6 +32,7 @@ export const operations = {
   refunds: refundOperations,
   views: viewOperations,
   ledger: ledgerOperations,
+  overview: overviewOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
   requests: requestOperations,
