@@ -1,4 +1,5 @@
 // For every route of the management API that needs it: the ids of objects of the first merchant, and a valid body.
+import { newId } from '../../src/lib/ids.ts';
 import { clientId, type TestGateway } from '../support/gateway.ts';
 import { callOffice } from '../support/office.ts';
 
@@ -17,9 +18,27 @@ export const samples: Record<string, (house: TestGateway) => Promise<RouteSample
     const made = await callOffice<{ id: string }>(url, '/keys', { body });
     return { params: { id: made.body.id } };
   },
+  'POST /people': async () => ({ body: { email: `${newId()}@example.test`, role: 'viewer' } }),
+  'GET /people/:id': person,
+  'PATCH /people/:id': async (house) => ({ ...(await person(house)), body: { name: 'Sample' } }),
+  'DELETE /people/:id': person,
+  'POST /people/:id/invitations': person,
+  'DELETE /people/:id/totp': person,
+  'GET /people/:id/sessions': person,
+  'DELETE /people/:id/sessions': person,
+  'DELETE /people/:id/sessions/:session': async (house) => {
+    const { params } = await person(house);
+    return { params: { ...params, session: newId() } };
+  },
   'POST /approvals/:id/approve': async () => ({ params: { id: await approval() } }),
   'POST /approvals/:id/reject': async () => ({ params: { id: await approval() } }),
 };
+
+async function person({ url }: TestGateway): Promise<RouteSample> {
+  const body = { email: `${newId()}@example.test`, role: 'viewer', client_id: clientId };
+  const made = await callOffice<{ id: string }>(url, '/people', { body });
+  return { params: { id: made.body.id } };
+}
 
 /** An id that nothing has: whoever looks for it finds nothing, whose it is does not matter. */
 async function approval(): Promise<string> {

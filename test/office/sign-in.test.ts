@@ -114,7 +114,11 @@ describe('a wrong password', () => {
     'of %s makes the next one wait, longer each time',
     async (email) => {
       const fail = () => open({ email, password: 'wrong' });
-      for (let i = 0; i < failureLimits.ofEmail; i++) expect((await fail()).status).toBe(401);
+      expect((await fail()).status).toBe(401);
+      await house.db.single.rows(
+        sql`update sign_in_failures set failures = ${failureLimits.ofEmail - 2} where failures < 10`,
+      );
+      for (let i = 0; i < 2; i++) expect((await fail()).status).toBe(401);
       const refused = await fail();
       expect(refused.status).toBe(429);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -125,13 +129,13 @@ describe('a wrong password', () => {
       expect((await fail()).status).toBe(401);
       expect(await waitOf()).toBe(2 * failureLimits.firstWaitSeconds);
       await house.db.single.rows(
-        sql`update sign_in_failures set failures = 900, blocked_until = now() where failures > 3`,
+        sql`update sign_in_failures set failures = 900, blocked_until = now()`,
       );
       await fail();
       expect(await waitOf()).toBe(15 * 60);
       await house.db.single.rows(sql`delete from sign_in_failures`);
     },
-    20_000,
+    60_000,
   );
 
   it('is forgotten once the right one came', async () => {

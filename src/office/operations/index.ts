@@ -3,12 +3,14 @@ import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import type { Operation } from './operation.ts';
+import { peopleOperations } from './people.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
   approvals: approvalOperations(find),
   audit: auditOperations,
   keys: keyOperations,
+  people: peopleOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */

@@ -4,9 +4,12 @@ import type { Mount } from '../../../http/app.ts';
 import { setSessionCookie } from '../../../http/office/cookie.ts';
 import { sessionOf } from '../../../http/office/session.ts';
 import { signInWithPassword, signOut } from '../../../office/sign-in.ts';
+import { joinPath } from '../../../office/sign-in-link.ts';
 import { TooBusy } from '../../../people/queue.ts';
 import { formOf, seeOther, sendPage } from '../../kit/page.ts';
-import { signInPath, signOutPath } from './paths.ts';
+import { showCode, takeCode } from './code.ts';
+import { showJoin, takeJoin } from './join.ts';
+import { codePath, signInPath, signOutPath } from './paths.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { type Door, fromOf, letIn, refusesForeign, type Visit, visitOf, waitFor } from './visit.ts';
 import { signInWords, waiting } from './words.ts';
@@ -16,6 +19,10 @@ export function signInRoutes(door: Door): Mount {
   return (app) => {
     get(app, door, signInPath, showSignIn);
     post(app, door, signInPath, takePassword);
+    get(app, door, codePath, showCode);
+    post(app, door, codePath, takeCode);
+    get(app, door, joinPath, showJoin);
+    post(app, door, joinPath, takeJoin);
     post(app, door, signOutPath, leave);
   };
 }
@@ -66,7 +73,7 @@ function again(visit: Visit, status: number, email: string, problem: string): Fa
 async function leave(visit: Visit): Promise<FastifyReply> {
   const { door, request, reply } = visit;
   const session = await sessionOf({ db: door.deps.db, links: door.links }, request);
-  if (session !== undefined) await signOut(door.deps, session, fromOf(visit));
+  await signOut(door.deps, session, fromOf(visit));
   setSessionCookie(reply, door.links, undefined);
   return seeOther(reply, `${signInPath}?out&lang=${visit.frame.language}`);
 }

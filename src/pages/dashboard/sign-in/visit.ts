@@ -6,7 +6,7 @@ import {
   setSessionCookie,
 } from '../../../http/office/cookie.ts';
 import { isForeign } from '../../../http/office/session.ts';
-import type { SignedIn, SignInDeps, SignInFrom } from '../../../office/sign-in.ts';
+import type { Begun, SignInDeps, SignInFrom } from '../../../office/sign-in.ts';
 import { ErrorPage } from '../../kit/error-page.tsx';
 import type { Frame } from '../../kit/layout.tsx';
 import { languageOf, seeOther, sendPage } from '../../kit/page.ts';
@@ -63,7 +63,7 @@ export function refusesForeign({ door, request, reply, frame }: Visit): boolean 
 }
 
 /** Sends the browser on, with its session: into the dashboard, or to the page that asks for the code. */
-export function letIn(visit: Visit, signedIn: Extract<SignedIn, { secret: string }>): FastifyReply {
+export function letIn(visit: Visit, signedIn: Begun): FastifyReply {
   const { reply, door, to } = visit;
   setSessionCookie(reply, door.links, signedIn.secret);
   const path = signedIn.kind === 'in' ? to : codePath;
