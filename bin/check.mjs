@@ -10,4 +10,9 @@ step('The type check of the pages’ script', 'typescript/bin/tsc', [
   '--project',
   'src/pages/card/script',
 ]);
+step('The type check of the script for passkeys', 'typescript/bin/tsc', [
+  '--noEmit',
+  '--project',
+  'src/pages/dashboard/sign-in/script',
+]);
 step('The tests', '../bin/test.mjs');

@@ -11,7 +11,7 @@ export interface RefusalDetails {
   /** The access token is unknown, forged or expired. */
   TOKEN_INVALID: Record<never, never>;
   SIGNATURE_INVALID: Record<never, never>;
-  /** The merchant makes more calls than it may. */
+  /** More calls come from a merchant, or more people sign in at once, than may. */
   RATE_LIMITED: Record<never, never>;
   BODY_MALFORMED: Record<never, never>;
   BODY_TOO_LARGE: { limitBytes: number };
@@ -87,6 +87,7 @@ export type OfficeObject =
   | 'approval'
   | 'person'
   | 'session'
+  | 'passkey'
   | 'key'
   | 'audit entry';
 

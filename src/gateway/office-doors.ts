@@ -21,7 +21,7 @@ export function officeDoors(
   const operations = allOperations.filter((one) => sandbox || !one.sandboxOnly);
   return [
     officeApi({ office, operations, demandActor: demand, log, links }),
-    signInRoutes({ deps: { db, log, sealer }, links, sandbox }),
+    signInRoutes({ deps: { db, log, sealer, links }, links, sandbox }),
     dashboardRoutes({ office, pages: dashboardPages, findActor: [session], log, links, sandbox }),
   ];
 }

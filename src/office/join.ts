@@ -50,7 +50,7 @@ export interface JoinWanted {
 
 /**
  * Uses a link up: sets the password, ends all earlier sessions, signs in. `gone`: the link was used or has ended.
- * `taken`: somebody has the first owner's address. Throws TooBusy.
+ * `taken`: somebody has the first owner's address. Throws RATE_LIMITED.
  */
 export async function join(
   { db }: Pick<SignInDeps, 'db'>,

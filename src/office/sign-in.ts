@@ -39,7 +39,7 @@ export interface SignInFrom extends Browser {
 
 /**
  * Signs in with e-mail address and password. An unknown address, a person who may not sign in and a wrong password
- * get the same answer after the same work. Throws TooBusy.
+ * get the same answer after the same work. Throws RATE_LIMITED.
  */
 export async function signInWithPassword(
   deps: SignInDeps,

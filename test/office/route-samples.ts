@@ -28,6 +28,11 @@ export const samples: Record<string, Sample> = {
     const made = await callOffice<{ id: string }>(url, '/keys', { body });
     return { params: { id: made.body.id } };
   },
+  'PATCH /account': async () => ({ body: { name: 'Sample' } }),
+  'POST /account/password': async () => ({ body: { new_password: 'a long enough password' } }),
+  'POST /account/totp/confirm': async () => ({ body: { code: '123456' } }),
+  'DELETE /account/passkeys/:id': async () => ({ params: nothing }),
+  'DELETE /account/sessions/:session': async () => ({ params: { session: nothing.id } }),
   'POST /people': async () => ({ body: { email: `${newId()}@example.test`, role: 'viewer' } }),
   'GET /people/:id': person,
   'PATCH /people/:id': async (house) => ({ ...(await person(house)), body: { name: 'Sample' } }),

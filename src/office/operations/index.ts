@@ -1,4 +1,5 @@
 // The registry of the office's operations: the API's routes, its documentation and the tests follow from it.
+import { accountOperations } from './account.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
@@ -11,6 +12,7 @@ import { balanceOperations, settlementOperations } from './settlements.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
+  account: accountOperations,
   approvals: approvalOperations(find),
   audit: auditOperations,
   balances: balanceOperations,

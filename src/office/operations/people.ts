@@ -155,7 +155,8 @@ const endSessions = operation({
   },
 });
 
-function personView({ person, invited }: PersonFound) {
+/** A person as the API shows them. */
+export function personView({ person, invited }: PersonFound) {
   return { ...viewOf(person), invited };
 }
 
@@ -185,7 +186,8 @@ function viewOf(person: Person) {
   };
 }
 
-function sessionView(session: Session) {
+/** A session as the API shows it. */
+export function sessionView(session: Session) {
   return {
     id: session.id,
     way: session.way,

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { join, openLink } from '../../../office/join.ts';
 import { joinPath } from '../../../office/sign-in-link.ts';
 import { emailOf, isEmail, type Person } from '../../../people/person.ts';
-import { TooBusy } from '../../../people/queue.ts';
+import { isBusy } from '../../../people/queue.ts';
 import type { Problem } from '../../kit/form.tsx';
 import { sendPage } from '../../kit/page.ts';
 import { JoinPage, LinkGonePage } from './join-page.tsx';
@@ -38,7 +38,7 @@ export async function takeJoin(visit: Visit): Promise<FastifyReply> {
     const taken = { field: 'email', message: words.taken };
     return sendForm(visit, 400, secret, found.person, taken);
   } catch (error) {
-    if (!(error instanceof TooBusy)) throw error;
+    if (!isBusy(error)) throw error;
     const busy = { field: 'password', message: words.busy };
     return sendForm(visit, 503, secret, found.person, busy);
   }

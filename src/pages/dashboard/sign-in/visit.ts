@@ -6,7 +6,8 @@ import {
   setSessionCookie,
 } from '../../../http/office/cookie.ts';
 import { isForeign } from '../../../http/office/session.ts';
-import type { Begun, SignInDeps, SignInFrom } from '../../../office/sign-in.ts';
+import type { PasskeyDeps } from '../../../office/passkeys.ts';
+import type { Begun, SignInFrom } from '../../../office/sign-in.ts';
 import { ErrorPage } from '../../kit/error-page.tsx';
 import type { Frame } from '../../kit/layout.tsx';
 import { languageOf, seeOther, sendPage } from '../../kit/page.ts';
@@ -14,7 +15,7 @@ import { codePath, ownPath } from './paths.ts';
 
 /** What the pages of signing in need. */
 export interface Door {
-  deps: SignInDeps;
+  deps: PasskeyDeps;
   links: PublicLinks;
   sandbox: boolean;
 }
