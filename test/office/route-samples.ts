@@ -61,6 +61,23 @@ export const samples: Record<string, Sample> = {
     const made = await callOffice<{ id: string }>(url, '/views', { body });
     return { params: { id: made.body.id } };
   },
+  'PATCH /account': async () => ({ body: { name: 'Sample' } }),
+  'POST /account/password': async () => ({ body: { new_password: 'a long enough password' } }),
+  'POST /account/totp/confirm': async () => ({ body: { code: '123456' } }),
+  'DELETE /account/passkeys/:id': async () => ({ params: nothing }),
+  'DELETE /account/sessions/:session': async () => ({ params: { session: nothing.id } }),
+  'POST /people': async () => ({ body: { email: `${newId()}@example.test`, role: 'viewer' } }),
+  'GET /people/:id': person,
+  'PATCH /people/:id': async (house) => ({ ...(await person(house)), body: { name: 'Sample' } }),
+  'DELETE /people/:id': person,
+  'POST /people/:id/invitations': person,
+  'DELETE /people/:id/totp': person,
+  'GET /people/:id/sessions': person,
+  'DELETE /people/:id/sessions': person,
+  'DELETE /people/:id/sessions/:session': async (house) => {
+    const { params = {} } = await person(house);
+    return { params: { ...params, session: newId() } };
+  },
   'POST /approvals/:id/approve': async () => ({ params: nothing }),
   'POST /approvals/:id/reject': async () => ({ params: nothing }),
   'GET /settlements/:id': async (house) => {
@@ -111,5 +128,11 @@ async function dueRefund(house: TestGateway): Promise<RouteSample> {
   const { params } = await payment(house);
   const path = `/payments/${params?.id}/refunds`;
   const made = await callOffice<{ id: string }>(house.url, path, { body: {} });
+  return { params: { id: made.body.id } };
+}
+
+async function person({ url }: TestGateway): Promise<RouteSample> {
+  const body = { email: `${newId()}@example.test`, role: 'viewer', client_id: clientId };
+  const made = await callOffice<{ id: string }>(url, '/people', { body });
   return { params: { id: made.body.id } };
 }

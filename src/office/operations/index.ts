@@ -1,4 +1,5 @@
 // The registry of the office's operations: the API's routes, its documentation and the tests follow from it.
+import { accountOperations as ownAccountOperations } from './account.ts';
 import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
@@ -8,6 +9,7 @@ import { merchantOperations } from './merchants.ts';
 import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
+import { peopleOperations } from './people.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
@@ -19,6 +21,7 @@ import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
+  account: ownAccountOperations,
   accounts: accountOperations,
   approvals: approvalOperations(find),
   audit: auditOperations,
@@ -33,6 +36,7 @@ export const operations = {
   views: viewOperations,
   ledger: ledgerOperations,
   overview: overviewOperations,
+  people: peopleOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
   requests: requestOperations,

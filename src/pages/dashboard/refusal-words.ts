@@ -24,6 +24,7 @@ const objects: Record<OfficeObject, string> = {
   approval: 'persetujuan',
   person: 'pengguna',
   session: 'sesi',
+  passkey: 'passkey',
   key: 'kunci',
   'audit entry': 'catatan audit',
   view: 'tampilan',
