@@ -15,6 +15,7 @@ export const summaries = {
   merchant: 'list, add and show merchants, rotate their keys',
   doctor: 'examine the database: what needs attention',
   ledger: 'prove the ledger against payments, refunds and settlements',
+  seed: 'fill a sandbox with invented payments, which prove',
 };
 
 /** Options that several commands have, by the placeholder in their text files. */
