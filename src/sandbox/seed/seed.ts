@@ -1,4 +1,5 @@
 // Seeds a book: payments of all channels over many days, as if merchants and customers had made them.
+import { setImmediate } from 'node:timers/promises';
 import type { Channel } from '../../channels/channel.ts';
 import type { LedgerTransaction } from '../../ledger/posting.ts';
 import { wibDay, wibInstant } from '../../lib/wib.ts';
@@ -127,6 +128,8 @@ function written(
 
 /** Foreign keys of so many rows take long to check. The proofs of the ledger check more than they do. */
 async function withoutChecks(tx: Tx): Promise<void> {
+  // On a busy machine it may take long to make what is written next.
+  await tx.rows(sql`set local idle_in_transaction_session_timeout = 0`);
   const [row] = await tx.rows<{ may: boolean }>(sql`
     select rolsuper as may from pg_roles where rolname = current_user`);
   if (row?.may) await tx.rows(sql`set local session_replication_role = replica`);
@@ -209,6 +212,8 @@ function chunks(tx: Tx, sums: Map<string, bigint>, progress: SeedWanted['progres
       add(sums, one.story.ledger);
       some.push(one);
       if (some.length === chunk) await flush();
+      // The chunk before is several statements: each is sent when this program pauses.
+      else if (some.length % 50 === 0) await setImmediate();
     },
     async end(): Promise<void> {
       await flush();
