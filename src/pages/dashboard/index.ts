@@ -5,15 +5,37 @@ import { auditPage } from './audit/list-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
+import { ledgerPage } from './ledger/accounts-page.tsx';
+import { ledgerTransactionPage, ledgerTransactionsPage } from './ledger/transactions-page.tsx';
 import type { DashboardPage } from './page.ts';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
+import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
+import { reconciliationsPage } from './reconciliation/list-page.tsx';
+import { reconciliationPage } from './reconciliation/show-page.tsx';
+import { reportFilePage, reportsPage } from './reports/page.tsx';
 import { searchPage } from './search-page.ts';
+import { balancesPage } from './settlements/balances-page.tsx';
+import { batchPage } from './settlements/batch-page.tsx';
+import { settlementsPage } from './settlements/list-page.tsx';
+import { settleNowPage } from './settlements/new-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
   homePage,
   searchPage,
+  balancesPage,
+  settlementsPage,
+  settleNowPage,
+  batchPage,
+  reconciliationsPage,
+  reconciliationPage,
+  exceptionsPage,
+  ledgerPage,
+  ledgerTransactionsPage,
+  ledgerTransactionPage,
+  reportsPage,
+  reportFilePage,
   keysPage,
   newKeyPage,
   auditPage,
