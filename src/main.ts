@@ -18,6 +18,7 @@ import {
   snapSettings,
 } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
+import { openDeliveries } from './gateway/deliveries.ts';
 import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
@@ -34,13 +35,7 @@ import { actorOfKey, demandActor } from './http/office/authenticate.ts';
 import { officeApi } from './http/office/routes.ts';
 import { actorOfSession } from './http/office/session.ts';
 import type { Log } from './lib/log.ts';
-import { createDispatcher } from './notifications/dispatcher.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
-import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
-import type { SignerOf } from './notifications/notification.ts';
-import { classicSigner } from './notifications/sign-classic.ts';
-import { snapSigner } from './notifications/sign-snap.ts';
-import { createHttpTransport } from './notifications/transport.ts';
 import type { OfficeDeps } from './office/deps.ts';
 import { allOperations } from './office/operations/index.ts';
 import { cardRoutes } from './pages/card/routes.ts';
@@ -102,7 +97,11 @@ export async function serve(
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
-  const { dispatcher, tokens, transport } = deliveries(house, sandbox);
+  const { dispatcher, tokens, transport, forOffice, muted } = openDeliveries(
+    house,
+    siblings,
+    sandbox?.faultyTransport,
+  );
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
@@ -118,6 +117,7 @@ export async function serve(
     channels,
     sealer,
     links,
+    deliveries: forOffice,
     payments,
     settlement,
     secondPersonAbove: secondPersonAbove(config.file),
@@ -126,6 +126,7 @@ export async function serve(
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
     ...(sandbox?.jobs ?? []),
+    { name: 'follow muted receivers', everySeconds: 1, run: () => muted.follow() },
     ...gatewayJobs({ house, payments, settlement }),
     ...cardJobs(cards),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
@@ -172,31 +173,6 @@ function officeDoor(house: House, office: OfficeDeps, sandbox: Sandbox | undefin
   const operations = allOperations.filter((one) => sandbox !== undefined || !one.sandboxOnly);
   const demand = demandActor(actorOfKey(db), actorOfSession({ db, links }));
   return officeApi({ office, operations, demandActor: demand, log, links });
-}
-
-/** What posts notifications: the dispatcher, merchants' access tokens, the connections. */
-function deliveries(house: House, sandbox: Sandbox | undefined) {
-  const { config, db, clock, log, merchants, metrics } = house;
-  const settings = notificationSettings(config.file, config.mode);
-  const transport = createHttpTransport(settings);
-  const { privateKey } = house.keys;
-  const tokens = merchantTokens({ merchants, privateKey, clock, send: transport.send });
-  const send = sandbox?.faultyTransport(transport.send) ?? transport.send;
-  const dispatcher = createDispatcher({
-    db,
-    clock,
-    sign: signers(house, tokens),
-    transport: tokens.dropTokenOnFailure(send),
-    settings,
-    log,
-    observe: ({ outcome, seconds }) => metrics.delivered(outcome, seconds),
-  });
-  metrics.gauge(
-    'gapura_notification_receivers_failing',
-    'Receivers of notifications that keep failing and get one attempt at a time',
-    () => dispatcher.failing().length,
-  );
-  return { dispatcher, tokens, transport };
 }
 
 /** Who is let in, as the configuration says. */
@@ -267,16 +243,6 @@ function routes(
 function acquirers(config: Config, makers: AcquirerMakers<Acquirer & TakesCards>) {
   const fallback = config.mode === 'sandbox' ? 'simulator' : undefined;
   return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
-}
-
-function signers(house: House, tokens: MerchantTokens): SignerOf {
-  const keyOf = (clientId: string) => house.merchants.find(clientId)?.keys[0];
-  const wallNow = () => new Date();
-  const byDialect = {
-    classic: classicSigner(keyOf, wallNow),
-    snap: snapSigner(keyOf, tokens, wallNow),
-  };
-  return (dialect) => byDialect[dialect];
 }
 
 function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerOf): PaymentDeps {

@@ -7,6 +7,7 @@ import type { MerchantDirectory } from '../merchants/merchant.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
+import type { Deliveries } from './deliveries.ts';
 
 export interface OfficeDeps {
   db: Db;
@@ -17,6 +18,8 @@ export interface OfficeDeps {
   sealer: Sealer;
   /** Base of every link, without a trailing slash. */
   links: { readonly publicUrl: string };
+  /** Attempts at notifications, and who must follow a mute. */
+  deliveries: Deliveries;
   /** Handed to the verbs of payments as they are. */
   payments: PaymentDeps;
   /** Handed to settlement as they are. */

@@ -72,6 +72,13 @@ function createOfficeWorld(db: Db) {
     channels: allChannels,
     sealer: createSealer([Buffer.alloc(32, 7)]),
     links: { publicUrl: 'http://localhost' },
+    deliveries: {
+      failing: async () => [],
+      attempt: async () => {
+        throw new Error('this world posts nothing');
+      },
+      mutesChanged: async () => {},
+    },
     payments,
     settlement: {
       db,

@@ -3,6 +3,7 @@ import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
+import { notificationOperations } from './notifications.ts';
 import type { Operation } from './operation.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { reportOperations } from './reports.ts';
@@ -17,6 +18,7 @@ export const operations = {
   exceptions: exceptionOperations,
   keys: keyOperations,
   ledger: ledgerOperations,
+  notifications: notificationOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
   requests: requestOperations,
