@@ -23,6 +23,7 @@ import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { officeDoors } from './gateway/office-doors.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
@@ -31,15 +32,10 @@ import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
-import { actorOfKey, demandActor } from './http/office/authenticate.ts';
-import { officeApi } from './http/office/routes.ts';
-import { actorOfSession } from './http/office/session.ts';
 import type { Log } from './lib/log.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
 import type { OfficeDeps } from './office/deps.ts';
-import { allOperations } from './office/operations/index.ts';
 import { cardRoutes } from './pages/card/routes.ts';
-import { signInRoutes } from './pages/dashboard/sign-in/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
 import { copyScript, stylesheet } from './pages/kit/assets.ts';
@@ -72,9 +68,9 @@ const connectionsWaiting = 4096;
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const prepared = await prepare(config, log);
-  const { demo, firstSignIn, lost } = prepared;
+  const { demo, lost } = prepared;
   try {
-    return { ...(await serve(prepared, log)), demo, firstSignIn, lost };
+    return { ...(await serve(prepared, log)), demo, lost };
   } catch (error) {
     await prepared.close();
     throw error;
@@ -110,13 +106,12 @@ export async function serve(
   const onFailure = house.metrics.settlementFailed;
   const shared = { db: longDb, clock, log, merchants };
   const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
-  const { links } = house;
   const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,
     channels,
     sealer,
-    links,
+    links: house.links,
     deliveries: forOffice,
     payments,
     settlement,
@@ -134,8 +129,7 @@ export async function serve(
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
-    officeDoor(house, office, sandbox),
-    signInRoutes({ deps: { db, log, sealer }, links, sandbox: sandbox !== undefined }),
+    ...officeDoors(house, office, sandbox !== undefined),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
   const refused = createRefusedKeeper({
@@ -147,12 +141,12 @@ export async function serve(
   });
   const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors, refused);
   const port = await listen(app, config);
-  links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
   dispatcher.start();
   refused.start();
   return {
-    publicUrl: links.publicUrl,
+    publicUrl: house.links.publicUrl,
     port,
     holder: dispatcher.holder,
     async stop() {
@@ -165,14 +159,6 @@ export async function serve(
       await close();
     },
   };
-}
-
-/** The management API. */
-function officeDoor(house: House, office: OfficeDeps, sandbox: Sandbox | undefined): Mount {
-  const { db, log, links } = house;
-  const operations = allOperations.filter((one) => sandbox !== undefined || !one.sandboxOnly);
-  const demand = demandActor(actorOfKey(db), actorOfSession({ db, links }));
-  return officeApi({ office, operations, demandActor: demand, log, links });
 }
 
 /** Who is let in, as the configuration says. */

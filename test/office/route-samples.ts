@@ -47,12 +47,18 @@ export const samples: Record<string, Sample> = {
   'POST /notifications/endpoints/unmute': async () => ({ body: { client_id: clientId } }),
   'POST /notifications/test': async () => ({ body: { client_id: clientId } }),
   'GET /ledger/transactions/:id': async () => ({ params: nothing }),
-  'POST /reconciliations': async () => ({ query: period, body: 'reference,amount\n' }),
+  'POST /reconciliations': async () => ({ query: period, body: 'TRX_ID,AMOUNT,TRX_DATE' }),
   'GET /reconciliations/:id': async () => ({ params: nothing }),
   'POST /reconciliations/:id/resolutions': async () => ({
     params: nothing,
     body: { difference_id: nothing.id, reason: 'sample' },
   }),
-  'GET /reports/:name.:format': async () => ({ names: { name: 'transactions', format: 'json' } }),
-  'GET /reports/:name/preview': async () => ({ names: { name: 'transactions' } }),
+  'GET /reports/:name.:format': async () => ({
+    params: { name: 'settlement-items', format: 'csv' },
+    query: `?client_id=${clientId}`,
+  }),
+  'GET /reports/:name/preview': async () => ({
+    params: { name: 'statement' },
+    query: `?client_id=${clientId}`,
+  }),
 };
