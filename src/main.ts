@@ -19,7 +19,7 @@ import {
   snapSettings,
 } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
-import { deliveries } from './gateway/deliveries.ts';
+import { openDeliveries } from './gateway/deliveries.ts';
 import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
@@ -99,7 +99,11 @@ export async function serve(
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
-  const { dispatcher, tokens, transport } = deliveries(house, sandbox?.faultyTransport);
+  const { dispatcher, tokens, transport, forOffice, muted } = openDeliveries(
+    house,
+    siblings,
+    sandbox?.faultyTransport,
+  );
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
@@ -116,16 +120,17 @@ export async function serve(
     channels,
     sealer,
     links: house.links,
+    deliveries: forOffice,
     payments,
     settlement,
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
-    failingReceivers: dispatcher.failing,
   };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
     ...(sandbox?.jobs ?? []),
+    { name: 'follow muted receivers', everySeconds: 1, run: () => muted.follow() },
     ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(channels) }),
     ...cardJobs(cards),
     resealJob({ db, log, sealer, kinds: sealedKinds }),

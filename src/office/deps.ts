@@ -8,6 +8,7 @@ import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
+import type { Deliveries } from './deliveries.ts';
 
 /** What a customer did on the page: a try to pay with a card. */
 export interface CustomerStep {
@@ -42,6 +43,8 @@ export interface OfficeDeps {
   probe: (url: string) => Promise<Probe>;
   /** Base of every link, without a trailing slash. */
   links: { readonly publicUrl: string };
+  /** Attempts at notifications, and who must follow a mute. */
+  deliveries: Deliveries;
   /** Handed to the verbs of payments as they are. */
   payments: PaymentDeps;
   /** Handed to settlement as they are. */
@@ -50,6 +53,4 @@ export interface OfficeDeps {
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
-  /** Receivers of notifications that keep failing, by origin, as this process sees them. */
-  failingReceivers?: (() => readonly string[]) | undefined;
 }

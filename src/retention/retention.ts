@@ -1,6 +1,7 @@
 // Keeps the tables that grow in bounds: adds partitions ahead of time, and removes those that are too old.
 import type { Log } from '../lib/log.ts';
 import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { timeOf } from '../storage/id-time.ts';
 import {
   addPartition,
   dropDetached,
@@ -8,7 +9,6 @@ import {
   type Partitioned,
   partitionsOf,
   removePartition,
-  timeOf,
 } from './partitions.ts';
 
 /** How long rows are kept after what they belong to was created, in days. Undefined: forever. */

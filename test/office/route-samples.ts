@@ -3,7 +3,7 @@ import { newId } from '../../src/lib/ids.ts';
 import { classicSuites } from '../support/classic.ts';
 import { clientId, type TestGateway } from '../support/gateway.ts';
 import { callOffice } from '../support/office.ts';
-import { payInStore } from '../support/paid.ts';
+import { orderInStore, payInStore } from '../support/paid.ts';
 
 export interface RouteSample {
   /** Ids of objects that belong to the first merchant. */
@@ -87,6 +87,16 @@ export const samples: Record<string, Sample> = {
     });
     return { params: { id: body.batches[0]?.id ?? '' } };
   },
+  'GET /requests/:id': async (house) => {
+    await orderInStore(house);
+    const { body } = await callOffice<{ requests: { id: string }[] }>(house.url, '/requests');
+    return { params: { id: body.requests[0]?.id ?? '' } };
+  },
+  'GET /notifications/:id': async () => ({ params: nothing }),
+  'POST /notifications/:id/resend': async () => ({ params: nothing }),
+  'POST /notifications/endpoints/mute': async () => ({ body: { client_id: clientId } }),
+  'POST /notifications/endpoints/unmute': async () => ({ body: { client_id: clientId } }),
+  'POST /notifications/test': async () => ({ body: { client_id: clientId } }),
   'GET /ledger/transactions/:id': async () => ({ params: nothing }),
   'POST /reconciliations': async () => ({ query: period, body: 'TRX_ID,AMOUNT,TRX_DATE' }),
   'GET /reconciliations/:id': async () => ({ params: nothing }),

@@ -76,6 +76,13 @@ function createOfficeWorld(db: Db) {
     probe: async (url) => ({ url, ok: true, steps: [] }),
     refreshMerchants: async () => {},
     links: { publicUrl: 'http://localhost' },
+    deliveries: {
+      failing: async () => [],
+      attempt: async () => {
+        throw new Error('this world posts nothing');
+      },
+      mutesChanged: async () => {},
+    },
     payments,
     settlement: {
       db,

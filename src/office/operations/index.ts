@@ -6,6 +6,7 @@ import { auditOperations } from './audit.ts';
 import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
+import { notificationOperations } from './notifications.ts';
 import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ledger: ledgerOperations,
   overview: overviewOperations,
   people: peopleOperations,
+  notifications: notificationOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
   requests: requestOperations,

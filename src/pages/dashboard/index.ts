@@ -7,6 +7,10 @@ import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
 import { ledgerPage } from './ledger/accounts-page.tsx';
 import { ledgerTransactionPage, ledgerTransactionsPage } from './ledger/transactions-page.tsx';
+import { endpointsPage } from './notifications/endpoints-page.tsx';
+import { notificationsPage } from './notifications/list-page.tsx';
+import { notificationPage } from './notifications/notification-page.tsx';
+import { resendPage } from './notifications/resend-page.tsx';
 import type { DashboardPage } from './page.ts';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
@@ -15,6 +19,9 @@ import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
 import { reportFilePage, reportsPage } from './reports/page.tsx';
+import { requestErrorsPage } from './requests/errors-page.tsx';
+import { requestsPage } from './requests/list-page.tsx';
+import { requestPage } from './requests/request-page.tsx';
 import { searchPage } from './search-page.ts';
 import { balancesPage } from './settlements/balances-page.tsx';
 import { batchPage } from './settlements/batch-page.tsx';
@@ -36,6 +43,13 @@ export const dashboardPages: readonly DashboardPage[] = [
   ledgerTransactionPage,
   reportsPage,
   reportFilePage,
+  notificationsPage,
+  endpointsPage,
+  resendPage,
+  notificationPage,
+  requestsPage,
+  requestErrorsPage,
+  requestPage,
   keysPage,
   newKeyPage,
   auditPage,
