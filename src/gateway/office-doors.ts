@@ -16,12 +16,11 @@ export function officeDoors(
   office: OfficeDeps,
   sandbox: boolean,
 ): Mount[] {
-  const session = actorOfSession({ db, links });
-  const demand = demandActor(actorOfKey(db), session);
+  const findActor = [actorOfKey(db), actorOfSession({ db, links })];
   const operations = allOperations.filter((one) => sandbox || !one.sandboxOnly);
   return [
-    officeApi({ office, operations, demandActor: demand, log, links }),
+    officeApi({ office, operations, demandActor: demandActor(...findActor), log, links }),
     signInRoutes({ deps: { db, log, sealer }, links, sandbox }),
-    dashboardRoutes({ office, pages: dashboardPages, findActor: [session], log, links, sandbox }),
+    dashboardRoutes({ office, pages: dashboardPages, findActor, log, links, sandbox }),
   ];
 }

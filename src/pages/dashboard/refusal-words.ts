@@ -17,6 +17,7 @@ const objects: Record<OfficeObject, string> = {
   request: 'permintaan',
   merchant: 'merchant',
   'secret key': 'secret key',
+  'service request': 'permintaan layanan',
   account: 'rekening',
   payout: 'pencairan',
   exception: 'pengecualian',
