@@ -156,7 +156,6 @@ describe('services', () => {
     const form = {
       do: 'ask',
       channel: 'cards',
-      replace: 'yes',
       'settings.payment_types': ['SALE', 'INSTALLMENT'],
       'settings.mids.BCA.sale': '1001',
       'settings.mids.BCA.instalment': '1002',

@@ -93,7 +93,10 @@ function SnapKeys({ merchant, mayWrite }: TabProps) {
       <CodeBlock label={words.ourKey} text={gateway.public_key} />
       <DetailList
         rows={[
-          [words.ourKey, <code class="fingerprint">{gateway.fingerprint}</code>],
+          [
+            `${words.ourKey}: ${words.fingerprint}`,
+            <code class="fingerprint">{gateway.fingerprint}</code>,
+          ],
           [
             `${words.publicKey}: ${words.fingerprint}`,
             merchant.snap_public_key_fingerprint && (

@@ -43,7 +43,7 @@ const en = {
   saved: 'It was saved. Every process of the gateway knows it within seconds.',
   urls: 'Notification URLs',
   urlsLead:
-    'Where the gateway tells you what became of a payment. The URL of a channel takes precedence.',
+    'Where the gateway tells you what happened to a payment. The URL of a channel takes precedence.',
   everyChannel: 'For every channel',
   check: 'Check an address',
   checkLead:

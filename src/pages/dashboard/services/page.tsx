@@ -1,4 +1,5 @@
 // Services: every channel as a merchant has it, asking for a change, and an operator's decision.
+import { isDeepStrictEqual } from 'node:util';
 import type { ComponentChildren } from 'preact';
 import { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
@@ -7,8 +8,7 @@ import { address, hereWith, useWords } from '../here.ts';
 import { chosen, MerchantName } from '../merchants/choose.tsx';
 import { ReadOnly } from '../merchants/read-only.tsx';
 import { type Context, dashboardPage, type Shown } from '../page.ts';
-import { Checkbox, Select } from '../parts/choices.tsx';
-import { JsonView } from '../parts/code-block.tsx';
+import { Select } from '../parts/choices.tsx';
 import { TextInput } from '../parts/fields.tsx';
 import { ActionForm, FormEnd, SubmitButton } from '../parts/form.tsx';
 import { NoticeBox } from '../parts/notice.tsx';
@@ -17,6 +17,7 @@ import { StatusPill } from '../parts/pill.tsx';
 import { useRowAction } from '../parts/row-action.ts';
 import { Asked, Requests } from './requests.tsx';
 import { SchemaFields, settingsFrom } from './schema-fields.tsx';
+import { SettingsList } from './settings-list.tsx';
 import { serviceWords } from './words.ts';
 
 type Service = OutputOf<typeof operations.services.list>['services'][number];
@@ -32,7 +33,10 @@ async function shown(ctx: Context): Promise<Shown> {
     },
   });
   const mayDecide = ctx.may('services.approve');
-  const list = <Requests requests={requests} next={next} mayDecide={mayDecide} />;
+  const channelName = (id: string) => ctx.channels.find((one) => one.id === id)?.name ?? id;
+  const list = (
+    <Requests requests={requests} next={next} mayDecide={mayDecide} channelName={channelName} />
+  );
   if (clientId === undefined) return everybody(ctx, list);
   const params = { client_id: clientId };
   const merchant = await ctx.call(operations.merchants.show, { params });
@@ -106,7 +110,7 @@ function ServicePanel({ service, mayAsk }: { service: Service; mayAsk: boolean }
         </>
       }
     >
-      {settings !== null && <JsonView label={words.settings} value={settings} />}
+      {settings !== null && <SettingsList schema={schema} settings={settings} />}
       {settings === null && <p class="muted">{schema === null ? words.noSettings : words.usual}</p>}
       {waiting && (
         <NoticeBox tone="info" title={words.waiting}>
@@ -136,7 +140,7 @@ function AskForm({ service }: { service: Service }) {
         />
         {schema !== null && (
           <>
-            <Checkbox name="replace" label={words.changeSettings} />
+            <p class="field-group">{words.settings}</p>
             <SchemaFields schema={schema} value={settings} name="settings" />
           </>
         )}
@@ -155,16 +159,20 @@ async function ask(ctx: Context) {
   const active = form.text('active');
   const note = form.text('note');
   const schema = ctx.channels.find(({ id }) => id === channel)?.settingsSchema;
-  const replaces = form.has('replace') && schema !== undefined;
+  const params = { client_id: chosen(ctx) ?? '' };
+  const { services } = await ctx.call(operations.services.list, { params });
+  const current = services.find((one) => one.channel === channel)?.settings ?? undefined;
+  const wanted = schema && settingsFrom(form, schema, 'settings');
+  const replaces = schema !== undefined && !isDeepStrictEqual(wanted, current);
   if (active === undefined && !replaces) {
-    throw fieldInvalid('active', 'or the settings must say what to change');
+    throw fieldInvalid('active', 'or the settings must differ from what is there');
   }
   await ctx.call(operations.services.request, {
-    params: { client_id: chosen(ctx) ?? '' },
+    params,
     body: {
       channel,
       ...(active && { active: active === 'yes' }),
-      ...(replaces && { settings: settingsFrom(form, schema, 'settings') ?? {} }),
+      ...(replaces && { settings: wanted ?? {} }),
       ...(note && { note }),
     },
     key: ctx.once,

@@ -18,11 +18,13 @@ export function Requests(props: {
   requests: readonly ServiceRequest[];
   next: string | null;
   mayDecide: boolean;
+  /** Finds the name of a channel. */
+  channelName: (id: string) => string;
 }) {
   const words = useWords(serviceWords);
   const { nameOf } = useHere();
   const columns: Column<ServiceRequest>[] = [
-    { head: words.channel, cell: ({ channel }) => channel, main: true },
+    { head: words.channel, cell: ({ channel }) => props.channelName(channel), main: true },
     { head: words.merchant, cell: (one) => nameOf(one.client_id) ?? one.client_id },
     { head: words.what, cell: (one) => <Asked request={one} /> },
     { head: words.by, cell: (one) => one.requested_by },
@@ -54,7 +56,7 @@ export function Asked({ request }: { request: ServiceRequest }) {
   const { active, settings, note } = request;
   return (
     <>
-      {active !== null && (active ? words.on : words.off)}
+      {active !== null && (active ? words.turnOn : words.turnOff)}
       {settings !== null && (
         <details>
           <summary>{words.newSettings}</summary>
