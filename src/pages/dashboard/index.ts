@@ -1,6 +1,7 @@
 // The registry of the dashboard's pages: routes, navigation and tests follow from it.
 import { accountPage } from './account/account-page.tsx';
 import { authenticatorPage } from './account/authenticator-page.tsx';
+import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
 import { developersPage } from './developers/page.tsx';
 import { homePage } from './home/home-page.tsx';
@@ -62,6 +63,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   merchantPage,
   keysPage,
   newKeyPage,
+  approvalsPage,
   auditPage,
   peoplePage,
   newPersonPage,
