@@ -6,6 +6,7 @@ import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
 import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
+import { stepsOf } from './cards/steps.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
 import type { Config } from './config/environment.ts';
@@ -42,6 +43,7 @@ import { classicSigner } from './notifications/sign-classic.ts';
 import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import type { OfficeDeps } from './office/deps.ts';
+import { maskedCardOf } from './office/shown.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -118,6 +120,7 @@ export async function serve(
     links: house.links,
     payments,
     settlement,
+    customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
     failingReceivers: dispatcher.failing,
   };
@@ -125,7 +128,7 @@ export async function serve(
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
     ...(sandbox?.jobs ?? []),
-    ...gatewayJobs({ house, payments, settlement }),
+    ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(channels) }),
     ...cardJobs(cards),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
   ];

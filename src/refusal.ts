@@ -88,7 +88,8 @@ export type OfficeObject =
   | 'person'
   | 'session'
   | 'key'
-  | 'audit entry';
+  | 'audit entry'
+  | 'view';
 
 /** Which of a payment's references was used before; each channel knows its name on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';

@@ -4,8 +4,10 @@ import { retentionSettings } from '../config/settings.ts';
 import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
+import { readWords } from '../payments/read-words.ts';
 import { recover } from '../payments/recover.ts';
 import { releaseDue } from '../payments/release.ts';
+import type { MaskedCardOf } from '../payments/words.ts';
 import { forgetEnded } from '../people/sessions.ts';
 import { forget } from '../requests/store.ts';
 import { keepInBounds } from '../retention/retention.ts';
@@ -17,10 +19,11 @@ interface JobDeps {
   house: House;
   payments: PaymentDeps;
   settlement: SettlementDeps;
+  maskedCardOf: MaskedCardOf;
 }
 
 /** The jobs, in an order in which later ones can use the results of earlier ones. */
-export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
+export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDeps): Job[] {
   const { db, clock, log } = house;
   const retention = retentionSettings(house.config.file);
   return [
@@ -52,6 +55,7 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       run: () => rollUp(settlement.db, clock.now()),
     },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
+    { name: 'read words of payments', everySeconds: 1, run: () => readWords({ db, maskedCardOf }) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];
 }

@@ -88,6 +88,13 @@ export async function resendNotification(tx: Tx, id: string, now: Date): Promise
   return rows.length === 1;
 }
 
+/** The merchant of a notification; undefined if there is no such notification. */
+export async function clientOf(db: Reader, id: string): Promise<string | undefined> {
+  const [row] = await db.rows<{ client_id: string }>(sql`
+    select client_id from notifications where id = ${id}::uuid`);
+  return row?.client_id;
+}
+
 export interface NotificationFilter {
   reference?: string | undefined;
   status?: string | undefined;

@@ -1,6 +1,7 @@
 // Notifications as an operator sees them: what was sent to merchants, and sending it again.
 import type { Attempt, Notification } from '../notifications/notification.ts';
 import {
+  clientOf,
   findNotifications,
   type NotificationFilter,
   resendNotification,
@@ -8,9 +9,10 @@ import {
 import { type NotificationSummary, notificationSummaries } from '../notifications/summary.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Actor } from './actor.ts';
+import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
-import { note } from './note.ts';
+import { demandOwn } from './scope.ts';
 
 /** The newest notifications that match, oldest first, each with its attempts. */
 export function listNotifications(
@@ -35,8 +37,13 @@ export async function resend(
   { notificationId }: { notificationId: string },
 ): Promise<void> {
   demandId('notification', notificationId);
-  const found = await resendNotification(deps.db.single, notificationId, deps.clock.now());
-  if (!found) throw missing('notification', notificationId);
+  await deps.db.transaction(async (tx) => {
+    const clientId = await clientOf(tx, notificationId);
+    if (clientId === undefined) throw missing('notification', notificationId);
+    demandOwn(actor, clientId, 'notification', notificationId);
+    await resendNotification(tx, notificationId, deps.clock.now());
+    const object = `notification ${notificationId}`;
+    await audit(tx, actor, { action: 'resend notification', object, clientId });
+  });
   deps.payments.wake();
-  note(deps, actor, 'resend', notificationId);
 }

@@ -5,9 +5,12 @@ import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
+import { paymentOperations } from './payments.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
+import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
+import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
 export const operations = {
@@ -16,6 +19,9 @@ export const operations = {
   balances: balanceOperations,
   exceptions: exceptionOperations,
   keys: keyOperations,
+  payments: paymentOperations,
+  refunds: refundOperations,
+  views: viewOperations,
   ledger: ledgerOperations,
   overview: overviewOperations,
   reconciliations: reconciliationOperations,

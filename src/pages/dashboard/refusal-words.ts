@@ -25,6 +25,7 @@ const objects: Record<OfficeObject, string> = {
   session: 'sesi',
   key: 'kunci',
   'audit entry': 'catatan audit',
+  view: 'tampilan',
 };
 
 /** A sentence. What only English has is returned in English. */
