@@ -5,7 +5,11 @@ import { step } from './step.mjs';
 ensureInstalled();
 step('Format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
 step('The type check', 'typescript/bin/tsc', ['--noEmit']);
-for (const script of ['src/pages/card/script', 'src/pages/dashboard/script']) {
+for (const script of [
+  'src/pages/card/script',
+  'src/pages/dashboard/script',
+  'src/pages/dashboard/sign-in/script',
+]) {
   step('The type check of a page’s script', 'typescript/bin/tsc', [
     '--noEmit',
     '--project',

@@ -22,7 +22,7 @@ export function officeDoors(
   const operations = allOperations.filter((one) => sandbox || !one.sandboxOnly);
   return [
     officeApi({ office, operations, demandActor: demandActor(...findActor), log, links }),
+    signInRoutes({ deps: { db, log, sealer, links }, links, sandbox }),
     dashboardRoutes({ office, pages: dashboardPages, findActor, log, links, sandbox, news }),
-    signInRoutes({ deps: { db, log, sealer }, links, sandbox }),
   ];
 }

@@ -72,7 +72,17 @@ function createOfficeWorld(db: Db) {
     merchants: directory,
     channels: allChannels,
     sealer: createSealer([Buffer.alloc(32, 7)]),
+    gatewayPublicKey: '',
+    probe: async (url) => ({ url, ok: true, steps: [] }),
+    refreshMerchants: async () => {},
     links: { publicUrl: 'http://localhost' },
+    deliveries: {
+      failing: async () => [],
+      attempt: async () => {
+        throw new Error('this world posts nothing');
+      },
+      mutesChanged: async () => {},
+    },
     payments,
     settlement: {
       db,

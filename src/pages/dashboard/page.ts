@@ -83,8 +83,8 @@ export type PageResult = Shown | Redirect | Download;
 export interface DashboardPage {
   /** `/dashboard/payments/:id`. */
   path: `/dashboard${string}`;
-  /** The entry of the navigation that it belongs to. */
-  section: Section;
+  /** The entry of the navigation that it belongs to. Absent: to none. */
+  section?: Section | undefined;
   /** Absent: everyone who has signed in. */
   permission?: Permission | undefined;
   /** The sandbox alone has it. */
