@@ -96,19 +96,56 @@ function places(filter: PaymentFilter, limit: number, after: Place | undefined):
   const ofClient = clientId === undefined ? sql`true` : sql`client_id = ${clientId}`;
   const kind = sql`select status, channel from payments where ${ofClient}`;
   const stored = storedStatuses(statuses);
-  const leap = sql`order by status, channel limit 1`;
+  const leap =
+    clientId === undefined
+      ? sql`order by status, channel limit 1`
+      : sql`order by client_id, status, channel limit 1`;
   return sql`kinds as (
       (${kind} ${leap})
       union all
       select next.* from kinds as k cross join lateral (
-        ${kind} and (status, channel) > (k.status, k.channel) ${leap}) as next
+        ${leapFrom(clientId)} ${leap}) as next
     ), places as (
       select found.* from kinds as k cross join lateral (
-        select created_at, id from payments
-        where ${ofClient} and status = k.status and channel = k.channel ${unexpired(filter)} ${page}
+        ${newestOfKind(filter, limit, after)}
       ) as found
       where k.status = any(${stored}::text[]) ${channel === undefined ? sql`` : sql`and k.channel = ${channel}`}
       ${overdue(filter, page)})`;
+}
+
+/** The kinds after `k`. */
+function leapFrom(clientId: string | undefined): Sql {
+  if (clientId === undefined) {
+    return sql`select status, channel from payments where (status, channel) > (k.status, k.channel)`;
+  }
+  return sql`select status, channel from payments
+    where (client_id, status, channel) > (${clientId}::text, k.status, k.channel)
+      and client_id <= ${clientId}::text`;
+}
+
+/**
+ * The newest of the merchant's payments of one kind `k`. Ranges and order name every column of the index that is
+ * meant: with equal signs PostgreSQL may take the one by time and read past everything that does not match.
+ */
+function newestOfKind(filter: PaymentFilter, limit: number, after: Place | undefined): Sql {
+  const { clientId, from, to, amount } = filter;
+  const [column, value] =
+    clientId === undefined ? [sql``, sql``] : [sql`client_id,`, sql`${clientId}::text,`];
+  const descending = clientId === undefined ? sql`` : sql`client_id desc,`;
+  const first = sql`(${column} status, channel, created_at) >=
+    (${value} k.status, k.channel, ${from ?? '-infinity'}::timestamptz)`;
+  const until = sql`(${column} status, channel, created_at) <
+    (${value} k.status, k.channel, ${to ?? 'infinity'}::timestamptz)`;
+  const beyond =
+    after === undefined
+      ? sql``
+      : sql`and (${column} status, channel, created_at, id) <
+          (${value} k.status, k.channel, ${after.at}::timestamptz, ${after.id}::uuid)`;
+  return sql`select created_at, id from payments
+    where ${first} and ${until} ${beyond} ${unexpired(filter)}
+      ${amount === undefined ? sql`` : sql`and amount = ${amount}::bigint`}
+    order by ${descending} status desc, channel desc, created_at desc, id desc
+    limit ${limit}::integer`;
 }
 
 /** The states to read of those that are wanted. */

@@ -34,7 +34,7 @@ export interface SearchPlace extends Place {
 const few = 20_000;
 /** Payments that are read in one step, and looked at in one call. */
 const step = 250;
-const mostLookedAt = 2000;
+const mostLookedAt = 1000;
 /** Payments that the words do not know yet. */
 const mostUnread = 500;
 

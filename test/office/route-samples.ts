@@ -53,6 +53,7 @@ export const samples: Record<string, Sample> = {
   'POST /payments/:id/refunds': payment,
   'POST /payments/:id/captures': payment,
   'POST /payments/:id/release': payment,
+  'POST /payments/:id/resend': payment,
   'POST /refunds/:id/done': dueRefund,
   'POST /refunds/:id/rejected': dueRefund,
   'POST /views': async () => ({ body: { page: 'payments', name: 'sample', filters: {} } }),

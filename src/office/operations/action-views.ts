@@ -43,7 +43,11 @@ export function actionsView({ refundable, refund, capture, release }: Actions, n
 }
 
 /** `none`: no money was taken. `held`: it waits for its release. */
-function takenFrom(isHeld: boolean, isSettled: boolean, paidAmount: bigint) {
+function takenFrom(
+  isHeld: boolean,
+  isSettled: boolean,
+  paidAmount: bigint,
+): 'none' | 'held' | 'own-settlement' | 'next-settlement' {
   if (paidAmount === 0n) return 'none';
   if (isHeld) return 'held';
   return isSettled ? 'next-settlement' : 'own-settlement';

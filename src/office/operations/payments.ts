@@ -1,5 +1,6 @@
 // Operations on payments: list and find them, a payment's story, what can be done to it, and doing it.
 import Type from 'typebox';
+import { notifiedOf } from '../../notifications/of-payment.ts';
 import { historyOf } from '../../payments/find.ts';
 import { type PaymentStatus, transitions } from '../../payments/payment.ts';
 import type { SearchPlace } from '../../payments/search.ts';
@@ -8,6 +9,8 @@ import { actionsOf } from '../actions.ts';
 import { audit } from '../audit.ts';
 import { capturePayment, release as releaseIt } from '../captures.ts';
 import { allPayments, findPayments, type PaymentsWanted } from '../find-payments.ts';
+import { missing } from '../named.ts';
+import { resend } from '../notifications.ts';
 import { openPeriod } from '../period.ts';
 import { refundOnce } from '../refunds.ts';
 import { narrowed } from '../scope.ts';
@@ -189,6 +192,25 @@ const release = operation({
   },
 });
 
+const resendOne = operation({
+  method: 'POST',
+  path: '/payments/:id/resend',
+  permission: 'notifications.resend',
+  summary: 'Send a notification of a payment again: the newest one unless it is named',
+  status: 202,
+  body: Type.Object({ notification_id: Type.Optional(text) }, closed),
+  async run(deps, actor, { params, body }) {
+    const payment = await ownPayment(deps, actor, params.id ?? '');
+    const all = await notifiedOf(deps.db, payment);
+    const name = body.notification_id ?? all.at(-1)?.notification.id;
+    const found = all.find(({ notification }) => notification.id === name);
+    if (found === undefined) throw missing('notification', name ?? 'of this payment');
+    const notificationId = found.notification.id;
+    await resend(deps, actor, { notificationId });
+    return { id: notificationId };
+  },
+});
+
 function rupiahOf(amount: number | undefined): bigint | undefined {
   return amount === undefined ? undefined : BigInt(amount);
 }
@@ -201,4 +223,5 @@ export const paymentOperations = {
   refund,
   capture,
   release,
+  resend: resendOne,
 };

@@ -17,12 +17,16 @@ import { notificationsPage } from './notifications/list-page.tsx';
 import { notificationPage } from './notifications/notification-page.tsx';
 import { resendPage } from './notifications/resend-page.tsx';
 import type { DashboardPage } from './page.ts';
+import { capturePage, refundPage } from './payments/action-page.tsx';
+import { paymentsFile, paymentsPage } from './payments/list-page.tsx';
+import { paymentPage } from './payments/payment-page.tsx';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
 import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
+import { refundsPage } from './refunds/list-page.tsx';
 import { reportFilePage, reportsPage } from './reports/page.tsx';
 import { requestErrorsPage } from './requests/errors-page.tsx';
 import { requestsPage } from './requests/list-page.tsx';
@@ -37,6 +41,12 @@ import { settleNowPage } from './settlements/new-page.tsx';
 export const dashboardPages: readonly DashboardPage[] = [
   homePage,
   searchPage,
+  paymentsPage,
+  paymentsFile,
+  paymentPage,
+  refundPage,
+  capturePage,
+  refundsPage,
   balancesPage,
   settlementsPage,
   settleNowPage,

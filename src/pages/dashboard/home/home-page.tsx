@@ -1,13 +1,17 @@
 // Home: how it goes, and what needs attention.
 import { operations } from '../../../office/operations/index.ts';
+import { address } from '../here.ts';
 import { type Context, dashboardPage } from '../page.ts';
-import { Columns, PageHead, Panel } from '../parts/page-head.tsx';
+import { Columns, LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
 import { PeriodLinks } from '../parts/period.tsx';
 import { EmptyState } from '../parts/table.tsx';
 import { shortDay } from '../parts/time.ts';
 import { Attention } from './attention.tsx';
 import { ChannelTable, DaysChart, KeyFigures } from './figures.tsx';
+import { Newest } from './newest.tsx';
 import { homeWords } from './words.ts';
+
+const newestShown = '8';
 
 export const homePage = dashboardPage({
   path: '/dashboard',
@@ -18,9 +22,10 @@ export const homePage = dashboardPage({
     const words = homeWords[language];
     const narrowed = clientId === undefined ? {} : { client_id: clientId };
     const period = query.from && query.to ? { from: query.from, to: query.to } : {};
-    const [overview, { items }] = await Promise.all([
+    const [overview, { items }, { payments }] = await Promise.all([
       call(operations.overview.overview, { query: { ...period, ...narrowed } }),
       call(operations.overview.attention, { query: narrowed }),
+      call(operations.payments.list, { query: { limit: newestShown, ...narrowed } }),
     ]);
     const nameOf = (channel: string) =>
       ctx.channels.find(({ id }) => id === channel)?.name ?? channel;
@@ -48,6 +53,17 @@ export const homePage = dashboardPage({
             </Columns>
             <Panel title={words.channels} flush>
               <ChannelTable overview={overview} nameOf={nameOf} />
+            </Panel>
+            <Panel
+              title={words.newest}
+              actions={
+                <LinkButton href={address('/dashboard/payments', { client_id: narrowedTo(ctx) })}>
+                  {words.all}
+                </LinkButton>
+              }
+              flush
+            >
+              <Newest payments={payments} nameOf={nameOf} />
             </Panel>
           </div>
         </>

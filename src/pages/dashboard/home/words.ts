@@ -22,6 +22,8 @@ const en = {
   all: 'All payments',
   reference: 'Reference',
   amount: 'Amount',
+  status: 'Status',
+  created: 'Created',
   none: 'No money was received in this period',
   noneAdvice: 'Payments of your merchants appear here as soon as customers pay.',
   kinds: {
@@ -72,6 +74,8 @@ const id: Words = {
   all: 'Semua pembayaran',
   reference: 'Referensi',
   amount: 'Nominal',
+  status: 'Status',
+  created: 'Dibuat',
   none: 'Tidak ada uang masuk pada periode ini',
   noneAdvice: 'Pembayaran merchant Anda tampil di sini begitu pelanggan membayar.',
   kinds: {

@@ -2,7 +2,7 @@
 import type { Palette } from './palette.ts';
 
 /** How long the letter after `g` may take, in milliseconds. */
-const chordMs = 1500;
+const chordMs = 3000;
 
 export function enableShortcuts(palette: Palette): void {
   const help = document.querySelector<HTMLDialogElement>('dialog[data-help]');
