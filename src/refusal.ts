@@ -15,7 +15,7 @@ export interface RefusalDetails {
   MERCHANT_SUSPENDED: Record<never, never>;
   /** The call comes from an address that the merchant does not allow. */
   ADDRESS_NOT_ALLOWED: { address: string };
-  /** The merchant makes more calls than it may. */
+  /** More calls come from a merchant, or more people sign in at once, than may. */
   RATE_LIMITED: Record<never, never>;
   BODY_MALFORMED: Record<never, never>;
   BODY_TOO_LARGE: { limitBytes: number };
@@ -92,8 +92,10 @@ export type OfficeObject =
   | 'approval'
   | 'person'
   | 'session'
+  | 'passkey'
   | 'key'
-  | 'audit entry';
+  | 'audit entry'
+  | 'view';
 
 /** Which of a payment's references was used before; each channel knows its name on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';

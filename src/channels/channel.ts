@@ -62,6 +62,14 @@ export interface Guide {
   readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
 }
 
+/** What a customer has paid with, in parts that may be shown. */
+export interface PaidWith {
+  /** First six and last four digits of a card: `557338******1101`. */
+  masked: string;
+  brand: string;
+  issuer: string;
+}
+
 export interface Channel<
   Body extends TSchema = TSchema,
   Details = unknown,
@@ -89,6 +97,8 @@ export interface Channel<
   /** The path of the gateway's own payment page, with `{token}` for the link's token. Absent if the acquirer has the page. */
   readonly pagePath?: string | undefined;
   readonly guide?: Guide | undefined;
+  /** The card of the last verdict; undefined if there was none. Absent if customers do not pay with cards. */
+  readonly paidWith?: ((payment: Payment<Details>) => PaidWith | undefined) | undefined;
   /** Whether money that is not settled goes back as a void of the whole payment. Default false. */
   readonly voidsBeforeSettlement?: boolean | undefined;
   /** The words in which its calls refuse, if they are not the ordinary ones of the classic dialect. */

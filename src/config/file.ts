@@ -100,6 +100,7 @@ const schema = Type.Object(
         {
           notification_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
           payment_history_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
+          refused_call_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
         },
         closed,
       ),

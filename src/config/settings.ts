@@ -100,11 +100,15 @@ export function requestRetentionSeconds(file: ConfigFile): number {
   return file.requests?.retention_seconds ?? 7 * 24 * 3600;
 }
 
-/** How long notifications and the history of payments are kept. Forever by default. */
+/** Long enough to look into what failed before the weekend. */
+const refusedCallDaysDefault = 7;
+
+/** How long notifications and the history of payments are kept (forever by default), and refused calls. */
 export function retentionSettings({ retention = {} }: ConfigFile): Retention {
   return {
     notificationDays: retention.notification_days,
     paymentHistoryDays: retention.payment_history_days,
+    refusedCallDays: retention.refused_call_days ?? refusedCallDaysDefault,
   };
 }
 

@@ -10,6 +10,10 @@ export interface Asked {
   'finish jobs': unknown;
   /** Deliver every notification that is due, and return how many attempts that took. */
   'deliver due': number;
+  /** Read from the database which receivers of notifications are muted. */
+  'follow mutes': unknown;
+  /** The receivers of notifications that keep failing. */
+  'failing receivers': string[];
   /** The metrics, as the library merges them. */
   metrics: object[];
 }

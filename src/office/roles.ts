@@ -53,6 +53,8 @@ export const permissions = {
   'audit.prove': operators,
   'people.read': { roles: ['operator', 'owner'] },
   'people.write': { roles: ['operator', 'owner'] },
+  /** One's own name, password, second factor and sessions. */
+  'account.use': everybody,
   'keys.read': technical,
   'keys.write': technical,
   'sandbox.play': everybody,

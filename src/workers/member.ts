@@ -36,6 +36,8 @@ const answersWithinMs: Record<Question, number> = {
   'refresh merchants': 10_000,
   'finish jobs': 60_000,
   'deliver due': 120_000,
+  'follow mutes': 3_000,
+  'failing receivers': 3_000,
   metrics: 3_000,
 };
 

@@ -7,7 +7,7 @@ import { defineChannel } from '../channel.ts';
 import { echoed, orderOptions } from '../parts/additional-info.ts';
 import { returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
-import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
+import { type CardPayment, evidenceOf, notification, refundStatus, status } from './bodies.ts';
 import { type CardsRequest, request } from './contract.ts';
 import { demandOffered } from './demand.ts';
 import { operations } from './operations.ts';
@@ -37,6 +37,7 @@ export const cards = defineChannel({
   refundStatus,
   operations,
   pagePath: '/pay/{token}',
+  paidWith: (payment) => evidenceOf(payment)?.card,
   voidsBeforeSettlement: true,
   responseCodes,
   refusals: 'card-api',

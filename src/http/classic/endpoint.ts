@@ -6,6 +6,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
+import { type KeepRefused, otherCodes, type SignatureExplanation } from '../../requests/refused.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
 import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
@@ -13,6 +14,7 @@ import type { Strictness } from '../../wire/strictness.ts';
 import type { Admission } from '../admission/admission.ts';
 import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
+import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
 import { authenticate, type Caller } from './authenticate.ts';
@@ -28,6 +30,8 @@ export interface ClassicDeps {
   admission: Admission;
   /** Finds the address that a call came from. */
   addressOf: AddressOf;
+  /** Keeps a refused call, for its developer. */
+  keepRefused: KeepRefused;
   log: Log;
   /** Wall-clock time: signatures and their window never use business time. */
   wallNow: () => Date;
@@ -55,6 +59,7 @@ export function classicEndpoint(
       demandAdmitted(caller.merchant, exchange, deps.addressOf);
       deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);
+      if (answer.status >= 400) keepRepeated(deps, exchange, answer);
     } catch (error) {
       answer = failureAnswer(deps, exchange, merchant, error, words);
     }
@@ -85,15 +90,46 @@ function failureAnswer(
   }
   const { reason } = error;
   const isForged = reason.code === 'SIGNATURE_INVALID' && merchant !== undefined;
-  const why = isForged ? explained(deps, exchange, merchant) : undefined;
+  const explanation = isForged ? explained(deps, exchange, merchant) : undefined;
+  const why = explanation?.findings.map(({ message }) => message);
   deps.log.info({ ...call, refusal: reason, why }, 'refused');
-  return refusalAnswer(reason, words);
+  const answer = refusalAnswer(reason, words);
+  // Who makes too many calls is counted, not kept.
+  if (reason.code !== 'RATE_LIMITED') {
+    deps.keepRefused({
+      ...claimedBy('classic', exchange, deps.addressOf),
+      code: reason.code,
+      why: whyRefused('classic', exchange, reason, explanation, deps.wallNow()),
+      status: answer.status,
+      answer: answer.body,
+      explanation,
+    });
+  }
+  return answer;
+}
+
+/** A repeat is answered with the first answer's bytes: nothing was thrown, but its developer may look for it. */
+function keepRepeated(
+  { keepRefused, addressOf }: ClassicDeps,
+  exchange: Exchange,
+  { status, body }: Answer,
+) {
+  keepRefused({
+    ...claimedBy('classic', exchange, addressOf),
+    code: otherCodes.repeated,
+    why: 'This Request-Id was used before, with the same body: nothing was done again, and the first answer was sent once more.',
+    status,
+    answer: body,
+  });
 }
 
 /** Why the signature is not valid, if it may be looked into now: that takes milliseconds, and anybody can ask. */
-function explained({ admission }: ClassicDeps, exchange: Exchange, merchant: Merchant): string[] {
-  if (admission.mayExplain(merchant)) return whySignature(exchange, merchant);
-  return ['not looked into: there were too many such calls'];
+function explained(
+  { admission }: ClassicDeps,
+  exchange: Exchange,
+  merchant: Merchant,
+): SignatureExplanation {
+  return admission.mayExplain(merchant) ? whySignature(exchange, merchant) : notLookedInto;
 }
 
 /** Signs the answers to a known client, including refusals. The answer to a GET is signed without a digest. */

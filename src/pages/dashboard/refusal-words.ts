@@ -24,8 +24,10 @@ const objects: Record<OfficeObject, string> = {
   approval: 'persetujuan',
   person: 'pengguna',
   session: 'sesi',
+  passkey: 'passkey',
   key: 'kunci',
   'audit entry': 'catatan audit',
+  view: 'tampilan',
 };
 
 /** A sentence. What only English has is returned in English. */
