@@ -108,6 +108,11 @@ export interface Channel<
    * configuration), as the end of a sentence. Absent if the channel has no settings.
    */
   readonly settingsProblem?: ((settings: unknown) => string | undefined) | undefined;
+  /**
+   * The form of these settings as a JSON schema, for documentation and pages. `settingsProblem` decides: it knows
+   * also what a schema cannot say.
+   */
+  readonly settingsSchema?: TSchema | undefined;
   /** The layout of the acquirer's settlement file, if it is not the ordinary one. */
   readonly acquirerFile?: AcquirerFile | undefined;
   /** The acquirer's response codes that answers and notifications contain, for the documentation. */

@@ -1,6 +1,7 @@
 // The gateway's jobs: everything that is due at a time, except notifications.
 import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
+import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { readWords } from '../payments/read-words.ts';
@@ -48,6 +49,11 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
     { name: 'forget ended sign-ins', everySeconds: 300, run: () => forgetEnded(db.single) },
+    {
+      name: 'count for the overview',
+      everySeconds: 5,
+      run: () => rollUp(settlement.db, clock.now()),
+    },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'read words of payments', everySeconds: 1, run: () => readWords({ db, maskedCardOf }) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },

@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
+import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
@@ -30,8 +31,15 @@ export interface OfficeDeps {
   clock: Clock;
   log: Pick<Log, 'info'>;
   merchants: MerchantDirectory;
+  /** Reads the merchants again, in every process of this gateway: one has changed. */
+  refreshMerchants: () => Promise<void>;
   channels: readonly Channel[];
+  /** Of merchants' secret keys. */
   sealer: Sealer;
+  /** The key with which merchants check the gateway's SNAP signatures: SPKI PEM. */
+  gatewayPublicKey: string;
+  /** Tries an address of a merchant. */
+  probe: (url: string) => Promise<Probe>;
   /** Base of every link, without a trailing slash. */
   links: { readonly publicUrl: string };
   /** Handed to the verbs of payments as they are. */
@@ -42,4 +50,6 @@ export interface OfficeDeps {
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
+  /** Receivers of notifications that keep failing, by origin, as this process sees them. */
+  failingReceivers?: (() => readonly string[]) | undefined;
 }

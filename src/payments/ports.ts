@@ -102,8 +102,8 @@ export type AnswerTo = (question: Question, outcome: Outcome) => Answer;
 
 /** What a merchant has agreed to on a channel. Applied when a fact is committed, never to earlier facts. */
 export interface Terms {
-  /** The gateway's fee on `amount` rupiah received: from 0 to the whole amount. */
-  feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint): bigint;
+  /** The gateway's fee on `amount` rupiah received at `at` (business time): from 0 to the whole amount. */
+  feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint, at: Date): bigint;
   /** How many rupiah of the fees are returned with a refund; `payment` is the state before it. */
   feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
   /** When money received at `paidAt` is due for settlement. */

@@ -104,7 +104,7 @@ function planRelease(
   if (!payment.held) {
     throw new Refusal({ code: 'STATE_CONFLICT', status: 'not held', wanted: 'released' });
   }
-  override?.demandFit(leastNet(terms, state));
+  override?.demandFit(leastNet(terms, state, now));
   const released = { ...payment, held: false };
   const { after, resplit } = override
     ? splitAgain(terms, { ...state, payment: { ...released, split: override.split } })
@@ -121,10 +121,10 @@ function planRelease(
 }
 
 /** The smallest net amount that the split must fit: of what was received, or of the order before that. */
-function leastNet(terms: Terms, { payment, receipts }: HeldState): bigint {
+function leastNet(terms: Terms, { payment, receipts }: HeldState, now: Date): bigint {
   const { amount } = payment;
   const [first, ...others] = receipts.map(({ net }) => net);
-  let least = first ?? amount - terms.feeOf(payment, amount);
+  let least = first ?? amount - terms.feeOf(payment, amount, now);
   for (const net of others) if (net < least) least = net;
   return least;
 }

@@ -3,7 +3,11 @@ import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 
 /** Tables partitioned by the time in the ids of their rows, or of what their rows belong to. */
-export type Partitioned = 'payment_history' | 'notifications' | 'notification_attempts';
+export type Partitioned =
+  | 'payment_history'
+  | 'notifications'
+  | 'notification_attempts'
+  | 'refused_calls';
 
 export interface Partition {
   name: string;

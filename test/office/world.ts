@@ -72,6 +72,9 @@ function createOfficeWorld(db: Db) {
     merchants: directory,
     channels: allChannels,
     sealer: createSealer([Buffer.alloc(32, 7)]),
+    gatewayPublicKey: '',
+    probe: async (url) => ({ url, ok: true, steps: [] }),
+    refreshMerchants: async () => {},
     links: { publicUrl: 'http://localhost' },
     payments,
     settlement: {

@@ -14,6 +14,7 @@ import { operations } from './operations.ts';
 import type { CardOrder, CardPaymentType, DisclaimerText } from './order.ts';
 import { responseCodes } from './response-codes.ts';
 import { type CardSettings, cardSettings, settingsProblem } from './settings.ts';
+import { settingsSchema } from './settings-schema.ts';
 import { simulation } from './simulation.ts';
 
 /** ASSUMED: how long a page can be used to pay, in seconds of business time. */
@@ -41,6 +42,7 @@ export const cards = defineChannel({
   responseCodes,
   refusals: 'card-api',
   settingsProblem,
+  settingsSchema,
   simulation,
 });
 
@@ -92,7 +94,7 @@ function details(
       price: textOf(item.price),
       quantity: item.quantity.toString(),
     })),
-    descriptor: order.descriptor,
+    descriptor: order.descriptor ?? settings?.descriptor,
     sessionId: order.session_id,
     language: themes?.language === 'ID' ? 'id' : 'en',
     theme: {

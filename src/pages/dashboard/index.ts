@@ -1,15 +1,32 @@
 // The registry of the dashboard's pages: routes, navigation and tests follow from it.
+import { accountPage } from './account/account-page.tsx';
+import { authenticatorPage } from './account/authenticator-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
+import { homePage } from './home/home-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
+import { ledgerPage } from './ledger/accounts-page.tsx';
+import { ledgerTransactionPage, ledgerTransactionsPage } from './ledger/transactions-page.tsx';
 import type { DashboardPage } from './page.ts';
 import { capturePage, refundPage } from './payments/action-page.tsx';
 import { paymentsFile, paymentsPage } from './payments/list-page.tsx';
 import { paymentPage } from './payments/payment-page.tsx';
+import { peoplePage } from './people/list-page.tsx';
+import { newPersonPage } from './people/new-page.tsx';
+import { personPage } from './people/person-page.tsx';
+import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
+import { reconciliationsPage } from './reconciliation/list-page.tsx';
+import { reconciliationPage } from './reconciliation/show-page.tsx';
 import { refundsPage } from './refunds/list-page.tsx';
+import { reportFilePage, reportsPage } from './reports/page.tsx';
 import { searchPage } from './search-page.ts';
+import { balancesPage } from './settlements/balances-page.tsx';
+import { batchPage } from './settlements/batch-page.tsx';
+import { settlementsPage } from './settlements/list-page.tsx';
+import { settleNowPage } from './settlements/new-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
+  homePage,
   searchPage,
   paymentsPage,
   paymentsFile,
@@ -17,7 +34,24 @@ export const dashboardPages: readonly DashboardPage[] = [
   refundPage,
   capturePage,
   refundsPage,
+  balancesPage,
+  settlementsPage,
+  settleNowPage,
+  batchPage,
+  reconciliationsPage,
+  reconciliationPage,
+  exceptionsPage,
+  ledgerPage,
+  ledgerTransactionsPage,
+  ledgerTransactionPage,
+  reportsPage,
+  reportFilePage,
   keysPage,
   newKeyPage,
   auditPage,
+  peoplePage,
+  newPersonPage,
+  personPage,
+  accountPage,
+  authenticatorPage,
 ];
