@@ -259,15 +259,15 @@ function Consequences(props: {
       {preview.postings.length > 0 && (
         <details class="unfold">
           <summary>{words.postings}</summary>
-          <ul class="postings">
+          <div class="postings">
             {preview.postings.flatMap(({ kind, postings }) =>
               postings.map(({ account, amount }) => (
-                <li key={`${kind} ${account}`}>
+                <div key={`${kind} ${account}`}>
                   <code>{account}</code> <Money amount={amount} />
-                </li>
+                </div>
               )),
             )}
-          </ul>
+          </div>
         </details>
       )}
       {props.children}

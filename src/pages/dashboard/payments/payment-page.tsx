@@ -132,7 +132,7 @@ function Side({ ctx, payment, words }: PartProps) {
         <DetailList rows={moneyOf(payment, words)} />
       </Panel>
       <Panel title={words.details}>
-        <DetailList rows={detailsOf(ctx, payment, words)} />
+        <DetailList rows={set(detailsOf(ctx, payment, words))} />
       </Panel>
       <Panel title={words.together}>
         <Together ctx={ctx} payment={payment} words={words} />
@@ -200,6 +200,11 @@ function detailsOf(ctx: Context, payment: Told, words: StoryWords): Detail[] {
   ];
 }
 
+/** Without rows that have nothing, or that the actor may not see. */
+function set(rows: readonly Detail[]): Detail[] {
+  return rows.filter(([, value]) => value !== false && (!Array.isArray(value) || value.length > 0));
+}
+
 function Together({ ctx, payment, words }: PartProps) {
   const { may, merchants } = ctx;
   const merchant = merchants.find(({ clientId }) => clientId === payment.client_id);
@@ -262,7 +267,5 @@ function Together({ ctx, payment, words }: PartProps) {
         link(address('/dashboard/audit', { object: `payment ${payment.id}` }), words.audit),
     ],
   ];
-  return (
-    <DetailList rows={rows.filter(([, value]) => !Array.isArray(value) || value.length > 0)} />
-  );
+  return <DetailList rows={set(rows)} />;
 }

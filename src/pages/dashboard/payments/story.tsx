@@ -160,13 +160,13 @@ function bookedEntry(event: Of<'booked'>, { payment, words }: Teller): TimelineE
     title: words.booked(event.booked),
     by: event.by ?? undefined,
     body: booked && (
-      <ul class="postings">
+      <div class="postings">
         {booked.postings.map(({ account, amount }) => (
-          <li key={account}>
+          <div key={account}>
             <code>{account}</code> <Money amount={amount} />
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     ),
   };
 }
