@@ -7,6 +7,7 @@ import type { MerchantDirectory } from '../merchants/merchant.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
+import type { SandboxControls } from './sandbox.ts';
 
 export interface OfficeDeps {
   db: Db;
@@ -23,4 +24,6 @@ export interface OfficeDeps {
   settlement: SettlementDeps;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
+  /** Only a sandbox has it. */
+  sandbox?: SandboxControls | undefined;
 }

@@ -6,6 +6,7 @@ import { ledgerOperations } from './ledger.ts';
 import type { Operation } from './operation.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { reportOperations } from './reports.ts';
+import { sandboxOperations } from './sandbox.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
 
 /** By group; the pages call them from here. */
@@ -18,6 +19,7 @@ export const operations = {
   ledger: ledgerOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
+  sandbox: sandboxOperations,
   settlements: settlementOperations,
 } as const;
 

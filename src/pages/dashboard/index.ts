@@ -9,6 +9,7 @@ import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
 import { reportFilePage, reportsPage } from './reports/page.tsx';
+import { sandboxPage } from './sandbox/page.tsx';
 import { searchPage } from './search-page.ts';
 import { balancesPage } from './settlements/balances-page.tsx';
 import { batchPage } from './settlements/batch-page.tsx';
@@ -29,6 +30,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   ledgerTransactionPage,
   reportsPage,
   reportFilePage,
+  sandboxPage,
   keysPage,
   newKeyPage,
   auditPage,
