@@ -7,7 +7,7 @@ import type { MerchantDirectory } from '../merchants/merchant.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
-import type { SandboxControls } from './sandbox.ts';
+import type { SandboxControls } from './sandbox-controls.ts';
 
 export interface OfficeDeps {
   db: Db;

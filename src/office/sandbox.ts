@@ -1,4 +1,4 @@
-// The controls that only a sandbox has, as a port: the sandbox fills it, so the office need not know the simulator.
+// What people may do in a sandbox alone: play customers, and use the controls that everybody shares.
 import { findById } from '../payments/find.ts';
 import { openPayments } from '../payments/open-payments.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -7,44 +7,8 @@ import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
+import type { PlayedOutcome, SandboxControls } from './sandbox-controls.ts';
 import { demandOwn, narrowed } from './scope.ts';
-
-export interface PlayedCard {
-  number: string;
-  brand: string;
-  type: string;
-  issuer: string;
-  response_code: string;
-  behaviour: string;
-}
-
-export interface PlayedOutcome {
-  outcome: 'SUCCESS' | 'FAILED' | 'EXPIRED';
-  /** The number of a test card. */
-  card?: string | undefined;
-}
-
-/** One fault of the plan, as `docs/` describes it. */
-export type PlannedFault = Readonly<Record<string, string | number>>;
-
-export interface SandboxControls {
-  /** Plays the customer and the acquirer. Throws OFFICE_CONFLICT where the payment cannot take that outcome. */
-  play(payment: Payment, wanted: PlayedOutcome): Promise<Payment>;
-  cards: readonly PlayedCard[];
-  /** The till's address for a payment code; undefined if the channel has no till. */
-  tillHref(payment: Payment): string | undefined;
-  /** How far business time is ahead, in seconds. */
-  aheadSeconds(): number;
-  /** Moves business time and does everything that falls due. Throws OFFICE_CONFLICT beyond ten years. */
-  moveClock(move: { seconds: number } | 'reset'): Promise<void>;
-  faults(): readonly PlannedFault[];
-  /** Throws FIELD_INVALID for a fault that is not one. */
-  planFaults(faults: readonly PlannedFault[]): Promise<void>;
-  /** Removes everything that calls have caused; keeps merchants, keys and people. */
-  reset(): Promise<void>;
-  /** Adds invented payments. */
-  seed(wanted: { payments: number; days: number; seed: number }): Promise<{ payments: number }>;
-}
 
 /** The sandbox's controls. Throws OFFICE_CONFLICT if this gateway is not a sandbox. */
 export function demandSandbox({ sandbox }: Pick<OfficeDeps, 'sandbox'>): SandboxControls {

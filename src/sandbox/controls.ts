@@ -6,7 +6,7 @@ import { tillWithCode } from '../acquirers/simulator/till.ts';
 import { channelOf } from '../gateway/channels.ts';
 import type { House } from '../gateway/house.ts';
 import { Problem } from '../http/problem.ts';
-import type { SandboxControls } from '../office/sandbox.ts';
+import type { SandboxControls } from '../office/sandbox-controls.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 import { announcer } from '../words/announce.ts';
 import { moveClock } from './clock.ts';

@@ -3,7 +3,7 @@ import type { InLanguages } from '../../kit/language.ts';
 
 const en = {
   title: 'Sandbox',
-  lead: 'What only a sandbox has. No real money moves, and everything here can be undone with a reset.',
+  lead: 'What only a sandbox has. No real money moves, whatever you do here.',
   customer: 'Play the customer',
   customerLead: 'Payments that wait for their customer, newest first.',
   noPayments: 'No payment waits for a customer',
@@ -80,7 +80,7 @@ type Words = typeof en;
 
 const id: Words = {
   title: 'Sandbox',
-  lead: 'Hanya ada di sandbox. Tidak ada uang sungguhan, dan semuanya dapat dimulai ulang dengan reset.',
+  lead: 'Hanya ada di sandbox. Tidak ada uang sungguhan yang berpindah, apa pun yang Anda lakukan di sini.',
   customer: 'Berperan sebagai pembeli',
   customerLead: 'Pembayaran yang menunggu pembelinya, terbaru di atas.',
   noPayments: 'Tidak ada pembayaran yang menunggu pembeli',
