@@ -11,6 +11,7 @@ export const summaries: {
   readonly merchant: string;
   readonly doctor: string;
   readonly ledger: string;
+  readonly owner: string;
   readonly seed: string;
 };
 

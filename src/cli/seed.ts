@@ -138,7 +138,7 @@ async function makeMerchants(
 function merchantNumber(index: number): MerchantEntry {
   const name = names[index % names.length] ?? 'Toko';
   const four = String(index + 1).padStart(4, '0');
-  const fee = (fixed: bigint, basisPoints: bigint) => ({ fixed, basisPoints });
+  const fee = (fixed: bigint, basisPoints: bigint) => [{ fixed, basisPoints }];
   return {
     clientId: `BRN-${four}-1690000000000`,
     name: index < names.length ? name : `${name} ${index + 1}`,
