@@ -9,6 +9,7 @@ import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
 import type { Deliveries } from './deliveries.ts';
+import type { SandboxControls } from './sandbox-controls.ts';
 
 /** What a customer did on the page: a try to pay with a card. */
 export interface CustomerStep {
@@ -53,4 +54,6 @@ export interface OfficeDeps {
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
+  /** Only a sandbox has it. */
+  sandbox?: SandboxControls | undefined;
 }

@@ -58,6 +58,8 @@ export const permissions = {
   'keys.read': technical,
   'keys.write': technical,
   'sandbox.play': everybody,
+  /** What everybody in a sandbox shares: its clock, its faults, all of its payments. */
+  'sandbox.control': { roles: ['operator', 'owner', 'developer'], overAll: true },
 } satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof permissions;

@@ -18,6 +18,7 @@ import { searchPayments } from '../office/payments.ts';
 import type { Acquirer } from '../payments/ports.ts';
 import { sandboxActor } from './actor.ts';
 import { loadClock } from './clock.ts';
+import { sandboxControls } from './controls.ts';
 import type { SandboxDeps } from './deps.ts';
 import { createFaultPlan } from './faults.ts';
 import { faultyAcquirer } from './faulty-acquirer.ts';
@@ -43,6 +44,7 @@ export interface Sandbox {
   withoutAccount: (clientId: string) => SettlementAccount;
   /** The address of the simulated till of a channel, with a payment code filled in. */
   tillHref: (channel: string, code: string) => string;
+  /** Also gives the office its controls. */
   mounts(deps: MountDeps): Mount[];
 }
 
@@ -101,6 +103,7 @@ export async function createSandbox(house: House, siblings: Siblings): Promise<S
         },
         snapPublicKey: keys.publicKeyPem,
       };
+      office.sandbox = sandboxControls(doors, house);
       const known = () => [
         nameIn(URL.canParse(links.publicUrl) ? new URL(links.publicUrl).host : undefined),
         config.host,

@@ -23,6 +23,16 @@ const period = '?channel=indomaret&from=2026-01-01&to=2026-01-31';
 
 /** By method and path, as the operation declares them. */
 export const samples: Record<string, Sample> = {
+  'POST /sandbox/faults': async () => ({ body: { faults: [] } }),
+  'POST /sandbox/seed': async () => ({ body: { payments: 1 } }),
+  'POST /sandbox/payments/:id/outcome': async (house) => {
+    await orderInStore(house);
+    const { body } = await callOffice<{ payments: { id: string }[] }>(
+      house.url,
+      `/sandbox?client_id=${clientId}`,
+    );
+    return { params: { id: body.payments[0]?.id ?? '' }, body: { outcome: 'SUCCESS' } };
+  },
   'POST /keys': async () => ({ body: { name: 'sample', role: 'viewer' } }),
   'DELETE /keys/:id': async ({ url }) => {
     const body = { name: 'sample', role: 'viewer', client_id: clientId };

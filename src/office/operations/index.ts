@@ -15,6 +15,7 @@ import { exceptionOperations, reconciliationOperations } from './reconciliations
 import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
+import { sandboxOperations } from './sandbox.ts';
 import { secretKeyOperations } from './secret-keys.ts';
 import { serviceOperations } from './services.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
@@ -42,6 +43,7 @@ export const operations = {
   reconciliations: reconciliationOperations,
   reports: reportOperations,
   requests: requestOperations,
+  sandbox: sandboxOperations,
   settlements: settlementOperations,
 } as const;
 

@@ -31,6 +31,7 @@ import { reportFilePage, reportsPage } from './reports/page.tsx';
 import { requestErrorsPage } from './requests/errors-page.tsx';
 import { requestsPage } from './requests/list-page.tsx';
 import { requestPage } from './requests/request-page.tsx';
+import { sandboxPage } from './sandbox/page.tsx';
 import { searchPage } from './search-page.ts';
 import { servicesPage } from './services/page.tsx';
 import { balancesPage } from './settlements/balances-page.tsx';
@@ -71,6 +72,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   merchantsPage,
   newMerchantPage,
   merchantPage,
+  sandboxPage,
   keysPage,
   newKeyPage,
   approvalsPage,

@@ -49,7 +49,6 @@ export const reconciliationPage = dashboardPage({
                 of={shown.lines}
                 tone={shown.matched === shown.lines ? 'good' : 'warn'}
               />
-              <p class="muted small">{words.differencesLead}</p>
             </Panel>
             <Panel title={words.file}>
               <DetailList
@@ -62,7 +61,7 @@ export const reconciliationPage = dashboardPage({
               />
             </Panel>
           </Columns>
-          <Panel title={words.differences} flush>
+          <Panel title={words.differences} lead={words.differencesLead} flush>
             <Tabs
               label={words.status}
               tabs={statuses.map((status) => ({

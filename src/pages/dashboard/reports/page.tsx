@@ -191,23 +191,29 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function Rows({ preview, language }: { preview: Preview; language: Language }) {
   const words = reportWords[language];
-  const columns = preview.columns.map(
-    (head, place): Column<Row> => ({
+  const columns = preview.columns.flatMap((head, place): Column<Row>[] => {
+    // Ids are for programs: the file has them.
+    if (head.endsWith('_id') && head !== 'client_id') return [];
+    const column: Column<Row> = {
       head,
       align: amounts.has(head) ? 'end' : undefined,
       main: place === 0 ? true : undefined,
       wide: place > 7 ? true : undefined,
       cell: (row) => <Cell value={row[place] ?? null} isAmount={amounts.has(head)} />,
-    }),
-  );
+    };
+    return [column];
+  });
   return (
-    <DataTable
-      caption={words.preview}
-      columns={columns}
-      rows={preview.rows}
-      id={(row) => row.map(String).join(' ')}
-      empty={{ title: words.noRows, advice: words.noRowsAdvice }}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll a wide table
+    <section class="wide-scroll" tabIndex={0} aria-label={words.preview}>
+      <DataTable
+        caption={words.preview}
+        columns={columns}
+        rows={preview.rows}
+        id={(row) => row.map(String).join(' ')}
+        empty={{ title: words.noRows, advice: words.noRowsAdvice }}
+      />
+    </section>
   );
 }
 

@@ -5,7 +5,7 @@ type Names = Readonly<Record<string, string>>;
 
 const en = {
   title: 'Reports',
-  lead: 'Choose a report and a period, look at its first rows, then download all of it. Times are UTC.',
+  lead: 'Choose a report and a period, look at its first rows, then download all of it. The file has its times in UTC, and more columns.',
   report: 'Report',
   merchant: 'Merchant',
   allMerchants: 'All merchants',
@@ -48,7 +48,7 @@ type Words = typeof en;
 
 const id: Words = {
   title: 'Laporan',
-  lead: 'Pilih laporan dan periode, lihat baris pertamanya, lalu unduh semuanya. Waktu dalam UTC.',
+  lead: 'Pilih laporan dan periode, lihat baris pertamanya, lalu unduh semuanya. Waktu di berkas dalam UTC, dan kolomnya lebih banyak.',
   report: 'Laporan',
   merchant: 'Merchant',
   allMerchants: 'Semua merchant',

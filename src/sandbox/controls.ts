@@ -1,0 +1,90 @@
+// Fills the office's port: what the sandbox's routes do, for the dashboard and the management API.
+import Type from 'typebox';
+import { Value } from 'typebox/value';
+import { testCards } from '../acquirers/simulator/issuer/test-cards.ts';
+import { tillWithCode } from '../acquirers/simulator/till.ts';
+import { channelOf } from '../gateway/channels.ts';
+import type { House } from '../gateway/house.ts';
+import { Problem } from '../http/problem.ts';
+import type { SandboxControls } from '../office/sandbox-controls.ts';
+import { fieldInvalid, Refusal } from '../refusal.ts';
+import { announcer } from '../words/announce.ts';
+import { moveClock } from './clock.ts';
+import type { SandboxDeps } from './deps.ts';
+import { type Fault, faultSchema } from './faults.ts';
+import { playOutcome } from './outcome.ts';
+import { reset } from './reset.ts';
+import { seedBook } from './seed/seed.ts';
+import { unassignedAccount } from './unassigned.ts';
+
+const plan = Type.Array(faultSchema, { maxItems: 100 });
+
+/** Makes the controls from what the sandbox's routes have. */
+export function sandboxControls(doors: SandboxDeps, house: House): SandboxControls {
+  const { db, clock, faults, office } = doors;
+  return {
+    play: (payment, { outcome, card }) =>
+      refusing(async () => {
+        const played = await playOutcome(doors, payment, {
+          outcome,
+          ...(card !== undefined && { card: { number: card, expiry: '1239', cvv: '123' } }),
+        });
+        return played.payment;
+      }),
+    cards: testCards.map(({ number, brand, type, issuer, responseCode, behaviour }) => {
+      return { number, brand, type, issuer, response_code: responseCode, behaviour };
+    }),
+    tillHref: ({ channel, paymentCode }) =>
+      paymentCode && channelOf(channel).simulation.flow === 'till'
+        ? tillWithCode(channel, paymentCode)
+        : undefined,
+    aheadSeconds: () => Math.round((clock.now().getTime() - Date.now()) / 1000),
+    moveClock: (move) =>
+      refusing(async () => {
+        // What was due before the move happens before it.
+        if (move !== 'reset') await doors.runDue();
+        await moveClock(db, clock, move);
+        await doors.othersFollow();
+        await doors.runDue();
+      }),
+    faults: () => faults.list() as ReturnType<SandboxControls['faults']>,
+    async planFaults(wanted) {
+      if (!Value.Check(plan, wanted)) throw fieldInvalid('faults', 'has a fault that is not one');
+      await faults.replace(wanted as Fault[]);
+      await doors.othersFollow();
+    },
+    async reset() {
+      doors.accessTokens.turnTo(await reset(db));
+      doors.forgetMerchantTokens();
+      await doors.othersFollow();
+    },
+    seed: (wanted) =>
+      seedBook(
+        {
+          db: office.db,
+          merchants: office.merchants,
+          channels: office.channels,
+          terms: house.terms,
+          announce: announcer({ merchants: office.merchants, channelOf }),
+          publicUrl: house.links.publicUrl,
+          withoutAccount: unassignedAccount(office.merchants),
+          requestRetentionSeconds: office.payments.requestRetentionSeconds,
+        },
+        {
+          ...wanted,
+          clientIds: office.merchants.all().map(({ clientId }) => clientId),
+          now: clock.now(),
+        },
+      ),
+  };
+}
+
+/** The sandbox's problems as the office's refusals. */
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new Refusal({ code: 'OFFICE_CONFLICT', why: error.message });
+  }
+}
