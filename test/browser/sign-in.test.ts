@@ -1,6 +1,6 @@
 // Signing in with a browser: with and without scripts, with a passkey, on a phone, by keyboard; pages without violations.
 import type { Browser, CDPSession } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashPassword, smallCost } from '../../src/people/password.ts';
 import { setPasswordHash } from '../../src/people/store.ts';
 import { stepAt, totpCode } from '../../src/people/totp.ts';
@@ -9,6 +9,9 @@ import { violations } from '../support/accessible.ts';
 import { newVisitor, openBrowser, type Visitor } from '../support/browser.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { signedIn, signIn } from '../support/office-session.ts';
+
+// A browser and a slow machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const password = 'four quiet words here';
 let house: TestGateway;
