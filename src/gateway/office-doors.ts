@@ -1,9 +1,10 @@
-// The doors to the office: the management API for programs, the dashboard for people.
+// The doors to the office: the management API for programs, the dashboard for people, and its sign-in.
 import { providerSettings } from '../config/people.ts';
 import type { Mount } from '../http/app.ts';
 import { actorOfKey, demandActor } from '../http/office/authenticate.ts';
 import { officeApi } from '../http/office/routes.ts';
 import { actorOfSession } from '../http/office/session.ts';
+import type { NewsDesk } from '../lib/news.ts';
 import type { OfficeDeps } from '../office/deps.ts';
 import { allOperations } from '../office/operations/index.ts';
 import { createSingleSignOn } from '../office/single-sign-on.ts';
@@ -17,15 +18,16 @@ export function officeDoors(
   { db, log, links, sealer, config }: House,
   office: OfficeDeps,
   sandbox: boolean,
+  news: Pick<NewsDesk, 'follow'>,
 ): Mount[] {
   const deps = { db, log, sealer, links };
   const provider = providerSettings(config.file);
-  const session = actorOfSession({ db, links });
-  const demand = demandActor(actorOfKey(db), session);
+  const sso = provider && createSingleSignOn(deps, provider);
+  const findActor = [actorOfKey(db), actorOfSession({ db, links })];
   const operations = allOperations.filter((one) => sandbox || !one.sandboxOnly);
   return [
-    officeApi({ office, operations, demandActor: demand, log, links }),
-    signInRoutes({ deps, links, sandbox, sso: provider && createSingleSignOn(deps, provider) }),
-    dashboardRoutes({ office, pages: dashboardPages, findActor: [session], log, links, sandbox }),
+    officeApi({ office, operations, demandActor: demandActor(...findActor), log, links }),
+    signInRoutes({ deps, links, sandbox, sso }),
+    dashboardRoutes({ office, pages: dashboardPages, findActor, log, links, sandbox, news }),
   ];
 }

@@ -32,6 +32,9 @@ export const permissions = {
   'merchants.write': operators,
   /** What a merchant's own people may change: addresses, keys, how its pages look. */
   'merchants.develop': technical,
+  /** Bank accounts: another person verifies them. */
+  'accounts.write': money,
+  'accounts.verify': operators,
   'secrets.reveal': technical,
   'services.request': { roles: ['operator', 'owner'] },
   'services.approve': operators,

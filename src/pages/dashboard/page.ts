@@ -50,6 +50,8 @@ export interface Context {
   channels: readonly Channel[];
   /** The form's key for an operation that must happen once: `call(op, { body, key: ctx.once })`. */
   once: string | undefined;
+  /** The paths of the pages that the actor may open. */
+  pages: ReadonlySet<string>;
   may(permission: Permission): boolean;
   /** Performs an operation for the actor. Throws its refusals, which the page need not catch. */
   call<Query extends TSchema, Body extends TSchema, Output>(

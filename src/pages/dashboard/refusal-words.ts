@@ -17,6 +17,7 @@ const objects: Record<OfficeObject, string> = {
   request: 'permintaan',
   merchant: 'merchant',
   'secret key': 'secret key',
+  'service request': 'permintaan layanan',
   account: 'rekening',
   payout: 'pencairan',
   exception: 'pengecualian',
@@ -26,6 +27,7 @@ const objects: Record<OfficeObject, string> = {
   passkey: 'passkey',
   key: 'kunci',
   'audit entry': 'catatan audit',
+  view: 'tampilan',
 };
 
 /** A sentence. What only English has is returned in English. */
