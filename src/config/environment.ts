@@ -158,6 +158,9 @@ function requireProductionSettings(config: Config): void {
   if (!config.publicUrl?.startsWith('https://')) {
     throw missing('an https PUBLIC_URL', 'customers type card numbers there');
   }
+  if (config.file.dashboard?.oidc?.issuer.startsWith('http:')) {
+    throw new ConfigError('dashboard.oidc.issuer must be an https address in production.');
+  }
   const plain = config.file.dashboard?.users?.find(({ password }) => password !== undefined);
   if (plain !== undefined) {
     throw new ConfigError(

@@ -131,6 +131,19 @@ const schema = Type.Object(
           ),
           /** Rupiah: what moves more has to be approved by another person. */
           second_person_above: Type.Optional(Type.Integer({ minimum: 0 })),
+          /** Single sign-on with OpenID Connect. */
+          oidc: Type.Optional(
+            Type.Object(
+              {
+                issuer: Type.String({ pattern: '^https?://[^\\s]+$' }),
+                client_id: text,
+                client_secret: text,
+                name: Type.Optional(text),
+                allowed_domains: Type.Optional(Type.Array(text, { minItems: 1 })),
+              },
+              closed,
+            ),
+          ),
           keys: Type.Optional(
             Type.Array(
               Type.Object(

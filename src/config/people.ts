@@ -1,4 +1,6 @@
 // The people of the configuration file, checked.
+
+import type { ProviderSettings } from '../office/single-sign-on.ts';
 import type { ConfiguredPerson } from '../people/configured.ts';
 import { isPasswordHash } from '../people/password.ts';
 import { ConfigError, type ConfigFile } from './file.ts';
@@ -14,6 +16,19 @@ export function configuredPeople({ dashboard }: ConfigFile): ConfiguredPerson[] 
   const twice = emails.find((email, index) => emails.indexOf(email) !== index);
   if (twice === undefined) return people;
   throw new ConfigError(`dashboard.users has ${twice} twice: keep one.`);
+}
+
+/** The provider of single sign-on, if there is one. */
+export function providerSettings({ dashboard }: ConfigFile): ProviderSettings | undefined {
+  if (dashboard?.oidc === undefined) return undefined;
+  const { issuer, client_id, client_secret, allowed_domains } = dashboard.oidc;
+  return {
+    issuer,
+    clientId: client_id,
+    clientSecret: client_secret,
+    name: dashboard.oidc.name ?? new URL(issuer).hostname,
+    domains: allowed_domains?.map((domain) => domain.toLowerCase()),
+  };
 }
 
 function configuredPassword(

@@ -73,7 +73,7 @@ describe('a wrong key', () => {
   it('ends the start with one sentence that says what is sealed, and changes no row', async () => {
     const before = await everythingSealed(database.db);
     await expect(start(wrong)).rejects.toThrow(
-      /another ENCRYPTION_KEY has sealed \(merchants' secret keys: 1, RSA keys .*: 1, saved cards: 1, cards of waiting tries: 1\)/,
+      /another ENCRYPTION_KEY has sealed \(merchants' secret keys: 1, secrets in the settings: 2, saved cards: 1, cards of waiting tries: 1\)/,
     );
     expect(await everythingSealed(database.db)).toEqual(before);
   });

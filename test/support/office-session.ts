@@ -52,15 +52,17 @@ export async function signIn(
   clientId?: string,
 ): Promise<Signed> {
   const person = await signedIn(db, role, clientId);
-  await context.addCookies([
-    {
-      name: sessionCookieName,
-      value: person.secret,
-      url,
-      httpOnly: true,
-      secure: true,
-      sameSite: 'Lax',
-    },
-  ]);
+  // Playwright's own way names the domain, which a cookie of this name must not have.
+  const devTools = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+  const { success } = await devTools.send('Network.setCookie', {
+    name: sessionCookieName,
+    value: person.secret,
+    url,
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'Lax',
+  });
+  if (!success) throw new Error('the browser did not take the cookie');
   return person;
 }

@@ -88,7 +88,7 @@ async function newCodes({ call, language }: Context): Promise<Shown> {
 function NamePanel({ account }: { account: Account }) {
   const words = useWords(accountWords);
   return (
-    <Panel title={words.name}>
+    <Panel title={words.profile}>
       <ActionForm action="rename">
         <TextInput
           name="name"

@@ -3,6 +3,7 @@ import type { InLanguages } from '../../kit/language.ts';
 
 const en = {
   title: 'Sign-in and security',
+  profile: 'Profile',
   name: 'Name',
   save: 'Save',
   renamed: 'Your name was changed',
@@ -72,6 +73,7 @@ export type AccountWords = typeof en;
 
 const id: AccountWords = {
   title: 'Masuk dan keamanan',
+  profile: 'Profil',
   name: 'Nama',
   save: 'Simpan',
   renamed: 'Nama Anda diubah',

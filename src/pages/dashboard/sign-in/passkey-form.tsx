@@ -28,9 +28,9 @@ export function PasskeyForm(props: PasskeyFormProps) {
     >
       <HiddenFields values={{ ...props.hidden, state: asked.state, credential: '' }} />
       {props.children}
-      <p class="problem" data-passkey-status hidden role="alert">
-        {props.failed}
-      </p>
+      <div data-passkey-status hidden role="alert">
+        <p class="problem">{props.failed}</p>
+      </div>
       <button type="submit" class={props.quiet ? 'button quiet' : 'button primary'}>
         {props.label}
       </button>

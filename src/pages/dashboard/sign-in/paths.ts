@@ -4,6 +4,7 @@ import { joinPath } from '../../../office/sign-in-link.ts';
 export const signInPath = '/dashboard/sign-in';
 export const codePath = `${signInPath}/code`;
 export const passkeyPath = `${signInPath}/passkey`;
+export const ssoPath = `${signInPath}/sso`;
 export const signOutPath = '/dashboard/sign-out';
 
 /** Where somebody goes who has signed in and wanted nothing else. */

@@ -6,6 +6,7 @@ import { sessionOf } from '../../../http/office/session.ts';
 import { askForPasskey, signInWithPasskey } from '../../../office/passkeys.ts';
 import { signInWithPassword, signOut } from '../../../office/sign-in.ts';
 import { joinPath } from '../../../office/sign-in-link.ts';
+import { callbackPath } from '../../../office/single-sign-on.ts';
 import { isBusy } from '../../../people/queue.ts';
 import { assetRoutes, formOf, scripted, seeOther, sendPage } from '../../kit/page.ts';
 import { newPasskeyPath } from '../account/paths.ts';
@@ -13,10 +14,11 @@ import { passkeyScript } from './assets.ts';
 import { showCode, takeCode } from './code.ts';
 import { showJoin, takeJoin } from './join.ts';
 import { addPasskeyForm, takeNewPasskey } from './new-passkey.ts';
-import { codePath, passkeyPath, signInPath, signOutPath } from './paths.ts';
+import { codePath, passkeyPath, signInPath, signOutPath, ssoPath } from './paths.ts';
 import { SignInPage, type SignInPageProps } from './sign-in-page.tsx';
+import { comeBackFromProvider, goToProvider } from './sso.ts';
 import { type Door, fromOf, letIn, refusesForeign, type Visit, visitOf, waitFor } from './visit.ts';
-import { signInWords, waiting } from './words.ts';
+import { type SignInWords, signInWords, waiting } from './words.ts';
 
 /** Mounts everything below `/dashboard/sign-in`, and signing out. */
 export function signInRoutes(door: Door): Mount {
@@ -27,6 +29,8 @@ export function signInRoutes(door: Door): Mount {
     post(app, door, passkeyPath, takePasskey);
     get(app, door, newPasskeyPath, addPasskeyForm);
     post(app, door, newPasskeyPath, takeNewPasskey);
+    get(app, door, ssoPath, goToProvider);
+    get(app, door, callbackPath, comeBackFromProvider);
     get(app, door, codePath, showCode);
     post(app, door, codePath, takeCode);
     get(app, door, joinPath, showJoin);
@@ -55,7 +59,13 @@ async function showSignIn(visit: Visit): Promise<FastifyReply> {
   const query = request.query as object;
   const words = signInWords[frame.language];
   const told = 'out' in query ? words.signedOut : 'changed' in query ? words.changed : undefined;
-  return sendSignIn(visit, 200, { told });
+  const problem = refusals(words)[String((request.query as { refused?: unknown }).refused)];
+  return sendSignIn(visit, 200, { told, problem });
+}
+
+/** What single sign-on came back with. */
+function refusals(words: SignInWords): Readonly<Record<string, string | undefined>> {
+  return { sso: words.ssoWrong, 'sso-away': words.ssoAway };
 }
 
 async function takePassword(visit: Visit): Promise<FastifyReply> {
@@ -90,7 +100,12 @@ async function sendSignIn(
 ): Promise<FastifyReply> {
   const asked = await askForPasskey(door.deps);
   const { script, trust } = scripted(passkeyScript);
-  return sendPage(reply, status, SignInPage({ frame, to, asked, script, ...shown }), trust);
+  return sendPage(
+    reply,
+    status,
+    SignInPage({ frame, to, asked, script, sso: door.sso?.name, ...shown }),
+    trust,
+  );
 }
 
 async function leave(visit: Visit): Promise<FastifyReply> {

@@ -7,7 +7,7 @@ import type { PageScript } from '../../kit/layout.tsx';
 import { type Frame, Layout } from '../../kit/layout.tsx';
 import { SandboxBox } from '../../kit/parts.tsx';
 import { PasskeyForm } from './passkey-form.tsx';
-import { passkeyPath, signInPath } from './paths.ts';
+import { passkeyPath, signInPath, ssoPath } from './paths.ts';
 import { signInWords } from './words.ts';
 
 export interface SignInPageProps {
@@ -17,13 +17,24 @@ export interface SignInPageProps {
   email?: string | undefined;
   problem?: string | undefined;
   /** For the passkey: shown where a script runs. */
+  /** The name of the provider of single sign-on. */
+  sso?: string | undefined;
   asked: Asked;
   script: PageScript;
   /** What happened before, such as the sign-out. */
   told?: string | undefined;
 }
 
-export function SignInPage({ frame, to, email, problem, told, asked, script }: SignInPageProps) {
+export function SignInPage({
+  frame,
+  to,
+  email,
+  problem,
+  told,
+  sso,
+  asked,
+  script,
+}: SignInPageProps) {
   const words = signInWords[frame.language];
   const problems: Problem[] =
     problem === undefined ? [] : [{ field: 'password', message: problem }];
@@ -66,6 +77,11 @@ export function SignInPage({ frame, to, email, problem, told, asked, script }: S
             {words.submit}
           </button>
         </form>
+        {sso && (
+          <a class="button quiet" href={`${ssoPath}?to=${encodeURIComponent(to)}`}>
+            {words.sso(sso)}
+          </a>
+        )}
         <PasskeyForm
           action={passkeyPath}
           kind="get"
@@ -76,8 +92,8 @@ export function SignInPage({ frame, to, email, problem, told, asked, script }: S
           quiet
         />
         <p class="small">{words.forgot}</p>
+        {frame.sandbox && <SandboxBox title={words.sandboxTitle}>{words.sandbox}</SandboxBox>}
       </section>
-      {frame.sandbox && <SandboxBox title={words.sandboxTitle}>{words.sandbox}</SandboxBox>}
     </Layout>
   );
 }

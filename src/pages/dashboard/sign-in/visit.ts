@@ -8,6 +8,7 @@ import {
 import { isForeign } from '../../../http/office/session.ts';
 import type { PasskeyDeps } from '../../../office/passkeys.ts';
 import type { Begun, SignInFrom } from '../../../office/sign-in.ts';
+import type { SingleSignOn } from '../../../office/single-sign-on.ts';
 import { ErrorPage } from '../../kit/error-page.tsx';
 import type { Frame } from '../../kit/layout.tsx';
 import { languageOf, seeOther, sendPage } from '../../kit/page.ts';
@@ -18,6 +19,8 @@ export interface Door {
   deps: PasskeyDeps;
   links: PublicLinks;
   sandbox: boolean;
+  /** Absent: people sign in here only. */
+  sso?: SingleSignOn | undefined;
 }
 
 /** One request, and the form that it posted. */

@@ -19,6 +19,10 @@ const en = {
   changed: 'Your password was changed. Sign in with the new one.',
   or: 'or',
   passkey: 'Sign in with a passkey',
+  sso: (name: string) => `Sign in with ${name}`,
+  ssoWrong:
+    'The provider did not confirm an e-mail address that may sign in here. Ask whoever manages people.',
+  ssoAway: 'The provider cannot be reached right now. Try again, or sign in another way.',
   passkeyWrong: 'This passkey was not accepted. Try again, or sign in with your password.',
   passkeyFailed: 'The browser did not finish. Try again.',
   newPasskeyTitle: 'Add a passkey',
@@ -78,6 +82,10 @@ const id: SignInWords = {
   changed: 'Kata sandi Anda diubah. Masuklah dengan yang baru.',
   or: 'atau',
   passkey: 'Masuk dengan passkey',
+  sso: (name) => `Masuk dengan ${name}`,
+  ssoWrong:
+    'Penyedia tidak memastikan alamat email yang boleh masuk di sini. Hubungi pengelola pengguna.',
+  ssoAway: 'Penyedia tidak dapat dihubungi saat ini. Coba lagi, atau masuk dengan cara lain.',
   passkeyWrong: 'Passkey ini tidak diterima. Coba lagi, atau masuk dengan kata sandi.',
   passkeyFailed: 'Browser tidak menyelesaikannya. Coba lagi.',
   newPasskeyTitle: 'Tambah passkey',
