@@ -6,6 +6,7 @@ import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
 import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
+import { stepsOf } from './cards/steps.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
 import type { Config } from './config/environment.ts';
@@ -22,7 +23,9 @@ import { openDeliveries } from './gateway/deliveries.ts';
 import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
+import { merchantDesk } from './gateway/merchant-desk.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { openNews } from './gateway/news.ts';
 import { officeDoors } from './gateway/office-doors.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
@@ -33,8 +36,10 @@ import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Log } from './lib/log.ts';
+import type { NewsDesk } from './lib/news.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
 import type { OfficeDeps } from './office/deps.ts';
+import { maskedCardOf } from './office/shown.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -85,10 +90,11 @@ export type Served = Pick<Gateway, 'publicUrl' | 'port' | 'stop'> & { holder: st
  * routes. Stopping closes the database too.
  */
 export async function serve(
-  { config, db, longDb, close }: Pick<Prepared, 'config' | 'db' | 'longDb' | 'close'>,
+  prepared: Pick<Prepared, 'config' | 'db' | 'longDb' | 'connection' | 'close'>,
   log: Log,
   siblings: Siblings = noSiblings,
 ): Promise<Served> {
+  const { config, db, longDb, connection, close } = prepared;
   const house = await openHouse(config, log, db, agreement(config.file, channelIds));
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
@@ -101,7 +107,8 @@ export async function serve(
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
-  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
+  const news = openNews(db, connection);
+  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away), news);
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
   const shared = { db: longDb, clock, log, merchants };
@@ -109,27 +116,30 @@ export async function serve(
   const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,
+    ...merchantDesk(house, siblings),
     channels,
     sealer,
     links: house.links,
     deliveries: forOffice,
     payments,
     settlement,
+    customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
+    failingReceivers: dispatcher.failing,
   };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
     ...(sandbox?.jobs ?? []),
     { name: 'follow muted receivers', everySeconds: 1, run: () => muted.follow() },
-    ...gatewayJobs({ house, payments, settlement }),
+    ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(channels) }),
     ...cardJobs(cards),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
   ];
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
-    ...officeDoors(house, office, sandbox !== undefined),
+    ...officeDoors(house, office, sandbox !== undefined, news),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
   const refused = createRefusedKeeper({
@@ -155,7 +165,7 @@ export async function serve(
       await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await Promise.all([transport.close(), logos.close(), refused.stop()]);
+      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close()]);
       await close();
     },
   };
@@ -231,14 +241,24 @@ function acquirers(config: Config, makers: AcquirerMakers<Acquirer & TakesCards>
   return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }
 
-function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerOf): PaymentDeps {
+function paymentDeps(
+  house: House,
+  dispatcher: Dispatcher,
+  acquirerOf: AcquirerOf,
+  news: NewsDesk,
+): PaymentDeps {
   const { config, db, clock, log, terms, metrics } = house;
+  const insert = groupCommit(db.single);
   return {
     db,
     clock,
     log,
     acquirerOf,
-    insert: groupCommit(db.single),
+    insert: async (creation) => {
+      const isNew = await insert(creation);
+      if (isNew) news.tell('payments', creation.payment.clientId);
+      return isNew;
+    },
     commit: groupChanges(db.single),
     answerTo: answerer(house),
     announce: announcer(house),
@@ -246,7 +266,10 @@ function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerO
     requestRetentionSeconds: requestRetentionSeconds(config.file),
     reserve: dispatcher.reserve,
     wake: dispatcher.wake,
-    observe: ({ channel }, { kind }) => metrics.fact(channel, kind),
+    observe: ({ channel, clientId }, { kind }) => {
+      metrics.fact(channel, kind);
+      news.tell('changes', clientId);
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 // gapura merchant: lists, adds and shows merchants, and rotates their secret keys.
-import { randomBytes } from 'node:crypto';
-import { randomDigits } from '../lib/ids.ts';
 import type { Sealer } from '../lib/seal.ts';
+import { newClientId, newSecretKey } from '../merchants/credentials.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { loadAll, save } from '../merchants/store.ts';
 import type { Db } from '../storage/db.ts';
@@ -90,7 +89,7 @@ async function rotate({ terminal, values, clientId }: Call): Promise<void> {
   const [key, older] = await withMerchants(terminal.env, async (db, sealer) => {
     const entry = await find(db, sealer, clientId);
     const [current] = entry.secretKeys;
-    const secretKeys = values.finish ? ([current] as const) : ([newSecret(), current] as const);
+    const secretKeys = values.finish ? ([current] as const) : ([newSecretKey(), current] as const);
     await save(db.single, { ...entry, secretKeys }, sealer);
     return secretKeys;
   });
@@ -116,18 +115,14 @@ function newMerchant(values: Values): MerchantEntry {
     throw new UsageError(`--notification-url is "${url}": give an http or https address.`);
   }
   return {
-    clientId: `BRN-${randomDigits(4)}-1${randomDigits(12)}`,
+    clientId: newClientId(),
     name,
-    secretKeys: [newSecret()],
+    secretKeys: [newSecretKey()],
     notificationUrl: url,
     notificationUrls: {},
     settlementAccounts: [],
     frameAncestors: [],
   };
-}
-
-function newSecret(): string {
-  return `SK-${randomBytes(15).toString('base64url')}`;
 }
 
 /** The entry in the form of the configuration file; undefined members are not written. */

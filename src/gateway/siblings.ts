@@ -4,6 +4,8 @@
 export interface Asked {
   /** Follow what the sandbox has stored in the database: clock, tokens, planned faults. */
   follow: unknown;
+  /** Read the merchants again: one has changed. */
+  'refresh merchants': unknown;
   /** Wait for the jobs that run now. */
   'finish jobs': unknown;
   /** Deliver every notification that is due, and return how many attempts that took. */

@@ -134,19 +134,22 @@ function statusOf(error: unknown): number {
   return statusCode > 500 && statusCode !== 503 ? 500 : statusCode;
 }
 
+/** What keeping a refused call needs. */
+export type Keeping = Pick<ApiDeps, 'keepRefused' | 'addressOf'>;
+
 /**
  * Keeps a call that did not reach its endpoint although the gateway had room for it: an unknown path, another method,
  * a body that is too large. One that names no client is not a merchant's.
  * `failure` is the HTTP status of what went wrong, which SNAP may answer with another one.
  */
 export function keepUnreached(
-  { keepRefused }: Pick<ApiDeps, 'keepRefused'>,
+  { keepRefused, addressOf }: Keeping,
   exchange: Exchange,
   failure: number,
   { status, body: answer }: Pick<Reply, 'status' | 'body'>,
 ): void {
   const code = unreached[failure];
-  const claimed = claimedBy(dialectOf(exchange), exchange);
+  const claimed = claimedBy(dialectOf(exchange), exchange, addressOf);
   if (code === undefined || claimed.clientId === undefined) return;
   keepRefused({ ...claimed, code, why: whyUnreached[failure], status, answer });
 }

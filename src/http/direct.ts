@@ -4,19 +4,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf } from './address.ts';
 import type { Admission } from './admission/admission.ts';
 import { type Bounds, readBody } from './admission/body.ts';
-import { type AnswerCall, type ApiDeps, type ApiRoute, callFailed, keepUnreached } from './api.ts';
+import {
+  type AnswerCall,
+  type ApiDeps,
+  type ApiRoute,
+  callFailed,
+  type Keeping,
+  keepUnreached,
+} from './api.ts';
 import { exchangeFrom, headerOf, plain, type Reply } from './exchange.ts';
 import { retryAfter } from './retry-after.ts';
 
 /** Called for every answered call; `route` is the pattern that matched. */
 export type Observe = (method: string, route: string, status: number, seconds: number) => void;
 
-interface DirectDeps {
+interface DirectDeps extends Keeping {
   routes: readonly ApiRoute[];
   answer: AnswerCall;
   admission: Pick<Admission, 'refusedEarly' | 'settings'>;
   body: Bounds;
-  keepRefused: ApiDeps['keepRefused'];
   log: ApiDeps['log'];
   /** Whether the server is about to stop: the framework refuses new calls then. */
   isClosing: () => boolean;

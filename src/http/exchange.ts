@@ -12,8 +12,8 @@ export interface Exchange {
   headers: IncomingHttpHeaders;
   /** The raw body; empty for GET. */
   body: Buffer;
-  /** Where the connection comes from: the caller, or the last proxy. */
-  address?: string | undefined;
+  /** The connection. Its address is asked for only if the merchant says where its calls come from. */
+  socket?: { remoteAddress?: string | undefined } | undefined;
 }
 
 export interface Reply {
@@ -40,8 +40,7 @@ export function exchangeFrom(
   body: Buffer = noBody,
 ): Exchange {
   const target = pathOf(url);
-  const query = url.slice(target.length);
-  return { method, target, query, headers, body, address: socket.remoteAddress };
+  return { method, target, query: url.slice(target.length), headers, body, socket };
 }
 
 /** An unsigned JSON answer as a reply. */

@@ -5,6 +5,7 @@ import type { RefusedCall, SignatureExplanation } from '../requests/refused.ts';
 import { diagnoseTimestamp } from '../wire/classic/diagnosis/timestamp.ts';
 import { timestampProblem } from '../wire/snap/diagnosis/timestamp.ts';
 import { tokenLifeSeconds } from '../wire/snap/jwt.ts';
+import type { AddressOf } from './caller.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { problemOf } from './problems.ts';
 
@@ -32,8 +33,9 @@ const claims = {
 } as const;
 
 /** What a call says of itself. */
-export function claimedBy(dialect: DialectName, exchange: Exchange): Claimed {
-  const { method, target: path, headers, body, address } = exchange;
+export function claimedBy(dialect: DialectName, exchange: Exchange, addressOf: AddressOf): Claimed {
+  const { method, target: path, headers, body } = exchange;
+  const address = addressOf(exchange);
   const { client, request } = claims[dialect];
   const [clientId] = client.flatMap((name) => headerOf(exchange, name) ?? []);
   const requestId = headerOf(exchange, request);

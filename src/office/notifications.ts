@@ -10,6 +10,7 @@ import {
 import type { Attempt, Notification, NotificationStatus } from '../notifications/notification.ts';
 import { countResends, resendMany } from '../notifications/resend-many.ts';
 import {
+  clientOf,
   findNotifications,
   type NotificationFilter,
   resendNotification,
@@ -21,7 +22,6 @@ import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
-import { note } from './note.ts';
 import { demandOwn, narrowed } from './scope.ts';
 
 /** The newest notifications that match, oldest first, each with its attempts. */
@@ -83,16 +83,15 @@ export async function resend(
   { notificationId }: { notificationId: string },
 ): Promise<void> {
   demandId('notification', notificationId);
-  const clientId = (await ownersOf(deps.db, [notificationId])).get(notificationId);
-  if (clientId === undefined) throw missing('notification', notificationId);
-  demandOwn(actor, clientId, 'notification', notificationId);
   await deps.db.transaction(async (tx) => {
+    const clientId = await clientOf(tx, notificationId);
+    if (clientId === undefined) throw missing('notification', notificationId);
+    demandOwn(actor, clientId, 'notification', notificationId);
     await resendNotification(tx, notificationId, deps.clock.now());
     const object = `notification ${notificationId}`;
     await audit(tx, actor, { action: 'resend notification', object, clientId });
   });
   deps.payments.wake();
-  note(deps, actor, 'resend', notificationId);
 }
 
 /** Has these sent once more. Throws OBJECT_NOT_FOUND, and then none is sent. */
@@ -118,7 +117,6 @@ export async function resendChosen(
     return sent;
   });
   deps.payments.wake();
-  note(deps, actor, 'resend', `${count} notifications`);
   return count;
 }
 
@@ -160,6 +158,5 @@ export async function resendAll(
     await audit(tx, actor, { action, object: `notifications ${sent}`, clientId, after });
   });
   deps.payments.wake();
-  note(deps, actor, 'resend', `${count} notifications`);
   return count;
 }

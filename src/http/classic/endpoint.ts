@@ -12,6 +12,7 @@ import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
 import type { Admission } from '../admission/admission.ts';
+import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
 import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
@@ -27,6 +28,8 @@ export interface ClassicDeps {
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
   admission: Admission;
+  /** Finds the address that a call came from. */
+  addressOf: AddressOf;
   /** Keeps a refused call, for its developer. */
   keepRefused: KeepRefused;
   log: Log;
@@ -53,6 +56,7 @@ export function classicEndpoint(
     try {
       const caller = authenticate(exchange, merchant, deps.wallNow());
       key = caller.key;
+      demandAdmitted(caller.merchant, exchange, deps.addressOf);
       deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);
       if (answer.status >= 400) keepRepeated(deps, exchange, answer);
@@ -93,7 +97,7 @@ function failureAnswer(
   // Who makes too many calls is counted, not kept.
   if (reason.code !== 'RATE_LIMITED') {
     deps.keepRefused({
-      ...claimedBy('classic', exchange),
+      ...claimedBy('classic', exchange, deps.addressOf),
       code: reason.code,
       why: whyRefused('classic', exchange, reason, explanation, deps.wallNow()),
       status: answer.status,
@@ -105,9 +109,13 @@ function failureAnswer(
 }
 
 /** A repeat is answered with the first answer's bytes: nothing was thrown, but its developer may look for it. */
-function keepRepeated({ keepRefused }: ClassicDeps, exchange: Exchange, { status, body }: Answer) {
+function keepRepeated(
+  { keepRefused, addressOf }: ClassicDeps,
+  exchange: Exchange,
+  { status, body }: Answer,
+) {
   keepRefused({
-    ...claimedBy('classic', exchange),
+    ...claimedBy('classic', exchange, addressOf),
     code: otherCodes.repeated,
     why: 'This Request-Id was used before, with the same body: nothing was done again, and the first answer was sent once more.',
     status,

@@ -14,6 +14,7 @@ import { DatabaseOutage } from '../../storage/outage.ts';
 import { type Service, snapAnswer, snapRefusal, unavailable } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
 import type { Admission } from '../admission/admission.ts';
+import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
@@ -23,6 +24,8 @@ export interface SnapDeps extends SnapGate {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
   admission: Admission;
+  /** Finds the address that a call came from. */
+  addressOf: AddressOf;
   /** Keeps a refused call, for its developer. */
   keepRefused: KeepRefused;
   log: Log;
@@ -50,6 +53,7 @@ export function snapEndpoint(
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
     const caller = authenticateCall(deps, service, exchange);
+    demandAdmitted(caller.merchant, exchange, deps.addressOf);
     deps.admission.countCall(caller.merchant);
     const question = questionFrom(deps, exchange, caller);
     return registered(deps, service, { ...caller, question }, work);
@@ -58,7 +62,7 @@ export function snapEndpoint(
 
 /** Turns errors of `handle` into the dialect's answers, logs them, and adds the dialect's headers. */
 export function guarded(
-  deps: Pick<SnapDeps, 'admission' | 'keepRefused' | 'log' | 'merchants' | 'wallNow'>,
+  deps: Pick<SnapDeps, 'admission' | 'addressOf' | 'keepRefused' | 'log' | 'merchants' | 'wallNow'>,
   service: Service,
   handle: (exchange: Exchange) => Promise<SnapAnswer>,
 ): Endpoint {
@@ -101,7 +105,7 @@ function refused(
   // Who makes too many calls is counted, not kept.
   if (reason.code !== 'RATE_LIMITED') {
     deps.keepRefused({
-      ...claimedBy('snap', exchange),
+      ...claimedBy('snap', exchange, deps.addressOf),
       code: reason.code,
       why: whyRefused('snap', exchange, reason, explanation, deps.wallNow()),
       status: answer.status,

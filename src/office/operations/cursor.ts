@@ -61,7 +61,7 @@ export function pageOf<Row>(
   return { rows: page, next: hasMore ? cursorOf(keyset(last)) : null };
 }
 
-/** The text of a cursor. */
+/** The cursor of a place in a list. */
 export function cursorOf(keyset: Keyset): string {
   return Buffer.from(JSON.stringify(keyset)).toString('base64url');
 }

@@ -6,6 +6,7 @@ import { type Language, otherLanguage } from '../kit/language.ts';
 import { Document, type PageScript } from '../kit/layout.tsx';
 import { AccountMenu, MerchantMenu } from './account-menu.tsx';
 import { dashboardStylesheet } from './assets.ts';
+import { HelpDialog, PaletteDialog } from './dialogs.tsx';
 import type { Notice } from './flash.ts';
 import { address, type Here, HereProvider } from './here.ts';
 import { Glyph } from './icons/icon.tsx';
@@ -40,7 +41,10 @@ export function Shell(props: ShellProps) {
   return (
     <Document frame={frame} title={title} failed={props.failed} script={script}>
       <HereProvider value={here}>
-        <div class={`office ${actor === undefined ? 'alone' : ''}`}>
+        <div
+          class={actor === undefined ? 'office alone' : 'office'}
+          data-now={here.now.toISOString()}
+        >
           <a class="skip" href="#main">
             {words.skip}
           </a>
@@ -55,6 +59,8 @@ export function Shell(props: ShellProps) {
           </div>
           {actor !== undefined && <BottomBar {...props} />}
           <p class="unseen" role="status" data-copy-status />
+          {actor !== undefined && <PaletteDialog />}
+          {actor !== undefined && <HelpDialog entries={props.navigation.flat()} />}
         </div>
       </HereProvider>
     </Document>
@@ -110,6 +116,7 @@ function Entry({ entry, ...props }: ShellProps & { entry: NavigationEntry }) {
     <a
       class="side-entry"
       href={address(entry.path, { client_id: narrowedTo(props) })}
+      data-go={entry.key}
       aria-current={entry.section === props.section ? 'page' : undefined}
     >
       <Glyph name={entry.icon} size={18} />
