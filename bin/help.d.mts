@@ -12,6 +12,7 @@ export const summaries: {
   readonly doctor: string;
   readonly ledger: string;
   readonly owner: string;
+  readonly seed: string;
 };
 
 /** The text for `argv` if it only asks for help or the version, else undefined. */

@@ -16,6 +16,7 @@ export const summaries = {
   owner: 'let somebody sign in to the back office, hash a password',
   doctor: 'examine the database: what needs attention',
   ledger: 'prove the ledger against payments, refunds and settlements',
+  seed: 'fill a sandbox with invented payments, which prove',
 };
 
 /** Options that several commands have, by the placeholder in their text files. */

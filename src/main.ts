@@ -125,7 +125,6 @@ export async function serve(
     settlement,
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
-    failingReceivers: dispatcher.failing,
   };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };

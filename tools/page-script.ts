@@ -54,8 +54,7 @@ const dashboard: PageScript = {
   name: 'dashboard',
   entry: 'src/pages/dashboard/script/main.ts',
   file: 'src/pages/dashboard/dashboard.js',
-  notice: `/* Gapura (MIT), made from src/pages/dashboard/script by "npm run scripts".
-   With uPlot, (c) Leon Sorokin, MIT. */`,
+  notice: '/* Gapura (MIT), made from src/pages/dashboard/script by "npm run scripts". */',
   runsOn: ['the dashboard'],
   purpose: 'shortcuts, the command palette, copy buttons, live lists and a chart to zoom',
 };

@@ -1,9 +1,12 @@
 // gapura merchant: lists, adds and shows merchants, and rotates their secret keys.
+
+import { append } from '../audit/store.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { newClientId, newSecretKey } from '../merchants/credentials.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { loadAll, save } from '../merchants/store.ts';
-import type { Db } from '../storage/db.ts';
+import { whyReadOnly } from '../office/merchants.ts';
+import type { Db, Tx } from '../storage/db.ts';
 import {
   type Command,
   CommandFailed,
@@ -79,7 +82,12 @@ async function show({ terminal, values, clientId }: Call): Promise<void> {
 
 async function add({ terminal, values }: Call): Promise<void> {
   const entry = newMerchant(values);
-  await withMerchants(terminal.env, (db, sealer) => save(db.single, entry, sealer));
+  await withMerchants(terminal.env, (db, sealer) =>
+    db.transaction(async (tx) => {
+      await save(tx, entry, sealer);
+      await note(tx, 'create merchant', entry.clientId);
+    }),
+  );
   const [secretKey] = entry.secretKeys;
   const text = `client id    ${entry.clientId}\nsecret key   ${secretKey}`;
   report(terminal, values.json, { client_id: entry.clientId, secret_key: secretKey }, text);
@@ -88,9 +96,14 @@ async function add({ terminal, values }: Call): Promise<void> {
 async function rotate({ terminal, values, clientId }: Call): Promise<void> {
   const [key, older] = await withMerchants(terminal.env, async (db, sealer) => {
     const entry = await find(db, sealer, clientId);
+    const why = whyReadOnly(entry);
+    if (why !== undefined) throw new CommandFailed(why);
     const [current] = entry.secretKeys;
     const secretKeys = values.finish ? ([current] as const) : ([newSecretKey(), current] as const);
-    await save(db.single, { ...entry, secretKeys }, sealer);
+    await db.transaction(async (tx) => {
+      await save(tx, { ...entry, secretKeys }, sealer);
+      await note(tx, values.finish ? 'remove secret key' : 'create secret key', entry.clientId);
+    });
     return secretKeys;
   });
   const isFinished = older === undefined;
@@ -106,6 +119,12 @@ async function find(db: Db, sealer: Sealer, clientId: string | undefined): Promi
   const entry = (await loadAll(db, sealer)).find((one) => one.clientId === clientId);
   if (entry !== undefined) return entry;
   throw new CommandFailed(`There is no merchant ${clientId}: gapura merchant list shows them.`);
+}
+
+/** Writes to the audit log what the command did. */
+function note(tx: Tx, action: string, clientId: string): Promise<void> {
+  const actor = { kind: 'gateway', name: 'gapura merchant' };
+  return append(tx, { actor, action, object: `merchant ${clientId}`, clientId });
 }
 
 function newMerchant(values: Values): MerchantEntry {

@@ -15,6 +15,7 @@ export const commands: Readonly<Record<keyof typeof summaries, () => Promise<Com
   owner: async () => (await import('./owner.ts')).owner,
   doctor: async () => (await import('./doctor.ts')).doctor,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  seed: async () => (await import('./seed.ts')).seed,
 };
 
 /** Runs `gapura <command> …` and sets the process's exit code. */

@@ -112,13 +112,6 @@ export async function insertAttempted(tx: Tx, n: Notification, attempt: Attempt)
       ${storable(attempt.error) ?? null}, ${json(attempt.requestHeaders)}::json, ${storable(attempt.responseBody)})`);
 }
 
-/** The merchant of a notification; undefined if there is no such notification. */
-export async function clientOf(db: Reader, id: string): Promise<string | undefined> {
-  const [row] = await db.rows<{ client_id: string }>(sql`
-    select client_id from notifications where id = ${id}::uuid`);
-  return row?.client_id;
-}
-
 export interface NotificationFilter {
   reference?: string | undefined;
   status?: string | undefined;

@@ -46,11 +46,11 @@ const looks: readonly Look[] = [
   {
     kind: 'receivers-failing',
     permission: 'notifications.read',
-    async find({ failingReceivers, merchants }, clientId) {
+    async find({ deliveries, merchants }, clientId) {
       const own = clientId === undefined ? undefined : merchants.find(clientId);
       const urls = [own?.notificationUrl, ...Object.values(own?.notificationUrls ?? {})];
       const origins = urls.flatMap((url) => (url && URL.canParse(url) ? new URL(url).origin : []));
-      const names = (failingReceivers?.() ?? []).filter(
+      const names = (await deliveries.failing()).filter(
         (origin) => clientId === undefined || origins.includes(origin),
       );
       return { count: names.length, names };

@@ -53,6 +53,4 @@ export interface OfficeDeps {
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
-  /** Receivers of notifications that keep failing, by origin, as this process sees them. */
-  failingReceivers?: (() => readonly string[]) | undefined;
 }

@@ -10,7 +10,6 @@ import {
 import type { Attempt, Notification, NotificationStatus } from '../notifications/notification.ts';
 import { countResends, resendMany } from '../notifications/resend-many.ts';
 import {
-  clientOf,
   findNotifications,
   type NotificationFilter,
   resendNotification,
@@ -83,10 +82,10 @@ export async function resend(
   { notificationId }: { notificationId: string },
 ): Promise<void> {
   demandId('notification', notificationId);
+  const clientId = (await ownersOf(deps.db, [notificationId])).get(notificationId);
+  if (clientId === undefined) throw missing('notification', notificationId);
+  demandOwn(actor, clientId, 'notification', notificationId);
   await deps.db.transaction(async (tx) => {
-    const clientId = await clientOf(tx, notificationId);
-    if (clientId === undefined) throw missing('notification', notificationId);
-    demandOwn(actor, clientId, 'notification', notificationId);
     await resendNotification(tx, notificationId, deps.clock.now());
     const object = `notification ${notificationId}`;
     await audit(tx, actor, { action: 'resend notification', object, clientId });

@@ -166,16 +166,17 @@ describe('figures', () => {
   });
 
   it('have what is new at the next run, and what came late within hours', async () => {
-    await randomHistory(seed + 2, 40);
-    await rollUp(db, now, 60_000);
     const fresh = { clientId: 'BRN-1', channel: 'kredivo', amount: 5n };
+    const yesterday = new Date(now.getTime() - dayMs);
+    await write({ ...fresh, createdAt: yesterday, paidAt: yesterday });
+    await rollUp(db, now, 60_000);
     const paidAt = new Date(now.getTime() - 10_000);
     await write({ ...fresh, createdAt: paidAt, paidAt });
     await rollUp(db, new Date(now.getTime() + 5000), 60_000);
     await expectSame();
-    const late = new Date(now.getTime() - 30 * 3_600_000);
+    const late = new Date(now.getTime() - 20 * 3_600_000);
     await write({ ...fresh, createdAt: late, paidAt: late, ended: 'EXPIRED' });
-    for (let minute = 1; minute <= 250; minute++) {
+    for (let minute = 1; minute <= 45; minute++) {
       await rollUp(db, new Date(now.getTime() + minute * 60_000), 60_000);
     }
     await expectSame();

@@ -81,7 +81,8 @@ export function themeSheet(wanted: Theme): string {
 }
 
 /** The background of boxes: near the page's own, unless the merchant's font colour cannot be read on it. */
-function surfaceOf({ background, font }: Theme): string {
+/** The colour of the boxes on a page in this theme. */
+export function surfaceOf({ background, font }: Theme): string {
   const near = surfaceOn(background, blackOrWhite(background));
   const found = [near, background].find((surface) => contrast(font, surface) >= textContrast);
   return found ?? blackOrWhite(font);

@@ -50,8 +50,10 @@ export function Shell(props: ShellProps) {
           </a>
           {actor !== undefined && <Side {...props} />}
           <div class="desk">
-            {sandbox && <p class="office-ribbon">{words.ribbon}</p>}
-            <TopBar {...props} />
+            <header class="desk-top">
+              {sandbox && <p class="office-ribbon">{words.ribbon}</p>}
+              <TopBar {...props} />
+            </header>
             <main id="main" class={props.wide ? 'wide' : 'column'} tabIndex={-1}>
               {props.notice && <NoticeBox tone={props.notice.tone}>{props.notice.text}</NoticeBox>}
               {props.children}
@@ -69,7 +71,7 @@ export function Shell(props: ShellProps) {
 
 function Sign({ href }: { href: string }) {
   return (
-    <a class="office-sign" href={href}>
+    <a class="office-sign" href={href} aria-label="Gapura">
       <GateMark size={24} />
       <span>Gapura</span>
     </a>
@@ -79,12 +81,10 @@ function Sign({ href }: { href: string }) {
 function Side(props: ShellProps) {
   const words = shellWords[props.here.language];
   return (
-    <div class="side">
+    <nav class="side" aria-label={words.navigation}>
       <Sign href={address('/dashboard', { client_id: narrowedTo(props) })} />
-      <nav aria-label={words.navigation}>
-        <Groups {...props} />
-      </nav>
-    </div>
+      <Groups {...props} />
+    </nav>
   );
 }
 
@@ -128,7 +128,7 @@ function Entry({ entry, ...props }: ShellProps & { entry: NavigationEntry }) {
 function TopBar(props: ShellProps) {
   const { here, actor } = props;
   return (
-    <header class="top-bar">
+    <div class="top-bar">
       <Sign href={address('/dashboard', { client_id: narrowedTo(props) })} />
       {actor === undefined ? <span /> : <Search {...props} />}
       <div class="top-menus">
@@ -141,7 +141,7 @@ function TopBar(props: ShellProps) {
           </>
         )}
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -27,4 +27,4 @@ create table overview_progress (
 
 -- Only payments that ended without money are in here.
 create index payment_history_ended on payment_history (at) where status in ('FAILED', 'EXPIRED');
-create index notifications_exhausted on notifications (client_id) where status = 'EXHAUSTED';
+create index notifications_exhausted_client on notifications (client_id) where status = 'EXHAUSTED';

@@ -35,24 +35,20 @@ export const homePage = dashboardPage({
           <div class="live" id="home-figures" data-live="payments changes" data-live-auto>
             <KeyFigures overview={overview} />
             <Columns>
-              <div class="stack">
-                <Panel title={words.chart}>
-                  {overview.volume === 0n ? (
-                    <EmptyState title={words.none} advice={words.noneAdvice} />
-                  ) : (
-                    <DaysChart overview={overview} nameOf={nameOf} />
-                  )}
-                </Panel>
-                <Panel title={words.channels} flush>
-                  <ChannelTable overview={overview} nameOf={nameOf} />
-                </Panel>
-              </div>
-              <div class="stack">
-                <Panel title={words.attention}>
-                  <Attention items={items} known={ctx.pages} clientId={narrowedTo(ctx)} />
-                </Panel>
-              </div>
+              <Panel title={words.chart}>
+                {overview.volume === 0n ? (
+                  <EmptyState title={words.none} advice={words.noneAdvice} />
+                ) : (
+                  <DaysChart overview={overview} nameOf={nameOf} />
+                )}
+              </Panel>
+              <Panel title={words.attention}>
+                <Attention items={items} known={ctx.pages} clientId={narrowedTo(ctx)} />
+              </Panel>
             </Columns>
+            <Panel title={words.channels} flush>
+              <ChannelTable overview={overview} nameOf={nameOf} />
+            </Panel>
           </div>
         </>
       ),

@@ -117,7 +117,6 @@ export function Sparkline({ label, values }: { label: string; values: readonly n
 function ChartFrame(props: ChartProps & { top: number; children: ComponentChildren }) {
   const { label, series, columns, top, short } = props;
   const lines = [0, 0.5, 1];
-  const marked = columns.filter((_, place) => isMarked(place, columns.length));
   return (
     <figure class="chart">
       {series.length > 1 && (
@@ -156,11 +155,11 @@ function ChartFrame(props: ChartProps & { top: number; children: ComponentChildr
           ))}
           {props.children}
         </svg>
-      </div>
-      <div class="chart-labels" aria-hidden="true">
-        {marked.map(({ label: text }) => (
-          <span key={text}>{text}</span>
-        ))}
+        <div class="chart-labels" aria-hidden="true">
+          {columns.map(({ label: text }, place) => (
+            <span key={place}>{isMarked(place, columns.length) ? text : ''}</span>
+          ))}
+        </div>
       </div>
       <ChartTable {...props} />
     </figure>

@@ -2,8 +2,8 @@
 import { showCopyButtons } from './copying.ts';
 import { enableSelecting } from './select-all.ts';
 
-/** How often at most a region that refreshes by itself does so, in milliseconds. */
-const refreshMs = 4000;
+/** After how many milliseconds a region refreshes by itself: once the figures have been counted, every five seconds. */
+const refreshMs = 6500;
 
 /** Connects to the events if something on the page is live. */
 export function enableLive(): void {
