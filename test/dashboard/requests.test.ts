@@ -35,7 +35,7 @@ describe('why a signature failed', () => {
   it('is in the list, and line by line on the page of the call', async () => {
     const list = await office({ role: 'developer', boundTo: clientId }).open('/dashboard/requests');
     expect(list.text).toContain('invalid_signature');
-    expect(list.text).toContain('The Request-Target');
+    expect(list.text).toContain('signed with the Request-Target');
     const { text } = await office().open(`/dashboard/requests/${troubled.mistaken}`);
     expect(text).toContain('Why did the signature fail?');
     expect(text).toMatch(/Request-Target \/\S+ different \/\S+\/ /);

@@ -37,7 +37,7 @@ create index requests_external_id on requests (request_id) where key like 'snap:
 
 -- The newest notifications of one merchant, and those that failed.
 create index notifications_client on notifications (client_id, id);
-create index notifications_exhausted on notifications (id) where status = 'EXHAUSTED';
+create index notifications_failed on notifications (id) where status = 'EXHAUSTED';
 
 -- Receivers to which nothing is sent for a time. What falls due for them in the meantime is held back: it is then
 -- due at the end of time, and held_from is when it would have been due.

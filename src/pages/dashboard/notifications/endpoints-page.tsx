@@ -102,7 +102,9 @@ function Address({ of: { url, client_id, channels } }: { of: Endpoint }) {
   return (
     <>
       <span class="call-path">{url}</span>
-      <span class="sub">{`${nameOf(client_id) ?? client_id} · ${where}`}</span>
+      <span class="sub">
+        <bdi>{nameOf(client_id) ?? client_id}</bdi> · {where}
+      </span>
     </>
   );
 }

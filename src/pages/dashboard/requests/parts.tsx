@@ -58,9 +58,12 @@ export function Caller({ clientId }: { clientId: string | null }) {
   const name = nameOf(clientId);
   return name === undefined ? (
     <>
-      <code>{clientId}</code> <span class="sub">{words.unknownClient}</span>
+      <bdi class="caller">
+        <code>{clientId}</code>
+      </bdi>{' '}
+      <span class="sub">{words.unknownClient}</span>
     </>
   ) : (
-    <>{name}</>
+    <bdi class="caller">{name}</bdi>
   );
 }
