@@ -18,6 +18,8 @@ import { save } from './merchants/store.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { storeConfiguredKeys } from './people/keys.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
+import { followCalendar } from './settlement/follow-calendar.ts';
+import { windowOf } from './settlement/terms.ts';
 import type { PostgresConnection } from './storage/connection.ts';
 import type { Db } from './storage/db.ts';
 import { openStorage } from './storage/open.ts';
@@ -69,7 +71,7 @@ function settingsProblem(channel: string, settings: unknown): string | undefined
 export async function prepare(config: Config, log: Log): Promise<Prepared> {
   // A bad configuration is found before anything is started.
   const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
-  agreement(config.file, channelIds);
+  const agreed = agreement(config.file, channelIds);
   const officeKeys = configuredKeys(config.file);
   // So are a folder of somebody else and a port in use, before a key or a database is made.
   requireOwnDataDir(config);
@@ -84,6 +86,7 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
     const sealer = createSealer(keyed.encryptionKeys);
     await turnToNewestKey({ db, log, sealer, kinds: sealedKinds });
     await db.transaction((tx) => storeConfiguredKeys(tx, officeKeys));
+    await followCalendar({ db: storage.longDb, log }, windowOf(agreed));
     const demo = await storeMerchants(keyed, db, sealer, merchants);
     if (config.mode === 'sandbox') await clearFaultPlan(db);
     // Only this gateway uses an embedded database, so leases of a killed run can be released at once.
