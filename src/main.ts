@@ -25,6 +25,7 @@ import { metricsOfAll } from './gateway/metrics.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
+import { settlementDeps } from './gateway/settlement.ts';
 import { noSiblings, type Siblings } from './gateway/siblings.ts';
 import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
@@ -54,7 +55,6 @@ import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { announcer } from './words/announce.ts';
 import { answerer } from './words/answers.ts';
 
@@ -104,16 +104,7 @@ export async function serve(
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
   const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
-  const { withoutAccount } = sandbox ?? {};
-  const onFailure = house.metrics.settlementFailed;
-  const settlement: SettlementDeps = {
-    db: longDb,
-    clock,
-    merchants,
-    log,
-    withoutAccount,
-    onFailure,
-  };
+  const settlement = settlementDeps(house, longDb, sandbox);
   const channels = allChannels;
   const office: OfficeDeps = {
     db: longDb,

@@ -17,8 +17,13 @@ export interface SettlementAccount {
   number: string;
   holder: string;
   default?: boolean | undefined;
-  /** Only a verified account can be used in a split. Absent means verified. */
+  /** Only a verified account is paid to and can be used in a split. Absent means verified. */
   status?: 'verified' | 'unverified' | undefined;
+}
+
+/** Whether money may be sent to the account. */
+export function isVerified({ status = 'verified' }: Pick<SettlementAccount, 'status'>): boolean {
+  return status === 'verified';
 }
 
 export interface SnapSettings {

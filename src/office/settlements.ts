@@ -2,8 +2,10 @@
 import type { Payment } from '../payments/payment.ts';
 import { releaseHoldBy } from '../payments/release-hold.ts';
 import type { Batch } from '../settlement/batch.ts';
+import { type CalendarWarning, calendarWarnings } from '../settlement/calendar.ts';
 import { settleBatches } from '../settlement/settle-batches.ts';
 import { type BatchItem, findBatch, itemsOf } from '../settlement/store.ts';
+import { type WaitingMoney, waitingMoney } from '../settlement/unpaid.ts';
 import type { Actor } from './actor.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
@@ -48,6 +50,26 @@ export async function findSettlement(
 
 async function withItems({ db }: Pick<OfficeDeps, 'db'>, batch: Batch): Promise<Settlement> {
   return { batch, items: await itemsOf(db, batch.id, itemsShown) };
+}
+
+/**
+ * Money that batches could not pay, because its account is not verified or no longer known; of one merchant, if
+ * `clientId` is given. It is paid once the account is verified or known again.
+ */
+export function waitingForAccounts(
+  { db }: Pick<OfficeDeps, 'db'>,
+  clientId?: string,
+): Promise<WaitingMoney[]> {
+  return waitingMoney(db, clientId);
+}
+
+/** The years that due dates of the coming 60 days reach into although their holidays are not known. */
+export function settlementCalendarWarnings({
+  clock,
+  settlement,
+}: Pick<OfficeDeps, 'clock' | 'settlement'>): CalendarWarning[] {
+  const { window } = settlement;
+  return window === undefined ? [] : calendarWarnings(window.calendar, clock.now());
 }
 
 /** Lets a held payment's money be settled. Throws STATE_CONFLICT where nothing is held. */

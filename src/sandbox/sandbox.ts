@@ -71,7 +71,7 @@ export async function createSandbox(house: House, siblings: Siblings): Promise<S
     // Another gateway on this database may have moved the clock, planned faults, or reset the sandbox.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
     withoutAccount: (clientId) => ({
-      id: `unassigned:${clientId}`,
+      id: 'unassigned',
       bank: 'NONE',
       number: '-',
       holder: house.merchants.find(clientId)?.name ?? clientId,
