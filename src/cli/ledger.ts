@@ -1,5 +1,6 @@
 // gapura ledger: proves the ledger, from outside the gateway.
 import { check } from '../ledger/check.ts';
+import { ledgerHead } from '../ledger/head.ts';
 import { type LedgerProofView, ledgerProofView } from '../ledger/view.ts';
 import { type Command, jsonOption, parsed, report, UsageError } from './command.ts';
 import { withDatabase } from './gateway-database.ts';
@@ -12,8 +13,10 @@ export const ledger: Command = {
     if (positionals.length !== 1 || positionals[0] !== 'verify') {
       throw new UsageError('Say what to do: verify.');
     }
-    const checked = await withDatabase(terminal.env, (db) => check(db, { whole: values.full }));
-    const view = ledgerProofView(checked, new Date());
+    const view = await withDatabase(terminal.env, async (db) => {
+      const checked = await check(db, { whole: values.full });
+      return ledgerProofView(checked, new Date(), await ledgerHead(db));
+    });
     report(terminal, values.json, view, sentences(view));
     return view.ok ? 0 : 1;
   },

@@ -10,12 +10,12 @@ export interface LedgerProofView {
   transactions: number;
   /** What does not hold, with at most ten of the rows that break it. */
   problems: { proof: string; found: string[] }[];
-  /** How far the ledger is proven: what the database's transactions before this number wrote. */
+  /** A digest of the book's last state, see `ledgerHead`. */
   head: string;
 }
 
 /** The result of a check that ended at wall-clock time `at`. */
-export function ledgerProofView(checked: LedgerCheck, at: Date): LedgerProofView {
+export function ledgerProofView(checked: LedgerCheck, at: Date, head: string): LedgerProofView {
   const broken = checked.proofs.filter(({ holds }) => !holds);
   return {
     ok: checked.balanced,
@@ -23,6 +23,6 @@ export function ledgerProofView(checked: LedgerCheck, at: Date): LedgerProofView
     full: checked.whole,
     transactions: checked.transactions,
     problems: broken.map(({ says, offenders }) => ({ proof: says, found: offenders })),
-    head: checked.head.toString(),
+    head,
   };
 }

@@ -44,6 +44,13 @@ export interface SettlementDeps {
   minimum?: bigint | undefined;
 }
 
+export interface SettleOptions {
+  /** Settles only this merchant. */
+  clientId?: string | undefined;
+  /** Called in the transaction of each batch, for what commits with it. */
+  alongside?: ((tx: Tx, batch: Batch) => Promise<void>) | undefined;
+}
+
 /** What a run has settled, and the client ids of the merchants whose batch failed: the next run tries them again. */
 export interface Settled {
   batches: Batch[];
@@ -56,12 +63,17 @@ export interface Settled {
  * marks what it settles. A crash undoes it and the next run makes it again. What is marked is never settled a second
  * time. A batch that fails, or that waits too long for a lock, is logged and delays no other merchant.
  */
-export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Promise<Settled> {
+export async function settleBatches(
+  deps: SettlementDeps,
+  kind: BatchKind,
+  { clientId: only, alongside }: SettleOptions = {},
+): Promise<Settled> {
   const settled: Settled = { batches: [], failed: [] };
   const at = momentOf(deps, kind);
   if (at === undefined) return settled;
   const until = kind === 'scheduled' ? at : undefined;
-  for (const clientId of await merchantsDue(deps.db, until)) {
+  const wanted = only === undefined ? await merchantsDue(deps.db, until) : [only];
+  for (const clientId of wanted) {
     const accountsOf = accountsToPay(deps, clientId);
     if (accountsOf === undefined) {
       deps.log.warn(
@@ -73,7 +85,11 @@ export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Prom
     const minimum = kind === 'scheduled' ? deps.minimum : undefined;
     const order = { clientId, kind, until, at, accounts: accountsOf, minimum };
     try {
-      const batch = await deps.db.transaction((tx) => settleOne(tx, order));
+      const batch = await deps.db.transaction(async (tx) => {
+        const made = await settleOne(tx, order);
+        if (made !== undefined) await alongside?.(tx, made);
+        return made;
+      });
       if (batch !== undefined) settled.batches.push(batch);
     } catch (error) {
       deps.log.error({ err: error, clientId }, 'a settlement failed; the next run tries it again');
@@ -136,7 +152,10 @@ async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> 
 }
 
 /** How much of what the last batch could not pay can be paid now. */
-function waitingNoLonger({ carriedOut, waiting }: LastBatch, [first, ...others]: Accounts): bigint {
+export function waitingNoLonger(
+  { carriedOut, waiting }: LastBatch,
+  [first, ...others]: Accounts,
+): bigint {
   const paid = [first, ...others].filter(isVerified).map(({ id }) => waiting.get(id) ?? 0n);
   return sum(paid) + (carriedOut > 0n && isVerified(first) ? carriedOut : 0n);
 }
