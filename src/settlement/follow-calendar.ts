@@ -23,7 +23,10 @@ interface Followed {
 const setting = 'settlement_calendar';
 
 /** Receipts that one transaction moves. */
-const batch = 5_000;
+const batch = 2_000;
+
+/** How long a start waits for another one that is moving some, in seconds. */
+const patienceSeconds = 120;
 
 const firstId = '00000000-0000-0000-0000-000000000000';
 
@@ -39,7 +42,9 @@ export async function followCalendar(
 ): Promise<number> {
   let moved = 0;
   for (;;) {
-    const step = await db.transaction((tx) => moveSome(tx, window));
+    const step = await db.transaction((tx) => moveSome(tx, window), {
+      statementSeconds: patienceSeconds,
+    });
     if (step === undefined) break;
     moved += step;
   }
@@ -49,6 +54,7 @@ export async function followCalendar(
 
 /** Moves the next receipts and returns how many. Undefined if all of them follow this calendar. */
 async function moveSome(tx: Tx, window: BatchWindow): Promise<number | undefined> {
+  await tx.rows(sql`set local lock_timeout = 0`);
   await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('settlement calendar', 0))`);
   const [row] = await tx.rows<{ value: Followed }>(
     sql`select value from settings where name = ${setting}`,
