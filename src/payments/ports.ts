@@ -43,6 +43,8 @@ export interface Acquirer {
   openHere(payment: Payment): Opening | undefined;
   refundHere?(payment: Payment, refund: Refund): RefundVerdict | undefined;
   captureHere?(payment: Payment, amount: bigint): CaptureVerdict | undefined;
+  /** Whether it will leave this refund to be worked by hand, without asking it; absent or undefined if nobody knows. */
+  refundsByHand?(payment: Payment, refund: Refund): boolean | undefined;
   /** Opens a payment over the network. Throws if the outcome is unknown. */
   open(payment: Payment): Promise<Opening>;
   /** Refunds a payment or voids an authorization. Throws if the outcome is unknown. */

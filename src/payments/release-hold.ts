@@ -7,7 +7,7 @@ import { type Reader, sql } from '../storage/db.ts';
 import { type Changed, change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
 import type { Payment, SplitRequest, SplitSums } from './payment.ts';
-import type { Plan, Resplit } from './plan.ts';
+import type { Beside, Plan, Resplit } from './plan.ts';
 import type { Terms } from './ports.ts';
 import { holdReleased } from './postings.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
@@ -58,13 +58,17 @@ export async function releaseHold(
   return changed.answered;
 }
 
-/** The same for `by`, somebody in the office. Returns the payment. Throws PAYMENT_NOT_FOUND and STATE_CONFLICT. */
+/**
+ * The same for `by`, somebody in the office; `beside` is the entry in the audit log. Returns the payment. Throws
+ * PAYMENT_NOT_FOUND and STATE_CONFLICT.
+ */
 export async function releaseHoldBy(
   deps: PaymentDeps,
   name: HeldPayment,
   by: string,
+  beside?: Beside | undefined,
 ): Promise<Payment> {
-  const changed = await changeHold(deps, name, { by, release: {} });
+  const changed = await changeHold(deps, name, { by, beside, release: {} });
   if (changed.kind !== 'changed') throw new Error('a hold was not released');
   return changed.payment;
 }
@@ -73,6 +77,7 @@ interface Asked {
   release: Release;
   question?: Question | undefined;
   by?: string | undefined;
+  beside?: Beside | undefined;
 }
 
 async function changeHold(
@@ -93,7 +98,7 @@ function planRelease(
   terms: Terms,
   state: HeldState,
   now: Date,
-  { release: { demandSame, override }, question, by }: Asked,
+  { release: { demandSame, override }, question, by, beside }: Asked,
 ): Plan {
   const { payment, held } = state;
   demandSame?.(payment);
@@ -113,6 +118,7 @@ function planRelease(
     reason: override ? 'settlement released with a new split' : 'settlement released',
     ledger: holdReleased(payment, held, now, { request: question?.key, by }),
     outcome: { kind: 'hold-released', payment: after },
+    beside,
   };
 }
 

@@ -12,7 +12,8 @@ export async function reset(db: Db): Promise<number> {
         ledger_balances, settlement_batches, settlement_transfers, settlement_unpaid, reconciliations,
         reconciliation_lines, reconciliation_differences, notifications, notification_attempts,
         card_tokens, card_attempts, card_tries, simulated_authentications, simulated_refunds,
-        ledger_proof, ledger_proven`);
+        ledger_proof, ledger_proven, refused_calls, resend_runs, notification_mutes,
+        payment_words, payment_words_read, overview_buckets, overview_progress`);
     // A token is a signature, not a row: it ends by belonging to an earlier generation.
     const [row] = await tx.rows<{ value: number }>(sql`
       insert into settings (name, value) values (${name}, '1'::jsonb)

@@ -1,5 +1,6 @@
 // The agreed terms that payments ask for: fees, days until settlement, and what a refund does to a fee.
 import { createHash } from 'node:crypto';
+import { feeAt } from '../merchants/fees.ts';
 import type { Fee, MerchantDirectory } from '../merchants/merchant.ts';
 import type { FeePolicy, PricedWith } from '../payments/payment.ts';
 import type { Terms } from '../payments/ports.ts';
@@ -31,12 +32,12 @@ const free: Fee = { fixed: 0n, basisPoints: 0n };
 export function agreedTerms(agreement: Agreement, merchants: MerchantDirectory): Terms {
   const version = versions();
   const daysOf = (channel: string) => agreement.days[channel] ?? agreement.defaultDays;
-  const feeFor = (clientId: string, channel: string) =>
-    merchants.find(clientId)?.fees?.[channel] ?? agreement.fees[channel] ?? free;
+  const feeFor = (clientId: string, channel: string, at: Date) =>
+    feeAt(merchants.find(clientId)?.fees?.[channel], at) ?? agreement.fees[channel] ?? free;
   return {
-    pricedWith: ({ clientId, channel }) =>
-      version(feeFor(clientId, channel), agreement.feePolicy, daysOf(channel)),
-    feeOf: ({ clientId, channel }, amount) => feeOn(amount, feeFor(clientId, channel)),
+    pricedWith: ({ clientId, channel }, at) =>
+      version(feeFor(clientId, channel, at), agreement.feePolicy, daysOf(channel)),
+    feeOf: ({ clientId, channel }, amount, at) => feeOn(amount, feeFor(clientId, channel, at)),
     feeReturned(payment, refund) {
       const before = agreement.unversionedPolicy ?? agreement.feePolicy;
       return feeReturned(payment.lastReceipt?.terms?.policy ?? before, payment, refund);
