@@ -89,7 +89,7 @@ export async function settlePaid(db: Db, number: number, until: Date): Promise<v
         insert into postings (transaction_id, line, account, amount)
         select b.id, l.line, l.account, l.sign * m.paid_out
         from booked b join made m on m.id = b.fact_id cross join (values
-          (1, ${`merchant:${clientId}:payable`}, -1), (2, 'settlement:SBS-1', 1))
+          (1, ${`merchant:${clientId}:payable`}, -1), (2, ${`settlement:${clientId}:SBS-1`}, 1))
           as l (line, account, sign)
         returning account, amount
       )

@@ -30,6 +30,7 @@ import { officeDoors } from './gateway/office-doors.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
+import { settlementDeps } from './gateway/settlement.ts';
 import { noSiblings, type Siblings } from './gateway/siblings.ts';
 import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
@@ -53,7 +54,6 @@ import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
 import { createRefusedKeeper, type RefusedKeeper } from './requests/refused-keeper.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { announcer } from './words/announce.ts';
 import { answerer } from './words/answers.ts';
 
@@ -109,10 +109,8 @@ export async function serve(
   const admission = admit(house);
   const news = openNews(db, connection);
   const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away), news);
-  const { withoutAccount } = sandbox ?? {};
-  const onFailure = house.metrics.settlementFailed;
   const shared = { db: longDb, clock, log, merchants };
-  const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
+  const settlement = settlementDeps(house, longDb, sandbox);
   const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,

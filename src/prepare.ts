@@ -24,6 +24,8 @@ import { storeConfiguredKeys } from './people/keys.ts';
 import { linkDays, makeLink } from './people/links.ts';
 import { canAnySignIn } from './people/store.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
+import { followCalendar } from './settlement/follow-calendar.ts';
+import { windowOf } from './settlement/terms.ts';
 import type { PostgresConnection } from './storage/connection.ts';
 import type { Db } from './storage/db.ts';
 import { openStorage } from './storage/open.ts';
@@ -81,7 +83,7 @@ export const knownChannels: KnownChannels = channelsToName(allChannels);
 export async function prepare(config: Config, log: Log): Promise<Prepared> {
   // A bad configuration is found before anything is started.
   const merchants = configuredMerchants(config.file, knownChannels);
-  agreement(config.file, channelIds);
+  const agreed = agreement(config.file, channelIds);
   const officeKeys = configuredKeys(config.file);
   const people = configuredPeople(config.file);
   // So are a folder of somebody else and a port in use, before a key or a database is made.
@@ -97,6 +99,7 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
     const sealer = createSealer(keyed.encryptionKeys);
     await turnToNewestKey({ db, log, sealer, kinds: sealedKinds });
     await db.transaction((tx) => storeConfiguredKeys(tx, officeKeys));
+    await followCalendar({ db: storage.longDb, log }, windowOf(agreed));
     const firstSignIn = await storePeople(config, db, sealer, people);
     const demo = await storeMerchants(keyed, db, sealer, merchants);
     if (config.mode === 'sandbox') await clearFaultPlan(db);

@@ -21,6 +21,10 @@ const settlement = Type.Object(
     default_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })),
     /** The hour of the day (WIB) at which money becomes due. */
     hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23 })),
+    /** The hour (WIB) from which no more batches run that day. 24: none. */
+    cut_off_hour: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
+    /** Rupiah: scheduled batches of less wait. */
+    minimum: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Days on which banks are closed, in addition to weekends and the built-in holidays. */
     holidays: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
   },

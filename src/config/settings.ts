@@ -6,7 +6,8 @@ import { feesOf, rateOf, recordOf } from '../merchants/written.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
 import type { ConfiguredKey } from '../people/keys.ts';
 import type { Retention } from '../retention/retention.ts';
-import { holidays } from '../settlement/holidays.ts';
+import type { Calendar } from '../settlement/calendar.ts';
+import { coveredYears, holidays } from '../settlement/holidays.ts';
 import type { Agreement } from '../settlement/terms.ts';
 import { snapToleranceSeconds } from '../wire/snap/headers.ts';
 import type { Mode } from './environment.ts';
@@ -118,19 +119,40 @@ const settlementDays = 2;
 /** Banks accept transfers from nine in the morning (ASSUMED). */
 const settlementHour = 9;
 
-/** Fees and settlement terms. Throws ConfigError if an unknown channel is named. */
+/**
+ * Fees and settlement terms. Throws ConfigError if an unknown channel is named, or the hours leave no time for
+ * batches.
+ */
 export function agreement(file: ConfigFile, channelIds: readonly string[]): Agreement {
   const { settlement = {}, fees = {}, fees_policy = {} } = file;
   requireKnownChannels('fees', Object.keys(fees), channelIds);
   requireKnownChannels('settlement.days', Object.keys(settlement.days ?? {}), channelIds);
+  const { hour = settlementHour, cut_off_hour: cutOffHour = 24 } = settlement;
+  if (cutOffHour <= hour) {
+    throw new ConfigError(
+      `settlement.cut_off_hour is ${cutOffHour}: it must be later than settlement.hour, ${hour}.`,
+    );
+  }
   return {
     fees: feesOf(fees),
     feePolicy: { void: fees_policy.void ?? 'return', refund: fees_policy.refund ?? 'keep' },
     days: settlement.days ?? {},
     defaultDays: settlement.default_days ?? settlementDays,
-    hour: settlement.hour ?? settlementHour,
-    calendar: { holidays: new Set([...holidays, ...(settlement.holidays ?? [])]) },
+    hour,
+    cutOffHour,
+    calendar: calendarWith(settlement.holidays ?? []),
   };
+}
+
+/** The gateway's calendar with more holidays. A year of which there is one counts as known. */
+function calendarWith(more: readonly string[]): Calendar {
+  const years = more.map((day) => Number(day.slice(0, 4)));
+  return { holidays: new Set([...holidays, ...more]), years: new Set([...coveredYears, ...years]) };
+}
+
+/** Rupiah that a scheduled batch must have. */
+export function settlementMinimum({ settlement = {} }: ConfigFile): bigint {
+  return BigInt(settlement.minimum ?? 0);
 }
 
 function requireKnownChannels(place: string, named: string[], channelIds: readonly string[]): void {

@@ -9,6 +9,8 @@ import { createSealer, type Sealer } from '../lib/seal.ts';
 import { openDirectory, type RefreshableDirectory } from '../merchants/directory.ts';
 import { isSnapKeyUnusable } from '../merchants/merchant.ts';
 import type { Terms } from '../payments/ports.ts';
+import { calendarWarnings } from '../settlement/calendar.ts';
+import { policyOfUnversioned } from '../settlement/known-terms.ts';
 import { type Agreement, agreedTerms } from '../settlement/terms.ts';
 import type { Db } from '../storage/db.ts';
 import { channelOf } from './channels.ts';
@@ -28,6 +30,7 @@ export interface House {
   links: { publicUrl: string };
   channelOf: (id: string) => Channel;
   terms: Terms;
+  agreed: Agreement;
 }
 
 /** Makes what every part of the gateway shares, from a database that has been prepared. */
@@ -46,11 +49,18 @@ export async function openHouse(
     );
   }
   const clock = movableClock();
+  for (const { year, from } of calendarWarnings(agreed.calendar, clock.now())) {
+    log.warn(
+      { year, from },
+      'the holidays of a year are not known: name them in settlement.holidays, or update the gateway',
+    );
+  }
   const keys = await gatewayKeys(db, sealer);
   const accessTokens = createAccessTokens({ ...keys, clock });
   const links = { publicUrl: config.publicUrl ?? '' };
-  const terms = agreedTerms(agreed, merchants);
+  const unversionedPolicy = await policyOfUnversioned(db, agreed.feePolicy);
+  const terms = agreedTerms({ ...agreed, unversionedPolicy }, merchants);
   const metrics = createMetrics();
   const shared = { config, log, db, clock, metrics, merchants, keys, accessTokens, sealer };
-  return { ...shared, links, channelOf, terms };
+  return { ...shared, links, channelOf, terms, agreed };
 }

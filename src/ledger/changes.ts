@@ -56,6 +56,7 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
     ), b as materialized (
       select id from settlement_batches where ${now}
       union select batch_id from settlement_transfers where ${now}
+      union select batch_id from settlement_unpaid where ${now}
       union select batch_id from r where batch_id is not null
       union select batch_id from f where batch_id is not null
       union select restored_batch_id from f where restored_batch_id is not null
@@ -86,6 +87,8 @@ const deletable = [
   'postings',
   'settlement_batches',
   'settlement_transfers',
+  'settlement_unpaid',
+  'terms',
   'reconciliation_differences',
 ];
 

@@ -26,8 +26,10 @@ export function expectedPostings(facts: Among): Sql {
     select id, 'settled', 'merchant:' || client_id || ':payable', -paid_out from settlement_batches
     where ${among(sql`id`, facts)}
     union all
-    select batch_id, 'settled', 'settlement:' || account_id, amount from settlement_transfers
-    where ${among(sql`batch_id`, facts)}
+    select t.batch_id, 'settled', 'settlement:'
+      || replace(replace(b.client_id, '%', '%25'), ':', '%3A') || ':' || t.account_id, t.amount
+    from settlement_transfers t join settlement_batches b on b.id = t.batch_id
+    where ${among(sql`t.batch_id`, facts)}
     union all
     select d.id, 'resolved', e.account, e.amount
     from reconciliation_differences d

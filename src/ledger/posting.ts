@@ -77,6 +77,11 @@ export function netByAccount(postings: readonly Posting[]): Posting[] {
     .sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
+/** A client id in the middle of an account's name, where a colon would end it. */
+function ledgerName(clientId: string): string {
+  return clientId.replaceAll('%', '%25').replaceAll(':', '%3A');
+}
+
 /** The accounts of the ledger: who is owed what. */
 export const accounts = {
   /** What the acquirer has collected. Negative, because the money comes from there. */
@@ -87,8 +92,9 @@ export const accounts = {
   merchantHeld: (clientId: string) => `merchant:${clientId}:held`,
   /** What must be refunded to the merchant's customers by hand. */
   refundsDue: (clientId: string) => `merchant:${clientId}:refunds-due`,
-  /** What has been paid to a bank account. */
-  settlement: (accountId: string) => `settlement:${accountId}`,
+  /** What has been paid to a merchant's bank account. No two have one name: see `ledgerName`. */
+  settlement: (clientId: string, accountId: string) =>
+    `settlement:${ledgerName(clientId)}:${accountId}`,
   fees: 'gateway:fees',
   /** Differences between acquirers' files and the ledger that were resolved by hand. */
   differences: 'gateway:differences',

@@ -88,6 +88,16 @@ const withinLimits: Proof = {
       or coalesce(r.fees, 0) - coalesce(f.returned, 0) <> p.fee_amount)`,
 };
 
+/** Receipts from before terms had versions name none. */
+const priced: Proof = {
+  says: 'every receipt has the fee of the terms that it names',
+  of: 'facts',
+  offenders: (ids) => sql`
+    select r.id::text as what from receipts r left join terms t on t.id = r.terms
+    where ${among(sql`r.id`, ids)} and r.terms is not null and (t.id is null
+      or r.fee <> least(r.amount, t.fixed + div(r.amount::numeric * t.basis_points + 5000, 10000)))`,
+};
+
 const held: Proof = {
   says: 'what is held is what is left of the payments that are held',
   of: 'payments',
@@ -108,7 +118,7 @@ const held: Proof = {
 };
 
 const batchSums: Proof = {
-  says: 'every batch is the sum of its receipts and refunds, carries on from the last, and pays it out',
+  says: 'every batch is the sum of its receipts and refunds, carries on from the last, and pays it out or keeps it',
   of: 'batches',
   offenders: (ids) => sql`
     select b.client_id || ' ' || b.number as what
@@ -126,10 +136,14 @@ const batchSums: Proof = {
                  and ${among(sql`restored_batch_id`, ids)} group by 1) s on s.restored_batch_id = b.id
     left join (select batch_id, sum(amount) as total from settlement_transfers
                where ${among(sql`batch_id`, ids)} group by 1) t on t.batch_id = b.id
+    left join (select batch_id, sum(amount) as total from settlement_unpaid
+               where ${among(sql`batch_id`, ids)} group by 1) u on u.batch_id = b.id
     where ${among(sql`b.id`, ids)} and ((b.number <> 1 and before.id is null)
       or b.carried_in <> coalesce(before.carried_out, 0)
-      or b.receipts is distinct from r.n or b.gross is distinct from r.gross
-      or b.fees is distinct from r.fees or b.refunds <> coalesce(f.n, 0)
+      or b.unpaid_in <> coalesce(before.unpaid_out, 0)
+      or b.unpaid_out <> coalesce(u.total, 0)
+      or b.receipts <> coalesce(r.n, 0) or b.gross <> coalesce(r.gross, 0)
+      or b.fees <> coalesce(r.fees, 0) or b.refunds <> coalesce(f.n, 0)
       or b.refunded <> coalesce(f.total, 0) or b.restored <> coalesce(s.total, 0)
       or b.paid_out <> coalesce(t.total, 0))`,
 };
@@ -163,7 +177,7 @@ const unsettled = sql`
   select client_id, amount - fee_returned from refunds
   where batch_id is not null and restored_batch_id is null and status = 'FAILED'
   union all
-  select client_id, carried_out from settlement_batches b
+  select client_id, carried_out + unpaid_out from settlement_batches b
   where number = (select max(number) from settlement_batches l where l.client_id = b.client_id)`;
 
 /**
@@ -191,6 +205,7 @@ export const proofs: readonly Proof[] = [
   sumToZero,
   received,
   withinLimits,
+  priced,
   held,
   owed,
   batchSums,

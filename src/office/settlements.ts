@@ -3,10 +3,12 @@ import type { Payment } from '../payments/payment.ts';
 import { releaseHoldBy } from '../payments/release-hold.ts';
 import { type MerchantBalance, merchantBalances } from '../settlement/balances.ts';
 import type { Batch } from '../settlement/batch.ts';
+import { type CalendarWarning, calendarWarnings } from '../settlement/calendar.ts';
 import { type DueDay, dueByDay, type ExpectedBatch, expectedNow } from '../settlement/due.ts';
 import { type BatchItem, itemsOf } from '../settlement/items.ts';
 import { settleBatches } from '../settlement/settle-batches.ts';
 import { type BatchFilter, findBatch, listBatches } from '../settlement/store.ts';
+import { type WaitingMoney, waitingMoney } from '../settlement/unpaid.ts';
 import type { Actor } from './actor.ts';
 import { audit, auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -140,6 +142,26 @@ function merchantOf(
     throw missing('merchant', clientId);
   }
   return clientId;
+}
+
+/**
+ * Money that batches could not pay, because its account is not verified or no longer known; of one merchant, if
+ * `clientId` is given. It is paid once the account is verified or known again.
+ */
+export function waitingForAccounts(
+  { db }: Pick<OfficeDeps, 'db'>,
+  clientId?: string,
+): Promise<WaitingMoney[]> {
+  return waitingMoney(db, clientId);
+}
+
+/** The years that due dates of the coming 60 days reach into although their holidays are not known. */
+export function settlementCalendarWarnings({
+  clock,
+  settlement,
+}: Pick<OfficeDeps, 'clock' | 'settlement'>): CalendarWarning[] {
+  const { window } = settlement;
+  return window === undefined ? [] : calendarWarnings(window.calendar, clock.now());
 }
 
 /** Lets a held payment's money be settled. Returns the payment. Throws STATE_CONFLICT where nothing is held. */

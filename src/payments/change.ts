@@ -5,6 +5,7 @@ import { consequencesOf } from './consequences.ts';
 import type { PaymentDeps } from './deps.ts';
 import type { HistoryEntry, Payment, Refund } from './payment.ts';
 import type { Decision, Plan } from './plan.ts';
+import type { Outcome } from './ports.ts';
 import type { Change, Recorded } from './record.ts';
 
 /** A payment as it was read, with everything else that the decision needs. */
@@ -87,18 +88,30 @@ function changeOf<S extends State>(
 ): Change {
   const question = remembers ?? answers;
   const cause = plan.cause ?? (question && { request: question.key });
-  const given = question && plan.outcome && deps.answerTo(question, plan.outcome);
+  const consequences = consequencesOf(deps, plan, now, cause);
+  const outcome = plan.outcome && committedOutcome(plan.outcome, consequences);
+  const given = question && outcome && deps.answerTo(question, outcome);
   return {
     before,
     at: now,
     reason: plan.reason,
-    ...consequencesOf(deps, plan, now, cause),
+    ...consequences,
     beside: plan.beside,
     renews: plan.renews,
     resplit: plan.resplit,
+    settleFrom: plan.settleFrom,
     remember: remembers && memoryOf(deps, remembers, now, given),
     answer: answers && given && { question: answers, answer: given },
   };
+}
+
+/** The answer is made from what commits: with fees, and with a refund's part of them. */
+function committedOutcome(
+  outcome: Outcome,
+  { after: payment, refund }: Pick<Change, 'after' | 'refund'>,
+): Outcome {
+  if (outcome.kind !== 'refund') return { ...outcome, payment };
+  return { ...outcome, payment, refund: refund ?? outcome.refund };
 }
 
 /** Commits with a place for the first attempt at the notification, which then leaves without being searched for. */

@@ -1,10 +1,11 @@
 // What must commit together with a decision: the receipt or refund, the postings, the notification.
-import type { Cause } from '../ledger/posting.ts';
+import type { Cause, LedgerTransaction } from '../ledger/posting.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
 import type { Plan } from './plan.ts';
 import type { Announce, Fact, Terms } from './ports.ts';
-import { paid, refundDone, refundDue, refunded, refundRejected } from './postings.ts';
+import { holdReleased, paid, refundDone, refundDue, refunded, refundRejected } from './postings.ts';
 import type { Change } from './record.ts';
+import { afterReceipt, afterRefundOf } from './split-sums.ts';
 
 interface ConsequenceDeps {
   announce: Announce;
@@ -28,9 +29,15 @@ export function consequencesOf(
   cause: Cause | undefined,
 ): Consequences {
   const { after, refund } = plan;
-  const fact = plan.fact ?? factOf(refund);
-  const booked = { after, ledger: plan.ledger, ...bookings(deps, after, fact, refund, now, cause) };
-  return { ...booked, fact, notification: fact && deps.announce(after, fact, now) };
+  const decided = plan.fact ?? factOf(refund);
+  const booked: Consequences = {
+    after,
+    ledger: plan.ledger,
+    ...bookings(deps, after, decided, refund, now, cause),
+  };
+  // What is announced is what commits: the refund with its part of the fee.
+  const fact = plan.fact ?? factOf(booked.refund);
+  return { ...booked, fact, notification: fact && deps.announce(booked.after, fact, now) };
 }
 
 /** A refund is a fact only when the customer has the money. */
@@ -59,13 +66,17 @@ function received(
   bare: Receipt,
   cause: Cause | undefined,
 ): Partial<Consequences> {
+  const pricedWith = terms.pricedWith(after, bare.paidAt);
   const fee = terms.feeOf(after, bare.amount, bare.paidAt);
-  const shares = terms.sharesOf(after, bare.amount - fee);
+  const net = bare.amount - fee;
+  const shares = terms.sharesOf(after, net);
   const settleAt = terms.settleAt(after, bare.paidAt);
-  const receipt = { ...bare, fee, shares };
+  const { id, policy } = pricedWith;
+  const receipt = { ...bare, fee, shares, terms: { id, policy } };
+  const splitSums = afterReceipt(after.splitSums, net, shares);
   return {
-    after: { ...after, lastReceipt: receipt, feeAmount: after.feeAmount + fee },
-    receipt: { ...receipt, settleAt },
+    after: { ...after, lastReceipt: receipt, splitSums, feeAmount: after.feeAmount + fee },
+    receipt: { ...receipt, settleAt, pricedWith },
     ledger: paid(after, receipt, cause),
   };
 }
@@ -88,25 +99,51 @@ function givenBack(
       return { ...priced, ledger: refundDue(priced.after, priced.refund, now, cause) };
     }
     case 'SUCCESS': {
-      if (wasDue) return { refund, ledger: refundDone(after, refund, now, cause) };
+      if (wasDue) {
+        const ledger = refundDone(after, refund, now, cause);
+        return withoutHold({ after, refund, ledger }, now, cause);
+      }
       const priced = pricedRefund(deps, after, refund);
-      return { ...priced, ledger: refunded(priced.after, priced.refund, now, cause) };
+      const ledger = refunded(priced.after, priced.refund, now, cause);
+      return withoutHold({ ...priced, ledger }, now, cause);
     }
     case 'FAILED': {
       if (!wasDue) return { refund };
       // The fee that was returned with it goes back to the gateway.
-      const feeAmount = after.feeAmount + (refund.feeReturned ?? 0n);
+      const { feeReturned = 0n, shares } = refund;
+      const feeAmount = after.feeAmount + feeReturned;
+      const net = refund.amount - feeReturned;
+      const splitSums = afterRefundOf(after.splitSums, net, shares, { undone: true });
       const ledger = refundRejected(after, refund, now, cause);
-      return { after: { ...after, feeAmount }, refund, ledger };
+      return { after: { ...after, feeAmount, splitSums }, refund, ledger };
     }
   }
+}
+
+/**
+ * Of a payment that was returned completely nothing is left to hold. A fee that was kept is owed by the merchant like
+ * any other, so that the next batch deducts it.
+ */
+function withoutHold(
+  { after, refund, ledger }: { after: Payment; refund: Refund; ledger: LedgerTransaction[] },
+  now: Date,
+  cause: Cause | undefined,
+): Partial<Consequences> {
+  const isReturned = after.status === 'REFUNDED' || after.status === 'VOIDED';
+  if (!after.held || !isReturned) return { after, refund, ledger };
+  const released = holdReleased(after, -after.feeAmount, now, cause);
+  return { after: { ...after, held: false }, refund, ledger: [...ledger, ...released] };
 }
 
 /** A refund with its part of the fee and of the split, and the payment after both were taken from it. */
 function pricedRefund({ terms }: ConsequenceDeps, payment: Payment, bare: Refund) {
   const feeReturned = terms.feeReturned(payment, bare);
-  const { lastReceipt } = payment;
-  const shares = lastReceipt && terms.sharesBack(lastReceipt, bare.amount - feeReturned);
-  const after: Payment = { ...payment, feeAmount: payment.feeAmount - feeReturned };
+  const net = bare.amount - feeReturned;
+  const shares = terms.sharesBack(payment, net);
+  const after: Payment = {
+    ...payment,
+    feeAmount: payment.feeAmount - feeReturned,
+    splitSums: afterRefundOf(payment.splitSums, net, shares),
+  };
   return { after, refund: { ...bare, feeReturned, shares } };
 }

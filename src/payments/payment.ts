@@ -59,6 +59,38 @@ export interface Share {
   amount: bigint;
 }
 
+/** What happens to the fee when money goes back. */
+export interface FeePolicy {
+  /** When a whole payment is voided before it is settled. */
+  void: 'return' | 'keep';
+  /** With a refund: it is kept, or returned in proportion to the refund. */
+  refund: 'return' | 'keep';
+}
+
+/** A version of what is agreed with a merchant on a channel: what a receipt was priced with. It never changes. */
+export interface PricedWith {
+  /** A hash of the content. */
+  id: string;
+  /** Rupiah. */
+  fixed: bigint;
+  basisPoints: bigint;
+  policy: FeePolicy;
+  /** Business days until settlement. */
+  days: number;
+}
+
+/** What a split has given so far, and what refunds took. Rupiah. What is in no share is the default account's. */
+export interface SplitSums {
+  /** The net amount of all receipts. */
+  received: bigint;
+  /** Each account's part of it. */
+  given: Share[];
+  /** What refunds that are done or due have taken from the merchant. */
+  returned: bigint;
+  /** Each account's part of it. */
+  taken: Share[];
+}
+
 /** A merchant's order, as its channel read it. Only the channel knows what is in `Details`. */
 export interface Order<Details = unknown> {
   /** `invoice_number` or `partnerReferenceNo`: unique for the merchant. */
@@ -98,6 +130,8 @@ export interface Receipt {
   fee?: bigint | undefined;
   /** Each split account's share of the net amount, set when it is booked; the rest goes to the default account. */
   shares?: Share[] | undefined;
+  /** What it was priced with; absent if it is from before terms had versions. */
+  terms?: Pick<PricedWith, 'id' | 'policy'> | undefined;
 }
 
 /** How money is returned: before settlement by a void, after it by a refund, by hand if the acquirer cannot. */
@@ -189,6 +223,8 @@ export interface Payment<Details = unknown> {
   feeAmount: bigint;
   /** The newest receipt. */
   lastReceipt?: Receipt | undefined;
+  /** What the split has given so far, and what refunds took from it. Absent without a split. */
+  splitSums?: SplitSums | undefined;
   createdAt: Date;
   expiresAt: Date;
   /** Grows by one with each change. A change that was decided on an older version does not commit. */

@@ -25,6 +25,8 @@ export interface Plan {
   renews?: boolean | undefined;
   /** A new split of money that was received before: the payment's split is written with it. */
   resplit?: Resplit | undefined;
+  /** Receipts that are not settled are due at this instant at the earliest. */
+  settleFrom?: Date | undefined;
   /** What else must commit with it: a card's try, the entry in the audit log. */
   beside?: Beside | undefined;
 }

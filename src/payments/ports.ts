@@ -2,7 +2,7 @@
 import type { Answer } from '../dialect.ts';
 import type { NewNotification } from '../notifications/notification.ts';
 import type { Question } from '../requests/question.ts';
-import type { Payment, Receipt, Reference, Refund, Share } from './payment.ts';
+import type { Payment, PricedWith, Receipt, Reference, Refund, Share } from './payment.ts';
 
 /** What an acquirer says when a payment is opened with it. */
 export type Opening =
@@ -102,14 +102,21 @@ export type AnswerTo = (question: Question, outcome: Outcome) => Answer;
 
 /** What a merchant has agreed to on a channel. Applied when a fact is committed, never to earlier facts. */
 export interface Terms {
+  /** What money received at `at` (business time) is priced with. */
+  pricedWith(payment: Pick<Payment, 'clientId' | 'channel'>, at: Date): PricedWith;
   /** The gateway's fee on `amount` rupiah received at `at` (business time): from 0 to the whole amount. */
   feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint, at: Date): bigint;
-  /** How many rupiah of the fees are returned with a refund; `payment` is the state before it. */
+  /**
+   * How many rupiah of the fees are returned with a refund, by the terms that the payment was priced with. The
+   * refund is part of `payment` already.
+   */
   feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
   /** When money received at `paidAt` is due for settlement. */
   settleAt(payment: Pick<Payment, 'clientId' | 'channel'>, paidAt: Date): Date;
+  /** When money that may be settled from `at` on is settled at the earliest. */
+  openFrom(at: Date): Date;
   /** The shares of `net` rupiah received; undefined if the payment has no split. */
   sharesOf(payment: Payment, net: bigint): Share[] | undefined;
-  /** What is taken from each account of the receipt's split for `amount` rupiah that are returned. */
-  sharesBack(receipt: Receipt, amount: bigint): Share[] | undefined;
+  /** What is taken from each account of the payment's split for `amount` rupiah that are returned now. */
+  sharesBack(payment: Pick<Payment, 'splitSums'>, amount: bigint): Share[] | undefined;
 }

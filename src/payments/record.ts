@@ -8,19 +8,21 @@ import type { Question } from '../requests/question.ts';
 import { answer, type Memory, remember } from '../requests/store.ts';
 import { ConstraintViolation, json, type Sql, sql, type Tx } from '../storage/db.ts';
 import { refusalOf } from './constraints.ts';
-import type { Payment, Receipt, Refund } from './payment.ts';
+import type { Payment, PricedWith, Receipt, Refund } from './payment.ts';
 import type { Plan, Reshared } from './plan.ts';
 import { saveRefund } from './refund-store.ts';
-import { receiptJson, sharesJson } from './row.ts';
+import { receiptJson, sharesJson, splitSumsJson } from './row.ts';
 
 /** A receipt with its fee in rupiah and when it is due for settlement. */
 interface BookedReceipt extends Receipt {
   fee: bigint;
   settleAt: Date;
+  pricedWith: PricedWith;
 }
 
 /** A payment before and after, and everything that must commit with the change. */
-export interface Change extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'resplit' | 'beside'> {
+export interface Change
+  extends Pick<Plan, 'reason' | 'fact' | 'renews' | 'resplit' | 'settleFrom' | 'beside'> {
   before: Payment;
   after: Payment;
   at: Date;
@@ -76,6 +78,7 @@ function statement(change: Change): Sql {
         captured_by = ${p.capturedBy}, payment_url = ${p.paymentUrl}, held = ${p.held}::boolean,
         fee_amount = ${p.feeAmount}::bigint,
         last_receipt = ${json(p.lastReceipt && receiptJson(p.lastReceipt))}::jsonb,
+        split_sums = ${json(p.splitSums && splitSumsJson(p.splitSums))}::jsonb,
         version = payments.version + 1${change.renews ? orderColumns(p) : nothing}${splitColumn(change)}
       from ${change.remember === undefined ? sql`locked` : sql`locked, remembered`}
       where payments.id = locked.id
@@ -113,12 +116,18 @@ function historyCte({ after, at, reason }: Change): Sql {
 
 function receiptCte({ before, receipt }: Change): Sql {
   if (receipt === undefined) return nothing;
-  return sql`, received as (
+  const { pricedWith: priced } = receipt;
+  return sql`, agreed as (
+    insert into terms (id, fixed, basis_points, void_fee, refund_fee, days)
+    select ${priced.id}, ${priced.fixed}::bigint, ${priced.basisPoints}::bigint,
+      ${priced.policy.void}, ${priced.policy.refund}, ${priced.days}::integer
+    where exists (${guard}) on conflict do nothing
+  ), received as (
     insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee,
-      shares, settle_at)
+      shares, settle_at, terms)
     select ${receipt.id}::uuid, ${before.id}::uuid, ${receipt.key}, ${receipt.amount}::bigint,
       ${receipt.paidAt}::timestamptz, ${json(receipt.references)}::jsonb,
-      ${receipt.fee}::bigint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz
+      ${receipt.fee}::bigint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz, ${priced.id}
     where exists (${guard}))`;
 }
 
@@ -126,12 +135,18 @@ function refundCte({ refund }: Change): Sql {
   return refund === undefined ? nothing : sql`, refunding as (${saveRefund(refund, guard)})`;
 }
 
-/** What a batch has settled keeps the shares that were paid out. */
-function resplitCtes({ resplit }: Change): Sql {
-  if (resplit === undefined) return nothing;
+/** What a batch has settled keeps the shares that were paid out, and its day. */
+function resplitCtes({ before, resplit, settleFrom }: Change): Sql {
+  const later = sql`settle_at = greatest(receipts.settle_at, ${settleFrom}::timestamptz)`;
+  if (resplit === undefined) {
+    if (settleFrom === undefined) return nothing;
+    return sql`, postponed as (
+      update receipts set ${later}
+      where payment_id = ${before.id}::uuid and batch_id is null and exists (${guard}))`;
+  }
   const { receipts, refunds } = resplit;
   return sql`, resplit_receipts as (
-    update receipts set shares = given.shares from ${reshared(receipts)}
+    update receipts set shares = given.shares, ${later} from ${reshared(receipts)}
     where receipts.id = given.id and receipts.batch_id is null and exists (${guard})
   ), resplit_refunds as (
     update refunds set shares = given.shares from ${reshared(refunds)}

@@ -6,11 +6,12 @@ import type { Question } from '../requests/question.ts';
 import { type Reader, sql } from '../storage/db.ts';
 import { type Changed, change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
-import type { Payment, SplitRequest } from './payment.ts';
+import type { Payment, SplitRequest, SplitSums } from './payment.ts';
 import type { Beside, Plan, Resplit } from './plan.ts';
 import type { Terms } from './ports.ts';
 import { holdReleased } from './postings.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
+import { afterReceipt, afterRefundOf } from './split-sums.ts';
 
 /** A merchant's payment, by its reference or its id. */
 type HeldPayment = { clientId: string } & ({ reference: string } | { paymentId: string });
@@ -113,6 +114,7 @@ function planRelease(
     kind: 'change',
     after,
     resplit,
+    settleFrom: terms.openFrom(now),
     reason: override ? 'settlement released with a new split' : 'settlement released',
     ledger: holdReleased(payment, held, now, { request: question?.key, by }),
     outcome: { kind: 'hold-released', payment: after },
@@ -134,14 +136,19 @@ function splitAgain(terms: Terms, { payment, receipts, refunds }: HeldState) {
   const { lastReceipt: last } = payment;
   const lastNet = last && last.amount - (last.fee ?? 0n);
   const lastReceipt = last && { ...last, shares: terms.sharesOf(payment, lastNet ?? 0n) };
-  const resplit: Resplit = {
-    receipts: receipts.map(({ id, net }) => ({ id, shares: terms.sharesOf(payment, net) })),
-    refunds: refunds.map(({ id, net }) => ({
-      id,
-      shares: lastReceipt && terms.sharesBack(lastReceipt, net),
-    })),
-  };
-  return { after: { ...payment, lastReceipt }, resplit };
+  let splitSums: SplitSums | undefined;
+  const resplit: Resplit = { receipts: [], refunds: [] };
+  for (const { id, net } of receipts) {
+    const shares = terms.sharesOf(payment, net);
+    splitSums = afterReceipt(splitSums, net, shares);
+    resplit.receipts.push({ id, shares });
+  }
+  for (const { id, net } of refunds) {
+    const shares = terms.sharesBack({ splitSums }, net);
+    splitSums = afterRefundOf(splitSums, net, shares);
+    resplit.refunds.push({ id, shares });
+  }
+  return { after: { ...payment, lastReceipt, splitSums }, resplit };
 }
 
 type HeldRow = PaymentRow & { held_amount: bigint; received: NetRow[]; given_back: NetRow[] };
@@ -168,7 +175,8 @@ async function findHeld(db: Reader, name: HeldPayment): Promise<HeldState | unde
       from receipts r where r.payment_id = payments.id and r.batch_id is null
     ) as received, (
       select coalesce(jsonb_agg(
-        jsonb_build_object('id', f.id, 'net', (f.amount - f.fee_returned)::text)), '[]')
+        jsonb_build_object('id', f.id, 'net', (f.amount - f.fee_returned)::text)
+          order by f.created_at, f.id), '[]')
       from refunds f where f.payment_id = payments.id and f.batch_id is null
         and f.status in ('SUCCESS', 'DUE')
     ) as given_back

@@ -1,6 +1,7 @@
 // Maps rows of the table `payments`, and the JSON in them, to payments.
 import { type Sql, sql } from '../storage/db.ts';
 import type {
+  FeePolicy,
   Payment,
   PaymentStatus,
   Purchase,
@@ -9,6 +10,7 @@ import type {
   ReportColumn,
   Share,
   SplitRequest,
+  SplitSums,
 } from './payment.ts';
 
 export interface PaymentRow {
@@ -43,6 +45,7 @@ export interface PaymentRow {
   held: boolean;
   fee_amount: bigint;
   last_receipt: ReceiptJson | null;
+  split_sums: SplitSumsJson | null;
   created_at: Date;
   expires_at: Date;
   version: number;
@@ -57,6 +60,15 @@ interface ReceiptJson {
   references: Reference[];
   fee?: string | undefined;
   shares?: ShareJson[] | undefined;
+  terms?: { id: string; policy: FeePolicy } | undefined;
+}
+
+/** Sums of a split in a jsonb column: amounts as digits. */
+interface SplitSumsJson {
+  received: string;
+  given: ShareJson[];
+  returned: string;
+  taken: ShareJson[];
 }
 
 /** A share in a jsonb column: the amount as digits. */
@@ -71,7 +83,8 @@ export const paymentColumns: Sql = sql`
   refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
   details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, captured_by,
   payment_url,
-  notification_url_override, split, report, held, fee_amount, last_receipt, created_at, expires_at, version`;
+  notification_url_override, split, report, held, fee_amount, last_receipt, split_sums, created_at,
+  expires_at, version`;
 
 /** The payment of a row that was selected with `paymentColumns`. */
 export function paymentOf(row: PaymentRow): Payment {
@@ -107,6 +120,7 @@ export function paymentOf(row: PaymentRow): Payment {
     held: row.held,
     feeAmount: row.fee_amount,
     lastReceipt: row.last_receipt === null ? undefined : receiptOf(row.last_receipt),
+    splitSums: row.split_sums === null ? undefined : splitSumsOf(row.split_sums),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     version: row.version,
@@ -122,6 +136,26 @@ function receiptOf(json: ReceiptJson): Receipt {
     references: json.references,
     fee: json.fee === undefined ? undefined : BigInt(json.fee),
     shares: json.shares && sharesOf(json.shares),
+    terms: json.terms,
+  };
+}
+
+function splitSumsOf({ received, given, returned, taken }: SplitSumsJson): SplitSums {
+  return {
+    received: BigInt(received),
+    given: sharesOf(given),
+    returned: BigInt(returned),
+    taken: sharesOf(taken),
+  };
+}
+
+/** The sums of a split as they are in a jsonb column. */
+export function splitSumsJson({ received, given, returned, taken }: SplitSums): SplitSumsJson {
+  return {
+    received: received.toString(),
+    given: given.map(shareJson),
+    returned: returned.toString(),
+    taken: taken.map(shareJson),
   };
 }
 
@@ -150,5 +184,6 @@ export function receiptJson(receipt: Receipt): ReceiptJson {
     references: receipt.references,
     fee: receipt.fee?.toString(),
     shares: receipt.shares?.map(shareJson),
+    terms: receipt.terms,
   };
 }

@@ -72,6 +72,7 @@ export const transactions: Report = {
     'batch_id',
     'movement_id',
   ],
+  instants: ['at'],
   byChannel: true,
   async page(db, wanted) {
     const rows = await movements(db, wanted, false);
@@ -100,6 +101,7 @@ export const fees: Report = {
   name: 'fees',
   summary: 'The gateway’s fees: taken with payments, returned with refunds.',
   columns: ['at', 'client_id', 'channel', 'reference', 'type', 'amount', 'fee', 'movement_id'],
+  instants: ['at'],
   byChannel: true,
   async page(db, wanted) {
     const rows = await movements(db, wanted, true);

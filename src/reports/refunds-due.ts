@@ -23,6 +23,7 @@ function manual(name: string, summary: string, state: 'due' | 'worked'): Report 
     name,
     summary,
     columns,
+    instants: ['due_at', 'completed_at'],
     byChannel: true,
     async page(db, wanted) {
       const refunds = await manualRefunds(db, state, wanted);

@@ -27,6 +27,8 @@ export interface Report {
   /** One sentence for people who look for a report. */
   summary: string;
   columns: readonly string[];
+  /** The columns that are instants. In CSV each is followed by the same in WIB, as `at_wib`. */
+  instants?: readonly string[] | undefined;
   /** Whether its rows belong to a channel, so that one can be asked for. */
   byChannel: boolean;
   /** Whether it is about one merchant, who must be named. */
@@ -73,9 +75,19 @@ export async function shaped(db: Reader, report: Report, filter: ReportFilter): 
   const ownKeys = (await report.ownKeys?.(db, firstPage(filter, mostOwnKeys))) ?? [];
   return {
     ...report,
-    columns: [...report.columns, ...columnNames(ownKeys, report.columns)],
+    columns: [...report.columns, ...columnNames(ownKeys, namesOf(report))],
     page: (reader, wanted) => report.page(reader, { ...wanted, ownKeys }),
   };
+}
+
+/** The names that the report uses itself, also in CSV. */
+function namesOf({ columns, instants = [] }: Report): string[] {
+  return [...columns, ...instants.map(inWib)];
+}
+
+/** The name of the column that has an instant in WIB. */
+export function inWib(column: string): string {
+  return `${column}_wib`;
 }
 
 /** The names of the merchants' own columns: their keys, apart from a key that is the name of a fixed column. */

@@ -35,6 +35,7 @@ export const settlementItems: Report = {
     'net',
     'movement_id',
   ],
+  instants: ['at'],
   byChannel: true,
   ownKeys: settledKeys,
   async page(db, { after, to, channel, clientId, limit, ownKeys }) {

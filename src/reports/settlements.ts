@@ -1,5 +1,5 @@
 // Reports on settlement: transfers by batch and bank account, and sums by bank account.
-import { sql } from '../storage/db.ts';
+import { type Sql, sql } from '../storage/db.ts';
 import { iso, type Report } from './report.ts';
 
 interface TransferRow {
@@ -15,6 +15,7 @@ interface TransferRow {
   holder: string | null;
   amount: bigint;
   carried_out: bigint;
+  unpaid_out: bigint;
 }
 
 export const settlements: Report = {
@@ -33,13 +34,15 @@ export const settlements: Report = {
     'holder',
     'amount',
     'carried_out',
+    'unpaid_out',
   ],
+  instants: ['at'],
   byChannel: false,
   async page(db, { after, to, clientId, limit }) {
     const rows = await db.rows<TransferRow>(sql`
       select b.at, b.id::text || coalesce(t.account_id, '') as key, b.client_id, b.number,
         b.id as batch_id, b.kind, t.account_id, t.bank, t.number as account_number, t.holder,
-        coalesce(t.amount, 0) as amount, b.carried_out
+        coalesce(t.amount, 0) as amount, b.carried_out, b.unpaid_out
       from settlement_batches b left join settlement_transfers t on t.batch_id = b.id
       where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
         and (b.at, (b.id::text || coalesce(t.account_id, '')) collate "C")
@@ -61,6 +64,7 @@ export const settlements: Report = {
         row.holder,
         row.amount,
         row.carried_out,
+        row.unpaid_out,
       ],
     }));
   },
@@ -68,6 +72,7 @@ export const settlements: Report = {
 
 interface AccountRow {
   at: Date;
+  client_id: string;
   account_id: string;
   bank: string;
   account_number: string;
@@ -77,26 +82,47 @@ interface AccountRow {
   amount: string;
 }
 
+/** A row's key is its merchant, which has no spaces, and its account. The first page's key is neither. */
+function placeOf(key: string): { clientId: string; accountId: string } {
+  const [, clientId = '', accountId = ''] = /^account (\S+) (.*)$/s.exec(key) ?? [];
+  return { clientId, accountId };
+}
+
 export const settlementsByAccount: Report = {
   name: 'settlements-by-account',
   summary: 'What each bank account was paid in the period, and in how many transfers.',
-  columns: ['account_id', 'bank', 'account_number', 'holder', 'transfers', 'amount', 'last_at'],
+  columns: [
+    'client_id',
+    'account_id',
+    'bank',
+    'account_number',
+    'holder',
+    'transfers',
+    'amount',
+    'last_at',
+  ],
+  instants: ['last_at'],
   byChannel: false,
-  // One line an account: each page sums the whole period for the accounts after the last page's.
+  // One line for each account of each merchant, with its details at the last transfer. Each page sums the whole
+  // period for the accounts after the last page's.
   async page(db, { after, to, clientId, limit }) {
-    const next = after.key.startsWith('account ') ? after.key.slice(8) : '';
+    const next = placeOf(after.key);
+    const last = (column: Sql) => sql`(array_agg(${column} order by b.at desc, b.id desc))[1]`;
     const rows = await db.rows<AccountRow>(sql`
-      select max(b.at) as at, t.account_id, max(t.bank) as bank, max(t.number) as account_number,
-        max(t.holder) as holder, count(*) as transfers, sum(t.amount)::text as amount
+      select max(b.at) as at, b.client_id, t.account_id, ${last(sql`t.bank`)} as bank,
+        ${last(sql`t.number`)} as account_number, ${last(sql`t.holder`)} as holder,
+        count(*) as transfers, sum(t.amount)::text as amount
       from settlement_transfers t join settlement_batches b on b.id = t.batch_id
       where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz and t.amount > 0
-        and t.account_id collate "C" > ${next}::text collate "C"
+        and (b.client_id collate "C", t.account_id collate "C") > (${next.clientId}, ${next.accountId})
         and (${clientId}::text is null or b.client_id = ${clientId}::text)
-      group by t.account_id order by t.account_id collate "C" limit ${limit}`);
+      group by b.client_id, t.account_id
+      order by b.client_id collate "C", t.account_id collate "C" limit ${limit}`);
     return rows.map((row) => ({
       at: after.at,
-      key: `account ${row.account_id}`,
+      key: `account ${row.client_id} ${row.account_id}`,
       cells: [
+        row.client_id,
         row.account_id,
         row.bank,
         row.account_number,

@@ -9,7 +9,7 @@ export async function reset(db: Db): Promise<number> {
   return db.transaction(async (tx) => {
     await tx.rows(sql`
       truncate payments, payment_history, receipts, refunds, requests, ledger_transactions, postings,
-        ledger_balances, settlement_batches, settlement_transfers, reconciliations,
+        ledger_balances, settlement_batches, settlement_transfers, settlement_unpaid, reconciliations,
         reconciliation_lines, reconciliation_differences, notifications, notification_attempts,
         card_tokens, card_attempts, card_tries, simulated_authentications, simulated_refunds,
         ledger_proof, ledger_proven, refused_calls, resend_runs, notification_mutes,

@@ -6,7 +6,7 @@ export function unassignedAccount(
   merchants: MerchantDirectory,
 ): (clientId: string) => SettlementAccount {
   return (clientId) => ({
-    id: `unassigned:${clientId}`,
+    id: 'unassigned',
     bank: 'NONE',
     number: '-',
     holder: merchants.find(clientId)?.name ?? clientId,

@@ -2,7 +2,9 @@
 import { wibDay } from '../lib/wib.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { type Batch, type BatchSums, payOut } from './batch.ts';
-import { accountsToPay, type SettlementDeps } from './settle-batches.ts';
+import { accountsToPay, type SettlementDeps, waitingNoLonger } from './settle-batches.ts';
+import { lastBatch } from './store.ts';
+import { merchantsDue } from './take.ts';
 
 /** Receipts of a merchant that fall due on one day. */
 export interface DueDay {
@@ -114,7 +116,7 @@ export async function deductionsOf(
 export type ExpectedBatch = Omit<Batch, 'id' | 'number' | 'at' | 'kind'>;
 
 /**
- * What settling now would pay each merchant, and the merchants that have no account to be paid to. It is what a batch
+ * What settling now would pay each merchant, and the merchants that have no verified account to be paid to. It is what a batch
  * would be at this moment: money that arrives in between is settled too.
  */
 export async function expectedNow(
@@ -130,8 +132,13 @@ export async function expectedNow(
       unpayable.push(one);
       continue;
     }
-    const paid = payOut(own, await expectedShares(deps.db, one), accounts);
-    batches.push({ clientId: one, ...own, ...paid });
+    const last = await lastBatch(deps.db, one);
+    if (own.receipts === 0 && own.restored === 0n && waitingNoLonger(last, accounts) === 0n)
+      continue;
+    const paid = payOut(own, await expectedShares(deps.db, one), accounts, last.waiting);
+    // Only the default account would get something, and is not verified: no batch is made.
+    if (paid.transfers.length === 0 && paid.carriedOut > 0n) unpayable.push(one);
+    else batches.push({ clientId: one, ...own, ...paid });
   }
   return { batches, unpayable };
 }
@@ -149,14 +156,14 @@ async function expectedSums(
       fees: known.fees + fees,
     });
   }
-  const names = [...total.keys()].sort();
+  const due = await merchantsDue(db, undefined);
+  const names = only === undefined ? due : due.filter((one) => one === only);
   const deducted = await deductionsOf(
     db,
     names.map((clientId) => ({ clientId })),
   );
   return deducted.map((one) => {
-    const received = total.get(one.clientId);
-    if (received === undefined) throw new Error('deductions of a merchant that was not asked for');
+    const received = total.get(one.clientId) ?? { receipts: 0, gross: 0n, fees: 0n };
     return { ...one, ...received };
   });
 }

@@ -1,13 +1,6 @@
 // Fees: a fixed part and basis points of the amount, rounded half up to the rupiah. Pure.
 import type { Fee } from '../merchants/merchant.ts';
-import type { Payment, Refund } from '../payments/payment.ts';
-
-export interface FeePolicy {
-  /** What happens to the fee when a whole payment is voided before it is settled. */
-  void: 'return' | 'keep';
-  /** What happens to it with a refund: it is kept, or returned in proportion to the refund. */
-  refund: 'return' | 'keep';
-}
+import type { FeePolicy, Payment, Refund } from '../payments/payment.ts';
 
 const basis = 10_000n;
 

@@ -11,8 +11,18 @@ import {
   type SettlementAccount,
 } from '../merchants/merchant.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
-import { type Batch, type BatchKind, payOut } from './batch.ts';
-import { lastBatch, lockMerchant, merchantsDue, saveBatch, sharedIn, takeItems } from './store.ts';
+import { type Accounts, type Batch, type BatchKind, payOut } from './batch.ts';
+import { type LastBatch, lastBatch, saveBatch } from './store.ts';
+import {
+  hasSharesOf,
+  lockMerchant,
+  merchantsDue,
+  sharedIn,
+  type Taking,
+  takeItems,
+  wouldTake,
+} from './take.ts';
+import { type BatchWindow, isOpen, lastOpen } from './window.ts';
 
 export interface SettlementDeps {
   db: Db;
@@ -23,9 +33,16 @@ export interface SettlementDeps {
   onFailure: () => void;
   /** Gives an account for a merchant that has none. Without it, that merchant's money waits. */
   withoutAccount?: ((clientId: string) => SettlementAccount) | undefined;
+  /** When scheduled batches run. Absent: at any time. */
+  window?: BatchWindow | undefined;
+  /**
+   * Whether a scheduled run outside the window does what the last one inside would have done. A sandbox's clock may
+   * jump over a whole window.
+   */
+  catchesUp?: boolean | undefined;
+  /** Rupiah: a scheduled batch of less waits. Absent: none does. */
+  minimum?: bigint | undefined;
 }
-
-type Accounts = readonly [SettlementAccount, ...SettlementAccount[]];
 
 export interface SettleOptions {
   /** Settles only this merchant. */
@@ -42,25 +59,31 @@ export interface Settled {
 
 /**
  * Makes a batch for each merchant with money to pay out: everything that is due, or with `on-demand`
- * everything that is not held. Each batch is one transaction that marks what it settles. A crash undoes
- * it and the next run makes it again. What is marked is never settled a second time. A batch that fails, or
- * that waits too long for a lock, is logged and delays no other merchant.
+ * everything that is not held. Scheduled batches are made in their window only. Each batch is one transaction that
+ * marks what it settles. A crash undoes it and the next run makes it again. What is marked is never settled a second
+ * time. A batch that fails, or that waits too long for a lock, is logged and delays no other merchant.
  */
 export async function settleBatches(
   deps: SettlementDeps,
   kind: BatchKind,
   { clientId: only, alongside }: SettleOptions = {},
 ): Promise<Settled> {
-  const until = kind === 'scheduled' ? deps.clock.now() : undefined;
   const settled: Settled = { batches: [], failed: [] };
+  const at = momentOf(deps, kind);
+  if (at === undefined) return settled;
+  const until = kind === 'scheduled' ? at : undefined;
   const wanted = only === undefined ? await merchantsDue(deps.db, until) : [only];
   for (const clientId of wanted) {
     const accountsOf = accountsToPay(deps, clientId);
     if (accountsOf === undefined) {
-      deps.log.warn({ clientId }, 'a merchant without a settlement account cannot be paid');
+      deps.log.warn(
+        { clientId },
+        'a merchant without a verified settlement account cannot be paid',
+      );
       continue;
     }
-    const order = { clientId, kind, until, at: deps.clock.now(), accounts: accountsOf };
+    const minimum = kind === 'scheduled' ? deps.minimum : undefined;
+    const order = { clientId, kind, until, at, accounts: accountsOf, minimum };
     try {
       const batch = await deps.db.transaction(async (tx) => {
         const made = await settleOne(tx, order);
@@ -77,17 +100,25 @@ export async function settleBatches(
   return settled;
 }
 
+/** The instant of which a run is; undefined if no batch is made now. */
+function momentOf({ clock, window, catchesUp = false }: SettlementDeps, kind: BatchKind) {
+  const now = clock.now();
+  if (kind === 'on-demand' || window === undefined || isOpen(window, now)) return now;
+  return catchesUp ? lastOpen(window, now) : undefined;
+}
+
 /**
- * The accounts that a merchant is paid to: the default one, or the first if none is the default, and then the
- * others, of those that are verified. Undefined if there is none: that merchant's money waits.
+ * The default account, or the first if none is the default, and then the others. Undefined if none of them is
+ * verified: that merchant's money waits, and stays payable.
  */
 export function accountsToPay(
   deps: Pick<SettlementDeps, 'merchants' | 'withoutAccount'>,
   clientId: string,
 ): Accounts | undefined {
-  const all = (deps.merchants.find(clientId)?.settlementAccounts ?? []).filter(isVerified);
+  const all = deps.merchants.find(clientId)?.settlementAccounts ?? [];
   const first = all.find((account) => account.default) ?? all[0] ?? deps.withoutAccount?.(clientId);
-  return first && [first, ...all.filter((account) => account !== first)];
+  if (first === undefined || ![first, ...all].some(isVerified)) return undefined;
+  return [first, ...all.filter((account) => account !== first)];
 }
 
 interface BatchOrder {
@@ -96,6 +127,7 @@ interface BatchOrder {
   until: Date | undefined;
   at: Date;
   accounts: Accounts;
+  minimum: bigint | undefined;
 }
 
 async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> {
@@ -103,11 +135,15 @@ async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> 
   const id = newId();
   await lockMerchant(tx, clientId);
   const last = await lastBatch(tx, clientId);
-  const items = await takeItems(tx, { batchId: id, clientId, until, carriedIn: last.carriedOut });
+  const { carriedOut: carriedIn, waiting } = last;
+  const taking = { clientId, until, carriedIn, waiting: sum(waiting.values()) };
+  const payable = waitingNoLonger(last, order.accounts);
+  if (await mustWait(tx, order, taking, payable)) return undefined;
+  const items = await takeItems(tx, id, taking, { anyway: payable > 0n });
   // Another batch took the items while this one waited for the lock.
   if (items === undefined) return undefined;
-  const sums = { ...items, carriedIn: last.carriedOut };
-  const paid = payOut(sums, await sharedIn(tx, id), order.accounts);
+  const sums = { ...items, carriedIn };
+  const paid = payOut(sums, await sharedIn(tx, id), order.accounts, waiting);
   const batch: Batch = { id, clientId, number: last.number + 1, kind, at, ...sums, ...paid };
   await saveBatch(tx, batch);
   const booked = settledMoney(batch);
@@ -115,11 +151,47 @@ async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> 
   return batch;
 }
 
+/** How much of what the last batch could not pay can be paid now. */
+export function waitingNoLonger(
+  { carriedOut, waiting }: LastBatch,
+  [first, ...others]: Accounts,
+): bigint {
+  const paid = [first, ...others].filter(isVerified).map(({ id }) => waiting.get(id) ?? 0n);
+  return sum(paid) + (carriedOut > 0n && isVerified(first) ? carriedOut : 0n);
+}
+
+/**
+ * Whether there would be a batch that pays nobody, as only the default account would get something and is not
+ * verified, or one of less than the minimum. `payable` can be paid in any case.
+ */
+async function mustWait(
+  tx: Tx,
+  { accounts: all, minimum }: BatchOrder,
+  taking: Taking,
+  payable: bigint,
+): Promise<boolean> {
+  const [first] = all;
+  if (payable === 0n && !isVerified(first)) {
+    const payees = all.filter(isVerified).map((account) => account.id);
+    if (!(await hasSharesOf(tx, taking, payees))) return true;
+  }
+  if (minimum === undefined || minimum <= 0n) return false;
+  const { gross, fees, refunded, restored } = await wouldTake(tx, taking);
+  const owed = taking.carriedIn < 0n ? taking.carriedIn : 0n;
+  return gross - fees - refunded + restored + owed + payable < minimum;
+}
+
+function sum(amounts: Iterable<bigint>): bigint {
+  let total = 0n;
+  for (const amount of amounts) total += amount;
+  return total;
+}
+
 /** The ledger transaction: money moves from the merchant's payable account to the bank accounts. */
 function settledMoney({ id, clientId, at, transfers }: Batch) {
   const payable = accounts.merchantPayable(clientId);
   const postings = transfers.flatMap(({ account, amount }) =>
-    move(amount, payable, accounts.settlement(account.id)),
+    move(amount, payable, accounts.settlement(clientId, account.id)),
   );
   return transaction({ kind: 'settled', factId: id, at }, postings);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../test/support/property.ts';
 import type { SettlementAccount } from '../merchants/merchant.ts';
+import type { Share, SplitSums } from '../payments/payment.ts';
+import { afterRefundOf } from '../payments/split-sums.ts';
 import { apportion } from './apportion.ts';
 import { type BatchSums, payOut } from './batch.ts';
 import { brokenSplit, brokenTogether, sharesBack, sharesOf } from './split.ts';
@@ -85,6 +87,14 @@ describe('a split', () => {
     expect(sharesOf([fix('A', '60')], 0n)).toEqual([]);
   });
 
+  /** What a payment's split has given, before any refund. */
+  const received = (net: bigint, shares: Share[]): SplitSums => ({
+    received: net,
+    given: shares,
+    returned: 0n,
+    taken: [],
+  });
+
   it('is taken back as it was given: the whole exactly, a part in proportion', () => {
     const receipts = fc.record({
       amount: fc.bigInt({ min: 1n, max: 10n ** 12n }),
@@ -94,17 +104,60 @@ describe('a split', () => {
     });
     fc.assert(
       fc.property(receipts, ({ amount, percent, back, first }) => {
-        const fee = (amount * BigInt(percent)) / 100n;
-        const net = amount - fee;
+        const net = amount - (amount * BigInt(percent)) / 100n;
         const split = [percentage('A', String(first)), percentage('B', String(100 - first))].filter(
           ({ value }) => value !== '0',
         );
         const shares = sharesOf(split, net);
-        const receipt = { amount, fee, shares };
-        expect(sharesBack(receipt, net)).toEqual(shares);
+        expect(sharesBack(received(net, shares), net)).toEqual(shares);
         const part = (net * BigInt(back)) / 100n;
-        expect(given(sharesBack(receipt, part))).toBeLessThanOrEqual(part);
-        if (shares.length > 0) expect(given(sharesBack(receipt, part))).toBe(part);
+        if (shares.length > 0) expect(given(sharesBack(received(net, shares), part))).toBe(part);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('gives back as much in many small refunds as in one', () => {
+    const net = 100_000n;
+    const shares = sharesOf([percentage('A', '40')], net);
+    let sums: SplitSums | undefined = received(net, shares);
+    for (let n = 0; n < 60; n++) {
+      const back = sharesBack(sums, 1n);
+      sums = afterRefundOf(sums, 1n, back) ?? sums;
+    }
+    expect(sums.taken).toEqual([{ accountId: 'A', amount: 24n }]);
+  });
+
+  it('is taken back within a rupiah of its part, whatever was refunded and rejected before', () => {
+    const refunds = fc.array(fc.record({ percent: fc.nat(60), rejected: fc.boolean() }), {
+      maxLength: 20,
+    });
+    const splits = fc.array(fc.integer({ min: 1, max: 3333 }), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 1000n }), splits, refunds, (net, parts, history) => {
+        const split = parts.map((part, index) => percentage(`A${index}`, String(part / 100)));
+        let sums = received(net, sharesOf(split, net));
+        const refund = (amount: bigint, rejected: boolean) => {
+          const back = sharesBack(sums, amount);
+          expect(given(back)).toBeLessThanOrEqual(amount);
+          for (const { amount: one } of back) expect(one).toBeGreaterThan(0n);
+          sums = afterRefundOf(sums, amount, back) ?? sums;
+          if (rejected) sums = afterRefundOf(sums, amount, back, { undone: true }) ?? sums;
+        };
+        for (const { percent, rejected } of history) {
+          refund(((net - sums.returned) * BigInt(percent)) / 100n, rejected);
+          for (const { accountId, amount } of sums.given) {
+            const taken = sums.taken.find((one) => one.accountId === accountId)?.amount ?? 0n;
+            const missing = amount * sums.returned - taken * net;
+            expect(missing < 2n * net && missing > -2n * net).toBe(true);
+          }
+        }
+        refund(net - sums.returned, false);
+        const inOrder = (list: Share[]) =>
+          list
+            .filter(({ amount }) => amount > 0n)
+            .sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+        expect(inOrder(sums.taken)).toEqual(inOrder(sums.given));
       }),
       { numRuns: 1000 },
     );
@@ -162,20 +215,20 @@ describe('a batch', () => {
 
   it('pays exactly what is owed, for any splits and debts', () => {
     const shares = fc.bigInt({ min: -1000n, max: 1000n });
-    const owing = fc.bigInt({ min: -500n, max: 0n });
+    const owing = fc.bigInt({ min: -500n, max: 100n });
     fc.assert(
       fc.property(shares, shares, shares, owing, (net, a, b, carriedIn) => {
-        const out = paid(
-          net,
-          [
-            ['A', a],
-            ['B', b],
-            ['gone', 5n],
-          ],
-          carriedIn,
-        );
-        expect(out.paidOut + out.carriedOut).toBe(net + carriedIn);
+        const shared = new Map([
+          ['A', a],
+          ['B', b],
+          ['gone', 5n],
+        ]);
+        const out = payOut(sums(net, carriedIn), shared, accounts, new Map([['left', 7n]]));
+        expect(out.unpaidIn).toBe(7n);
+        expect(out.paidOut + out.carriedOut + out.unpaidOut).toBe(net + carriedIn + 7n);
         expect(given(out.transfers)).toBe(out.paidOut);
+        expect(given(out.unpaid)).toBe(out.unpaidOut);
+        for (const { accountId } of out.unpaid) expect(['gone', 'left']).toContain(accountId);
         expect(out.transfers.every(({ amount }) => amount >= 0n)).toBe(true);
         expect(out.paidOut > 0n ? out.carriedOut : 0n).toBe(0n);
       }),
@@ -214,5 +267,55 @@ describe('a batch', () => {
       ['A', 60n, 34n],
       ['B', 10n, 6n],
     ]);
+  });
+
+  describe('with an account that is not verified', () => {
+    const unverified = (id: string): SettlementAccount => ({
+      ...account(id),
+      status: 'unverified',
+    });
+    const shown = (out: ReturnType<typeof payOut>) => ({
+      paid: out.transfers.map((one) => [one.account.id, one.amount]),
+      waits: out.unpaid.map((one) => [one.accountId, one.amount]),
+      carried: out.carriedOut,
+    });
+
+    it('keeps the part of a payee for that payee, and pays it once it is verified', () => {
+      const shared = new Map([
+        ['A', 40n],
+        ['gone', 10n],
+      ]);
+      const out = payOut(sums(100n), shared, [account('D'), unverified('A')]);
+      const waits = [
+        ['A', 40n],
+        ['gone', 10n],
+      ];
+      expect(shown(out)).toEqual({ paid: [['D', 50n]], waits, carried: 0n });
+      const waiting = new Map(out.unpaid.map((one) => [one.accountId, one.amount]));
+      expect(shown(payOut(sums(0n), new Map(), [account('D'), account('A')], waiting))).toEqual({
+        paid: [['A', 40n]],
+        waits: [['gone', 10n]],
+        carried: 0n,
+      });
+    });
+
+    it('carries the part of the default account, and pays it to the next one that is verified', () => {
+      const out = payOut(sums(100n), new Map([['A', 40n]]), [unverified('D'), account('A')]);
+      expect(shown(out)).toEqual({ paid: [['A', 40n]], waits: [], carried: 60n });
+      expect(shown(payOut(sums(5n, 60n), new Map(), [account('E')]))).toMatchObject({
+        paid: [['E', 65n]],
+      });
+    });
+
+    it('takes what it owes from what waits for it, and only the rest from others', () => {
+      const waiting = new Map([['A', 30n]]);
+      const out = payOut(
+        sums(100n),
+        new Map([['A', -40n]]),
+        [account('D'), unverified('A')],
+        waiting,
+      );
+      expect(shown(out)).toEqual({ paid: [['D', 130n]], waits: [], carried: 0n });
+    });
   });
 });

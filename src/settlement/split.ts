@@ -1,6 +1,6 @@
 // Split settlement: which bank account gets which part of a payment's net amount (DOKU API, Split Settlement). Pure.
 import { isVerified, type SettlementAccount } from '../merchants/merchant.ts';
-import type { Receipt, Share, SplitRequest } from '../payments/payment.ts';
+import type { Share, SplitRequest, SplitSums } from '../payments/payment.ts';
 import { type Decimal, decimalText, parseDecimal, plus } from '../wire/decimal.ts';
 import { apportion } from './apportion.ts';
 
@@ -92,17 +92,33 @@ function fixed(split: readonly SplitRequest[], net: bigint): Share[] {
   return listed(shares);
 }
 
-/** What each account of a receipt gives back of `amount` rupiah, in proportion to what it got. */
-export function sharesBack(
-  receipt: Pick<Receipt, 'amount' | 'fee' | 'shares'>,
-  amount: bigint,
-): Share[] {
-  const shares = receipt.shares ?? [];
-  const net = receipt.amount - (receipt.fee ?? 0n);
-  if (net <= 0n || shares.length === 0) return [];
-  const rest = shares.reduce((left, share) => left - share.amount, net);
-  const parts = apportion(amount, [...shares.map((share) => share.amount), rest]);
-  return listed(shares.map(({ accountId }, index) => ({ accountId, amount: parts[index] ?? 0n })));
+/**
+ * What a refund takes from each account of a split, of the `amount` rupiah that it takes from the merchant. All
+ * refunds together should have taken from each account in proportion to what it got; this one takes what is
+ * missing, so that many small refunds take as much as one large one. Nothing is taken twice, and a refund of
+ * everything takes exactly what was given.
+ */
+export function sharesBack(sums: SplitSums, amount: bigint): Share[] {
+  const { received, given, returned, taken } = sums;
+  if (received <= 0n || amount <= 0n || given.length === 0) return [];
+  const takenFrom = (accountId: string) =>
+    taken.find((share) => share.accountId === accountId)?.amount ?? 0n;
+  const parts = [
+    ...given.map((share) => ({ got: share.amount, gave: takenFrom(share.accountId) })),
+    { got: rest(received, given), gave: rest(returned, taken) },
+  ];
+  // Times `received`, so that nothing is rounded yet.
+  const missing = parts.map(({ got, gave }) => (returned + amount) * got - gave * received);
+  const back = apportion(
+    amount,
+    missing.map((one) => (one > 0n ? one : 0n)),
+  );
+  return listed(given.map(({ accountId }, index) => ({ accountId, amount: back[index] ?? 0n })));
+}
+
+/** The default account's part. */
+function rest(whole: bigint, shares: readonly Share[]): bigint {
+  return shares.reduce((left, share) => left - share.amount, whole);
 }
 
 function listed(shares: Share[]): Share[] {

@@ -44,8 +44,15 @@ export function batchSummary(batch: Batch) {
     restored: batch.restored,
     carried_in: batch.carriedIn,
     carried_out: batch.carriedOut,
+    unpaid_in: batch.unpaidIn,
+    unpaid_out: batch.unpaidOut,
     paid_out: batch.paidOut,
     transfers: batch.transfers.map(transferView),
+    unpaid: batch.unpaid.map(({ accountId, shared, amount }) => ({
+      account_id: accountId,
+      shared,
+      amount,
+    })),
   };
 }
 

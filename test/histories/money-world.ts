@@ -1,7 +1,11 @@
 // A world for random histories of money: the verbs on a real database, changing terms, an acquirer with moods, crashes.
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
-import type { Merchant, MerchantDirectory } from '../../src/merchants/merchant.ts';
+import type {
+  Merchant,
+  MerchantDirectory,
+  SettlementAccount,
+} from '../../src/merchants/merchant.ts';
 import { capture } from '../../src/payments/capture.ts';
 import { create } from '../../src/payments/create.ts';
 import { findForMerchant } from '../../src/payments/find.ts';
@@ -15,7 +19,7 @@ import { releaseHold } from '../../src/payments/release-hold.ts';
 import { settle } from '../../src/payments/settle.ts';
 import { workRefund } from '../../src/payments/work-refund.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
-import { settleBatches } from '../../src/settlement/settle-batches.ts';
+import { type SettlementDeps, settleBatches } from '../../src/settlement/settle-batches.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
@@ -36,10 +40,14 @@ export const bankAccounts = ['SBS-1', 'SBS-2', 'SBS-3'] as const;
 
 const start = new Date('2026-01-15T03:00:00Z').getTime();
 
-export function createMoneyWorld(real: Db) {
+export function createMoneyWorld(
+  real: Db,
+  rules: Pick<SettlementDeps, 'window' | 'catchesUp' | 'minimum'> = {},
+) {
   const clock = movableClock(() => start);
   let plan: CrashPlan | undefined;
   let mood: Mood = 'done';
+  const { directory, change: changeAccount } = merchantsWithAccounts();
   const agreement = terms();
   const db = crashing(real, () => {
     if (plan === undefined) return 'on';
@@ -66,7 +74,7 @@ export function createMoneyWorld(real: Db) {
     inquireRefund: async () => undefined,
   };
   const deps = paymentDeps(db, clock, acquirer, { terms: agreedTerms(agreement, directory) });
-  const settlement = { ...deps, merchants: directory, onFailure: () => {} };
+  const settlement = { ...deps, ...rules, merchants: directory, onFailure: () => {} };
   const find = async (clientId: string, reference: string): Promise<Payment> => {
     const payment = await findForMerchant(real, { clientId, name: reference });
     if (payment === undefined) throw new Crash('there is no such order');
@@ -85,11 +93,15 @@ export function createMoneyWorld(real: Db) {
       plan = next;
     },
     wait: (days: number) => clock.setOffsetMs(clock.offsetMs() + days * 24 * 3600 * 1000),
+    /** Sets the clock to that time in WIB: `2026-01-17T22:00`. */
+    clockAt: (wib: string) => clock.setOffsetMs(Date.parse(`${wib}+07:00`) - start),
     changeFees: (fixed: number, basisPoints: number, returned: boolean) => {
       const fee = { fixed: BigInt(fixed), basisPoints: BigInt(basisPoints) };
       agreement.fees = { kredivo: fee, cards: { ...fee, fixed: 0n } };
       agreement.feePolicy = { void: 'return', refund: returned ? 'return' : 'keep' };
     },
+    /** From now on a merchant's bank account is verified, is not, or is gone. */
+    changeAccount,
     order: (clientId: string, channel: string, order: Order) =>
       create(deps, { question: question(clientId), channel, order }),
     pay: async (clientId: string, reference: string, key: string) => {
@@ -120,6 +132,10 @@ export function createMoneyWorld(real: Db) {
       const amount = (whole * BigInt(percent)) / 100n || 1n;
       const partly = { amount, reference: newId(), question: question(clientId) };
       return refund(deps, { ...backed, ...partly });
+    },
+    refundAmount: async (clientId: string, reference: string, amount: bigint, to: Mood) => {
+      const backed = await backing(clientId, reference, false, to);
+      return refund(deps, { ...backed, amount, reference: newId(), question: question(clientId) });
     },
     giveBack: async (clientId: string, reference: string, to: Mood) =>
       giveBack(deps, { ...(await backing(clientId, reference, false, to)), by: 'Ani' }),
@@ -164,24 +180,26 @@ function terms() {
   return agreement;
 }
 
-const account = (id: string, isDefault: boolean) => ({
-  id,
-  bank: 'BCA',
-  number: '1',
-  holder: 'PT',
-  default: isDefault,
-});
+export type AccountState = 'verified' | 'unverified' | 'gone';
 
-const known = merchants.map((clientId) => ({
-  clientId,
-  name: clientId,
-  settlementAccounts: bankAccounts.map((id) => account(id, id === 'SBS-2')),
-})) as unknown as Merchant[];
-
-const directory: MerchantDirectory = {
-  find: (clientId) => known.find((merchant) => merchant.clientId === clientId),
-  all: () => known,
-};
+/** Both merchants have the same three accounts, of which SBS-2 is the default one, and each can change. */
+function merchantsWithAccounts() {
+  const states = new Map<string, AccountState>();
+  const accountOf = (clientId: string, id: string): SettlementAccount[] => {
+    const status = states.get(`${clientId} ${id}`) ?? 'verified';
+    const account = { id, bank: 'BCA', number: '1', holder: 'PT', default: id === 'SBS-2' };
+    return status === 'gone' ? [] : [{ ...account, status }];
+  };
+  const merchantOf = (clientId: string) => {
+    const settlementAccounts = bankAccounts.flatMap((id) => accountOf(clientId, id));
+    return { clientId, name: clientId, settlementAccounts } as unknown as Merchant;
+  };
+  const directory: MerchantDirectory = { find: merchantOf, all: () => merchants.map(merchantOf) };
+  const change = (clientId: string, id: string, state: AccountState) => {
+    states.set(`${clientId} ${id}`, state);
+  };
+  return { directory, change };
+}
 
 function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date): Receipt {
   return { id: newId(), key: `${payment.id}${key}`, amount, paidAt, references: [] };

@@ -5,10 +5,12 @@ import type { Order, SplitRequest } from '../../src/payments/payment.ts';
 import { OutcomeUnknown } from '../../src/payments/ports.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { reset } from '../../src/sandbox/reset.ts';
+import { waitingMoney } from '../../src/settlement/unpaid.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc, seed } from '../support/property.ts';
 import {
+  type AccountState,
   bankAccounts,
   Crash,
   createMoneyWorld,
@@ -138,6 +140,15 @@ const steps = fc.oneof(
   ),
   step('recover', {}, (world) => world.recover()),
   step('release due', {}, (world) => world.releaseDue()),
+  step(
+    'account',
+    {
+      client,
+      account: fc.constantFrom(...bankAccounts),
+      state: fc.constantFrom<AccountState>('verified', 'verified', 'unverified', 'gone'),
+    },
+    (world, s) => world.changeAccount(s.client, s.account, s.state),
+  ),
   step('settle due', {}, (world) => world.settleDue()),
   step('settle all', {}, (world) => world.settleAll()),
   step('wait', { days: fc.constantFrom(1, 3, 8) }, (world, s) => world.wait(s.days)),
@@ -165,6 +176,20 @@ async function expectProven(db: Db, after: string): Promise<void> {
   const broken = proofs.filter(({ holds }) => !holds);
   if (broken.length > 0) expect.fail(`after ${after}: ${JSON.stringify(broken)}`);
 }
+
+/** Once all accounts are verified again, nothing waits for a payee, apart from one that never was. */
+async function expectAllPaid(db: Db, world: MoneyWorld): Promise<void> {
+  for (const by of merchants) {
+    for (const account of bankAccounts) world.changeAccount(by, account, 'verified');
+  }
+  await world.settleAll();
+  await expectProven(db, 'the settlement with all accounts verified');
+  const waits = (await waitingMoney(db)).filter(({ accountId }) => accountId !== 'SBS-gone');
+  if (waits.length > 0) expect.fail(`something still waits: ${stringifyOf(waits)}`);
+}
+
+const stringifyOf = (value: unknown) =>
+  JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? String(one) : one));
 
 const allKinds = [
   'fee',
@@ -204,6 +229,7 @@ async function playHistories(from: number, runs: number): Promise<Set<string>> {
         }
         await world.settleAll();
         await expectProven(database.db, 'the last settlement');
+        await expectAllPaid(database.db, world);
         for (const kind of await kindsBooked(database.db)) seen.add(kind);
       },
     ),

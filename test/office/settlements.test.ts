@@ -1,9 +1,17 @@
 // Settlement by an operator: settle now, look at a batch, release a hold.
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
+import { wibDay } from '../../src/lib/wib.ts';
 import { ledgerBalances } from '../../src/office/ledger.ts';
-import { findSettlement, releasePayment, settleNow } from '../../src/office/settlements.ts';
-import { lockMerchant } from '../../src/settlement/store.ts';
+import {
+  findSettlement,
+  releasePayment,
+  settlementCalendarWarnings,
+  settleNow,
+} from '../../src/office/settlements.ts';
+import { firstPage, pagesOf } from '../../src/reports/report.ts';
+import { settlementsByAccount } from '../../src/reports/settlements.ts';
+import { lockMerchant } from '../../src/settlement/take.ts';
 import { sql } from '../../src/storage/db.ts';
 import {
   ani,
@@ -36,7 +44,8 @@ describe('settling now', () => {
       [otherMerchant, 'on-demand', 70_000n - fee],
     ]);
     expect(settled[0]?.items).toMatchObject([{ kind: 'PAYMENT', reference: 'S-1', fee }]);
-    expect(await balance(`settlement:${bankAccount}`)).toBe(120_000n - 2n * fee);
+    expect(await balance(`settlement:${merchant}:${bankAccount}`)).toBe(50_000n - fee);
+    expect(await balance(`settlement:${otherMerchant}:${bankAccount}`)).toBe(70_000n - fee);
     expect((await world.noted()).map(({ action, object }) => [action, object])).toEqual(
       settled.map(({ batch }) => ['settle', `batch ${batch.id}`]),
     );
@@ -58,6 +67,40 @@ describe('settling now', () => {
       object: 'batch',
       name: id,
     });
+  });
+});
+
+describe('two merchants with an account of the same id', () => {
+  it('have a line each in the report on accounts, with their own bank', async () => {
+    await world.paid({ reference: 'R-1', amount: 50_000n });
+    await world.paid({ reference: 'R-2', amount: 70_000n, clientId: otherMerchant });
+    await settleNow(world.office, ani);
+    const rows = [];
+    for await (const page of pagesOf(world.office.db, settlementsByAccount, {})) rows.push(...page);
+    expect(rows.map(({ cells }) => cells.slice(0, 4))).toEqual([
+      [merchant, bankAccount, 'BCA', '0001'],
+      [otherMerchant, bankAccount, 'BCA', '0002'],
+    ]);
+    // A page after the first merchant's account has the second one's.
+    const [first] = rows;
+    const wanted = {
+      ...firstPage({}, 10),
+      after: { at: first?.at ?? new Date(0), key: first?.key ?? '' },
+    };
+    const next = await settlementsByAccount.page(world.office.db, wanted);
+    expect(next.map(({ cells }) => cells[0])).toEqual([otherMerchant]);
+  });
+});
+
+describe('the calendar', () => {
+  it('warns of a year whose holidays are not known', () => {
+    const calendar = { holidays: new Set<string>(), years: new Set([1999]) };
+    const window = { calendar, hour: 9, cutOffHour: 24 };
+    const { clock, settlement } = world.office;
+    const year = Number(wibDay(clock.now()).slice(0, 4));
+    const deps = { clock, settlement: { ...settlement, window } };
+    expect(settlementCalendarWarnings(deps)[0]).toEqual({ year, from: wibDay(clock.now()) });
+    expect(settlementCalendarWarnings(world.office)).toEqual([]);
   });
 });
 
@@ -99,7 +142,10 @@ describe('sums beyond a bigint', () => {
   const huge = 3_000_000_000_000_000_000n;
 
   it('are settled in several batches, and the ledger has them', async () => {
-    const accounts = ['acquirer:indomaret:receivable', `settlement:${bankAccount}`] as const;
+    const accounts = [
+      'acquirer:indomaret:receivable',
+      `settlement:${merchant}:${bankAccount}`,
+    ] as const;
     const [received, settled] = await Promise.all(accounts.map(balance));
     for (const n of [1, 2, 3, 4]) await world.paid({ reference: `B-${n}`, amount: huge });
     expect((await balance(accounts[0])) - (received ?? 0n)).toBe(-4n * huge);

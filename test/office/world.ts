@@ -179,7 +179,9 @@ const agreement = {
 const known = [merchant, otherMerchant].map((clientId) => ({
   clientId,
   name: clientId,
-  settlementAccounts: [{ id: bankAccount, bank: 'BCA', number: '1', holder: 'PT' }],
+  settlementAccounts: [
+    { id: bankAccount, bank: 'BCA', number: clientId.slice(4, 8), holder: 'PT' },
+  ],
 })) as unknown as Merchant[];
 
 const directory: MerchantDirectory = {

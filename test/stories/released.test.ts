@@ -5,6 +5,7 @@ import { exchangeOf, type GapuraError, type ReleaseRequest } from '../../src/sdk
 import { errorOf } from '../support/classic.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import {
+  bankOf,
   clear,
   expectProvenLedger,
   held,
@@ -211,14 +212,14 @@ describe('an override', () => {
     expect((await house.client.orders.status(name)).settlement).toEqual(split);
     expect((await reasonsOf(name)).at(-1)).toBe('settlement released with a new split');
     await expectProvenLedger(house.db);
-    const before = await house.balance(`settlement:${otherAccount}`);
+    const before = await house.balance(bankOf(otherAccount));
     const [batch] = await house.settle();
     // 33.33 % of 100 001 is 33 330.33…
     expect(batch?.transfers).toEqual([
       expect.objectContaining({ account_id: mainAccount, amount: 66_671 }),
       expect.objectContaining({ account_id: otherAccount, amount: 33_330 }),
     ]);
-    expect(await house.balance(`settlement:${otherAccount}`)).toBe(before + 33_330);
+    expect(await house.balance(bankOf(otherAccount))).toBe(before + 33_330);
     await expectProvenLedger(house.db);
   });
 

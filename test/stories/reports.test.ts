@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wibDay } from '../../src/lib/wib.ts';
 import { clientId } from '../support/gateway.ts';
 import {
+  bankOf,
   type MoneyGateway,
   mainAccount,
   otherAccount,
@@ -62,8 +63,7 @@ describe('transactions', () => {
       'MANUAL_PARTIAL_REFUND',
     ]);
     const paidOut =
-      (await house.balance(`settlement:${mainAccount}`)) +
-      (await house.balance(`settlement:${otherAccount}`));
+      (await house.balance(bankOf(mainAccount))) + (await house.balance(bankOf(otherAccount)));
     expect(sum(rows, 'net')).toBe((await house.balance(payable)) + paidOut);
     expect(sum(rows, 'fee')).toBe(await house.balance('gateway:fees'));
   });
@@ -129,7 +129,7 @@ describe('settlements', () => {
     const batches = await rowsOf('settlements');
     const accounts = await rowsOf('settlements-by-account');
     for (const account of [mainAccount, otherAccount]) {
-      const paid = await house.balance(`settlement:${account}`);
+      const paid = await house.balance(bankOf(account));
       const own = (rows: Row[]) => rows.filter((row) => row.account_id === account);
       expect(sum(own(batches), 'amount')).toBe(paid);
       expect(sum(own(accounts), 'amount')).toBe(paid);
@@ -159,7 +159,7 @@ describe('settlements', () => {
       };
       const text = await read(`from=${from}`);
       const own = ["'=1+1", 'amount (report) (report)', 'amount (report)', 'branch', 'zone'];
-      expect(text.split('\r\n')[0]?.split(',').slice(11)).toEqual(own);
+      expect(text.split('\r\n')[0]?.split(',').slice(12)).toEqual(own);
       const rows = parse<Row>(text, { columns: true });
       const cells = (row: Row | undefined) => own.map((name) => row?.[name]);
       const of = (reference: string) => rows.filter((row) => row.reference === reference);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorOf } from '../support/classic.ts';
 import {
+  bankOf,
   clear,
   type MoneyGateway,
   mainAccount,
@@ -44,7 +45,7 @@ describe('a fee', () => {
 describe('a batch', () => {
   it('pays everything that is not held to the default account, and nothing twice', async () => {
     await clear(house, invoice());
-    const bank = await house.balance(`settlement:${mainAccount}`);
+    const bank = await house.balance(bankOf(mainAccount));
     const names = [invoice(), invoice()];
     for (const name of names) await house.paid(name, 100_000);
     const [batch, ...others] = await house.settle();
@@ -57,7 +58,7 @@ describe('a batch', () => {
       transfers: [{ account_id: mainAccount, amount: 190_000 }],
       payments: names.map((reference) => ({ reference, amount: 100_000, fee: 5000, net: 95_000 })),
     });
-    expect(await house.balance(`settlement:${mainAccount}`)).toBe(bank + 190_000);
+    expect(await house.balance(bankOf(mainAccount))).toBe(bank + 190_000);
     expect(await house.settle()).toEqual([]);
     expect((await house.sandbox(`settlements/${batch?.id}`)).body).toEqual(batch);
   });

@@ -18,6 +18,9 @@ export const unverifiedAccount = 'SBS-0001-20260101000000003';
 
 const bank = { bank: 'BCA', number: '0011223344', holder: 'PT Contoh' };
 
+/** The ledger's account of what was paid to one of the merchant's bank accounts. */
+export const bankOf = (account: string) => `settlement:${clientId}:${account}`;
+
 export const payable = `merchant:${clientId}:payable`;
 export const held = `merchant:${clientId}:held`;
 export const refundsDue = `merchant:${clientId}:refunds-due`;
@@ -65,8 +68,11 @@ export interface BatchShown {
   restored: number;
   carried_in: number;
   carried_out: number;
+  unpaid_in: number;
+  unpaid_out: number;
   paid_out: number;
   transfers: { account_id: string; shared: number; amount: number }[];
+  unpaid: { account_id: string; shared: number; amount: number }[];
   payments: { reference: string; amount: number; fee: number; net: number }[];
   refunds: { kind: string; reference: string; amount: number; net: number }[];
 }

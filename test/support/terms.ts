@@ -3,10 +3,13 @@ import type { Terms } from '../../src/payments/ports.ts';
 
 /** `fee` rupiah on every receipt; no part of it is returned. */
 export function flatTerms(fee = 0n): Terms {
+  const policy = { void: 'keep', refund: 'keep' } as const;
   return {
+    pricedWith: () => ({ id: `flat ${fee}`, fixed: fee, basisPoints: 0n, policy, days: 0 }),
     feeOf: () => fee,
     feeReturned: () => 0n,
     settleAt: (_payment, paidAt) => paidAt,
+    openFrom: (at) => at,
     sharesOf: () => undefined,
     sharesBack: () => undefined,
   };

@@ -142,7 +142,7 @@ function made(
 function booked(random: Random, { id, clientId, at, transfers }: Batch): LedgerTransaction[] {
   const payable = accounts.merchantPayable(clientId);
   const postings = transfers.flatMap(({ account, amount }) =>
-    move(amount, payable, accounts.settlement(account.id)),
+    move(amount, payable, accounts.settlement(clientId, account.id)),
   );
   return postings.length === 0
     ? []
