@@ -18,6 +18,7 @@ import { save } from './merchants/store.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { storeConfiguredKeys } from './people/keys.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
+import { emptiedTables } from './sandbox/reset.ts';
 import type { PostgresConnection } from './storage/connection.ts';
 import type { Db } from './storage/db.ts';
 import { openStorage } from './storage/open.ts';
@@ -76,9 +77,16 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
   const free = await requireFreePort(config.host, config.port);
   // Several processes agree on a port before the first one listens.
   const port = config.workers > 1 ? free : config.port;
-  const keyed = { ...config, port, encryptionKeys: encryptionKeys(config) };
-  const { dataDir, databaseUrl, workers: processes } = config;
-  const storage = await openStorage({ dataDir, databaseUrl, log, processes });
+  const keyed = {
+    ...config,
+    // What serves never needs the owner of the tables.
+    databaseOwnerUrl: undefined,
+    port,
+    encryptionKeys: encryptionKeys(config),
+  };
+  const { dataDir, databaseUrl, databaseOwnerUrl: ownerUrl, workers: processes } = config;
+  const resets = config.mode === 'sandbox' ? emptiedTables : [];
+  const storage = await openStorage({ dataDir, databaseUrl, ownerUrl, log, processes, resets });
   try {
     const { db } = storage;
     const sealer = createSealer(keyed.encryptionKeys);

@@ -22,7 +22,7 @@ it('proves everything at first, and then what has changed', async () => {
   expect((await verify()).out).toContain('What has changed since the last proof');
   const full = JSON.parse((await verify('--full', '--json')).out);
   expect(full).toMatchObject({ ok: true, full: true, transactions: 0, problems: [] });
-  expect(full.head).toMatch(/^\d+$/);
+  expect(full.head).toMatch(/^[0-9a-f]{64}$/);
 });
 
 it('says what does not hold, with exit code 1, and until it holds proves everything', async () => {

@@ -1,6 +1,7 @@
 // The gateway's jobs: everything that is due at a time, except notifications.
 import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
+import { seal } from '../ledger/chain.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { recover } from '../payments/recover.ts';
@@ -44,6 +45,7 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
+    { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];
 }

@@ -87,6 +87,11 @@ const deletable = [
   'settlement_batches',
   'settlement_transfers',
   'reconciliation_differences',
+  'settlement_account_versions',
+  'share_changes',
+  'ledger_entries',
+  'ledger_blocks',
+  'ledger_heads',
 ];
 
 /**

@@ -10,8 +10,9 @@ export interface LedgerProofView {
   transactions: number;
   /** What does not hold, with at most ten of the rows that break it. */
   problems: { proof: string; found: string[] }[];
-  /** How far the ledger is proven: what the database's transactions before this number wrote. */
+  /** The hash of the last block of the chain, SHA-256 in hexadecimal, and the number of its last entry. */
   head: string;
+  sequence: number;
 }
 
 /** The result of a check that ended at wall-clock time `at`. */
@@ -23,6 +24,7 @@ export function ledgerProofView(checked: LedgerCheck, at: Date): LedgerProofView
     full: checked.whole,
     transactions: checked.transactions,
     problems: broken.map(({ says, offenders }) => ({ proof: says, found: offenders })),
-    head: checked.head.toString(),
+    head: checked.head.hash,
+    sequence: Number(checked.head.sequence),
   };
 }

@@ -1,6 +1,7 @@
 // Merchants in the database: secrets are sealed, everything else is readable.
+import { newId } from '../lib/ids.ts';
 import type { Sealer } from '../lib/seal.ts';
-import { json, type Reader, sql, type Tx } from '../storage/db.ts';
+import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Strictness } from '../wire/strictness.ts';
 import type { CallRate, Fee, MerchantEntry, SettlementAccount, SnapSettings } from './merchant.ts';
 
@@ -30,8 +31,9 @@ interface FeeJson {
 /** Adds a merchant or updates the one with the same client id. */
 export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promise<void> {
   const sealed = entry.secretKeys.map((secret) => sealer.seal(secret, entry.clientId));
+  const version = newId();
   await tx.rows(sql`
-    insert into merchants (client_id, name, secret_keys, notification_url, notification_urls, snap,
+    with saved as (insert into merchants (client_id, name, secret_keys, notification_url, notification_urls, snap,
       settlement_accounts, channels, frame_ancestors, fees, strictness, channel_settings, logo_url, rate)
     values (${entry.clientId}, ${entry.name}, ${JSON.stringify(sealed)}::jsonb,
       ${entry.notificationUrl ?? null}, ${JSON.stringify(entry.notificationUrls)}::jsonb,
@@ -46,7 +48,21 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
       snap = excluded.snap, settlement_accounts = excluded.settlement_accounts,
       channels = excluded.channels, frame_ancestors = excluded.frame_ancestors, fees = excluded.fees,
       strictness = excluded.strictness, channel_settings = excluded.channel_settings,
-      logo_url = excluded.logo_url, rate = excluded.rate, updated_at = now()`);
+      logo_url = excluded.logo_url, rate = excluded.rate, updated_at = now()
+      returning client_id, settlement_accounts
+    )
+    ${keepAccounts(version)}`);
+}
+
+/** Keeps the bank accounts of the merchant that was `saved`, if they are others than before. */
+function keepAccounts(version: string): Sql {
+  return sql`
+    insert into settlement_account_versions (id, client_id, number, accounts, at)
+    select ${version}::uuid, saved.client_id, coalesce(last.number, 0) + 1, saved.settlement_accounts, now()
+    from saved left join lateral (
+      select number, accounts from settlement_account_versions v
+      where v.client_id = saved.client_id order by number desc limit 1) last on true
+    where saved.settlement_accounts <> coalesce(last.accounts, '[]')`;
 }
 
 /** Every merchant with its secrets opened. Throws if a secret was sealed with another ENCRYPTION_KEY. */
