@@ -22,6 +22,7 @@ import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { officeDoors } from './gateway/office-doors.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
@@ -30,8 +31,6 @@ import { type Admission, createAdmission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
-import { actorOfKey, demandActor } from './http/office/authenticate.ts';
-import { officeApi } from './http/office/routes.ts';
 import type { Log } from './lib/log.ts';
 import { createDispatcher } from './notifications/dispatcher.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
@@ -41,7 +40,6 @@ import { classicSigner } from './notifications/sign-classic.ts';
 import { snapSigner } from './notifications/sign-snap.ts';
 import { createHttpTransport } from './notifications/transport.ts';
 import type { OfficeDeps } from './office/deps.ts';
-import { allOperations } from './office/operations/index.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -106,21 +104,14 @@ export async function serve(
   const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
-  const settlement: SettlementDeps = {
-    db: longDb,
-    clock,
-    merchants,
-    log,
-    withoutAccount,
-    onFailure,
-  };
+  const shared = { db: longDb, clock, log, merchants };
+  const settlement: SettlementDeps = { ...shared, withoutAccount, onFailure };
   const channels = allChannels;
   const office: OfficeDeps = {
-    db: longDb,
-    clock,
-    log,
-    merchants,
+    ...shared,
     channels,
+    sealer,
+    links: house.links,
     payments,
     settlement,
     secondPersonAbove: secondPersonAbove(config.file),
@@ -136,7 +127,7 @@ export async function serve(
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
-    officeDoor(house, office, sandbox),
+    ...officeDoors(house, office, sandbox !== undefined),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
   const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
@@ -158,13 +149,6 @@ export async function serve(
       await close();
     },
   };
-}
-
-/** The management API. */
-function officeDoor(house: House, office: OfficeDeps, sandbox: Sandbox | undefined): Mount {
-  const { db, log, links } = house;
-  const operations = allOperations.filter((one) => sandbox !== undefined || !one.sandboxOnly);
-  return officeApi({ office, operations, demandActor: demandActor(actorOfKey(db)), log, links });
 }
 
 /** What posts notifications: the dispatcher, merchants' access tokens, the connections. */

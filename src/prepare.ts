@@ -3,6 +3,7 @@ import { sealedCards } from './cards/sealed.ts';
 import { allChannels } from './channels/index.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
+import { configuredPeople } from './config/people.ts';
 import { agreement, configuredKeys, configuredMerchants } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
@@ -16,7 +17,11 @@ import { writeDemoKey } from './merchants/demo-key.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
 import { save } from './merchants/store.ts';
 import { releaseAll } from './notifications/lease.ts';
+import { rolesWith } from './office/roles.ts';
+import { type ConfiguredPerson, sandboxOwner, storeConfiguredPeople } from './people/configured.ts';
 import { storeConfiguredKeys } from './people/keys.ts';
+import { linkDays, makeLink } from './people/links.ts';
+import { canAnySignIn } from './people/store.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
 import { emptiedTables } from './sandbox/reset.ts';
 import type { PostgresConnection } from './storage/connection.ts';
@@ -30,11 +35,19 @@ export interface Gateway {
   port: number;
   /** The demo merchant of a sandbox without a configuration file. */
   demo?: MerchantEntry | undefined;
+  /** How to sign in to the back office at first. */
+  firstSignIn?: FirstSignIn | undefined;
   /** Resolves with the reason when the gateway can no longer serve, although nobody stopped it. */
   lost: Promise<string>;
   /** Stops accepting calls, finishes those in flight, stops the database. */
   stop(): Promise<void>;
 }
+
+/**
+ * What whoever has started the gateway needs to sign in: the sandbox's owner, or, in production before anybody can
+ * sign in, the secret of a link that is used once.
+ */
+export type FirstSignIn = { email: string; password: string } | { link: string };
 
 /** A database and settings that are ready to serve from. */
 export interface Prepared {
@@ -46,6 +59,7 @@ export interface Prepared {
   /** Where other processes of this gateway connect. */
   connection: PostgresConnection;
   demo: MerchantEntry | undefined;
+  firstSignIn: FirstSignIn | undefined;
   /** Resolves if an embedded database ends although nobody stopped it. */
   lost: Promise<string>;
   close(): Promise<void>;
@@ -72,6 +86,7 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
   const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
   agreement(config.file, channelIds);
   const officeKeys = configuredKeys(config.file);
+  const people = configuredPeople(config.file);
   // So are a folder of somebody else and a port in use, before a key or a database is made.
   requireOwnDataDir(config);
   const free = await requireFreePort(config.host, config.port);
@@ -92,11 +107,12 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
     const sealer = createSealer(keyed.encryptionKeys);
     await turnToNewestKey({ db, log, sealer, kinds: sealedKinds });
     await db.transaction((tx) => storeConfiguredKeys(tx, officeKeys));
+    const firstSignIn = await storePeople(config, db, sealer, people);
     const demo = await storeMerchants(keyed, db, sealer, merchants);
     if (config.mode === 'sandbox') await clearFaultPlan(db);
     // Only this gateway uses an embedded database, so leases of a killed run can be released at once.
     if (databaseUrl === undefined) await releaseAll(db.single);
-    return { ...storage, config: keyed, demo };
+    return { ...storage, config: keyed, demo, firstSignIn };
   } catch (error) {
     await storage.close();
     throw error;
@@ -106,6 +122,24 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
 function encryptionKeys(config: Config): Buffer[] {
   if (config.encryptionKeys.length > 0) return config.encryptionKeys;
   return [generatedEncryptionKey(config.dataDir)];
+}
+
+/** Returns how to sign in at first, if the configuration does not say it. */
+async function storePeople(
+  { mode }: Config,
+  db: Db,
+  sealer: Sealer,
+  people: readonly ConfiguredPerson[],
+): Promise<FirstSignIn | undefined> {
+  if (mode === 'sandbox' && people.length === 0) {
+    const owner = await sandboxOwner(db, sealer);
+    await storeConfiguredPeople(db, [owner]);
+    return { email: owner.email, password: owner.password.text };
+  }
+  await storeConfiguredPeople(db, people);
+  if (mode === 'sandbox' || (await canAnySignIn(db, rolesWith('people.write')))) return undefined;
+  const days = linkDays.firstOwner;
+  return { link: await db.transaction((tx) => makeLink(tx, { createdBy: 'start', days })) };
 }
 
 /** Returns the demo merchant, if this gateway has one. */

@@ -82,6 +82,7 @@ export type OfficeObject =
   | 'secret key'
   | 'account'
   | 'payout'
+  | 'transaction'
   | 'exception'
   | 'approval'
   | 'person'

@@ -1,5 +1,4 @@
 // How often cards may be tried: slows down people who test stolen numbers.
-import ipaddr from 'ipaddr.js';
 import { type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -24,15 +23,6 @@ export const tryLimits: TryLimits = {
 
 /** The name of the constraint that a try beyond a limit violates. */
 export const limitConstraint = 'card_tries_limit';
-
-/** What an address is counted as: an IPv6 customer has a whole /64, and an IPv4 address may be written as IPv6. */
-export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
-  const prefix = parsed.parts.slice(0, 4).map((part) => part.toString(16));
-  return `${prefix.join(':')}::/64`;
-}
 
 type Counted = Pick<Attempt, 'fingerprint' | 'address'>;
 

@@ -1,6 +1,7 @@
 // Tries a card on a payment: checks the limits, stores the attempt once, asks the acquirer, commits its answer.
 import type { CardOrder } from '../channels/cards/order.ts';
 import { needsCustomer } from '../channels/cards/order.ts';
+import { networkOf } from '../lib/network.ts';
 import { findById } from '../payments/find.ts';
 import { type Payment, statusAt } from '../payments/payment.ts';
 import type { CardAcquirer, CardAnswer, CardCharge } from './acquirer.ts';
@@ -9,7 +10,7 @@ import { begin, beginAsking, move } from './attempt-store.ts';
 import type { Card } from './card.ts';
 import { commitApproval, commitDecline, commitRedirect } from './commit-answer.ts';
 import type { CardDeps } from './deps.ts';
-import { networkOf, uncount } from './limits.ts';
+import { uncount } from './limits.ts';
 import type { Terms } from './terms.ts';
 import { cardFingerprint } from './vault.ts';
 

@@ -12,8 +12,10 @@ export const ledger: Command = {
     if (positionals.length !== 1 || positionals[0] !== 'verify') {
       throw new UsageError('Say what to do: verify.');
     }
-    const checked = await withDatabase(terminal.env, (db) => check(db, { whole: values.full }));
-    const view = ledgerProofView(checked, new Date());
+    const view = await withDatabase(terminal.env, async (db) => {
+      const checked = await check(db, { whole: values.full });
+      return ledgerProofView(checked, new Date());
+    });
     report(terminal, values.json, view, sentences(view));
     return view.ok ? 0 : 1;
   },

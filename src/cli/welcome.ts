@@ -4,6 +4,7 @@ import { allChannels } from '../channels/index.ts';
 import type { Config } from '../config/environment.ts';
 import { demoKeyPath } from '../merchants/demo-key.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
+import { homePath, joinLink } from '../pages/dashboard/sign-in/paths.ts';
 import type { Gateway } from '../prepare.ts';
 import { requestHeaders } from '../wire/classic/headers.ts';
 import { signingKey } from '../wire/classic/signature.ts';
@@ -11,7 +12,8 @@ import { signingKey } from '../wire/classic/signature.ts';
 const firstChannel = allChannels[0]?.id ?? '';
 
 /** The same as `welcome` for programs. */
-export function started({ publicUrl, port, demo }: Gateway, config: Config): object {
+export function started(gateway: Gateway, config: Config): object {
+  const { publicUrl, port, demo } = gateway;
   const merchant = demo && {
     name: demo.name,
     client_id: demo.clientId,
@@ -21,7 +23,29 @@ export function started({ publicUrl, port, demo }: Gateway, config: Config): obj
     snap_notification_url: demo.snap?.notificationUrl,
     snap_token_url: demo.snap?.tokenUrl,
   };
-  return { mode: config.mode, url: publicUrl, port, merchant };
+  return { mode: config.mode, url: publicUrl, port, merchant, dashboard: dashboardOf(gateway) };
+}
+
+/** The dashboard's address, and what is needed to sign in for the first time. */
+function dashboardOf({ publicUrl, firstSignIn }: Gateway) {
+  const url = `${publicUrl}${homePath}`;
+  if (firstSignIn === undefined || 'email' in firstSignIn) return { url, ...firstSignIn };
+  return { url, owner_link: joinLink(publicUrl, firstSignIn.link) };
+}
+
+function dashboardLines(gateway: Gateway): string[] {
+  const { url, ...how } = dashboardOf(gateway);
+  const lines = [`  dashboard    ${url}`];
+  if ('password' in how) lines.push(`  sign in      ${how.email}  ${how.password}`);
+  if ('owner_link' in how) {
+    lines.push(
+      '',
+      'Nobody can sign in to the dashboard yet. Within a day, this link makes the first owner, once:',
+      '',
+      `  ${how.owner_link}`,
+    );
+  }
+  return lines;
 }
 
 /** The text that `gapura start` prints when the gateway is ready. */
@@ -41,6 +65,7 @@ export function welcome(gateway: Gateway, config: Config): string {
     '',
     `  merchant API ${publicUrl}`,
     ...places,
+    ...dashboardLines(gateway),
     ...(demo === undefined ? [] : merchantLines(demo, publicUrl, demoKeyPath(config.dataDir))),
     '',
   ];

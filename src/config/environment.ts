@@ -167,4 +167,10 @@ function requireProductionSettings(config: Config): void {
   if (!config.publicUrl?.startsWith('https://')) {
     throw missing('an https PUBLIC_URL', 'customers type card numbers there');
   }
+  const plain = config.file.dashboard?.users?.find(({ password }) => password !== undefined);
+  if (plain !== undefined) {
+    throw new ConfigError(
+      `dashboard.users: ${plain.email} has a plain password, which production does not take: make a hash with "gapura owner hash" and set it as password_hash.`,
+    );
+  }
 }

@@ -174,6 +174,8 @@ const schema = Type.Object(
                   password: Type.Optional(text),
                   /** As `gapura owner hash` prints it. */
                   password_hash: Type.Optional(text),
+                  /** The e-mail address unless given. */
+                  name: Type.Optional(text),
                   role,
                   client_id: Type.Optional(text),
                 },

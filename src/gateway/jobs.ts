@@ -6,6 +6,7 @@ import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { recover } from '../payments/recover.ts';
 import { releaseDue } from '../payments/release.ts';
+import { forgetEnded } from '../people/sessions.ts';
 import { forget } from '../requests/store.ts';
 import { keepInBounds } from '../retention/retention.ts';
 import { type SettlementDeps, settleBatches } from '../settlement/settle-batches.ts';
@@ -44,6 +45,7 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       everySeconds: 600,
       run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
+    { name: 'forget ended sign-ins', everySeconds: 300, run: () => forgetEnded(db.single) },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },

@@ -1,15 +1,16 @@
-// What the gateway itself keeps sealed, besides cards: merchants' secret keys and RSA keys in the settings.
+// What the gateway itself keeps sealed, besides cards: merchants' secret keys and what is in the settings.
 import { demoKeySetting } from '../merchants/demo-key.ts';
 import { secretKeys } from '../merchants/sealed.ts';
+import { sandboxOwnerSetting } from '../people/configured.ts';
 import { sql } from '../storage/db.ts';
 import type { SealedKind } from '../storage/sealed.ts';
 import { snapKeySetting } from './keys.ts';
 
 const settings: SealedKind = {
-  name: 'RSA keys in the settings',
+  name: 'secrets in the settings',
   rows: sql`
     select name as id, value #>> '{}' as sealed from settings
-    where name = any(${[snapKeySetting, demoKeySetting]}::text[])`,
+    where name = any(${[snapKeySetting, demoKeySetting, sandboxOwnerSetting]}::text[])`,
   context: (name) => name,
   replace: ({ id, sealed, next }) => sql`
     update settings set value = to_jsonb(${next}::text)

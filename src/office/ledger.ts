@@ -1,11 +1,44 @@
-// The ledger as an operator sees it: every account's balance, and its proof.
+// The ledger as an operator sees it: balances, transactions, and its proof.
+import { balancesBefore } from '../ledger/as-of.ts';
 import { check, type LedgerCheck } from '../ledger/check.ts';
 import { type Balance, balances } from '../ledger/store.ts';
+import {
+  type BookedTransaction,
+  findTransaction,
+  findTransactions,
+  type TransactionFilter,
+} from '../ledger/transactions.ts';
+import { type LedgerProofView, ledgerProofView } from '../ledger/view.ts';
+import { Refusal } from '../refusal.ts';
+import { sql } from '../storage/db.ts';
 import type { OfficeDeps } from './deps.ts';
+import { demandId, missing } from './named.ts';
 
-/** Every account with its balance in rupiah, by name. */
-export function ledgerBalances({ db }: Pick<OfficeDeps, 'db'>): Promise<Balance[]> {
-  return balances(db);
+/** Every account with its balance in rupiah, by name: now, or as it was just before `before`. */
+export function ledgerBalances(
+  { db }: Pick<OfficeDeps, 'db'>,
+  before?: Date | undefined,
+): Promise<Balance[]> {
+  return before === undefined ? balances(db) : balancesBefore(db, before);
+}
+
+/** A page of the book, the newest transaction first. */
+export function ledgerTransactions(
+  { db }: Pick<OfficeDeps, 'db'>,
+  filter: TransactionFilter,
+): Promise<BookedTransaction[]> {
+  return findTransactions(db, filter);
+}
+
+/** The transaction of that id. Throws OBJECT_NOT_FOUND. */
+export async function ledgerTransaction(
+  { db }: Pick<OfficeDeps, 'db'>,
+  id: string,
+): Promise<BookedTransaction> {
+  demandId('transaction', id);
+  const found = await findTransaction(db, id);
+  if (found === undefined) throw missing('transaction', id);
+  return found;
 }
 
 /**
@@ -17,4 +50,32 @@ export function proveLedger(
   { whole = false }: { whole?: boolean | undefined } = {},
 ): Promise<LedgerCheck> {
   return check(db, { whole });
+}
+
+/**
+ * The same as it is shown, with the head of the chain. One whole proof runs at a time, in all processes. Throws
+ * OFFICE_CONFLICT while another one runs.
+ */
+export async function provenLedger(
+  deps: Pick<OfficeDeps, 'db'>,
+  { whole }: { whole: boolean },
+): Promise<LedgerProofView> {
+  const checked = whole
+    ? await alone(deps, () => proveLedger(deps, { whole }))
+    : await proveLedger(deps);
+  return ledgerProofView(checked, new Date());
+}
+
+function alone<T>({ db }: Pick<OfficeDeps, 'db'>, work: () => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx.rows<{ free: boolean }>(sql`
+      select pg_try_advisory_xact_lock(hashtextextended('whole ledger proof', 0)) as free`);
+    if (row?.free !== true) {
+      const why = 'The whole ledger is being proven: wait until that has ended.';
+      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    }
+    // The lock is held for as long as the proof takes, and this connection does nothing else.
+    await tx.rows(sql`set local idle_in_transaction_session_timeout = 0`);
+    return work();
+  });
 }

@@ -5,6 +5,7 @@ import type { Difference, Reconciliation } from '../reconciliation/reconciliatio
 import { resolveDifference } from '../reconciliation/resolve.ts';
 import * as store from '../reconciliation/store.ts';
 import type { Actor } from './actor.ts';
+import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, findChannel, missing } from './named.ts';
 import { note } from './note.ts';
@@ -35,18 +36,51 @@ export async function reconcileFile(
 ): Promise<ReconciliationFound & { known: boolean }> {
   const { acquirerFile: file = ordinaryFile } = findChannel(deps, id);
   const { from, to } = closedPeriod(period);
-  const input = { channel: id, file, bytes, fileName, from, to, by: actor.name };
-  const { reconciliation, known } = await reconcile(deps, input);
+  const { reconciliation, known } = await reconcile(deps, {
+    ...{ channel: id, file, bytes, fileName, from, to, by: actor.name },
+    alongside: (tx, { id: made, lines, matched }) =>
+      audit(tx, actor, {
+        action: 'reconcile',
+        object: `reconciliation ${made}`,
+        after: { channel: id, file_name: fileName, from, to, lines, matched },
+      }),
+  });
   if (!known) note(deps, actor, 'reconcile', reconciliation.id);
   return { ...(await withDifferences(deps, reconciliation)), known };
 }
 
-/** The newest reconciliations first, at most `limit`. */
+/** A page of reconciliations, the newest first. */
 export function listReconciliations(
   { db }: Pick<OfficeDeps, 'db'>,
-  { limit }: { limit: number },
+  filter: store.ReconciliationFilter,
 ): Promise<Reconciliation[]> {
-  return store.listReconciliations(db, limit);
+  return store.listReconciliations(db, filter);
+}
+
+/** The reconciliation of that id with a page of its differences, and how many of each there are. Throws OBJECT_NOT_FOUND. */
+export async function reconciliationPage(
+  deps: Pick<OfficeDeps, 'db'>,
+  id: string,
+  page: store.DifferencePage,
+): Promise<ReconciliationFound & { counts: DifferenceCounts }> {
+  demandId('reconciliation', id);
+  const [found, differences, counts] = await Promise.all([
+    store.findReconciliation(deps.db, id),
+    store.differencePage(deps.db, id, page),
+    store.differenceCounts(deps.db, id),
+  ]);
+  if (found === undefined) throw missing('reconciliation', id);
+  return { reconciliation: found, differences, counts };
+}
+
+export type DifferenceCounts = Awaited<ReturnType<typeof store.differenceCounts>>;
+
+/** A page of all that is open, the oldest first. */
+export function listExceptions(
+  { db }: Pick<OfficeDeps, 'db'>,
+  filter: Parameters<typeof store.openDifferences>[1],
+): Promise<store.OpenDifference[]> {
+  return store.openDifferences(db, filter);
 }
 
 /** The reconciliation of that id. Throws OBJECT_NOT_FOUND. */
@@ -68,16 +102,34 @@ async function withDifferences(
 }
 
 /**
- * Resolves a difference: the book follows the file. Throws OBJECT_NOT_FOUND, and DIFFERENCE_CLOSED where it
- * is not open.
+ * Resolves a difference: the book follows the file. Throws OBJECT_NOT_FOUND, also where it belongs to another
+ * reconciliation than `reconciliationId`, and DIFFERENCE_CLOSED where it is not open.
  */
 export async function resolve(
   deps: OfficeDeps,
   actor: Actor,
-  { differenceId, reason }: { differenceId: string; reason: string },
+  {
+    differenceId,
+    reason,
+    reconciliationId,
+  }: { differenceId: string; reason: string; reconciliationId?: string | undefined },
 ): Promise<Difference> {
   demandId('difference', differenceId);
-  const resolved = await resolveDifference(deps, { differenceId, reason, by: actor.name });
+  if (reconciliationId !== undefined) {
+    demandId('reconciliation', reconciliationId);
+    const found = await store.findDifference(deps.db, differenceId);
+    if (found?.reconciliationId !== reconciliationId) throw missing('difference', differenceId);
+  }
+  const resolved = await resolveDifference(deps, {
+    ...{ differenceId, reason, by: actor.name },
+    alongside: (tx, { status, kind, reference, ours, theirs }) =>
+      audit(tx, actor, {
+        action: 'resolve difference',
+        object: `difference ${differenceId}`,
+        before: { status: 'OPEN', kind, reference, ours, theirs },
+        after: { status, reason },
+      }),
+  });
   note(deps, actor, 'resolve', differenceId);
   return resolved;
 }

@@ -63,6 +63,11 @@ export function may({ role, clientId }: Actor, permission: Permission): boolean 
   return rule.roles.includes(role) && (rule.overAll === undefined || clientId === undefined);
 }
 
+/** The roles that have a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return permissions[permission].roles;
+}
+
 /** Throws NOT_PERMITTED if the actor may not do it. */
 export function demandMay(actor: Actor, permission: Permission): void {
   if (!may(actor, permission)) throw new Refusal({ code: 'NOT_PERMITTED', permission });

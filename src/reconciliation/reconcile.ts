@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
-import { ConstraintViolation, type Db, sql } from '../storage/db.ts';
+import { ConstraintViolation, type Db, sql, type Tx } from '../storage/db.ts';
 import {
   type AcquirerFile,
   type AcquirerLine,
@@ -24,6 +24,8 @@ export interface ReconcileInput {
   to: Date;
   /** Who imports it. */
   by: string;
+  /** Called in the transaction of the import, for what commits with it. */
+  alongside?: ((tx: Tx, made: Reconciliation) => Promise<void>) | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function reconcile(
       await saveReconciliation(tx, made, hash);
       const found = await saveLines(tx, made, lines);
       await saveDifferences(tx, made);
+      await input.alongside?.(tx, { ...made, matched: found });
       return found;
     });
     return { reconciliation: { ...made, matched }, known: false };

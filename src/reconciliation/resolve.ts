@@ -3,7 +3,7 @@ import { accounts, move, transaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../refusal.ts';
-import { type Db, sql } from '../storage/db.ts';
+import { type Db, sql, type Tx } from '../storage/db.ts';
 import type { Difference } from './reconciliation.ts';
 import { closeDifference, findDifference } from './store.ts';
 
@@ -12,6 +12,8 @@ export interface Resolution {
   differenceId: string;
   by: string;
   reason: string;
+  /** Called in the transaction of the resolution, for what commits with it. */
+  alongside?: ((tx: Tx, resolved: Difference) => Promise<void>) | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Resolution {
  */
 export async function resolveDifference(
   deps: { db: Db; clock: Clock },
-  { differenceId, by, reason }: Resolution,
+  { differenceId, by, reason, alongside }: Resolution,
 ): Promise<Difference> {
   const open = await findDifference(deps.db, differenceId);
   if (open === undefined) {
@@ -30,15 +32,18 @@ export async function resolveDifference(
   }
   const at = deps.clock.now();
   const booked = posted(open, at, { by, reason });
-  const [row] = await deps.db.single.rows<{ id: string }>(sql`
-    with closed as (${closeDifference(open.id, at, by, reason)}),
-    ${book(booked, sql`select 1 from closed`)}
-    select id from closed`);
-  const difference = (await findDifference(deps.db, open.id)) ?? open;
-  if (row === undefined) {
-    throw new Refusal({ code: 'DIFFERENCE_CLOSED', status: difference.status });
-  }
-  return difference;
+  return deps.db.transaction(async (tx) => {
+    const [row] = await tx.rows<{ id: string }>(sql`
+      with closed as (${closeDifference(open.id, at, by, reason)}),
+      ${book(booked, sql`select 1 from closed`)}
+      select id from closed`);
+    const difference = (await findDifference(tx, open.id)) ?? open;
+    if (row === undefined) {
+      throw new Refusal({ code: 'DIFFERENCE_CLOSED', status: difference.status });
+    }
+    await alongside?.(tx, difference);
+    return difference;
+  });
 }
 
 function posted(difference: Difference, at: Date, cause: { by: string; reason: string }) {

@@ -52,11 +52,23 @@ export async function findByFile(
   return row && reconciliationOf(row);
 }
 
-/** The newest first. */
-export async function listReconciliations(db: Reader, limit: number): Promise<Reconciliation[]> {
-  const rows = await db.rows<Row>(
-    sql`select ${columns} from reconciliations order by at desc, id desc limit ${limit}`,
-  );
+export interface ReconciliationFilter {
+  channel?: string | undefined;
+  /** Where the page before ended. */
+  after?: { at: Date; id: string } | undefined;
+  limit: number;
+}
+
+/** A page of reconciliations, the newest first. */
+export async function listReconciliations(
+  db: Reader,
+  { channel, after, limit }: ReconciliationFilter,
+): Promise<Reconciliation[]> {
+  const rows = await db.rows<Row>(sql`
+    select ${columns} from reconciliations
+    where true ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
+      ${after === undefined ? sql`` : sql`and (at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
+    order by at desc, id desc limit ${limit}`);
   return rows.map(reconciliationOf);
 }
 
@@ -101,6 +113,69 @@ export async function differencesOf(db: Reader, id: string): Promise<Difference[
     select ${differenceColumns} from reconciliation_differences
     where reconciliation_id = ${id}::uuid order by kind, reference, id`);
   return rows.map(differenceOf);
+}
+
+export interface DifferencePage {
+  status?: Difference['status'] | undefined;
+  after?: Pick<Difference, 'kind' | 'reference' | 'id'> | undefined;
+  limit: number;
+}
+
+/** A page of a reconciliation's differences, by kind and reference. */
+export async function differencePage(
+  db: Reader,
+  id: string,
+  { status, after, limit }: DifferencePage,
+): Promise<Difference[]> {
+  const rows = await db.rows<DifferenceRow>(sql`
+    select ${differenceColumns} from reconciliation_differences
+    where reconciliation_id = ${id}::uuid ${status === undefined ? sql`` : sql`and status = ${status}`}
+      ${after === undefined ? sql`` : sql`and (kind, reference, id) > (${after.kind}, ${after.reference}, ${after.id}::uuid)`}
+    order by kind, reference, id limit ${limit}`);
+  return rows.map(differenceOf);
+}
+
+/** How many of a reconciliation's differences there are of each kind and status. */
+export function differenceCounts(
+  db: Reader,
+  id: string,
+): Promise<{ kind: Difference['kind']; status: Difference['status']; n: bigint }[]> {
+  return db.rows(sql`
+    select kind, status, count(*) as n from reconciliation_differences
+    where reconciliation_id = ${id}::uuid group by kind, status order by kind, status`);
+}
+
+/** An open difference, and since when it is known. */
+export interface OpenDifference extends Difference {
+  since: Date;
+  fileName: string;
+}
+
+/** A page of all open differences, the oldest first. */
+export async function openDifferences(
+  db: Reader,
+  {
+    channel,
+    kind,
+    after,
+    limit,
+  }: {
+    channel?: string | undefined;
+    kind?: Difference['kind'] | undefined;
+    after?: Pick<Difference, 'reconciliationId' | 'id'> | undefined;
+    limit: number;
+  },
+): Promise<OpenDifference[]> {
+  const rows = await db.rows<DifferenceRow & { since: Date; file_name: string }>(sql`
+    select d.*, r.at as since, r.file_name from (
+      select ${differenceColumns} from reconciliation_differences
+      where status = 'OPEN' ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
+        ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
+        ${after === undefined ? sql`` : sql`and (reconciliation_id, id) > (${after.reconciliationId}::uuid, ${after.id}::uuid)`}
+      order by reconciliation_id, id limit ${limit}
+    ) as d join reconciliations r on r.id = d.reconciliation_id
+    order by d.reconciliation_id, d.id`);
+  return rows.map((row) => ({ ...differenceOf(row), since: row.since, fileName: row.file_name }));
 }
 
 /** The difference of that id, a UUID. */

@@ -29,6 +29,8 @@ export interface Report {
   columns: readonly string[];
   /** Whether its rows belong to a channel, so that one can be asked for. */
   byChannel: boolean;
+  /** Whether it is about one merchant, who must be named. */
+  ofOneMerchant?: true | undefined;
   /** The keys of the merchants' own columns within the filter, in their order. Absent if the report has none. */
   ownKeys?: ((db: Reader, within: PageWanted) => Promise<string[]>) | undefined;
   /** At most `limit` rows after `after`, in their order. */
@@ -48,6 +50,10 @@ export interface PageWanted {
 
 const beginning = new Date('0001-01-01T00:00:00Z');
 const end = new Date('9999-01-01T00:00:00Z');
+
+/** Where a period that is open at an end begins and ends. */
+export const reportEdges = { beginning, end };
+
 const firstKey = '00000000-0000-0000-0000-000000000000';
 
 /** Few enough that a page's rows are gone before the garbage collector would move them. */

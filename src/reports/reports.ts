@@ -4,6 +4,7 @@ import { refundsDue, refundsWorked } from './refunds-due.ts';
 import type { Report } from './report.ts';
 import { settlementItems } from './settlement-items.ts';
 import { settlements, settlementsByAccount } from './settlements.ts';
+import { statement } from './statement.ts';
 
 export const reports: readonly Report[] = [
   transactions,
@@ -13,6 +14,7 @@ export const reports: readonly Report[] = [
   settlementItems,
   refundsDue,
   refundsWorked,
+  statement,
 ];
 
 /** The report of that name; undefined where there is none. */

@@ -23,6 +23,13 @@ export interface SettlementDeps {
 
 type Accounts = readonly [SettlementAccount, ...SettlementAccount[]];
 
+export interface SettleOptions {
+  /** Settles only this merchant. */
+  clientId?: string | undefined;
+  /** Called in the transaction of each batch, for what commits with it. */
+  alongside?: ((tx: Tx, batch: Batch) => Promise<void>) | undefined;
+}
+
 /** What a run has settled, and the client ids of the merchants whose batch failed: the next run tries them again. */
 export interface Settled {
   batches: Batch[];
@@ -35,18 +42,27 @@ export interface Settled {
  * it and the next run makes it again. What is marked is never settled a second time. A batch that fails, or
  * that waits too long for a lock, is logged and delays no other merchant.
  */
-export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Promise<Settled> {
+export async function settleBatches(
+  deps: SettlementDeps,
+  kind: BatchKind,
+  { clientId: only, alongside }: SettleOptions = {},
+): Promise<Settled> {
   const until = kind === 'scheduled' ? deps.clock.now() : undefined;
   const settled: Settled = { batches: [], failed: [] };
-  for (const clientId of await merchantsDue(deps.db, until)) {
-    const accountsOf = settlementAccounts(deps, clientId);
+  const wanted = only === undefined ? await merchantsDue(deps.db, until) : [only];
+  for (const clientId of wanted) {
+    const accountsOf = accountsToPay(deps, clientId);
     if (accountsOf === undefined) {
       deps.log.warn({ clientId }, 'a merchant without a settlement account cannot be paid');
       continue;
     }
     const order = { clientId, kind, until, at: deps.clock.now(), accounts: accountsOf };
     try {
-      const batch = await deps.db.transaction((tx) => settleOne(tx, order));
+      const batch = await deps.db.transaction(async (tx) => {
+        const made = await settleOne(tx, order);
+        if (made !== undefined) await alongside?.(tx, made);
+        return made;
+      });
       if (batch !== undefined) settled.batches.push(batch);
     } catch (error) {
       deps.log.error({ err: error, clientId }, 'a settlement failed; the next run tries it again');
@@ -57,8 +73,14 @@ export async function settleBatches(deps: SettlementDeps, kind: BatchKind): Prom
   return settled;
 }
 
-/** The default account, or the first if none is the default, and then the others. */
-function settlementAccounts(deps: SettlementDeps, clientId: string): Accounts | undefined {
+/**
+ * The accounts that a merchant is paid to: the default one, or the first if none is the default, and then the
+ * others. Undefined if there is none: that merchant's money waits.
+ */
+export function accountsToPay(
+  deps: Pick<SettlementDeps, 'merchants' | 'withoutAccount'>,
+  clientId: string,
+): Accounts | undefined {
   const all = deps.merchants.find(clientId)?.settlementAccounts ?? [];
   const first = all.find((account) => account.default) ?? all[0] ?? deps.withoutAccount?.(clientId);
   return first && [first, ...all.filter((account) => account !== first)];

@@ -1,4 +1,5 @@
 // Settlement in the database: finds what is due, assigns it to a batch, saves and reads batches.
+import { isUuid } from '../lib/ids.ts';
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Batch, BatchKind, BatchSums, Transfer } from './batch.ts';
 
@@ -171,15 +172,41 @@ interface TransferRow {
 
 /** The batch with that id, or undefined. `id` may be any text. */
 export async function findBatch(db: Reader, id: string): Promise<Batch | undefined> {
+  if (!isUuid(id)) return undefined;
   const [row] = await db.rows<BatchRow>(sql`
-    select id, client_id, number, kind, at, receipts, gross, fees, refunds, refunded, restored,
-      carried_in, carried_out, paid_out,
-      coalesce((select jsonb_agg(jsonb_build_object('account_id', t.account_id, 'bank', t.bank,
-          'number', t.number, 'holder', t.holder, 'shared', t.shared::text,
-          'amount', t.amount::text) order by t.account_id)
-        from settlement_transfers t where t.batch_id = b.id), '[]'::jsonb) as transfers
-    from settlement_batches b where id::text = ${id}`);
+    select ${batchColumns} from settlement_batches b where id = ${id}::uuid`);
   return row && batchOf(row);
+}
+
+const batchColumns = sql`id, client_id, number, kind, at, receipts, gross, fees, refunds, refunded, restored,
+  carried_in, carried_out, paid_out,
+  coalesce((select jsonb_agg(jsonb_build_object('account_id', t.account_id, 'bank', t.bank,
+      'number', t.number, 'holder', t.holder, 'shared', t.shared::text,
+      'amount', t.amount::text) order by t.account_id)
+    from settlement_transfers t where t.batch_id = b.id), '[]'::jsonb) as transfers`;
+
+export interface BatchFilter {
+  clientId?: string | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** Where the page before ended. */
+  after?: { at: Date; id: string } | undefined;
+  limit: number;
+}
+
+/** A page of batches, newest first. */
+export async function listBatches(
+  db: Reader,
+  { clientId, from, to, after, limit }: BatchFilter,
+): Promise<Batch[]> {
+  const rows = await db.rows<BatchRow>(sql`
+    select ${batchColumns} from settlement_batches b
+    where true ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
+      ${from === undefined ? sql`` : sql`and at >= ${from}::timestamptz`}
+      ${to === undefined ? sql`` : sql`and at < ${to}::timestamptz`}
+      ${after === undefined ? sql`` : sql`and (at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
+    order by at desc, id desc limit ${limit}`);
+  return rows.map(batchOf);
 }
 
 function batchOf(row: BatchRow): Batch {
@@ -205,30 +232,4 @@ function batchOf(row: BatchRow): Batch {
 function transferOf({ account_id: id, bank, number, holder, ...row }: TransferRow): Transfer {
   const account = { id, bank, number, holder };
   return { account, shared: BigInt(row.shared), amount: BigInt(row.amount) };
-}
-
-/** One item that a batch settles: a payment, a refund, or a refund that was rejected. */
-export interface BatchItem {
-  kind: 'PAYMENT' | 'REFUND' | 'REFUND_REJECTED';
-  reference: string;
-  channel: string;
-  /** Rupiah. Negative if it is deducted. */
-  amount: bigint;
-  fee: bigint;
-}
-
-/** A batch's items, at most `limit`, payments first. */
-export async function itemsOf(db: Reader, batchId: string, limit: number): Promise<BatchItem[]> {
-  return db.rows<BatchItem>(sql`
-    select i.kind, p.reference, p.channel, i.amount, i.fee from (
-      select 1 as place, 'PAYMENT' as kind, id, payment_id, amount, fee from receipts
-      where batch_id = ${batchId}::uuid
-      union all
-      select 2, 'REFUND', id, payment_id, -amount, -fee_returned from refunds
-      where batch_id = ${batchId}::uuid
-      union all
-      select 3, 'REFUND_REJECTED', id, payment_id, amount, fee_returned from refunds
-      where restored_batch_id = ${batchId}::uuid
-    ) as i join payments p on p.id = i.payment_id
-    order by i.place, i.id limit ${limit}`);
 }

@@ -1,32 +1,11 @@
 // A settlement batch as operators see it: its sums, its items and one transfer per bank account.
-import type { Batch } from './batch.ts';
-import type { BatchItem } from './store.ts';
+import type { Batch, Transfer } from './batch.ts';
+import type { BatchItem } from './items.ts';
 
 /** Amounts in rupiah, instants in ISO-8601 UTC. */
 export function batchView(batch: Batch, items: readonly BatchItem[]): object {
   return {
-    id: batch.id,
-    client_id: batch.clientId,
-    number: batch.number,
-    kind: batch.kind,
-    at: batch.at.toISOString(),
-    payment_count: batch.receipts,
-    refund_count: batch.refunds,
-    gross: batch.gross,
-    fees: batch.fees,
-    refunded: batch.refunded,
-    restored: batch.restored,
-    carried_in: batch.carriedIn,
-    carried_out: batch.carriedOut,
-    paid_out: batch.paidOut,
-    transfers: batch.transfers.map(({ account, shared, amount }) => ({
-      account_id: account.id,
-      bank: account.bank,
-      number: account.number,
-      holder: account.holder,
-      shared,
-      amount,
-    })),
+    ...batchSummary(batch),
     payments: items
       .filter(({ kind }) => kind === 'PAYMENT')
       .map(({ reference, channel, amount, fee }) => ({
@@ -46,5 +25,37 @@ export function batchView(batch: Batch, items: readonly BatchItem[]): object {
         fee_returned: fee,
         net: amount - fee,
       })),
+  };
+}
+
+/** The same without its items. */
+export function batchSummary(batch: Batch) {
+  return {
+    id: batch.id,
+    client_id: batch.clientId,
+    number: batch.number,
+    kind: batch.kind,
+    at: batch.at.toISOString(),
+    payment_count: batch.receipts,
+    refund_count: batch.refunds,
+    gross: batch.gross,
+    fees: batch.fees,
+    refunded: batch.refunded,
+    restored: batch.restored,
+    carried_in: batch.carriedIn,
+    carried_out: batch.carriedOut,
+    paid_out: batch.paidOut,
+    transfers: batch.transfers.map(transferView),
+  };
+}
+
+export function transferView({ account, shared, amount }: Transfer) {
+  return {
+    account_id: account.id,
+    bank: account.bank,
+    number: account.number,
+    holder: account.holder,
+    shared,
+    amount,
   };
 }

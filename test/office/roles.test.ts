@@ -69,8 +69,9 @@ describe('every route', () => {
   it.each(routes)(
     '$name needs a key, and asks the table',
     async ({ method, path, permission, name }) => {
-      const { params = {}, query = '', body } = (await samples[name]?.(house)) ?? {};
-      const url = `${path.replace(/:(\w+)/g, (_, part: string) => params[part] ?? 'x')}${query}`;
+      const { params = {}, names, query = '', body } = (await samples[name]?.(house)) ?? {};
+      const parts = { ...names, ...params };
+      const url = `${path.replace(/:(\w+)/g, (_, part: string) => parts[part] ?? 'x')}${query}`;
       const call = { method, ...(body !== undefined && { body }) };
       expect((await callOffice(house.url, url, { ...call, key: null })).status).toBe(401);
       expect(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { allChannels } from '../../src/channels/index.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
+import { createSealer } from '../../src/lib/seal.ts';
 import type { Merchant, MerchantDirectory } from '../../src/merchants/merchant.ts';
 import type { NewNotification } from '../../src/notifications/notification.ts';
 import type { Actor } from '../../src/office/actor.ts';
@@ -69,6 +70,8 @@ function createOfficeWorld(db: Db) {
     log: { info: (entry: Noted) => void noted.push(entry) } as unknown as OfficeDeps['log'],
     merchants: directory,
     channels: allChannels,
+    sealer: createSealer([Buffer.alloc(32, 7)]),
+    links: { publicUrl: 'http://localhost' },
     payments,
     settlement: {
       db,

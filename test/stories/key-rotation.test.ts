@@ -160,7 +160,7 @@ describe('a rotation', () => {
     const count = await reseal(database.db, createSealer([older, newer]), kinds, (kind, id) =>
       damaged.push(`${kind}: ${id}`),
     );
-    expect(damaged).toEqual(['RSA keys in the settings: demo_merchant_key']);
+    expect(damaged).toEqual(['secrets in the settings: demo_merchant_key']);
     expect(count).toBeGreaterThanOrEqual(3);
   });
 });

@@ -54,7 +54,7 @@ function mountOperation(app: FastifyInstance, deps: OfficeApiDeps, operation: Op
         key: keyOf(request),
       });
       if (isDownload(output)) return sendDownload(reply, output);
-      return sendAnswer(reply, status, output);
+      return sendAnswer(reply, operation.statusOf?.(output) ?? status, output);
     },
   });
 }

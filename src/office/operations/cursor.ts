@@ -25,6 +25,8 @@ const kinds = {
   instant: (text: string) => !Number.isNaN(Date.parse(text)),
   whole: (text: string) => /^-?\d{1,18}$/.test(text),
   text: isStorable,
+  batchItem: (text: string) => ['PAYMENT', 'REFUND', 'REFUND_REJECTED'].includes(text),
+  differenceKind: (text: string) => ['MISSING', 'EXTRA', 'DIFFERENT'].includes(text),
 };
 
 /** Reads `limit` (50 unless given) and `after`, a cursor of such values. Throws FIELD_INVALID. */
@@ -36,6 +38,12 @@ export function pageWanted(
     limit: limit === undefined ? usual : Number(limit),
     after: after === undefined ? undefined : keysetOf(after, keyset),
   };
+}
+
+/** The place of a keyset of an instant and an id, by which most lists are ordered. */
+export function placeIn(after: Keyset | undefined): { at: Date; id: string } | undefined {
+  const [at, id] = after ?? [];
+  return at === undefined || id === undefined ? undefined : { at: new Date(at), id };
 }
 
 /**

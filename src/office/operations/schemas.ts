@@ -10,6 +10,12 @@ export const rupiah = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGE
 /** A day in WIB, or an instant. */
 export const dayOrInstant = Type.String({ minLength: 10, maxLength: 40 });
 
+/** A parameter that is on or off. */
+export const flag = Type.Enum(['true', 'false']);
+
+/** A filter by time: days in WIB, of which both belong to the period, or instants. */
+export const period = { from: Type.Optional(dayOrInstant), to: Type.Optional(dayOrInstant) };
+
 /** Of every list. */
 export const paging = {
   limit: Type.Optional(Type.String({ pattern: '^([1-9]\\d?|1\\d\\d|200)$' })),

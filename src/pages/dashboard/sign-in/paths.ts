@@ -1,0 +1,31 @@
+// The addresses of signing in, and where a browser may be sent afterwards.
+
+export const signInPath = '/dashboard/sign-in';
+export const codePath = `${signInPath}/code`;
+export const signOutPath = '/dashboard/sign-out';
+export const joinPath = '/dashboard/join';
+
+/** Where somebody goes who has signed in and wanted nothing else. */
+export const homePath = '/dashboard';
+
+/** The sign-in page that leads back to `to`, an address of ours without the host. */
+export function signInPathFor(to: string): string {
+  return to === homePath ? signInPath : `${signInPath}?to=${encodeURIComponent(to)}`;
+}
+
+/** The address that a link for joining has. */
+export function joinLink(publicUrl: string, secret: string): string {
+  return `${publicUrl}${joinPath}?link=${secret}`;
+}
+
+/** A given address, if it is one of the dashboard's own; else the dashboard's home. */
+export function ownPath(given: unknown): string {
+  if (typeof given !== 'string' || given.length > 2000) return homePath;
+  // What a browser reads as another host, or skips: `//host`, `/\host`, tabs and line breaks.
+  if (!/^\/dashboard(?:[/?#][!-~]*)?$/.test(given) || given.includes('\\')) return homePath;
+  const url = new URL(given, 'http://own.invalid');
+  const isInside = url.pathname === homePath || url.pathname.startsWith(`${homePath}/`);
+  if (url.origin !== 'http://own.invalid' || !isInside) return homePath;
+  const isDoor = [signInPath, signOutPath, joinPath].some((path) => url.pathname.startsWith(path));
+  return isDoor ? homePath : `${url.pathname}${url.search}${url.hash}`;
+}

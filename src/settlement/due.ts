@@ -1,0 +1,180 @@
+// What the next batches will settle, as far as it is known today: nothing is written.
+import { wibDay } from '../lib/wib.ts';
+import { type Reader, type Sql, sql } from '../storage/db.ts';
+import { type Batch, type BatchSums, payOut } from './batch.ts';
+import { accountsToPay, type SettlementDeps } from './settle-batches.ts';
+
+/** Receipts of a merchant that fall due on one day. */
+export interface DueDay {
+  clientId: string;
+  /** In WIB: `2026-03-20`. */
+  day: string;
+  /** When the last of them falls due. */
+  at: Date;
+  receipts: number;
+  /** Rupiah. */
+  gross: bigint;
+  fees: bigint;
+}
+
+/**
+ * Receipts that wait to be settled and are not held. The join must go from the few that wait to their payments, never
+ * through all payments: `offset 0` keeps it so.
+ */
+function waiting(condition: Sql): Sql {
+  return sql`
+    select p.client_id, r.id, r.payment_id, r.amount, r.fee, r.shares, r.settle_at
+    from receipts r cross join lateral (
+      select client_id, held from payments where id = r.payment_id offset 0) p
+    where r.batch_id is null and not p.held and ${condition}`;
+}
+
+/** By day and merchant, the next day first; of one merchant, if `clientId` is given. */
+export async function dueByDay(db: Reader, clientId?: string): Promise<DueDay[]> {
+  const whose = clientId === undefined ? sql`true` : sql`p.client_id = ${clientId}`;
+  const rows = await db.rows<{
+    client_id: string;
+    at: Date;
+    n: bigint;
+    gross: string;
+    fees: string;
+  }>(
+    sql`select client_id, max(settle_at) as at, count(*) as n, sum(amount)::text as gross,
+        sum(fee)::text as fees
+      from (${waiting(whose)}) as w
+      group by client_id, date_trunc('day', settle_at, 'Asia/Jakarta')
+      order by at, client_id`,
+  );
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    day: wibDay(row.at),
+    at: row.at,
+    receipts: Number(row.n),
+    gross: BigInt(row.gross),
+    fees: BigInt(row.fees),
+  }));
+}
+
+/** What is taken off a batch, and what it pays back. Rupiah. */
+export interface Deductions
+  extends Pick<BatchSums, 'refunds' | 'refunded' | 'restored' | 'carriedIn'> {
+  clientId: string;
+}
+
+/** Refunds that a batch of what falls due until then deducts; undefined for all that is not held. */
+function deductible(clientId: Sql, until: Sql): Sql {
+  return sql`
+    select f.id, f.amount, f.fee_returned, f.shares
+    from refunds f cross join lateral (
+      select held, paid_amount from payments where id = f.payment_id offset 0) p
+    where f.client_id = ${clientId} and f.batch_id is null and f.status in ('SUCCESS', 'DUE')
+      and p.paid_amount > 0 and not p.held
+      and exists (select 1 from receipts r where r.payment_id = f.payment_id
+        and (r.batch_id is not null or ${until} is null or r.settle_at <= ${until}))`;
+}
+
+function restorable(clientId: Sql): Sql {
+  return sql`
+    select id, amount, fee_returned, shares from refunds where client_id = ${clientId}
+      and status = 'FAILED' and batch_id is not null and restored_batch_id is null`;
+}
+
+/** The deductions of each merchant's batch, if it were made of what falls due until then. */
+export async function deductionsOf(
+  db: Reader,
+  batches: readonly { clientId: string; until?: Date | undefined }[],
+): Promise<Deductions[]> {
+  const [clientId, until] = [sql`c.client_id`, sql`c.until`];
+  const rows = await db.rows<{
+    client_id: string;
+    refunds: bigint;
+    refunded: bigint;
+    restored: bigint;
+    carried_in: bigint;
+  }>(sql`
+    select c.client_id, f.n as refunds, f.total as refunded, b.total as restored,
+      coalesce((select carried_out from settlement_batches l where l.client_id = c.client_id
+        order by number desc limit 1), 0) as carried_in
+    from unnest(${batches.map((one) => one.clientId)}::text[],
+      ${batches.map((one) => one.until ?? null)}::timestamptz[]) as c (client_id, until)
+    cross join lateral (select count(*) as n, coalesce(sum(amount - fee_returned), 0)::bigint as total
+      from (${deductible(clientId, until)}) as taken) f
+    cross join lateral (select coalesce(sum(amount - fee_returned), 0)::bigint as total
+      from (${restorable(clientId)}) as back) b`);
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    refunds: Number(row.refunds),
+    refunded: row.refunded,
+    restored: row.restored,
+    carriedIn: row.carried_in,
+  }));
+}
+
+/** A batch that was not made. */
+export type ExpectedBatch = Omit<Batch, 'id' | 'number' | 'at' | 'kind'>;
+
+/**
+ * What settling now would pay each merchant, and the merchants that have no account to be paid to. It is what a batch
+ * would be at this moment: money that arrives in between is settled too.
+ */
+export async function expectedNow(
+  deps: Pick<SettlementDeps, 'db' | 'merchants' | 'withoutAccount'>,
+  clientId?: string,
+): Promise<{ batches: ExpectedBatch[]; unpayable: string[] }> {
+  const sums = await expectedSums(deps.db, clientId);
+  const batches: ExpectedBatch[] = [];
+  const unpayable: string[] = [];
+  for (const { clientId: one, ...own } of sums) {
+    const accounts = accountsToPay(deps, one);
+    if (accounts === undefined) {
+      unpayable.push(one);
+      continue;
+    }
+    const paid = payOut(own, await expectedShares(deps.db, one), accounts);
+    batches.push({ clientId: one, ...own, ...paid });
+  }
+  return { batches, unpayable };
+}
+
+async function expectedSums(
+  db: Reader,
+  only?: string,
+): Promise<(BatchSums & { clientId: string })[]> {
+  const total = new Map<string, Pick<BatchSums, 'receipts' | 'gross' | 'fees'>>();
+  for (const { clientId, receipts, gross, fees } of await dueByDay(db, only)) {
+    const known = total.get(clientId) ?? { receipts: 0, gross: 0n, fees: 0n };
+    total.set(clientId, {
+      receipts: known.receipts + receipts,
+      gross: known.gross + gross,
+      fees: known.fees + fees,
+    });
+  }
+  const names = [...total.keys()].sort();
+  const deducted = await deductionsOf(
+    db,
+    names.map((clientId) => ({ clientId })),
+  );
+  return deducted.map((one) => {
+    const received = total.get(one.clientId);
+    if (received === undefined) throw new Error('deductions of a merchant that was not asked for');
+    return { ...one, ...received };
+  });
+}
+
+/** What the splits give each account, minus what refunds take back from it. */
+async function expectedShares(db: Reader, clientId: string): Promise<Map<string, bigint>> {
+  const [whose, ever] = [sql`${clientId}::text`, sql`null::timestamptz`];
+  const rows = await db.rows<{ account: string; amount: bigint }>(sql`
+    select s.account, sum(s.amount)::bigint as amount from (
+      select shares, 1 as sign from (${waiting(sql`r.shares is not null and p.client_id = ${clientId}`)}) w
+      union all
+      select shares, -1 from (${deductible(whose, ever)}) as taken
+      union all
+      select shares, 1 from (${restorable(whose)}) as back
+    ) as i cross join lateral (
+      select e.account, i.sign * e.amount as amount
+      from jsonb_to_recordset(i.shares) as e (account text, amount bigint)
+    ) as s
+    where i.shares is not null group by s.account`);
+  return new Map(rows.map(({ account, amount }) => [account, amount]));
+}
