@@ -2,6 +2,7 @@
 import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
 import { seal } from '../ledger/chain.ts';
+import { signDay } from '../ledger/signed-head.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
 import { recover } from '../payments/recover.ts';
@@ -48,6 +49,11 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
     { name: 'forget ended sign-ins', everySeconds: 300, run: () => forgetEnded(db.single) },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
+    {
+      name: 'sign the head of the ledger',
+      everySeconds: 600,
+      run: () => signDay(settlement.db, house.keys, new Date()),
+    },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];
 }
