@@ -38,8 +38,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const mode = oneOf(env, 'GAPURA_MODE', ['sandbox', 'production'], 'sandbox') as Mode;
   const configPath = given(env, 'GAPURA_CONFIG');
   const publicUrl = publicUrlOf(env);
-  const databaseUrl = databaseUrlOf(env, 'DATABASE_URL');
-  const databaseOwnerUrl = databaseUrlOf(env, 'DATABASE_OWNER_URL');
+  const databaseUrl = databaseUrlOf('DATABASE_URL', given(env, 'DATABASE_URL'));
+  const databaseOwnerUrl = databaseUrlOf('DATABASE_OWNER_URL', given(env, 'DATABASE_OWNER_URL'));
   if (databaseOwnerUrl !== undefined && databaseUrl === undefined) {
     throw new ConfigError(
       'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.',
@@ -106,8 +106,7 @@ function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {
   return text.replace(/\/+$/, '');
 }
 
-function databaseUrlOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  const text = given(env, name);
+function databaseUrlOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text;
   // The value may contain a password, so the message does not show it.
   throw new ConfigError(`${name} is not a postgres:// address: correct it, or unset it.`);

@@ -46,10 +46,12 @@ async function sealSome(tx: Tx): Promise<number> {
   await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('ledger chain', 0))`);
   const { since, before } = await openSpan(tx);
   const found = await unsealed(tx, since, before);
-  if (found.length === 0) return 0;
-  await addEntries(tx, found);
-  while (await addBlock(tx));
-  if (found.length < entriesAtOnce) await saveSealed(tx, before);
+  if (found.length > 0) {
+    await addEntries(tx, found);
+    while (await addBlock(tx));
+  }
+  const isNews = found.length > 0 || since === 0n;
+  if (isNews && found.length < entriesAtOnce) await saveSealed(tx, before);
   return found.length;
 }
 

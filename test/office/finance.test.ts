@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { sql } from '../../src/storage/db.ts';
 import { send } from '../support/classic.ts';
+import { tamper } from '../support/database.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import {
   expectProvenLedger,
@@ -313,18 +314,28 @@ describe('the ledger', () => {
 
 /** More postings of an account than are read by its index, long ago. */
 async function manyPostings(): Promise<void> {
-  await house.db.single.rows(sql`
-    with made as (
-      insert into ledger_transactions (id, kind, fact_id, at)
-      select gen_random_uuid(), 'paid', gen_random_uuid(), timestamptz '2000-01-01Z' + i * interval '10 minutes'
-      from generate_series(1, 10001) as i returning id)
-    insert into postings (transaction_id, line, account, amount)
-    select id, 1, 'many', 1 from made`);
+  await tamper(
+    house.db,
+    sql`
+      with made as (
+        insert into ledger_transactions (id, kind, fact_id, at)
+        select gen_random_uuid(), 'paid', gen_random_uuid(), timestamptz '2000-01-01Z' + i * interval '10 minutes'
+        from generate_series(1, 10001) as i returning id)
+      insert into postings (transaction_id, line, account, amount)
+      select id, 1, 'many', 1 from made`,
+  );
 }
 
 async function noPostings(): Promise<void> {
-  await house.db.single.rows(sql`delete from postings where account = 'many'`);
-  await house.db.single.rows(sql`delete from ledger_transactions where at < '2001-01-01'`);
+  // The chain begins again, because it may have sealed them.
+  await tamper(
+    house.db,
+    sql`delete from postings where account = 'many'`,
+    sql`delete from ledger_transactions where at < '2001-01-01'`,
+    sql`delete from ledger_blocks`,
+    sql`delete from ledger_entries`,
+    sql`delete from ledger_sealing`,
+  );
 }
 
 describe('reports', () => {

@@ -232,6 +232,7 @@ it('finds by an exported head that the end of the book was removed together with
     sql`delete from ledger_blocks`,
     sql`delete from ledger_entries`,
     sql`delete from ledger_sealing`,
+    sql`delete from ledger_heads`,
   );
   expect((await cli('verify', '--full')).code).toBe(0);
   const { code, out } = await cli('verify', '--full', '--head', file);
