@@ -61,20 +61,22 @@ async function arrangeReset(client: pg.Client, tables: readonly string[]): Promi
 
 /**
  * Each table with what the role may do with it. Columns that a trigger `keep` names are never updated; a trigger
- * without columns means all of them.
+ * without columns means all of them. The audit log has triggers of its own: only the place in its chain is written
+ * later.
  */
 const wanted = `
   select c.oid, format('%I.%I', n.nspname, c.relname) as name,
     case when c.relname = 'schema_migrations' then 'SELECT'
-      when coalesce(k.tgtype & 8 <> 0, false) then 'SELECT, INSERT'
+      when coalesce(k.tgtype & 8 <> 0, c.relname = 'audit_entries') then 'SELECT, INSERT'
       else 'SELECT, INSERT, DELETE' end as rights,
     array(select a.attname::text from pg_attribute a
-      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        and c.relname <> 'schema_migrations'
-        and not (coalesce(k.tgtype & 16 <> 0, false)
-          and (cardinality(k.tgattr::int2[]) = 0 or a.attnum = any(k.tgattr::int2[])))
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and case c.relname
+        when 'schema_migrations' then false
+        when 'audit_entries' then a.attname in ('sequence', 'hash')
+        else not (coalesce(k.tgtype & 16 <> 0, false)
+          and (cardinality(k.tgattr::int2[]) = 0 or a.attnum = any(k.tgattr::int2[]))) end
       order by a.attnum) as updatable,
-    coalesce(k.tgtype & 16 = 0, true) and c.relname <> 'schema_migrations' as wholly
+    coalesce(k.tgtype & 16 = 0, c.relname not in ('schema_migrations', 'audit_entries')) as wholly
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   left join pg_trigger k on k.tgrelid = c.oid and k.tgname = 'keep'
   where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition`;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { sql } from '../../src/storage/db.ts';
 import { send } from '../support/classic.ts';
-import { tamper } from '../support/database.ts';
+import { everythingSealed, tamper } from '../support/database.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import {
   expectProvenLedger,
@@ -259,6 +259,7 @@ describe('the ledger', () => {
   });
 
   it('finds the same of an account with many postings by the book as by the account', async () => {
+    await everythingSealed(house.db);
     const before = await office(`/ledger/transactions?account=${payable}&limit=3`);
     await manyPostings();
     const after = await office(`/ledger/transactions?account=${payable}&limit=3`);
@@ -276,12 +277,14 @@ describe('the ledger', () => {
   it('is proven, with a head that changes with the book alone', async () => {
     // After deleted rows, the first proof is a whole one.
     await office('/ledger/proof');
+    await everythingSealed(house.db);
     const proof = await office('/ledger/proof');
     expect(proof).toMatchObject({ ok: true, problems: [], full: false });
     const full = await office('/ledger/proof?full=true');
     expect(full).toMatchObject({ ok: true, full: true, head: proof.head });
     expect(full.head).toMatch(/^[0-9a-f]{64}$/);
     await paid(15_000);
+    await everythingSealed(house.db);
     expect((await office('/ledger/proof')).head).not.toBe(full.head);
   });
 
@@ -335,6 +338,7 @@ async function noPostings(): Promise<void> {
     sql`delete from ledger_blocks`,
     sql`delete from ledger_entries`,
     sql`delete from ledger_sealing`,
+    sql`delete from ledger_heads`,
   );
 }
 

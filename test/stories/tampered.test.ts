@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { type Sql, sql } from '../../src/storage/db.ts';
-import { type FreshDatabase, freshDatabase, tamper } from '../support/database.ts';
+import {
+  everythingSealed,
+  type FreshDatabase,
+  freshDatabase,
+  tamper,
+} from '../support/database.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import { expectProvenLedger, type MoneyGateway, startMoneyGateway } from '../support/money.ts';
 import { callOffice, dashboardKeys, keyOf } from '../support/office.ts';
@@ -48,6 +53,7 @@ const split = {
 beforeEach(async () => {
   await house.paid('INV-1', 150_000, { ...split, hold_settlement: true });
   await house.paid('INV-2', 300_000, split);
+  await everythingSealed(house.db);
   await expectProvenLedger(house.db);
 });
 // What was tampered with is gone before the next story, and the accounts are as they were entered.
@@ -177,6 +183,7 @@ it('finds a payee whose bank account was changed, also after the batch has paid 
 
 it('finds a bank account that was changed in a transfer, in what has changed since', async () => {
   await house.settle();
+  await everythingSealed(house.db);
   await expectProvenLedger(house.db);
   expect(await check(house.db, { whole: false })).toMatchObject({ balanced: true, whole: false });
   await tamper(house.db, sql`update settlement_transfers set number = '9999778899'`);
@@ -201,6 +208,7 @@ it('is not disturbed by a release with another split, and finds a share that was
   expect(released.status).toBe(200);
   await expectProvenLedger(house.db);
   await house.settle();
+  await everythingSealed(house.db);
   await expectProvenLedger(house.db);
   await tamper(
     house.db,

@@ -1,6 +1,7 @@
 // A separate database for a test: migrated, empty, removed afterwards.
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { seal } from '../../src/ledger/chain.ts';
 import { check } from '../../src/ledger/check.ts';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
 import { type Db, type Sql, sql } from '../../src/storage/db.ts';
@@ -51,6 +52,20 @@ export function tamper(db: Db, ...spoils: readonly Sql[]): Promise<void> {
     // Deleted rows are counted in statistics, which the server otherwise writes within a second.
     await tx.rows(sql`select pg_stat_force_next_flush()`);
   });
+}
+
+/**
+ * Seals what is booked until the chain has all of it. Transactions of other tests on the same server can delay
+ * that: until they end, more could come from before them.
+ */
+export async function everythingSealed(db: Db): Promise<void> {
+  for (;;) {
+    await seal(db);
+    const [row] = await db.rows<{ left: bigint }>(sql`
+      select (select count(*) from ledger_transactions) + (select count(*) from settlement_batches)
+        - (select count(*) from ledger_entries where kind in (1, 2)) as left`);
+    if (row?.left === 0n) return;
+  }
 }
 
 async function demandProof(db: Db): Promise<void> {

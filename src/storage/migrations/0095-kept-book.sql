@@ -32,9 +32,6 @@ create trigger keep before update of batch_id, account_id, bank, number, holder,
   or delete or truncate on settlement_transfers for each statement execute function refuse_change();
 create trigger keep before update of id, reconciliation_id, channel, kind, reference, payment_id, ours, theirs
   or delete or truncate on reconciliation_differences for each statement execute function refuse_change();
--- The audit log has triggers of its own; this one withholds the columns from the program's role, too.
-create trigger keep before update of id, at, actor_kind, actor, actor_id, from_address, client_id, action, object,
-  before, after or delete or truncate on audit_entries for each statement execute function refuse_change();
 
 -- The postings of a transaction sum to zero in every statement that writes some of them.
 create function demand_balance() returns trigger language plpgsql as $$
