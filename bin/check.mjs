@@ -5,9 +5,15 @@ import { step } from './step.mjs';
 ensureInstalled();
 step('Format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
 step('The type check', 'typescript/bin/tsc', ['--noEmit']);
-step('The type check of the pages’ script', 'typescript/bin/tsc', [
-  '--noEmit',
-  '--project',
+for (const script of [
   'src/pages/card/script',
-]);
+  'src/pages/dashboard/script',
+  'src/pages/dashboard/sign-in/script',
+]) {
+  step('The type check of a page’s script', 'typescript/bin/tsc', [
+    '--noEmit',
+    '--project',
+    script,
+  ]);
+}
 step('The tests', '../bin/test.mjs');

@@ -11,6 +11,8 @@ export const summaries: {
   readonly merchant: string;
   readonly doctor: string;
   readonly ledger: string;
+  readonly owner: string;
+  readonly seed: string;
 };
 
 /** The text for `argv` if it only asks for help or the version, else undefined. */

@@ -13,8 +13,10 @@ export const summaries = {
   clock: 'read or move the sandbox clock',
   conformance: 'check a gateway from outside, channel by channel',
   merchant: 'list, add and show merchants, rotate their keys',
+  owner: 'let somebody sign in to the back office, hash a password',
   doctor: 'examine the database: what needs attention',
   ledger: 'prove the ledger against payments, refunds and settlements',
+  seed: 'fill a sandbox with invented payments, which prove',
 };
 
 /** Options that several commands have, by the placeholder in their text files. */

@@ -6,6 +6,7 @@ import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
 import { cardJobs } from './cards/jobs.ts';
 import { tryLimits } from './cards/limits.ts';
+import { stepsOf } from './cards/steps.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
 import type { Config } from './config/environment.ts';
@@ -18,10 +19,13 @@ import {
   snapSettings,
 } from './config/settings.ts';
 import { channelOf } from './gateway/channels.ts';
+import { openDeliveries } from './gateway/deliveries.ts';
 import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
+import { merchantDesk } from './gateway/merchant-desk.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
+import { openNews } from './gateway/news.ts';
 import { officeDoors } from './gateway/office-doors.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
@@ -32,14 +36,10 @@ import { createApp, type Mount } from './http/app.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Log } from './lib/log.ts';
-import { createDispatcher } from './notifications/dispatcher.ts';
+import type { NewsDesk } from './lib/news.ts';
 import type { Dispatcher } from './notifications/dispatcher-deps.ts';
-import { type MerchantTokens, merchantTokens } from './notifications/merchant-token.ts';
-import type { SignerOf } from './notifications/notification.ts';
-import { classicSigner } from './notifications/sign-classic.ts';
-import { snapSigner } from './notifications/sign-snap.ts';
-import { createHttpTransport } from './notifications/transport.ts';
 import type { OfficeDeps } from './office/deps.ts';
+import { maskedCardOf } from './office/shown.ts';
 import { cardRoutes } from './pages/card/routes.ts';
 import { docsRoutes } from './pages/docs/routes.ts';
 import { guideRoutes } from './pages/guide/routes.ts';
@@ -51,6 +51,7 @@ import type { PaymentDeps } from './payments/deps.ts';
 import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer, AcquirerOf } from './payments/ports.ts';
 import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
+import { createRefusedKeeper, type RefusedKeeper } from './requests/refused-keeper.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { SettlementDeps } from './settlement/settle-batches.ts';
 import { announcer } from './words/announce.ts';
@@ -89,19 +90,25 @@ export type Served = Pick<Gateway, 'publicUrl' | 'port' | 'stop'> & { holder: st
  * routes. Stopping closes the database too.
  */
 export async function serve(
-  { config, db, longDb, close }: Pick<Prepared, 'config' | 'db' | 'longDb' | 'close'>,
+  prepared: Pick<Prepared, 'config' | 'db' | 'longDb' | 'connection' | 'close'>,
   log: Log,
   siblings: Siblings = noSiblings,
 ): Promise<Served> {
+  const { config, db, longDb, connection, close } = prepared;
   const house = await openHouse(config, log, db, agreement(config.file, channelIds));
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
   const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
-  const { dispatcher, tokens, transport } = deliveries(house, sandbox);
+  const { dispatcher, tokens, transport, forOffice, muted } = openDeliveries(
+    house,
+    siblings,
+    sandbox?.faultyTransport,
+  );
   const { allowPrivateAddresses } = notificationSettings(config.file, config.mode);
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
-  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away));
+  const news = openNews(db, connection);
+  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away), news);
   const { withoutAccount } = sandbox ?? {};
   const onFailure = house.metrics.settlementFailed;
   const shared = { db: longDb, clock, log, merchants };
@@ -109,32 +116,44 @@ export async function serve(
   const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,
+    ...merchantDesk(house, siblings),
     channels,
     sealer,
     links: house.links,
+    deliveries: forOffice,
     payments,
     settlement,
+    customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
   };
   const takesCards = cardAcquirers(acquirerOf);
   const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
   const jobs = [
     ...(sandbox?.jobs ?? []),
-    ...gatewayJobs({ house, payments, settlement }),
+    { name: 'follow muted receivers', everySeconds: 1, run: () => muted.follow() },
+    ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(channels) }),
     ...cardJobs(cards),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
   ];
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
-    ...officeDoors(house, office, sandbox !== undefined),
+    ...officeDoors(house, office, sandbox !== undefined, news),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
-  const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors);
+  const refused = createRefusedKeeper({
+    db: db.single,
+    clock,
+    log,
+    merchants,
+    observe: house.metrics.keptRefused,
+  });
+  const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors, refused);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
   dispatcher.start();
+  refused.start();
   return {
     publicUrl: house.links.publicUrl,
     port,
@@ -145,35 +164,10 @@ export async function serve(
       await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await Promise.all([transport.close(), logos.close()]);
+      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close()]);
       await close();
     },
   };
-}
-
-/** What posts notifications: the dispatcher, merchants' access tokens, the connections. */
-function deliveries(house: House, sandbox: Sandbox | undefined) {
-  const { config, db, clock, log, merchants, metrics } = house;
-  const settings = notificationSettings(config.file, config.mode);
-  const transport = createHttpTransport(settings);
-  const { privateKey } = house.keys;
-  const tokens = merchantTokens({ merchants, privateKey, clock, send: transport.send });
-  const send = sandbox?.faultyTransport(transport.send) ?? transport.send;
-  const dispatcher = createDispatcher({
-    db,
-    clock,
-    sign: signers(house, tokens),
-    transport: tokens.dropTokenOnFailure(send),
-    settings,
-    log,
-    observe: ({ outcome, seconds }) => metrics.delivered(outcome, seconds),
-  });
-  metrics.gauge(
-    'gapura_notification_receivers_failing',
-    'Receivers of notifications that keep failing and get one attempt at a time',
-    () => dispatcher.failing().length,
-  );
-  return { dispatcher, tokens, transport };
 }
 
 /** Who is let in, as the configuration says. */
@@ -201,6 +195,7 @@ function routes(
   siblings: Siblings,
   sandbox: Sandbox | undefined,
   doors: readonly Mount[],
+  { keep: keepRefused }: Pick<RefusedKeeper, 'keep'>,
 ): FastifyInstance {
   const { config, db, clock, log, merchants, metrics, links } = house;
   const isSandbox = sandbox !== undefined;
@@ -212,6 +207,7 @@ function routes(
     channelOf,
     log,
     savedTokens: savedTokens(db),
+    keepRefused,
     tokens: house.accessTokens,
     strictness: config.file.strictness ?? 'documented',
     snap: snapSettings(config.file),
@@ -244,24 +240,24 @@ function acquirers(config: Config, makers: AcquirerMakers<Acquirer & TakesCards>
   return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }
 
-function signers(house: House, tokens: MerchantTokens): SignerOf {
-  const keyOf = (clientId: string) => house.merchants.find(clientId)?.keys[0];
-  const wallNow = () => new Date();
-  const byDialect = {
-    classic: classicSigner(keyOf, wallNow),
-    snap: snapSigner(keyOf, tokens, wallNow),
-  };
-  return (dialect) => byDialect[dialect];
-}
-
-function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerOf): PaymentDeps {
+function paymentDeps(
+  house: House,
+  dispatcher: Dispatcher,
+  acquirerOf: AcquirerOf,
+  news: NewsDesk,
+): PaymentDeps {
   const { config, db, clock, log, terms, metrics } = house;
+  const insert = groupCommit(db.single);
   return {
     db,
     clock,
     log,
     acquirerOf,
-    insert: groupCommit(db.single),
+    insert: async (creation) => {
+      const isNew = await insert(creation);
+      if (isNew) news.tell('payments', creation.payment.clientId);
+      return isNew;
+    },
     commit: groupChanges(db.single),
     answerTo: answerer(house),
     announce: announcer(house),
@@ -269,7 +265,10 @@ function paymentDeps(house: House, dispatcher: Dispatcher, acquirerOf: AcquirerO
     requestRetentionSeconds: requestRetentionSeconds(config.file),
     reserve: dispatcher.reserve,
     wake: dispatcher.wake,
-    observe: ({ channel }, { kind }) => metrics.fact(channel, kind),
+    observe: ({ channel, clientId }, { kind }) => {
+      metrics.fact(channel, kind);
+      news.tell('changes', clientId);
+    },
   };
 }
 

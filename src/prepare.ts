@@ -1,21 +1,22 @@
 // The first half of the composition root: what a start does once, before one process or several serve.
 import { sealedCards } from './cards/sealed.ts';
 import { allChannels } from './channels/index.ts';
+import { channelsToName } from './channels/settings.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
 import { configuredPeople } from './config/people.ts';
 import { agreement, configuredKeys, configuredMerchants } from './config/settings.ts';
-import { channelOf } from './gateway/channels.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
 import { turnToNewestKey } from './gateway/reseal.ts';
 import { sealedByGateway } from './gateway/sealed.ts';
 import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
+import { storeConfigured } from './merchants/configured.ts';
 import { demoMerchant } from './merchants/demo.ts';
 import { writeDemoKey } from './merchants/demo-key.ts';
+import type { KnownChannels } from './merchants/form.ts';
 import type { MerchantEntry } from './merchants/merchant.ts';
-import { save } from './merchants/store.ts';
 import { releaseAll } from './notifications/lease.ts';
 import { rolesWith } from './office/roles.ts';
 import { type ConfiguredPerson, sandboxOwner, storeConfiguredPeople } from './people/configured.ts';
@@ -71,11 +72,8 @@ export const channelIds = allChannels.map((channel) => channel.id);
 /** Everything that a gateway keeps sealed. */
 export const sealedKinds = [...sealedByGateway, ...sealedCards];
 
-/** What is wrong with a merchant's settings of a channel. */
-function settingsProblem(channel: string, settings: unknown): string | undefined {
-  const check = channelOf(channel).settingsProblem;
-  return check === undefined ? 'has no settings' : check(settings);
-}
+/** What merchants are checked with. */
+export const knownChannels: KnownChannels = channelsToName(allChannels);
 
 /**
  * Checks the configuration, opens and migrates the database, stores the configured merchants. The message of
@@ -83,7 +81,7 @@ function settingsProblem(channel: string, settings: unknown): string | undefined
  */
 export async function prepare(config: Config, log: Log): Promise<Prepared> {
   // A bad configuration is found before anything is started.
-  const merchants = configuredMerchants(config.file, channelIds, settingsProblem);
+  const merchants = configuredMerchants(config.file, knownChannels);
   agreement(config.file, channelIds);
   const officeKeys = configuredKeys(config.file);
   const people = configuredPeople(config.file);
@@ -149,7 +147,7 @@ async function storeMerchants(
   sealer: Sealer,
   entries: readonly MerchantEntry[],
 ): Promise<MerchantEntry | undefined> {
-  for (const entry of entries) await save(db.single, entry, sealer);
+  await db.transaction((tx) => storeConfigured(tx, sealer, entries));
   if (config.mode !== 'sandbox' || config.configPath !== undefined) return undefined;
   const demo = await demoMerchant(db, sealer);
   await writeDemoKey(db, sealer, config.dataDir);

@@ -11,7 +11,11 @@ export interface RefusalDetails {
   /** The access token is unknown, forged or expired. */
   TOKEN_INVALID: Record<never, never>;
   SIGNATURE_INVALID: Record<never, never>;
-  /** The merchant makes more calls than it may. */
+  /** The gateway's operator has suspended the merchant. */
+  MERCHANT_SUSPENDED: Record<never, never>;
+  /** The call comes from an address that the merchant does not allow. */
+  ADDRESS_NOT_ALLOWED: { address: string };
+  /** More calls come from a merchant, or more people sign in at once, than may. */
   RATE_LIMITED: Record<never, never>;
   BODY_MALFORMED: Record<never, never>;
   BODY_TOO_LARGE: { limitBytes: number };
@@ -80,6 +84,7 @@ export type OfficeObject =
   | 'request'
   | 'merchant'
   | 'secret key'
+  | 'service request'
   | 'account'
   | 'payout'
   | 'transaction'
@@ -87,8 +92,10 @@ export type OfficeObject =
   | 'approval'
   | 'person'
   | 'session'
+  | 'passkey'
   | 'key'
-  | 'audit entry';
+  | 'audit entry'
+  | 'view';
 
 /** Which of a payment's references was used before; each channel knows its name on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';

@@ -23,6 +23,7 @@ function wrap(acquirer: Acquirer, away: Away): Acquirer {
     openHere: (payment) => acquirer.openHere(payment),
     refundHere: (payment, refund) => acquirer.refundHere?.(payment, refund),
     captureHere: (payment, amount) => acquirer.captureHere?.(payment, amount),
+    refundsByHand: (payment, refund) => acquirer.refundsByHand?.(payment, refund),
     open: (payment) => away(payment.clientId, () => acquirer.open(payment)),
     refund: (payment, refund) => away(payment.clientId, () => acquirer.refund(payment, refund)),
     capture: (payment, amount) => away(payment.clientId, () => acquirer.capture(payment, amount)),

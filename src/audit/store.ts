@@ -24,20 +24,17 @@ export async function append(tx: Tx, entry: NewAuditEntry): Promise<void> {
   await tx.rows(insertEntry(entry));
 }
 
-/** The statement that writes an entry. */
-export function insertEntry({
-  actor,
-  from,
-  clientId,
-  action,
-  object,
-  ...what
-}: NewAuditEntry): Sql {
+/** The statement that writes an entry, if `guard` returns a row. */
+export function insertEntry(
+  { actor, from, clientId, action, object, ...what }: NewAuditEntry,
+  guard: Sql = sql`select 1`,
+): Sql {
   return sql`
     insert into audit_entries (id, at, actor_kind, actor, actor_id, from_address, client_id, action, object,
       before, after)
-    values (${newId()}, now(), ${actor.kind}, ${actor.name}, ${actor.id ?? null}, ${from ?? null},
-      ${clientId ?? null}, ${action}, ${object}, ${json(what.before)}::jsonb, ${json(what.after)}::jsonb)`;
+    select ${newId()}::uuid, now(), ${actor.kind}, ${actor.name}, ${actor.id ?? null}, ${from ?? null},
+      ${clientId ?? null}, ${action}, ${object}, ${json(what.before)}::jsonb, ${json(what.after)}::jsonb
+    where exists (${guard})`;
 }
 
 export interface AuditFilter {
@@ -62,6 +59,14 @@ export async function findEntries(db: Reader, filter: AuditFilter): Promise<Audi
       and (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
       and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
     order by id desc limit ${limit}`);
+  return rows.map(entryOf);
+}
+
+/** The entries about these objects (`payment 0190…`), oldest first, at most 500. */
+export async function entriesAbout(db: Reader, objects: readonly string[]): Promise<AuditEntry[]> {
+  const rows = await db.rows<Row>(sql`
+    select ${columns} from audit_entries where object = any(${[...objects]}::text[])
+    order by id limit ${pageSize}`);
   return rows.map(entryOf);
 }
 

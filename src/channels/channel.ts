@@ -62,6 +62,14 @@ export interface Guide {
   readonly steps: (payment: Payment, language: 'en' | 'id') => string[];
 }
 
+/** What a customer has paid with, in parts that may be shown. */
+export interface PaidWith {
+  /** First six and last four digits of a card: `557338******1101`. */
+  masked: string;
+  brand: string;
+  issuer: string;
+}
+
 export interface Channel<
   Body extends TSchema = TSchema,
   Details = unknown,
@@ -89,6 +97,8 @@ export interface Channel<
   /** The path of the gateway's own payment page, with `{token}` for the link's token. Absent if the acquirer has the page. */
   readonly pagePath?: string | undefined;
   readonly guide?: Guide | undefined;
+  /** The card of the last verdict; undefined if there was none. Absent if customers do not pay with cards. */
+  readonly paidWith?: ((payment: Payment<Details>) => PaidWith | undefined) | undefined;
   /** Whether money that is not settled goes back as a void of the whole payment. Default false. */
   readonly voidsBeforeSettlement?: boolean | undefined;
   /** The words in which its calls refuse, if they are not the ordinary ones of the classic dialect. */
@@ -98,6 +108,11 @@ export interface Channel<
    * configuration), as the end of a sentence. Absent if the channel has no settings.
    */
   readonly settingsProblem?: ((settings: unknown) => string | undefined) | undefined;
+  /**
+   * The form of these settings as a JSON schema, for documentation and pages. `settingsProblem` decides: it knows
+   * also what a schema cannot say.
+   */
+  readonly settingsSchema?: TSchema | undefined;
   /** The layout of the acquirer's settlement file, if it is not the ordinary one. */
   readonly acquirerFile?: AcquirerFile | undefined;
   /** The acquirer's response codes that answers and notifications contain, for the documentation. */

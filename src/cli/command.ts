@@ -10,6 +10,8 @@ export interface Terminal {
   env: NodeJS.ProcessEnv;
   /** All of stdin. */
   input(): Promise<Buffer>;
+  /** One line of stdin without its line break. At a keyboard it is asked for with `prompt` and not shown. */
+  secret(prompt: string): Promise<string>;
   /** Resolves when the command should end (SIGINT, SIGTERM). */
   stopped(): Promise<unknown>;
 }

@@ -9,7 +9,7 @@ import { command } from '../../test/support/terminal.ts';
 import { checkConfig } from '../config/file.ts';
 import { generatedEncryptionKey } from '../gateway/keys.ts';
 import { createSealer } from '../lib/seal.ts';
-import { loadAll } from '../merchants/store.ts';
+import { loadAll, save } from '../merchants/store.ts';
 import { startEmbedded } from '../storage/embedded.ts';
 import { migrate } from '../storage/migrate.ts';
 import { arrangeRoles, roleOf } from '../storage/program-role.ts';
@@ -59,6 +59,23 @@ describe('gapura merchant', () => {
     const finished = await merchant('rotate', clientId, '--finish', '--json');
     expect(JSON.parse(finished.out)).toMatchObject({ previous_key_accepted: false });
     expect(await stored()).toMatchObject([{ secretKeys: [newer] }]);
+  });
+
+  it('leaves the keys of what the configuration file has alone', async () => {
+    const entry = {
+      clientId: 'BRN-FILE',
+      name: 'Berkas',
+      secretKeys: ['SK-1'] as const,
+      notificationUrls: {},
+      settlementAccounts: [],
+      frameAncestors: [],
+      managedBy: 'file' as const,
+      inFile: true,
+    };
+    await save(database.db.single, entry, createSealer([key]));
+    const refused = await merchant('rotate', 'BRN-FILE');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('The configuration file');
   });
 
   it('creates entries that the configuration file accepts, without a database', async () => {

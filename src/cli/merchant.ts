@@ -1,10 +1,12 @@
 // gapura merchant: lists, adds and shows merchants, and rotates their secret keys.
-import { randomBytes } from 'node:crypto';
-import { randomDigits } from '../lib/ids.ts';
+
+import { append } from '../audit/store.ts';
 import type { Sealer } from '../lib/seal.ts';
+import { newClientId, newSecretKey } from '../merchants/credentials.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
 import { loadAll, save } from '../merchants/store.ts';
-import type { Db } from '../storage/db.ts';
+import { whyReadOnly } from '../office/merchants.ts';
+import type { Db, Tx } from '../storage/db.ts';
 import {
   type Command,
   CommandFailed,
@@ -80,7 +82,12 @@ async function show({ terminal, values, clientId }: Call): Promise<void> {
 
 async function add({ terminal, values }: Call): Promise<void> {
   const entry = newMerchant(values);
-  await withMerchants(terminal.env, (db, sealer) => save(db.single, entry, sealer));
+  await withMerchants(terminal.env, (db, sealer) =>
+    db.transaction(async (tx) => {
+      await save(tx, entry, sealer);
+      await note(tx, 'create merchant', entry.clientId);
+    }),
+  );
   const [secretKey] = entry.secretKeys;
   const text = `client id    ${entry.clientId}\nsecret key   ${secretKey}`;
   report(terminal, values.json, { client_id: entry.clientId, secret_key: secretKey }, text);
@@ -89,9 +96,14 @@ async function add({ terminal, values }: Call): Promise<void> {
 async function rotate({ terminal, values, clientId }: Call): Promise<void> {
   const [key, older] = await withMerchants(terminal.env, async (db, sealer) => {
     const entry = await find(db, sealer, clientId);
+    const why = whyReadOnly(entry);
+    if (why !== undefined) throw new CommandFailed(why);
     const [current] = entry.secretKeys;
-    const secretKeys = values.finish ? ([current] as const) : ([newSecret(), current] as const);
-    await save(db.single, { ...entry, secretKeys }, sealer);
+    const secretKeys = values.finish ? ([current] as const) : ([newSecretKey(), current] as const);
+    await db.transaction(async (tx) => {
+      await save(tx, { ...entry, secretKeys }, sealer);
+      await note(tx, values.finish ? 'remove secret key' : 'create secret key', entry.clientId);
+    });
     return secretKeys;
   });
   const isFinished = older === undefined;
@@ -109,6 +121,12 @@ async function find(db: Db, sealer: Sealer, clientId: string | undefined): Promi
   throw new CommandFailed(`There is no merchant ${clientId}: gapura merchant list shows them.`);
 }
 
+/** Writes to the audit log what the command did. */
+function note(tx: Tx, action: string, clientId: string): Promise<void> {
+  const actor = { kind: 'gateway', name: 'gapura merchant' };
+  return append(tx, { actor, action, object: `merchant ${clientId}`, clientId });
+}
+
 function newMerchant(values: Values): MerchantEntry {
   const { name, 'notification-url': url } = values;
   if (name === undefined || name.trim() === '') throw new UsageError('Give the merchant a --name.');
@@ -116,18 +134,14 @@ function newMerchant(values: Values): MerchantEntry {
     throw new UsageError(`--notification-url is "${url}": give an http or https address.`);
   }
   return {
-    clientId: `BRN-${randomDigits(4)}-1${randomDigits(12)}`,
+    clientId: newClientId(),
     name,
-    secretKeys: [newSecret()],
+    secretKeys: [newSecretKey()],
     notificationUrl: url,
     notificationUrls: {},
     settlementAccounts: [],
     frameAncestors: [],
   };
-}
-
-function newSecret(): string {
-  return `SK-${randomBytes(15).toString('base64url')}`;
 }
 
 /** The entry in the form of the configuration file; undefined members are not written. */

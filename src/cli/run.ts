@@ -12,8 +12,10 @@ export const commands: Readonly<Record<keyof typeof summaries, () => Promise<Com
   clock: async () => (await import('./clock.ts')).clock,
   conformance: async () => (await import('./conformance.ts')).conformance,
   merchant: async () => (await import('./merchant.ts')).merchant,
+  owner: async () => (await import('./owner.ts')).owner,
   doctor: async () => (await import('./doctor.ts')).doctor,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  seed: async () => (await import('./seed.ts')).seed,
 };
 
 /** Runs `gapura <command> …` and sets the process's exit code. */

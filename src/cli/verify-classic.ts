@@ -1,5 +1,5 @@
 // Checks the signature of a captured message of the classic dialect.
-import { diagnoseSignature } from '../wire/classic/diagnose.ts';
+import { explainSignature } from '../wire/classic/diagnose.ts';
 import type { Reader } from '../wire/classic/diagnosis/suspicion.ts';
 import { diagnoseTimestamp } from '../wire/classic/diagnosis/timestamp.ts';
 import { timestampToleranceSeconds } from '../wire/classic/headers.ts';
@@ -29,10 +29,11 @@ export function checkClassic(
     label,
   });
   const isAccepted = secrets.some((secret) => isSignedBy(secret, question));
-  const findings = isAccepted ? [] : diagnoseSignature({ ...question, secrets, reader });
+  const explained = explainSignature({ ...question, secrets, reader });
+  const findings = isAccepted ? [] : explained.findings;
   const lines = leniencyLines(parts.target, message.body);
   const leniency = lines.length === 0 ? undefined : lines;
-  return { dialect: 'classic', kind: 'message', findings, late, leniency };
+  return { dialect: 'classic', kind: 'message', ...explained, findings, late, leniency };
 }
 
 /** As the gateway decides it: a call without a body may be signed with the digest of no bytes. */

@@ -1,8 +1,8 @@
 // Checks the signature of a captured message of the SNAP dialect: a call or notification, or a token request.
 import type { KeyObject } from 'node:crypto';
 import type { Reader } from '../wire/classic/diagnosis/suspicion.ts';
-import { diagnoseSymmetric } from '../wire/snap/diagnose.ts';
-import { diagnoseTokenRequest } from '../wire/snap/diagnose-token.ts';
+import { explainSymmetric } from '../wire/snap/diagnose.ts';
+import { explainTokenRequest } from '../wire/snap/diagnose-token.ts';
 import { timestampProblem } from '../wire/snap/diagnosis/timestamp.ts';
 import { bearerOf, snapToleranceSeconds } from '../wire/snap/headers.ts';
 import type { Checked } from './checked.ts';
@@ -31,7 +31,7 @@ export function checkCall(
     timestamp,
     body: message.body,
   } as const;
-  const findings = diagnoseSymmetric({
+  const explained = explainSymmetric({
     parts,
     clientId: headerOf(message, 'X-PARTNER-ID'),
     signature: headerOf(message, 'X-SIGNATURE'),
@@ -39,7 +39,7 @@ export function checkCall(
     reader,
     url: where.url,
   });
-  return { dialect: 'snap', kind: 'message', findings, late: lateness(timestamp) };
+  return { dialect: 'snap', kind: 'message', ...explained, late: lateness(timestamp) };
 }
 
 /** Checks a token request (DOKU API, SNAP: B2B token). `keys` are those that may have signed it. */
@@ -49,14 +49,14 @@ export function checkTokenRequest(
   reader: Reader,
 ): Checked {
   const timestamp = headerOf(message, 'X-TIMESTAMP');
-  const findings = diagnoseTokenRequest({
+  const explained = explainTokenRequest({
     clientId: headerOf(message, 'X-CLIENT-KEY'),
     timestamp,
     signature: headerOf(message, 'X-SIGNATURE'),
     keys,
     reader,
   });
-  return { dialect: 'snap', kind: 'token_request', findings, late: lateness(timestamp) };
+  return { dialect: 'snap', kind: 'token_request', ...explained, late: lateness(timestamp) };
 }
 
 function lateness(timestamp: string) {

@@ -1,6 +1,7 @@
 // gapura verify: says whether the signature of a captured message is valid, and if not, why.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isSame, linesAsText } from '../wire/explanation.ts';
 import type { Checked } from './checked.ts';
 import {
   type Command,
@@ -48,9 +49,10 @@ export const verify: Command = {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
     const message = await messageOf(values, positionals, terminal);
     const checked = await check(message, values, terminal);
-    const { findings, ...rest } = checked;
+    const { findings, lines, ...rest } = checked;
     const valid = findings.length === 0;
-    report(terminal, values.json, { valid, ...rest, findings }, textOf(checked));
+    const why = valid ? { findings } : { findings, lines };
+    report(terminal, values.json, { valid, ...rest, ...why }, textOf(checked));
     return valid ? 0 : 1;
   },
 };
@@ -110,14 +112,17 @@ async function bytesOf(path: string, terminal: Terminal): Promise<Buffer> {
   }
 }
 
-function textOf({ findings, late, leniency = [] }: Checked): string {
-  const lines = findings.map(({ code, proven, message }) => {
+function textOf({ findings, lines, late, leniency = [] }: Checked): string {
+  const found = findings.map(({ code, proven, message }) => {
     if (code === 'unexplained') return `  ${message}`;
     return `  ${proven ? 'Found' : 'Maybe'}: ${message}`;
   });
   return [
     findings.length === 0 ? 'The signature is valid.' : 'The signature is NOT valid.',
-    ...lines,
+    ...found,
+    ...(findings.length > 0 && lines.some((line) => isSame(line) === false)
+      ? ['Line by line, as it should have been signed:', ...linesAsText(lines)]
+      : []),
     ...(late === undefined ? [] : [`Now it would be refused: ${late.message}`]),
     ...leniency,
   ].join('\n');

@@ -23,6 +23,7 @@ const key = createHash('sha256').update('a random key').digest('base64');
 const weak = Buffer.alloc(32).toString('base64');
 const inProduction = (ENCRYPTION_KEY: string) => ({ GAPURA_MODE: 'production', ENCRYPTION_KEY });
 const merchant = { name: 'A', client_id: 'BRN-1', secret_key: 'SK-1' };
+const knowing = (...ids: string[]) => ({ ids, settingsProblem: () => undefined });
 const written = (content: object) => ({
   GAPURA_CONFIG: file(`${Math.random()}.json`, JSON.stringify(content)),
 });
@@ -148,7 +149,9 @@ describe('refuses', () => {
     const { file: config } = loadConfig(
       written({ merchants: [{ ...merchant, notification_urls: { gopay: 'http://a.test/' } }] }),
     );
-    expect(() => configuredMerchants(config, ['kredivo'])).toThrow(/"gopay": use one of kredivo/);
+    expect(() => configuredMerchants(config, knowing('kredivo'))).toThrow(
+      /"gopay": use one of kredivo/,
+    );
   });
 
   it('an acquirer for an unknown channel', () => {
@@ -243,7 +246,7 @@ describe('accepts', () => {
       }),
     );
     const known = ['kredivo', 'indodana', 'indomaret', 'dana', 'cards'];
-    expect(configuredMerchants(config, known)).toMatchObject([
+    expect(configuredMerchants(config, knowing(...known))).toMatchObject([
       {
         clientId: 'BRN-0001-1700000000001',
         secretKeys: ['SK-TestSecretKey0123456789'],
@@ -266,14 +269,15 @@ describe('accepts', () => {
       logo_url: 'https://shop.example/logo.png',
     };
     const { file: config } = loadConfig(written({ merchants: [one], strictness: 'exact' }));
-    expect(configuredMerchants(config, ['cards'])).toMatchObject([
+    expect(configuredMerchants(config, knowing('cards'))).toMatchObject([
       {
         strictness: 'lenient',
         channelSettings: { cards: { acquirer: 'BCA' } },
         logoUrl: 'https://shop.example/logo.png',
       },
     ]);
-    expect(() => configuredMerchants(config, ['cards'], () => 'has no settings')).toThrow(
+    const none = { ids: ['cards'], settingsProblem: () => 'has no settings' };
+    expect(() => configuredMerchants(config, none)).toThrow(
       'Merchant BRN-1: channel_settings.cards has no settings: fix the file.',
     );
     expect(() => loadConfig(written({ strictness: 'loose' }))).toThrow(/strictness/);

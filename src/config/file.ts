@@ -2,29 +2,12 @@
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { describeProblem } from '../lib/schema-problem.ts';
+import { callRate, clientIdText, fee, merchantMembers, strictness } from '../merchants/form.ts';
 import { roles } from '../people/role.ts';
-import { strictnesses } from '../wire/strictness.ts';
 
 const text = Type.String({ minLength: 1 });
-const httpAddress = '^https?://[^\\s]+$';
-const url = Type.String({ pattern: httpAddress });
 const closed = { additionalProperties: false };
-
-const fee = Type.Object(
-  {
-    fixed: Type.Integer({ minimum: 0 }),
-    basis_points: Type.Integer({ minimum: 0, maximum: 10_000 }),
-  },
-  closed,
-);
-
-const strictness = Type.Enum([...strictnesses]);
-
-/** How many calls a merchant may make. */
-const callRate = {
-  per_second: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-  burst: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-};
 
 /** Of people and keys in the office. */
 const role = Type.Enum([...roles]);
@@ -46,49 +29,11 @@ const settlement = Type.Object(
 
 const merchant = Type.Object(
   {
-    name: text,
-    client_id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$' }),
+    ...merchantMembers,
+    client_id: clientIdText,
     secret_key: text,
     /** Still accepted while the merchant changes to `secret_key`. */
     previous_secret_key: Type.Optional(text),
-    notification_url: Type.Optional(url),
-    notification_urls: Type.Optional(Type.Record(Type.String(), url)),
-    snap: Type.Optional(
-      Type.Object(
-        {
-          public_key: Type.Optional(text),
-          token_url: Type.Optional(url),
-          notification_url: Type.Optional(url),
-        },
-        closed,
-      ),
-    ),
-    settlement_accounts: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            id: text,
-            bank: text,
-            number: text,
-            holder: text,
-            default: Type.Optional(Type.Boolean()),
-            status: Type.Optional(Type.Enum(['verified', 'unverified'])),
-          },
-          closed,
-        ),
-      ),
-    ),
-    channels: Type.Optional(Type.Array(text)),
-    frame_ancestors: Type.Optional(Type.Array(url)),
-    /** They take precedence over the gateway's fees. */
-    fees: Type.Optional(Type.Record(Type.String(), fee)),
-    /** It takes precedence over the gateway's. */
-    strictness: Type.Optional(strictness),
-    /** By channel, in the form that the channel defines. */
-    channel_settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-    logo_url: Type.Optional(url),
-    /** They take precedence over the gateway's. */
-    limits: Type.Optional(Type.Object(callRate, closed)),
   },
   closed,
 );
@@ -155,6 +100,7 @@ const schema = Type.Object(
         {
           notification_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
           payment_history_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
+          refused_call_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500 })),
         },
         closed,
       ),
@@ -251,11 +197,4 @@ export function checkConfig(parsed: unknown, source: string): ConfigFile {
   if (twice)
     throw new ConfigError(`${source}: two merchants have the client_id ${twice}: keep one.`);
   return parsed;
-}
-
-/** Says what is wrong with a member, for the person who wrote the file. Uses the schema's message if it is clear. */
-function describeProblem(message = 'is not valid'): string {
-  // A closed object reports an unknown member with this message.
-  if (message === 'schema is false') return 'is not a known member';
-  return message.includes(httpAddress) ? 'must be an http or https address' : message;
 }

@@ -1,6 +1,8 @@
 // Turns the configuration file into settings: defaults filled in, merchants as domain objects.
 
-import type { CallRate, Fee, MerchantEntry } from '../merchants/merchant.ts';
+import { formProblem, type KnownChannels, unknownChannel } from '../merchants/form.ts';
+import type { CallRate, MerchantEntry } from '../merchants/merchant.ts';
+import { feesOf, rateOf, recordOf } from '../merchants/written.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
 import type { ConfiguredKey } from '../people/keys.ts';
 import type { Retention } from '../retention/retention.ts';
@@ -8,7 +10,7 @@ import { holidays } from '../settlement/holidays.ts';
 import type { Agreement } from '../settlement/terms.ts';
 import { snapToleranceSeconds } from '../wire/snap/headers.ts';
 import type { Mode } from './environment.ts';
-import type { ConfigFile, MerchantConfig } from './file.ts';
+import type { ConfigFile } from './file.ts';
 import { ConfigError } from './file.ts';
 
 /** DOKU API, HTTP notification: three retries, 30 minutes, 6 hours and 12 hours after the first attempt. */
@@ -72,15 +74,6 @@ export function admissionSettings({ limits = {} }: ConfigFile, mode: Mode): Admi
   };
 }
 
-/** A rate of which one half was given: a burst is two seconds' worth, unless it says otherwise. */
-function rateOf({
-  per_second,
-  burst,
-}: NonNullable<MerchantConfig['limits']>): CallRate | undefined {
-  if (per_second !== undefined) return { perSecond: per_second, burst: burst ?? 2 * per_second };
-  return burst === undefined ? undefined : { perSecond: burst, burst };
-}
-
 /** The keys of programs that the file has. Throws ConfigError if two have the same key or name. */
 export function configuredKeys({ dashboard }: ConfigFile): ConfiguredKey[] {
   const keys = (dashboard?.keys ?? []).map(({ name, key, role, client_id: clientId }) => ({
@@ -107,11 +100,15 @@ export function requestRetentionSeconds(file: ConfigFile): number {
   return file.requests?.retention_seconds ?? 7 * 24 * 3600;
 }
 
-/** How long notifications and the history of payments are kept. Forever by default. */
+/** Long enough to look into what failed before the weekend. */
+const refusedCallDaysDefault = 7;
+
+/** How long notifications and the history of payments are kept (forever by default), and refused calls. */
 export function retentionSettings({ retention = {} }: ConfigFile): Retention {
   return {
     notificationDays: retention.notification_days,
     paymentHistoryDays: retention.payment_history_days,
+    refusedCallDays: retention.refused_call_days ?? refusedCallDaysDefault,
   };
 }
 
@@ -136,102 +133,29 @@ export function agreement(file: ConfigFile, channelIds: readonly string[]): Agre
   };
 }
 
-function feesOf(fees: NonNullable<ConfigFile['fees']>): Record<string, Fee> {
-  return Object.fromEntries(
-    Object.entries(fees).map(([channel, { fixed, basis_points }]) => [
-      channel,
-      { fixed: BigInt(fixed), basisPoints: BigInt(basis_points) },
-    ]),
-  );
-}
-
 function requireKnownChannels(place: string, named: string[], channelIds: readonly string[]): void {
   const unknown = named.find((channel) => !channelIds.includes(channel));
   if (unknown === undefined) return;
-  const known = channelIds.join(', ');
-  throw new ConfigError(`${place} names the channel "${unknown}": use one of ${known}.`);
+  throw new ConfigError(`${place} ${unknownChannel(unknown, channelIds)}.`);
 }
-
-/** Says what is wrong with the settings of a channel: `minimum must be …`. Undefined if nothing is. */
-export type SettingsProblem = (channel: string, settings: unknown) => string | undefined;
 
 /**
  * The configured merchants. Throws ConfigError if one of them names an unknown channel, or has settings
  * that the channel does not take.
  */
-export function configuredMerchants(
-  file: ConfigFile,
-  channelIds: readonly string[],
-  settingsProblem: SettingsProblem = () => undefined,
-): MerchantEntry[] {
+export function configuredMerchants(file: ConfigFile, channels: KnownChannels): MerchantEntry[] {
   return (file.merchants ?? []).map((entry) => {
-    const byChannel = { ...entry.notification_urls, ...entry.fees, ...entry.channel_settings };
-    const named = [...(entry.channels ?? []), ...Object.keys(byChannel)];
-    requireKnownChannels(`Merchant ${entry.client_id}`, named, channelIds);
-    requireValidAccounts(entry);
-    requireValidSettings(entry, settingsProblem);
-    return merchantEntry(entry);
+    const { client_id: clientId, secret_key, previous_secret_key: previous, ...form } = entry;
+    const problem = formProblem(form, channels);
+    if (problem !== undefined) {
+      const { field, reason } = problem;
+      throw new ConfigError(`Merchant ${clientId}: ${field} ${reason}: fix the file.`);
+    }
+    return {
+      ...recordOf(clientId, form),
+      secretKeys: previous === undefined ? [secret_key] : [secret_key, previous],
+      managedBy: 'file',
+      inFile: true,
+    };
   });
-}
-
-/** Throws ConfigError for two default accounts, or for the same account twice. */
-function requireValidAccounts({ client_id, settlement_accounts = [] }: MerchantConfig): void {
-  const ids = settlement_accounts.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) {
-    throw new ConfigError(`Merchant ${client_id} has two settlement accounts ${twice}: keep one.`);
-  }
-  if (settlement_accounts.filter((account) => account.default).length > 1) {
-    throw new ConfigError(
-      `Merchant ${client_id} has several default settlement accounts: mark one.`,
-    );
-  }
-}
-
-/** Throws ConfigError for settings that their channel does not take. */
-function requireValidSettings(
-  { client_id, channel_settings = {} }: MerchantConfig,
-  settingsProblem: SettingsProblem,
-): void {
-  for (const [channel, settings] of Object.entries(channel_settings)) {
-    const problem = settingsProblem(channel, settings);
-    if (problem === undefined) continue;
-    throw new ConfigError(
-      `Merchant ${client_id}: channel_settings.${channel} ${problem}: fix the file.`,
-    );
-  }
-}
-
-function merchantEntry(entry: MerchantConfig): MerchantEntry {
-  const { snap } = entry;
-  const previous = entry.previous_secret_key;
-  return {
-    clientId: entry.client_id,
-    name: entry.name,
-    secretKeys: previous === undefined ? [entry.secret_key] : [entry.secret_key, previous],
-    notificationUrl: entry.notification_url,
-    notificationUrls: entry.notification_urls ?? {},
-    snap: snap && {
-      publicKey: snap.public_key,
-      tokenUrl: snap.token_url,
-      notificationUrl: snap.notification_url,
-    },
-    settlementAccounts: (entry.settlement_accounts ?? []).map(
-      ({ id, bank, number, holder, ...rest }) => ({
-        id,
-        bank,
-        number,
-        holder,
-        default: rest.default,
-        status: rest.status,
-      }),
-    ),
-    channels: entry.channels,
-    frameAncestors: entry.frame_ancestors ?? [],
-    fees: entry.fees && feesOf(entry.fees),
-    strictness: entry.strictness,
-    channelSettings: entry.channel_settings,
-    logoUrl: entry.logo_url,
-    rate: entry.limits && rateOf(entry.limits),
-  };
 }

@@ -3,10 +3,13 @@ import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
 import { seal } from '../ledger/chain.ts';
 import { signDay } from '../ledger/signed-head.ts';
+import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
+import { readWords } from '../payments/read-words.ts';
 import { recover } from '../payments/recover.ts';
 import { releaseDue } from '../payments/release.ts';
+import type { MaskedCardOf } from '../payments/words.ts';
 import { forgetEnded } from '../people/sessions.ts';
 import { forget } from '../requests/store.ts';
 import { keepInBounds } from '../retention/retention.ts';
@@ -18,10 +21,11 @@ interface JobDeps {
   house: House;
   payments: PaymentDeps;
   settlement: SettlementDeps;
+  maskedCardOf: MaskedCardOf;
 }
 
 /** The jobs, in an order in which later ones can use the results of earlier ones. */
-export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
+export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDeps): Job[] {
   const { db, clock, log } = house;
   const retention = retentionSettings(house.config.file);
   return [
@@ -47,6 +51,11 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       run: () => keepInBounds({ db, log, retention, wall: () => new Date() }),
     },
     { name: 'forget ended sign-ins', everySeconds: 300, run: () => forgetEnded(db.single) },
+    {
+      name: 'count for the overview',
+      everySeconds: 5,
+      run: () => rollUp(settlement.db, clock.now()),
+    },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
     {
@@ -54,6 +63,7 @@ export function gatewayJobs({ house, payments, settlement }: JobDeps): Job[] {
       everySeconds: 600,
       run: () => signDay(settlement.db, house.keys, new Date()),
     },
+    { name: 'read words of payments', everySeconds: 1, run: () => readWords({ db, maskedCardOf }) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];
 }

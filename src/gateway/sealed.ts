@@ -2,6 +2,7 @@
 import { demoKeySetting } from '../merchants/demo-key.ts';
 import { secretKeys } from '../merchants/sealed.ts';
 import { sandboxOwnerSetting } from '../people/configured.ts';
+import { totpSecrets } from '../people/sealed.ts';
 import { sql } from '../storage/db.ts';
 import type { SealedKind } from '../storage/sealed.ts';
 import { snapKeySetting } from './keys.ts';
@@ -18,4 +19,4 @@ const settings: SealedKind = {
 };
 
 /** Everything sealed but cards. Every database of a gateway has some of it, so a wrong key is found. */
-export const sealedByGateway: readonly SealedKind[] = [secretKeys, settings];
+export const sealedByGateway: readonly SealedKind[] = [secretKeys, settings, totpSecrets];

@@ -4,10 +4,16 @@
 export interface Asked {
   /** Follow what the sandbox has stored in the database: clock, tokens, planned faults. */
   follow: unknown;
+  /** Read the merchants again: one has changed. */
+  'refresh merchants': unknown;
   /** Wait for the jobs that run now. */
   'finish jobs': unknown;
   /** Deliver every notification that is due, and return how many attempts that took. */
   'deliver due': number;
+  /** Read from the database which receivers of notifications are muted. */
+  'follow mutes': unknown;
+  /** The receivers of notifications that keep failing. */
+  'failing receivers': string[];
   /** The metrics, as the library merges them. */
   metrics: object[];
 }

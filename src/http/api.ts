@@ -3,6 +3,7 @@ import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
 import { releasePath } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
+import { otherCodes } from '../requests/refused.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Admission } from './admission/admission.ts';
@@ -12,6 +13,7 @@ import { operationEndpoint } from './classic/operation.ts';
 import { releaseEndpoint } from './classic/release.ts';
 import { statusEndpoint, statusPath } from './classic/status.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from './exchange.ts';
+import { claimedBy, dialectOf } from './kept-refusal.ts';
 import { methodNotAllowed, serverError } from './server-error.ts';
 import type { SnapDeps } from './snap/endpoint.ts';
 import { snapFailure, snapRoutes } from './snap/routes.ts';
@@ -131,6 +133,37 @@ function statusOf(error: unknown): number {
   const { statusCode = 500 } = error as { statusCode?: number };
   return statusCode > 500 && statusCode !== 503 ? 500 : statusCode;
 }
+
+/** What keeping a refused call needs. */
+export type Keeping = Pick<ApiDeps, 'keepRefused' | 'addressOf'>;
+
+/**
+ * Keeps a call that did not reach its endpoint although the gateway had room for it: an unknown path, another method,
+ * a body that is too large. One that names no client is not a merchant's.
+ * `failure` is the HTTP status of what went wrong, which SNAP may answer with another one.
+ */
+export function keepUnreached(
+  { keepRefused, addressOf }: Keeping,
+  exchange: Exchange,
+  failure: number,
+  { status, body: answer }: Pick<Reply, 'status' | 'body'>,
+): void {
+  const code = unreached[failure];
+  const claimed = claimedBy(dialectOf(exchange), exchange, addressOf);
+  if (code === undefined || claimed.clientId === undefined) return;
+  keepRefused({ ...claimed, code, why: whyUnreached[failure], status, answer });
+}
+
+const unreached: Readonly<Record<number, string>> = {
+  404: otherCodes.path,
+  405: otherCodes.method,
+  413: 'BODY_TOO_LARGE',
+};
+const whyUnreached: Readonly<Record<number, string>> = {
+  404: 'There is nothing at this path: compare it with the documentation, letter by letter.',
+  405: 'The path exists, but not with this method.',
+  413: 'The body is larger than the gateway reads.',
+};
 
 /** The failures of paths that no route has: in the classic format. */
 export function unknownRoute(deps: Pick<ApiDeps, 'wallNow'>): Pick<ApiRoute, 'failure'> {

@@ -11,8 +11,11 @@ import {
   answerCalls,
   apiRoutes,
   callFailed,
+  type Keeping,
+  keepUnreached,
   unknownRoute,
 } from './api.ts';
+import { addressReader } from './caller.ts';
 import { type Observe, type Take, takeDirectly } from './direct.ts';
 import { closeConnectionsOnceClosing } from './drain.ts';
 import { exchangeFrom, plain, type Reply } from './exchange.ts';
@@ -23,7 +26,7 @@ import { badAddress, notFound } from './server-error.ts';
 /** A part of the gateway that mounts its own routes. */
 export type Mount = (app: FastifyInstance) => void;
 
-interface AppDeps extends ApiDeps {
+interface AppDeps extends Omit<ApiDeps, 'addressOf'> {
   mounts: readonly Mount[];
   /** Proxies whose X-Forwarded-For is trusted; without them the caller's address is that of the connection. */
   trustedProxies?: string[] | undefined;
@@ -64,21 +67,31 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const budget = new MemoryBudget(heldBytes);
   const body = { bodyBytes, budget, refused: () => admission.refused('memory') };
   app.addContentTypeParser('*', bodyParser(body));
-  const routes = apiRoutes(deps);
+  const keeping = { keepRefused: deps.keepRefused, addressOf: addressReader(deps.trustedProxies) };
+  const routes = apiRoutes({ ...deps, ...keeping });
   const answer = answerCalls(deps);
-  take = takeDirectly({ routes, answer, admission, body, log, isClosing, observe });
-  handleRest(app, deps, routes);
+  take = takeDirectly({ routes, answer, admission, body, ...keeping, log, isClosing, observe });
+  handleRest(app, deps, keeping, routes);
   if (observe !== undefined) observeAnswers(app, observe);
-  for (const route of routes) mount(app, route, answer);
+  for (const route of routes) mount(app, keeping, route, answer);
   for (const part of deps.mounts) part(app);
   return app;
 }
 
 /** Unknown paths and errors: in the words of the path's dialect, or the classic ones. */
-function handleRest(app: FastifyInstance, deps: AppDeps, routes: readonly ApiRoute[]): void {
+function handleRest(
+  app: FastifyInstance,
+  deps: AppDeps,
+  keeping: Keeping,
+  routes: readonly ApiRoute[],
+): void {
   const byUrl = new Map(routes.map((route) => [route.url, route]));
   const unknown = unknownRoute(deps);
-  app.setNotFoundHandler((request, reply) => send(reply, plain(notFound(pathOf(urlOf(request))))));
+  app.setNotFoundHandler((request, reply) => {
+    const answer = plain(notFound(pathOf(urlOf(request))));
+    keepUnreached(keeping, exchangeFrom(request.raw), 404, answer);
+    return send(reply, answer);
+  });
   app.setErrorHandler((error, request, reply) => {
     const path = pathOf(urlOf(request));
     if (error instanceof Problem) {
@@ -111,7 +124,7 @@ function observeAnswers(app: FastifyInstance, observe: Observe): void {
 }
 
 /** What of a route is not taken directly: addresses that are written in another way, and other methods. */
-function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void {
+function mount(app: FastifyInstance, keeping: Keeping, route: ApiRoute, answer: AnswerCall): void {
   const { method, url, failure } = route;
   app.route({
     method,
@@ -130,7 +143,9 @@ function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void 
     url,
     handler: (request, reply) => {
       reply.header('allow', method);
-      return send(reply, plain(failure(405, pathOf(urlOf(request)))));
+      const refused = plain(failure(405, pathOf(urlOf(request))));
+      keepUnreached(keeping, exchangeFrom(request.raw), 405, refused);
+      return send(reply, refused);
     },
   });
 }

@@ -4,14 +4,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf } from './address.ts';
 import type { Admission } from './admission/admission.ts';
 import { type Bounds, readBody } from './admission/body.ts';
-import { type AnswerCall, type ApiDeps, type ApiRoute, callFailed } from './api.ts';
+import {
+  type AnswerCall,
+  type ApiDeps,
+  type ApiRoute,
+  callFailed,
+  type Keeping,
+  keepUnreached,
+} from './api.ts';
 import { exchangeFrom, headerOf, plain, type Reply } from './exchange.ts';
 import { retryAfter } from './retry-after.ts';
 
 /** Called for every answered call; `route` is the pattern that matched. */
 export type Observe = (method: string, route: string, status: number, seconds: number) => void;
 
-interface DirectDeps {
+interface DirectDeps extends Keeping {
   routes: readonly ApiRoute[];
   answer: AnswerCall;
   admission: Pick<Admission, 'refusedEarly' | 'settings'>;
@@ -88,8 +95,16 @@ class Call {
 
   readonly onBody = (error: Error | null, body?: Buffer): void => {
     if (error === null) void this.answer(body);
-    else this.#send(callFailed(this.#deps, this.#route, this.#path, error));
+    else this.#failUnread(error);
   };
+
+  /** The body could not be read. */
+  #failUnread(error: Error): void {
+    const reply = callFailed(this.#deps, this.#route, this.#path, error);
+    const { statusCode = 500 } = error as { statusCode?: number };
+    keepUnreached(this.#deps, exchangeFrom(this.#request), statusCode, reply);
+    this.#send(reply);
+  }
 
   async answer(body?: Buffer): Promise<void> {
     const { answer, log } = this.#deps;

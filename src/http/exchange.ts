@@ -12,6 +12,8 @@ export interface Exchange {
   headers: IncomingHttpHeaders;
   /** The raw body; empty for GET. */
   body: Buffer;
+  /** The connection. Its address is asked for only if the merchant says where its calls come from. */
+  socket?: { remoteAddress?: string | undefined } | undefined;
 }
 
 export interface Reply {
@@ -34,11 +36,11 @@ const noBody = Buffer.alloc(0);
 
 /** A call as an exchange, with the body that was read of it. */
 export function exchangeFrom(
-  { method = 'GET', url = '/', headers }: IncomingMessage,
+  { method = 'GET', url = '/', headers, socket }: IncomingMessage,
   body: Buffer = noBody,
 ): Exchange {
   const target = pathOf(url);
-  return { method, target, query: url.slice(target.length), headers, body };
+  return { method, target, query: url.slice(target.length), headers, body, socket };
 }
 
 /** An unsigned JSON answer as a reply. */

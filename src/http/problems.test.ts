@@ -12,6 +12,8 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   CLIENT_DIFFERS: { header: 'X-PARTNER-ID' },
   TOKEN_INVALID: {},
   SIGNATURE_INVALID: {},
+  MERCHANT_SUSPENDED: {},
+  ADDRESS_NOT_ALLOWED: { address: '203.0.113.7' },
   RATE_LIMITED: {},
   BODY_MALFORMED: {},
   BODY_TOO_LARGE: { limitBytes: 1024 },

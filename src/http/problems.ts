@@ -19,6 +19,9 @@ const problems: Problems = {
   CLIENT_DIFFERS: ({ header }) => unauthorized(`The header ${header} names another client.`),
   TOKEN_INVALID: () => unauthorized('The access token is not valid.'),
   SIGNATURE_INVALID: () => unauthorized('The signature is not valid.'),
+  MERCHANT_SUSPENDED: () => new Problem(403, 'Forbidden', 'The merchant is suspended.'),
+  ADDRESS_NOT_ALLOWED: ({ address }) =>
+    new Problem(403, 'Forbidden', `Calls from ${address} are not allowed.`),
   RATE_LIMITED: () => new Problem(429, 'Too many requests', 'Try again in a second.'),
   BODY_MALFORMED: () => badRequest('The body is not valid JSON.'),
   BODY_TOO_LARGE: ({ limitBytes }) =>

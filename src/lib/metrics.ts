@@ -20,6 +20,8 @@ export interface Metrics {
   settlementFailed(): void;
   /** One call that was refused, or connection that was closed, before its work began. */
   refused(reason: string): void;
+  /** Refused calls, by whether they were kept for their developers. */
+  keptRefused(as: string, count: number): void;
   /** A number that is read when somebody looks. */
   gauge(name: string, help: string, read: () => number): void;
 }
@@ -59,6 +61,12 @@ export function createMetrics(): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  const kept = new Counter({
+    name: 'gapura_refused_calls_kept_total',
+    help: 'Refused calls by whether they were kept to be shown in the office, and if not, why',
+    labelNames: ['as'],
+    registers,
+  });
   return {
     registry,
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
@@ -66,6 +74,7 @@ export function createMetrics(): Metrics {
     fact: (channel, kind) => facts.inc({ channel, kind }),
     settlementFailed: () => settlements.inc(),
     refused: (reason) => refusals.inc({ reason }),
+    keptRefused: (as, count) => kept.inc({ as }, count),
     gauge: (name, help, read) => {
       new Gauge({
         name,

@@ -1,8 +1,8 @@
 // The demo merchant of a sandbox without a configuration file. It stays the same at every start.
-import { randomBytes } from 'node:crypto';
 import { randomDigits } from '../lib/ids.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { type Db, sql } from '../storage/db.ts';
+import { newSecretKey } from './credentials.ts';
 import { makeDemoKey } from './demo-key.ts';
 import type { MerchantEntry } from './merchant.ts';
 import { loadAll, save } from './store.ts';
@@ -39,7 +39,7 @@ function newDemoMerchant(publicKey: string): MerchantEntry {
   return {
     clientId: `BRN-0001-1${randomDigits(12)}`,
     name: 'Toko Contoh',
-    secretKeys: [`SK-${randomBytes(15).toString('base64url')}`],
+    secretKeys: [newSecretKey()],
     notificationUrl: demoNotificationUrl,
     notificationUrls: {},
     snap: { publicKey, tokenUrl: demoTokenUrl, notificationUrl: demoSnapNotificationUrl },

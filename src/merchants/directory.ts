@@ -1,5 +1,6 @@
 // The merchants in memory, loaded from the database.
 import type { KeyObject } from 'node:crypto';
+import { networkOf } from '../lib/networks.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Reader } from '../storage/db.ts';
 import { signingKey } from '../wire/classic/signature.ts';
@@ -15,12 +16,18 @@ export interface RefreshableDirectory extends MerchantDirectory {
 /** Loads every merchant. Throws if a secret cannot be opened. */
 export async function openDirectory(db: Reader, sealer: Sealer): Promise<RefreshableDirectory> {
   let byClientId = new Map<string, Merchant>();
+  let started = 0;
+  let shown = 0;
   const publicKey = keyReader();
   const directory: RefreshableDirectory = {
     find: (clientId) => byClientId.get(clientId),
     all: () => [...byClientId.values()],
     async refresh() {
+      const turn = ++started;
       const entries = await loadAll(db, sealer);
+      // A slower one that began earlier would bring back what has changed since.
+      if (turn < shown) return;
+      shown = turn;
       byClientId = new Map(entries.map((entry) => [entry.clientId, merchantOf(entry, publicKey)]));
     },
   };
@@ -29,14 +36,16 @@ export async function openDirectory(db: Reader, sealer: Sealer): Promise<Refresh
 }
 
 function merchantOf(entry: MerchantEntry, publicKey: KeyReader): Merchant {
-  const { secretKeys, ...rest } = entry;
+  const { secretKeys, managedBy: _by, inFile: _in, createdAt: _c, updatedAt: _u, ...rest } = entry;
   const [first, ...older] = secretKeys;
   const pem = entry.snap?.publicKey;
   const snapKey = pem === undefined ? undefined : publicKey(pem);
+  const networks = entry.allowedAddresses?.flatMap((text) => networkOf(text) ?? []);
   return {
     ...rest,
     keys: [signingKey(first), ...older.map(signingKey)],
     snapKey,
+    allowedNetworks: entry.allowedAddresses?.length ? networks : undefined,
   };
 }
 

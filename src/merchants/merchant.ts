@@ -1,5 +1,6 @@
 // A merchant: who calls the API, with their keys and addresses.
 import type { KeyObject } from 'node:crypto';
+import type { Network } from '../lib/networks.ts';
 import { Refusal } from '../refusal.ts';
 import type { Strictness } from '../wire/strictness.ts';
 
@@ -11,14 +12,50 @@ export interface Fee {
   basisPoints: bigint;
 }
 
-export interface SettlementAccount {
-  id: string;
+/** A fee that is valid from an instant (business time) until the next one. */
+export interface DatedFee extends Fee {
+  /** Absent: from the beginning. */
+  from?: Date | undefined;
+}
+
+/** What identifies a bank account. */
+export interface BankAccount {
   bank: string;
   number: string;
   holder: string;
+}
+
+export interface SettlementAccount extends BankAccount {
+  id: string;
   default?: boolean | undefined;
-  /** Only a verified account can be used in a split. Absent means verified. */
-  status?: 'verified' | 'unverified' | undefined;
+  /** Only a verified account is paid to and can be used in a split. Absent means verified. */
+  status?: 'verified' | 'unverified' | 'rejected' | undefined;
+  /** What the merchant's people asked for and nobody has verified yet. Until then the account stays as it is. */
+  change?: AccountChange | undefined;
+}
+
+/** Who asked for something in the office: told apart by `identity`, shown by `name`. */
+export interface Maker {
+  identity: string;
+  name: string;
+}
+
+export interface AccountChange extends BankAccount {
+  default?: boolean | undefined;
+  by: Maker;
+}
+
+/** Whether money may be sent to the account. */
+export function isVerified({ status = 'verified' }: Pick<SettlementAccount, 'status'>): boolean {
+  return status === 'verified';
+}
+
+/** Colours of a merchant's pages, `#rrggbb`. One that is absent is the gateway's. */
+export interface MerchantTheme {
+  background?: string | undefined;
+  font?: string | undefined;
+  buttonBackground?: string | undefined;
+  buttonFont?: string | undefined;
 }
 
 export interface SnapSettings {
@@ -46,8 +83,8 @@ export interface Merchant {
   /** `snap.publicKey`, parsed. Absent if there is none or it cannot be read. */
   snapKey?: KeyObject | undefined;
   settlementAccounts: readonly SettlementAccount[];
-  /** The merchant's own fees by channel. They take precedence over the gateway's. */
-  fees?: Readonly<Record<string, Fee>> | undefined;
+  /** The merchant's own fees by channel, oldest first. They take precedence over the gateway's. */
+  fees?: Readonly<Record<string, readonly DatedFee[]>> | undefined;
   /** Active channels. Absent means all. */
   channels?: readonly string[] | undefined;
   frameAncestors: readonly string[];
@@ -59,10 +96,28 @@ export interface Merchant {
   rate?: CallRate | undefined;
   /** Where the gateway fetches the logo for its pages. */
   logoUrl?: string | undefined;
+  /** The colours of its pages if an order names none. */
+  theme?: MerchantTheme | undefined;
+  /** Networks that its calls may come from. Absent or empty means everywhere. */
+  allowedAddresses?: readonly string[] | undefined;
+  /** The same, parsed; absent if calls may come from everywhere. */
+  allowedNetworks?: readonly Network[] | undefined;
+  /** Since when (wall-clock time) its calls are refused. Absent: it is active. */
+  suspendedAt?: Date | undefined;
 }
 
-/** A merchant as configured and stored: with its secret keys in plain text. */
-export interface MerchantEntry extends Omit<Merchant, 'keys' | 'snapKey'> {
+/** What is agreed with a merchant, as configured and stored, without its secrets. */
+export interface MerchantRecord extends Omit<Merchant, 'keys' | 'snapKey' | 'allowedNetworks'> {
+  /** What the configuration file owns is not changed in the office. Absent means the office. */
+  managedBy?: 'file' | 'office' | undefined;
+  /** Whether the file of the last start has it. */
+  inFile?: boolean | undefined;
+  createdAt?: Date | undefined;
+  updatedAt?: Date | undefined;
+}
+
+/** A merchant with its secret keys in plain text, newest first. */
+export interface MerchantEntry extends MerchantRecord {
   secretKeys: readonly [string, ...string[]];
 }
 

@@ -19,6 +19,8 @@ export interface DispatcherDeps {
     | 'totalConcurrency'
   >;
   log: { warn(entry: object, message: string): void };
+  /** Whether a receiver is muted, as far as this process knows. A claim asks the database. Default: none is. */
+  isMuted?: ((clientId: string, url: string) => boolean) | undefined;
   /** Called for every attempt. */
   observe?: ((attempt: Observed) => void) | undefined;
 }

@@ -4,6 +4,7 @@ import { type Backlog, createBacklog } from './backlog.ts';
 import { deliver } from './deliver.ts';
 import type { Dispatcher, DispatcherDeps, Reservation } from './dispatcher-deps.ts';
 import { claim, isAnyDue, type MadeAttempt, release } from './lease.ts';
+import { hold } from './mutes.ts';
 import type { Claimed, NewNotification } from './notification.ts';
 import { createPlaces, type Ended, type Places, type Seat } from './places.ts';
 import { attemptRecorder } from './recorder.ts';
@@ -117,8 +118,10 @@ async function claimAndStart(state: State): Promise<void> {
     offers,
   });
   if (state.stopping) return releaseLeases(state, claimed);
+  const muted = claimed.filter((one) => one.muted).map(({ id }) => id);
+  if (muted.length > 0) await hold(db.single, holder, muted);
   state.backlog.claimed(claimed, free, offers.receivers);
-  for (const one of claimed) start(state, one);
+  for (const one of claimed) if (!one.muted) start(state, one);
 }
 
 /** Signing and posting may each take a whole time-out. The rest is for recording. */
@@ -128,7 +131,8 @@ function leaseSeconds({ timeoutSeconds }: DispatcherDeps['settings']): number {
 
 function reserve(state: State, notification: NewNotification): Reservation {
   const seat = { receiver: receiverOf(notification.url), clientId: notification.clientId };
-  if (state.stopping || !state.places.take(seat)) {
+  const isMuted = state.deps.isMuted?.(seat.clientId, notification.url) ?? false;
+  if (state.stopping || isMuted || !state.places.take(seat)) {
     const committed = () => {
       state.backlog.add(seat.receiver);
       if (state.places.leftFor(seat.receiver) > 0) look(state);

@@ -1,8 +1,10 @@
 // Leases: notifications are claimed in batches, attempts are recorded in batches, leases are released.
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
+import { isMuted } from './mutes.ts';
 import type { Attempt, Claimed } from './notification.ts';
 import { type NotificationRow, notificationOf } from './row.ts';
 import type { Plan } from './schedule.ts';
+import { storable, storableHeaders } from './storable-attempt.ts';
 
 export interface ClaimOptions {
   /** The dispatcher that will hold the leases. */
@@ -33,6 +35,7 @@ interface ClaimedRow extends NotificationRow {
   receiver: string;
   scheduled: number;
   manual: boolean;
+  muted: boolean;
 }
 
 /** Up to this many due notifications are looked through for their receivers; beyond it, receiver by receiver. */
@@ -98,12 +101,14 @@ export async function claim(tx: Tx, options: ClaimOptions): Promise<Claimed[]> {
     from chosen, asynchronous where n.id = chosen.id
     returning n.id, n.client_id, n.channel, n.payment_id, n.reference, n.event, n.dialect, n.url,
       n.receiver, n.body, n.status, n.attempts, n.scheduled, n.created_at,
-      n.first_attempt_at, n.next_attempt_at, n.resends > 0 and n.scheduled > 0 as manual`);
+      n.first_attempt_at, n.next_attempt_at, n.resends > 0 and n.scheduled > 0 as manual,
+      ${isMuted} as muted`);
   return rows.map((row) => ({
     ...notificationOf(row),
     receiver: row.receiver,
     scheduled: row.scheduled,
     manual: row.manual,
+    muted: row.muted,
   }));
 }
 
@@ -222,16 +227,4 @@ export async function releaseOf(tx: Tx, holder: string): Promise<void> {
 export async function releaseAll(tx: Tx): Promise<void> {
   await tx.rows(sql`
     update notifications set leased_by = null, leased_until = null where leased_by is not null`);
-}
-
-const unstorable = /\0|\p{Surrogate}/u;
-
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-function storable(text: string | undefined): string | undefined {
-  if (text === undefined || !unstorable.test(text)) return text;
-  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
-}
-
-function storableHeaders(headers: Record<string, string>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, storable(v)]));
 }

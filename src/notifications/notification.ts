@@ -35,6 +35,8 @@ export interface Notification extends NewNotification {
   attempts: number;
   firstAttemptAt?: Date | undefined;
   nextAttemptAt?: Date | undefined;
+  /** When it would have been due, if it is held back because its receiver is muted. */
+  heldFrom?: Date | undefined;
 }
 
 /** A notification whose lease a dispatcher holds: nobody else attempts it during that time. */
@@ -45,6 +47,8 @@ export interface Claimed extends Notification {
   scheduled: number;
   /** Whether this attempt is a resend that somebody asked for, in addition to the schedule. */
   manual: boolean;
+  /** Whether its receiver is muted: then it is not attempted, but held back. */
+  muted?: boolean | undefined;
 }
 
 /** One try to deliver, with exactly what was sent and what came back. */

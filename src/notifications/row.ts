@@ -1,5 +1,7 @@
 // Maps rows of the outbox to domain objects.
+
 import type { DialectName } from '../dialect.ts';
+import { sql } from '../storage/db.ts';
 import type { Attempt, Notification, NotificationStatus } from './notification.ts';
 
 export interface NotificationRow {
@@ -17,6 +19,7 @@ export interface NotificationRow {
   created_at: Date;
   first_attempt_at: Date | null;
   next_attempt_at: Date | null;
+  held_from?: Date | null | undefined;
 }
 
 export function notificationOf(row: NotificationRow): Notification {
@@ -34,7 +37,9 @@ export function notificationOf(row: NotificationRow): Notification {
     status: row.status as NotificationStatus,
     attempts: row.attempts,
     firstAttemptAt: row.first_attempt_at ?? undefined,
-    nextAttemptAt: row.next_attempt_at ?? undefined,
+    // What is held back is due at the end of time: when it would have been says more.
+    nextAttemptAt: row.held_from ?? row.next_attempt_at ?? undefined,
+    heldFrom: row.held_from ?? undefined,
   };
 }
 
@@ -59,4 +64,26 @@ export function attemptOf(row: AttemptRow, notification: Notification): Attempt 
     requestBody: notification.body.toString('utf8'),
     responseBody: row.response_body,
   };
+}
+
+/**
+ * The columns of a notification `n` with its attempts. One statement, one snapshot: a notification never shows fewer
+ * attempts than its status implies.
+ */
+export const shownColumns = sql`
+  n.id, n.client_id, n.channel, n.payment_id, n.reference, n.event, n.dialect, n.url, n.body, n.status,
+  n.attempts, n.created_at, n.first_attempt_at, n.next_attempt_at, n.held_from,
+  (select coalesce(json_agg(json_build_object(
+      'at', a.at, 'duration_ms', a.duration_ms, 'http_status', a.http_status, 'error', a.error,
+      'request_headers', a.request_headers, 'response_body', a.response_body
+    ) order by a.number), '[]')
+   from notification_attempts a where a.notification_id = n.id) as made`;
+
+/** A row of these columns. */
+export function withAttempts(row: NotificationRow & { made: AttemptRow[] }): {
+  notification: Notification;
+  attempts: Attempt[];
+} {
+  const notification = notificationOf(row);
+  return { notification, attempts: row.made.map((one) => attemptOf(one, notification)) };
 }

@@ -1,8 +1,9 @@
 // Notifications in the database: inserted in the statement of their fact, resent, listed.
 import type { AddBytes } from '../storage/bytes.ts';
-import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Attempt, NewNotification, Notification } from './notification.ts';
-import { type AttemptRow, attemptOf, type NotificationRow, notificationOf } from './row.ts';
+import { type AttemptRow, type NotificationRow, shownColumns, withAttempts } from './row.ts';
+import { storable } from './storable-attempt.ts';
 import { type NotificationView, notificationView } from './view.ts';
 
 /**
@@ -72,20 +73,43 @@ export function rowOf(n: NewNotification, add: AddBytes): object {
 /** The most resends of one notification that wait at a time. Further ones are merged into these. */
 const waitingResendsMax = 10;
 
+/** The assignments that make notifications `n` due now, in addition to their schedule. */
+export function resent(now: Date): Sql {
+  return sql`
+    resends = case when n.attempts = 0 and n.leased_by is null then 0
+                   else least(n.resends + 1, ${waitingResendsMax}::integer) end,
+    next_attempt_at = least(n.next_attempt_at, ${now}::timestamptz)`;
+}
+
 /**
- * Sends a notification once more, at once, in addition to its schedule. Returns whether it exists.
+ * Sends notifications once more, at once, in addition to their schedule. Returns how many of them exist.
  * Delivered and exhausted ones are resent too: their status changes only if this attempt is answered
  * with 2xx. One that was not attempted yet becomes due now (DOKU API, HTTP notification: send again).
  */
-export async function resendNotification(tx: Tx, id: string, now: Date): Promise<boolean> {
+export async function resendThese(tx: Tx, ids: readonly string[], now: Date): Promise<number> {
   const rows = await tx.rows(sql`
-    update notifications set
-      resends = case when attempts = 0 and leased_by is null then 0
-                     else least(resends + 1, ${waitingResendsMax}::integer) end,
-      next_attempt_at = least(next_attempt_at, ${now}::timestamptz)
-    where id = ${id}::uuid
-    returning id`);
-  return rows.length === 1;
+    update notifications n set ${resent(now)} where n.id = any(${ids}::uuid[]) returning n.id`);
+  return rows.length;
+}
+
+/** The same for one. Returns whether it exists. */
+export async function resendNotification(tx: Tx, id: string, now: Date): Promise<boolean> {
+  return (await resendThese(tx, [id], now)) === 1;
+}
+
+/** Stores a notification that was attempted once already, outside the schedule: nothing of it is due. */
+export async function insertAttempted(tx: Tx, n: Notification, attempt: Attempt): Promise<void> {
+  await tx.rows(sql`
+    insert into notifications (id, client_id, channel, payment_id, reference, event, dialect, url, receiver,
+      body, created_at, status, attempts, first_attempt_at)
+    values (${n.id}::uuid, ${n.clientId}, ${n.channel}, ${n.paymentId}::uuid, ${n.reference}, ${n.event},
+      ${n.dialect}, ${n.url}, ${receiverOf(n.url)}, ${n.body}::bytea, ${n.createdAt}, ${n.status},
+      ${n.attempts}::integer, ${attempt.at})`);
+  await tx.rows(sql`
+    insert into notification_attempts (notification_id, number, at, duration_ms, http_status, error,
+      request_headers, response_body)
+    values (${n.id}::uuid, 1, ${attempt.at}, ${attempt.durationMs}::integer, ${attempt.httpStatus ?? null},
+      ${storable(attempt.error) ?? null}, ${json(attempt.requestHeaders)}::json, ${storable(attempt.responseBody)})`);
 }
 
 export interface NotificationFilter {
@@ -102,25 +126,14 @@ export async function findNotifications(
   db: Reader,
   filter: NotificationFilter,
 ): Promise<{ notification: Notification; attempts: Attempt[] }[]> {
-  // One statement, one snapshot: a notification never shows fewer attempts than its status implies.
   const rows = await db.rows<NotificationRow & { made: AttemptRow[] }>(sql`
-    select id, client_id, channel, payment_id, reference, event, dialect, url, body, status,
-      attempts, created_at, first_attempt_at, next_attempt_at,
-      (select coalesce(json_agg(json_build_object(
-          'at', a.at, 'duration_ms', a.duration_ms, 'http_status', a.http_status, 'error', a.error,
-          'request_headers', a.request_headers, 'response_body', a.response_body
-        ) order by a.number), '[]')
-       from notification_attempts a where a.notification_id = n.id) as made
-    from notifications n
+    select ${shownColumns} from notifications n
     where (${filter.reference ?? null}::text is null or reference = ${filter.reference ?? null})
       and (${filter.status ?? null}::text is null or status = ${filter.status ?? null})
       and (${filter.clientId ?? null}::text is null or client_id = ${filter.clientId ?? null})
     order by created_at desc, id desc
     limit ${listedMax}::integer`);
-  return rows.reverse().map((row) => {
-    const notification = notificationOf(row);
-    return { notification, attempts: row.made.map((one) => attemptOf(one, notification)) };
-  });
+  return rows.reverse().map(withAttempts);
 }
 
 /** The same list in the form that the sandbox shows. */

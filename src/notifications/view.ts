@@ -12,6 +12,8 @@ export interface NotificationView {
   status: NotificationStatus;
   created_at: string;
   next_attempt_at: string | null;
+  /** Whether it is held back because its receiver is muted. */
+  muted: boolean;
   attempts: AttemptView[];
 }
 
@@ -37,6 +39,7 @@ export function notificationView(n: Notification, attempts: Attempt[]): Notifica
     status: n.status,
     created_at: n.createdAt.toISOString(),
     next_attempt_at: n.nextAttemptAt?.toISOString() ?? null,
+    muted: n.heldFrom !== undefined,
     attempts: attempts.map(attemptView),
   };
 }

@@ -13,6 +13,8 @@ export interface Actor {
   clientId?: string | undefined;
   /** The groups of operations that a restricted key may call. Absent: all that its role may. */
   groups?: readonly string[] | undefined;
+  /** The id of a signed-in person's session. */
+  session?: string | undefined;
   /** The address that the call came from. */
   from?: string | undefined;
 }

@@ -4,23 +4,53 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
+import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
+import type { Deliveries } from './deliveries.ts';
+
+/** What a customer did on the page: a try to pay with a card. */
+export interface CustomerStep {
+  id: string;
+  at: Date;
+  state: string;
+  /** First six and last four digits. */
+  masked: string;
+  brand: string;
+  issuer: string;
+  /** Rupiah. */
+  amount: bigint;
+  /** The acquirer's. */
+  responseCode?: string | undefined;
+  /** Whether the issuer was asked for 3-D Secure. */
+  isAuthenticated: boolean;
+}
 
 export interface OfficeDeps {
   db: Db;
   clock: Clock;
   log: Pick<Log, 'info'>;
   merchants: MerchantDirectory;
+  /** Reads the merchants again, in every process of this gateway: one has changed. */
+  refreshMerchants: () => Promise<void>;
   channels: readonly Channel[];
+  /** Of merchants' secret keys. */
   sealer: Sealer;
+  /** The key with which merchants check the gateway's SNAP signatures: SPKI PEM. */
+  gatewayPublicKey: string;
+  /** Tries an address of a merchant. */
+  probe: (url: string) => Promise<Probe>;
   /** Base of every link, without a trailing slash. */
   links: { readonly publicUrl: string };
+  /** Attempts at notifications, and who must follow a mute. */
+  deliveries: Deliveries;
   /** Handed to the verbs of payments as they are. */
   payments: PaymentDeps;
   /** Handed to settlement as they are. */
   settlement: SettlementDeps;
+  /** What the customer of a payment did, oldest first. Absent: nothing is known. */
+  customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
 }

@@ -1,10 +1,11 @@
 // Payments as an operator looks for them: by a name from a receipt, an order or a customer's message.
 import { findNamed, historyOf, type Told } from '../payments/find.ts';
+import { type GroupSearch, searchGroup } from '../payments/groups.ts';
 import type { HistoryEntry, Payment } from '../payments/payment.ts';
-import * as search from '../payments/search.ts';
 import { Refusal } from '../refusal.ts';
 import type { OfficeDeps } from './deps.ts';
 import { missing } from './named.ts';
+import { searchDeps } from './shown.ts';
 
 export interface PaymentName {
   /** The merchant's reference, or the payment code. */
@@ -56,14 +57,14 @@ export interface FoundPayments {
   hasMore: boolean;
 }
 
-/** Searches the payments of all merchants by a part of a reference, of a code or of the customer. */
+/** Searches the payments of all merchants by the beginning of a reference, of a code or of the customer. */
 export async function searchPayments(
-  deps: Pick<OfficeDeps, 'db' | 'clock'>,
-  wanted: Omit<search.PaymentSearch, 'now'>,
+  deps: Pick<OfficeDeps, 'db' | 'clock' | 'channels'>,
+  wanted: Omit<GroupSearch, 'now'>,
 ): Promise<FoundPayments> {
   // PostgreSQL has no text with a NUL in it, so nothing can match it.
   if (wanted.text?.includes('\0')) return { payments: [], hasMore: false };
   const one = { ...wanted, now: deps.clock.now(), limit: wanted.limit + 1 };
-  const found = await search.searchPayments(deps.db, one);
+  const found = await searchGroup(searchDeps(deps), one);
   return { payments: found.slice(0, wanted.limit), hasMore: found.length > wanted.limit };
 }

@@ -8,7 +8,6 @@ import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, findChannel, missing } from './named.ts';
-import { note } from './note.ts';
 import { closedPeriod, type PeriodText } from './period.ts';
 
 /** A reconciliation with everything that the file and the book do not agree on. */
@@ -45,7 +44,6 @@ export async function reconcileFile(
         after: { channel: id, file_name: fileName, from, to, lines, matched },
       }),
   });
-  if (!known) note(deps, actor, 'reconcile', reconciliation.id);
   return { ...(await withDifferences(deps, reconciliation)), known };
 }
 
@@ -130,6 +128,5 @@ export async function resolve(
         after: { status, reason },
       }),
   });
-  note(deps, actor, 'resolve', differenceId);
   return resolved;
 }

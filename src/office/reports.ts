@@ -13,7 +13,6 @@ import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { missing } from './named.ts';
-import { note } from './note.ts';
 import { openPeriod, type PeriodText } from './period.ts';
 import { narrowed } from './scope.ts';
 
@@ -55,7 +54,6 @@ export async function takeReport(
     clientId,
     after: { from, to, channel },
   });
-  note(deps, actor, 'report', name);
   return { report, pages: pagesOf(deps.db, report, filter) };
 }
 

@@ -32,6 +32,9 @@ export const permissions = {
   'merchants.write': operators,
   /** What a merchant's own people may change: addresses, keys, how its pages look. */
   'merchants.develop': technical,
+  /** Bank accounts: another person verifies them. */
+  'accounts.write': money,
+  'accounts.verify': operators,
   'secrets.reveal': technical,
   'services.request': { roles: ['operator', 'owner'] },
   'services.approve': operators,
@@ -50,6 +53,8 @@ export const permissions = {
   'audit.prove': operators,
   'people.read': { roles: ['operator', 'owner'] },
   'people.write': { roles: ['operator', 'owner'] },
+  /** One's own name, password, second factor and sessions. */
+  'account.use': everybody,
   'keys.read': technical,
   'keys.write': technical,
   'sandbox.play': everybody,

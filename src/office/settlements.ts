@@ -8,10 +8,9 @@ import { type BatchItem, itemsOf } from '../settlement/items.ts';
 import { settleBatches } from '../settlement/settle-batches.ts';
 import { type BatchFilter, findBatch, listBatches } from '../settlement/store.ts';
 import type { Actor } from './actor.ts';
-import { audit } from './audit.ts';
+import { audit, auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
-import { note } from './note.ts';
 import { demandOwn, narrowed } from './scope.ts';
 
 /** A batch with its first items. */
@@ -46,7 +45,6 @@ export async function settleNow(
   });
   const settlements: Settlement[] = [];
   for (const batch of batches) {
-    note(deps, actor, 'settle', batch.id);
     settlements.push(await withItems(deps, batch));
   }
   return { settlements, failed };
@@ -144,13 +142,14 @@ function merchantOf(
   return clientId;
 }
 
-/** Lets a held payment's money be settled. Throws STATE_CONFLICT where nothing is held. */
+/** Lets a held payment's money be settled. Returns the payment. Throws STATE_CONFLICT where nothing is held. */
 export async function releasePayment(
   deps: OfficeDeps,
   actor: Actor,
   { payment }: { payment: Payment },
-): Promise<void> {
+): Promise<Payment> {
   const { clientId, id: paymentId } = payment;
-  await releaseHoldBy(deps.payments, { clientId, paymentId }, actor.name);
-  note(deps, actor, 'release', payment.id);
+  const deed = { action: 'release payment', object: `payment ${paymentId}`, clientId };
+  const beside = auditBeside(actor, deed);
+  return releaseHoldBy(deps.payments, { clientId, paymentId }, actor.name, beside);
 }

@@ -23,11 +23,14 @@ import type { OfficeDeps } from './deps.ts';
 
 export type SignInDeps = Pick<OfficeDeps, 'db' | 'log' | 'sealer'>;
 
-/** What came of an attempt to sign in. `half`: the second factor is missing. A secret is for the cookie. */
-export type SignedIn =
-  | { kind: 'in' | 'half'; secret: string }
-  | { kind: 'wrong' }
-  | { kind: 'wait'; seconds: number };
+/** A session, whole or half. The secret is for the cookie. */
+export interface Begun {
+  kind: 'in' | 'half';
+  secret: string;
+}
+
+/** What came of an attempt to sign in. `half`: the second factor is missing. */
+export type SignedIn = Begun | { kind: 'wrong' } | { kind: 'wait'; seconds: number };
 
 /** From where somebody signs in, with the secret of the session that the browser has already. */
 export interface SignInFrom extends Browser {
@@ -36,7 +39,7 @@ export interface SignInFrom extends Browser {
 
 /**
  * Signs in with e-mail address and password. An unknown address, a person who may not sign in and a wrong password
- * get the same answer after the same work. Throws TooBusy.
+ * get the same answer after the same work. Throws RATE_LIMITED.
  */
 export async function signInWithPassword(
   deps: SignInDeps,
@@ -65,16 +68,18 @@ export async function signInWithPassword(
   });
 }
 
-/** Ends the session. Its secret is worth nothing afterwards. */
+/** Ends the session that the browser has, whole or half. Its secret is worth nothing afterwards. */
 export async function signOut(
   { db }: Pick<SignInDeps, 'db'>,
-  session: LiveSession,
-  from: SignInFrom,
+  session: LiveSession | undefined,
+  { previous, from }: SignInFrom,
 ): Promise<void> {
+  if (previous === undefined) return;
   await db.transaction(async (tx) => {
-    if (from.previous !== undefined) await endSessionBySecret(tx, from.previous);
+    await endSessionBySecret(tx, previous);
+    if (session === undefined) return;
     const { personId: id, email: name, role, clientId } = session;
-    const actor: Actor = { kind: 'person', id, name, role, clientId, from: from.from };
+    const actor: Actor = { kind: 'person', id, name, role, clientId, from };
     await audit(tx, actor, { action: 'sign out', object: `person ${id}`, clientId });
   });
 }
@@ -85,7 +90,7 @@ export async function begun(
   person: Person,
   way: SignInWay,
   { previous, ...browser }: SignInFrom,
-): Promise<SignedIn> {
+): Promise<Begun> {
   if (previous !== undefined) await endSessionBySecret(tx, previous);
   const secret = await beginSession(tx, { personId: person.id, way, ...browser });
   await noteSignIn(tx, person.id);
@@ -99,11 +104,11 @@ export async function begun(
 }
 
 /** Begins a half session: the password was right, and a code is asked for. */
-async function owed(
+export async function owed(
   tx: Tx,
   person: Person,
   { previous, ...browser }: SignInFrom,
-): Promise<SignedIn> {
+): Promise<Begun> {
   if (previous !== undefined) await endSessionBySecret(tx, previous);
   const way = 'password and code';
   return {

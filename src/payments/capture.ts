@@ -5,8 +5,9 @@ import type { Question } from '../requests/question.ts';
 import { type Changed, change, type State } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findInFlight, findState } from './find.ts';
-import { type Payment, statusAt } from './payment.ts';
-import { nothing, type Plan } from './plan.ts';
+import type { Payment } from './payment.ts';
+import { nothing } from './plan.ts';
+import { amountToCapture, planCapture } from './plan-capture.ts';
 import { type CaptureVerdict, outcomeOf } from './ports.ts';
 
 interface CaptureInput {
@@ -35,7 +36,7 @@ export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<A
         const verdict = acquirer.captureHere?.(after, amount);
         return verdict === undefined
           ? { kind: 'change', after }
-          : planCapture(after, verdict, question);
+          : planCapture(after, verdict, question.requestId);
       },
     }),
   );
@@ -78,7 +79,7 @@ export async function concludeCapture(
       // The question identifies the reservation: another capture or void may have replaced it.
       decide: (state) =>
         state.isInFlight && state.payment.status === 'AUTHORIZED'
-          ? planCapture(state.payment, verdict, question)
+          ? planCapture(state.payment, verdict, question.requestId)
           : nothing('the capture has ended'),
     }),
   );
@@ -90,40 +91,4 @@ export async function concludeCapture(
 function found<S extends State>(changed: Changed<S> | undefined): Changed<S> {
   if (changed === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
   return changed;
-}
-
-function amountToCapture(payment: Payment, amount: bigint | undefined, now: Date): bigint {
-  const status = statusAt(payment, now);
-  const isReleased = payment.releaseAt !== undefined && now >= payment.releaseAt;
-  if (status !== 'AUTHORIZED' || isReleased || payment.capturingAmount > 0n) {
-    const shown =
-      status === 'AUTHORIZED' ? (isReleased ? 'RELEASED' : 'being captured or voided') : status;
-    throw new Refusal({ code: 'STATE_CONFLICT', status: shown, wanted: 'captured' });
-  }
-  const wanted = amount ?? payment.authorizedAmount;
-  if (wanted > payment.authorizedAmount) {
-    throw new Refusal({ code: 'CAPTURE_EXCEEDS', authorized: payment.authorizedAmount });
-  }
-  return wanted;
-}
-
-function planCapture(payment: Payment, verdict: CaptureVerdict, question: Question): Plan {
-  const evidence = verdict.evidence ?? payment.evidence;
-  const unreserved: Payment = { ...payment, evidence, capturingAmount: 0n };
-  if (verdict.kind === 'refused') {
-    const outcome = { kind: 'capture', payment: unreserved, verdict } as const;
-    const reason = `capture refused: ${verdict.reason}`;
-    return { kind: 'change', after: unreserved, reason, outcome };
-  }
-  const { receipt } = verdict;
-  const after: Payment = {
-    ...unreserved,
-    status: 'SUCCESS',
-    paidAmount: receipt.amount,
-    lastReceipt: receipt,
-    capturedBy: question.requestId,
-  };
-  const fact = { kind: 'captured', receipt } as const;
-  const outcome = { kind: 'capture', payment: after, verdict } as const;
-  return { kind: 'change', after, reason: 'captured', fact, outcome };
 }

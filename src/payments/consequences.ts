@@ -59,7 +59,7 @@ function received(
   bare: Receipt,
   cause: Cause | undefined,
 ): Partial<Consequences> {
-  const fee = terms.feeOf(after, bare.amount);
+  const fee = terms.feeOf(after, bare.amount, bare.paidAt);
   const shares = terms.sharesOf(after, bare.amount - fee);
   const settleAt = terms.settleAt(after, bare.paidAt);
   const receipt = { ...bare, fee, shares };

@@ -4,6 +4,9 @@ import type { Sql } from '../storage/db.ts';
 import type { Payment, Refund, Share } from './payment.ts';
 import type { Fact, Outcome } from './ports.ts';
 
+/** A CTE body that writes only if `guard` returns a row. */
+export type Beside = (guard: Sql) => Sql;
+
 export interface Plan {
   kind: 'change';
   after: Payment;
@@ -22,8 +25,8 @@ export interface Plan {
   renews?: boolean | undefined;
   /** A new split of money that was received before: the payment's split is written with it. */
   resplit?: Resplit | undefined;
-  /** What else must commit with it: a CTE body that writes only if `guard` returns a row. */
-  beside?: ((guard: Sql) => Sql) | undefined;
+  /** What else must commit with it: a card's try, the entry in the audit log. */
+  beside?: Beside | undefined;
 }
 
 /** The shares of receipts and refunds under a new split. */

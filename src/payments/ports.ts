@@ -43,6 +43,8 @@ export interface Acquirer {
   openHere(payment: Payment): Opening | undefined;
   refundHere?(payment: Payment, refund: Refund): RefundVerdict | undefined;
   captureHere?(payment: Payment, amount: bigint): CaptureVerdict | undefined;
+  /** Whether it will leave this refund to be worked by hand, without asking it; absent or undefined if nobody knows. */
+  refundsByHand?(payment: Payment, refund: Refund): boolean | undefined;
   /** Opens a payment over the network. Throws if the outcome is unknown. */
   open(payment: Payment): Promise<Opening>;
   /** Refunds a payment or voids an authorization. Throws if the outcome is unknown. */
@@ -100,8 +102,8 @@ export type AnswerTo = (question: Question, outcome: Outcome) => Answer;
 
 /** What a merchant has agreed to on a channel. Applied when a fact is committed, never to earlier facts. */
 export interface Terms {
-  /** The gateway's fee on `amount` rupiah received: from 0 to the whole amount. */
-  feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint): bigint;
+  /** The gateway's fee on `amount` rupiah received at `at` (business time): from 0 to the whole amount. */
+  feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint, at: Date): bigint;
   /** How many rupiah of the fees are returned with a refund; `payment` is the state before it. */
   feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
   /** When money received at `paidAt` is due for settlement. */

@@ -1,6 +1,7 @@
 // Recovers what a crash or a silent acquirer left in flight: asks the acquirer for the outcome and commits it.
 import { type InFlight, inFlightSince } from '../requests/store.ts';
 import { concludeCapture } from './capture.ts';
+import { concludeOfficeCapture, openOfficeCaptures } from './capture-by-office.ts';
 import { concludeOpening } from './conclude-opening.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findById } from './find.ts';
@@ -31,6 +32,11 @@ export async function recover(deps: PaymentDeps): Promise<number> {
   for (const refund of await openOfficeRefunds(deps.db, before)) {
     const { paymentId: payment } = refund;
     if (await tryTo(deps, { payment }, () => recoverRefund(deps, undefined, refund))) ended += 1;
+  }
+  for (const payment of await openOfficeCaptures(deps, before)) {
+    if (await tryTo(deps, { payment: payment.id }, () => recoverOfficeCapture(deps, payment))) {
+      ended += 1;
+    }
   }
   return ended;
 }
@@ -94,5 +100,11 @@ async function recoverCapture(
   const { capturingAmount } = payment;
   const verdict = await deps.acquirerOf(payment.channel).capture(payment, capturingAmount);
   await concludeCapture(deps, { paymentId: payment.id, question }, verdict);
+  return true;
+}
+
+async function recoverOfficeCapture(deps: PaymentDeps, payment: Payment): Promise<boolean> {
+  const verdict = await deps.acquirerOf(payment.channel).capture(payment, payment.capturingAmount);
+  await concludeOfficeCapture(deps, payment, verdict);
   return true;
 }

@@ -21,7 +21,7 @@ export function saveRefund(refund: Refund, guard: Sql): Sql {
       shares = excluded.shares, due_at = excluded.due_at, worked_by = excluded.worked_by`;
 }
 
-interface Row {
+export interface RefundRow {
   id: string;
   client_id: string;
   payment_id: string;
@@ -41,7 +41,8 @@ interface Row {
   worked_by: string | null;
 }
 
-const columns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
+/** The columns that `refundOf` reads. */
+export const refundColumns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
   acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at,
   worked_by`;
 
@@ -51,21 +52,23 @@ export async function findRefund(
   clientId: string,
   reference: string,
 ): Promise<Refund | undefined> {
-  const [row] = await db.rows<Row>(sql`
-    select ${columns} from refunds where client_id = ${clientId} and reference = ${reference}`);
+  const [row] = await db.rows<RefundRow>(sql`
+    select ${refundColumns} from refunds where client_id = ${clientId} and reference = ${reference}`);
   return row && refundOf(row);
 }
 
 /** A refund by its id. */
 export async function findRefundById(db: Reader, id: string): Promise<Refund | undefined> {
-  const [row] = await db.rows<Row>(sql`select ${columns} from refunds where id = ${id}::uuid`);
+  const [row] = await db.rows<RefundRow>(
+    sql`select ${refundColumns} from refunds where id = ${id}::uuid`,
+  );
   return row && refundOf(row);
 }
 
 /** A payment's refunds, oldest first. */
 export async function refundsOf(db: Reader, paymentId: string): Promise<Refund[]> {
-  const rows = await db.rows<Row>(sql`
-    select ${columns} from refunds where payment_id = ${paymentId}::uuid order by created_at, id`);
+  const rows = await db.rows<RefundRow>(sql`
+    select ${refundColumns} from refunds where payment_id = ${paymentId}::uuid order by created_at, id`);
   return rows.map(refundOf);
 }
 
@@ -74,22 +77,23 @@ export async function findOpenRefund(
   db: Reader,
   { clientId, key }: { clientId: string; key: string },
 ): Promise<Refund | undefined> {
-  const [row] = await db.rows<Row>(sql`
-    select ${columns} from refunds where client_id = ${clientId} and request_key = ${key}
+  const [row] = await db.rows<RefundRow>(sql`
+    select ${refundColumns} from refunds where client_id = ${clientId} and request_key = ${key}
       and status = 'OPENING'`);
   return row && refundOf(row);
 }
 
 /** OPENING refunds of the office that were requested at `before` or earlier, oldest first, at most 100. */
 export async function openOfficeRefunds(db: Reader, before: Date): Promise<Refund[]> {
-  const rows = await db.rows<Row>(sql`
-    select ${columns} from refunds
+  const rows = await db.rows<RefundRow>(sql`
+    select ${refundColumns} from refunds
     where status = 'OPENING' and request_key is null and created_at <= ${before}
     order by created_at limit 100`);
   return rows.map(refundOf);
 }
 
-function refundOf(row: Row): Refund {
+/** The refund of a row that was selected with `refundColumns`. */
+export function refundOf(row: RefundRow): Refund {
   return {
     id: row.id,
     clientId: row.client_id,

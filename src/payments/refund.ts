@@ -12,7 +12,7 @@ import {
   type RefundState,
 } from './find-refund.ts';
 import type { Payment, Refund } from './payment.ts';
-import { nothing } from './plan.ts';
+import { type Beside, nothing, type Plan } from './plan.ts';
 import { planRefund, type RefundPlan, type RefundPolicy } from './plan-refund.ts';
 import { outcomeOf, type RefundVerdict } from './ports.ts';
 import { planRefundEnd, refundReserved } from './refund-ending.ts';
@@ -49,7 +49,11 @@ interface OfficeRefundInput extends Omit<RefundInput, 'amount' | 'reference'> {
   by: string;
   /** Makes a repeat harmless: one reference is refunded once. If absent, a new reference is made. */
   reference?: string | undefined;
+  /** The entry in the audit log, which commits with the refund. */
+  noted?: Noted | undefined;
 }
+
+type Noted = (refund: Refund) => Beside;
 
 /**
  * Refunds a payment for somebody in the office and returns the refund with its payment. The refund is DUE if
@@ -74,7 +78,8 @@ interface RefundMade {
   answered?: Answered | undefined;
 }
 
-function leftOf(payment: Payment): bigint {
+/** What can still be returned of a payment, or of its authorization, in rupiah. */
+export function leftOf(payment: Payment): bigint {
   if (payment.status === 'AUTHORIZED') return payment.authorizedAmount;
   return payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
 }
@@ -82,6 +87,7 @@ function leftOf(payment: Payment): bigint {
 interface ReserveInput extends RefundInput {
   question?: Question | undefined;
   by?: string | undefined;
+  noted?: Noted | undefined;
 }
 
 async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<RefundMade> {
@@ -92,14 +98,15 @@ async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<Re
     first: refundable,
     read: () => findRefundable(deps.db, { paymentId }),
     remembers: question,
-    decide({ payment, isSettled }, now) {
-      const plan = planRefund(payment, input.amount, { ...input.policy, isSettled }, now);
-      const opening = newRefund(input, payment, plan, now);
-      const after = refundReserved(payment, plan.amount);
+    decide(state, now) {
+      const { opening, after } = planReservation(state, input, now);
       // The reservation prevents a second refund of the same money.
       const verdict = acquirer.refundHere?.(after, opening);
-      if (verdict === undefined) return { kind: 'change', after, refund: opening };
-      return planRefundEnd(after, opening, verdict, now, by);
+      const plan: Plan =
+        verdict === undefined
+          ? { kind: 'change', after, refund: opening }
+          : planRefundEnd(after, opening, verdict, now, by);
+      return { ...plan, beside: input.noted?.(plan.refund ?? opening) };
     },
   });
   if (reserved === undefined) throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
@@ -112,8 +119,19 @@ async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<Re
   return concludeRefund(deps, { state, question, by }, verdict);
 }
 
+/** A refund that is OPENING, and the payment with its amount reserved. Pure. Throws what `planRefund` throws. */
+export function planReservation(
+  { payment, isSettled }: Refundable,
+  input: Omit<ReserveInput, 'refundable'>,
+  now: Date,
+): { opening: Refund; after: Payment } {
+  const plan = planRefund(payment, input.amount, { ...input.policy, isSettled }, now);
+  const opening = newRefund(input, payment, plan, now);
+  return { opening, after: refundReserved(payment, plan.amount) };
+}
+
 function newRefund(
-  input: ReserveInput,
+  input: Omit<ReserveInput, 'refundable'>,
   payment: Payment,
   { type, amount }: RefundPlan,
   now: Date,

@@ -7,7 +7,7 @@ import { type Reader, sql } from '../storage/db.ts';
 import { type Changed, change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
 import type { Payment, SplitRequest } from './payment.ts';
-import type { Plan, Resplit } from './plan.ts';
+import type { Beside, Plan, Resplit } from './plan.ts';
 import type { Terms } from './ports.ts';
 import { holdReleased } from './postings.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
@@ -57,13 +57,17 @@ export async function releaseHold(
   return changed.answered;
 }
 
-/** The same for `by`, somebody in the office. Returns the payment. Throws PAYMENT_NOT_FOUND and STATE_CONFLICT. */
+/**
+ * The same for `by`, somebody in the office; `beside` is the entry in the audit log. Returns the payment. Throws
+ * PAYMENT_NOT_FOUND and STATE_CONFLICT.
+ */
 export async function releaseHoldBy(
   deps: PaymentDeps,
   name: HeldPayment,
   by: string,
+  beside?: Beside | undefined,
 ): Promise<Payment> {
-  const changed = await changeHold(deps, name, { by, release: {} });
+  const changed = await changeHold(deps, name, { by, beside, release: {} });
   if (changed.kind !== 'changed') throw new Error('a hold was not released');
   return changed.payment;
 }
@@ -72,6 +76,7 @@ interface Asked {
   release: Release;
   question?: Question | undefined;
   by?: string | undefined;
+  beside?: Beside | undefined;
 }
 
 async function changeHold(
@@ -92,14 +97,14 @@ function planRelease(
   terms: Terms,
   state: HeldState,
   now: Date,
-  { release: { demandSame, override }, question, by }: Asked,
+  { release: { demandSame, override }, question, by, beside }: Asked,
 ): Plan {
   const { payment, held } = state;
   demandSame?.(payment);
   if (!payment.held) {
     throw new Refusal({ code: 'STATE_CONFLICT', status: 'not held', wanted: 'released' });
   }
-  override?.demandFit(leastNet(terms, state));
+  override?.demandFit(leastNet(terms, state, now));
   const released = { ...payment, held: false };
   const { after, resplit } = override
     ? splitAgain(terms, { ...state, payment: { ...released, split: override.split } })
@@ -111,14 +116,15 @@ function planRelease(
     reason: override ? 'settlement released with a new split' : 'settlement released',
     ledger: holdReleased(payment, held, now, { request: question?.key, by }),
     outcome: { kind: 'hold-released', payment: after },
+    beside,
   };
 }
 
 /** The smallest net amount that the split must fit: of what was received, or of the order before that. */
-function leastNet(terms: Terms, { payment, receipts }: HeldState): bigint {
+function leastNet(terms: Terms, { payment, receipts }: HeldState, now: Date): bigint {
   const { amount } = payment;
   const [first, ...others] = receipts.map(({ net }) => net);
-  let least = first ?? amount - terms.feeOf(payment, amount);
+  let least = first ?? amount - terms.feeOf(payment, amount, now);
   for (const net of others) if (net < least) least = net;
   return least;
 }

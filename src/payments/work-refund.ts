@@ -4,7 +4,7 @@ import { change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findWithRefund, type RefundState } from './find-refund.ts';
 import type { Refund } from './payment.ts';
-import type { Plan } from './plan.ts';
+import type { Beside, Plan } from './plan.ts';
 import { afterRefund } from './refund-ending.ts';
 
 export interface Work {
@@ -15,6 +15,8 @@ export interface Work {
   by: string;
   /** The bank's reference, or why it was rejected. */
   note?: string | undefined;
+  /** The entry in the audit log, which commits with it. */
+  noted?: ((refund: Refund) => Beside) | undefined;
 }
 
 /**
@@ -45,5 +47,6 @@ function planWork({ payment, refund: due }: RefundState, work: Work, now: Date):
     refund,
     reason: `${refund.type} of ${refund.amount}: ${message ?? outcome} (${by})`,
     cause: { by, reason: message },
+    beside: work.noted?.(refund),
   };
 }

@@ -25,7 +25,7 @@ const inTurn = queue({ atOnce: 2, waiting: 32 });
 
 const keyBytes = 32;
 
-/** Hashes a password: `scrypt$N$r$p$salt$hash`, the last two base64url. Throws TooBusy. */
+/** Hashes a password: `scrypt$N$r$p$salt$hash`, the last two base64url. Throws RATE_LIMITED. */
 export async function hashPassword(
   password: string,
   cost: ScryptCost = passwordCost,
@@ -36,7 +36,7 @@ export async function hashPassword(
   return `scrypt$${numbers}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
-/** Whether the password is the one of the hash. Throws TooBusy, and an Error for a text that is not a hash. */
+/** Whether the password is the one of the hash. Throws RATE_LIMITED, and an Error for a text that is not a hash. */
 export async function isPassword(password: string, hash: string): Promise<boolean> {
   const stored = parsed(hash);
   if (stored === undefined) throw new Error('a stored password hash is damaged');

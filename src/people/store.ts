@@ -94,10 +94,10 @@ export async function canAnySignIn(db: Reader, roles: readonly Role[]): Promise<
   return rows.length > 0;
 }
 
-/** An invited person counts once there is a way to sign in. */
+/** An invited person counts once there is a way to sign in; single sign-on leaves only its use. */
 function activeOverAll(roles: readonly Role[]): Sql {
   return sql`p.client_id is null and p.disabled_at is null and p.role = any(${[...roles]}::text[])
-    and (p.password_hash is not null or exists (select from passkeys k where k.person_id = p.id))`;
+    and (p.password_hash is not null or p.last_sign_in_at is not null or exists (select from passkeys k where k.person_id = p.id))`;
 }
 
 /** What of a person can be changed. What is absent stays. */
@@ -115,6 +115,12 @@ export async function changePerson(tx: Tx, id: string, change: PersonChange): Pr
       disabled_at = case ${disabled ?? null}::boolean when true then coalesce(disabled_at, now())
         when false then null else disabled_at end
     where id = ${id}`);
+}
+
+/** Makes a person an operator over all merchants who may sign in. */
+export async function giveAllRights(tx: Tx, id: string): Promise<void> {
+  await tx.rows(sql`
+    update people set role = 'operator', client_id = null, disabled_at = null where id = ${id}`);
 }
 
 /** Sets the hash of a person's password. */

@@ -2,7 +2,7 @@
 import type { Difference, Reconciliation } from './reconciliation.ts';
 
 /** What a list shows of a reconciliation. */
-export function reconciliationView(one: Reconciliation): object {
+export function reconciliationView(one: Reconciliation) {
   return {
     id: one.id,
     channel: one.channel,
@@ -20,11 +20,11 @@ export function reconciliationView(one: Reconciliation): object {
 export function reconciliationWithDifferences(
   one: Reconciliation,
   differences: readonly Difference[],
-): object {
+) {
   return { ...reconciliationView(one), differences: differences.map(differenceView) };
 }
 
-export function differenceView(one: Difference): object {
+export function differenceView(one: Difference) {
   return {
     id: one.id,
     kind: one.kind,

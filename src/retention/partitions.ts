@@ -1,9 +1,14 @@
 // Partitions of the tables that grow: which there are, adding the next one, removing an old one.
 import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
+import { idFrom } from '../storage/id-time.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 
 /** Tables partitioned by the time in the ids of their rows, or of what their rows belong to. */
-export type Partitioned = 'payment_history' | 'notifications' | 'notification_attempts';
+export type Partitioned =
+  | 'payment_history'
+  | 'notifications'
+  | 'notification_attempts'
+  | 'refused_calls';
 
 export interface Partition {
   name: string;
@@ -25,17 +30,6 @@ export async function partitionsOf(db: Reader, table: Partitioned): Promise<Part
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
       where i.inhparent = ${table}::text::regclass
     ) as all_partitions where bounds <> 'DEFAULT' order by high`);
-}
-
-/** The smallest id of an instant: UUIDs of version 7 begin with the milliseconds. */
-export function idFrom(at: Date): string {
-  const hex = at.getTime().toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
-
-/** The instant that an id begins with. */
-export function timeOf(id: string): Date {
-  return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16));
 }
 
 /** Adds the partition for what is created from `from` until `to`. */

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
 import { inDatabase, statement } from '../../test/support/global-setup.ts';
 import { type Db, sql } from '../storage/db.ts';
+import { idFrom, timeOf } from '../storage/id-time.ts';
 import { migrate } from '../storage/migrate.ts';
 import { connectPostgres } from '../storage/postgres.ts';
-import { idFrom, partitionsOf, timeOf } from './partitions.ts';
+import { partitionsOf } from './partitions.ts';
 import { keepInBounds } from './retention.ts';
 
 const dayMs = 24 * 3600 * 1000;

@@ -1,6 +1,7 @@
 // Keeps the tables that grow in bounds: adds partitions ahead of time, and removes those that are too old.
 import type { Log } from '../lib/log.ts';
 import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { timeOf } from '../storage/id-time.ts';
 import {
   addPartition,
   dropDetached,
@@ -8,7 +9,6 @@ import {
   type Partitioned,
   partitionsOf,
   removePartition,
-  timeOf,
 } from './partitions.ts';
 
 /** How long rows are kept after what they belong to was created, in days. Undefined: forever. */
@@ -17,6 +17,8 @@ export interface Retention {
   notificationDays?: number | undefined;
   /** The history of payments: which states they had, when and why. */
   paymentHistoryDays?: number | undefined;
+  /** Calls of the merchant API that were refused. */
+  refusedCallDays?: number | undefined;
 }
 
 export interface RetentionDeps {
@@ -36,13 +38,14 @@ const piecesWithoutRetentionDays = 30;
 
 /** Adds what is missing and removes what is too old. Only one process does it at a time; others do nothing. */
 export async function keepInBounds(deps: RetentionDeps): Promise<void> {
-  const { notificationDays, paymentHistoryDays } = deps.retention;
+  const { notificationDays, paymentHistoryDays, refusedCallDays } = deps.retention;
   await alone(deps.db, async () => {
     // Attempts go first: a notification is never shown without the attempts that its status is the result of,
     // except while both are being removed.
     await keepTable(deps, 'notification_attempts', notificationDays, pendingNotifications);
     await keepTable(deps, 'notifications', notificationDays, pendingNotifications);
     await keepTable(deps, 'payment_history', paymentHistoryDays, unfinishedPayments);
+    await keepTable(deps, 'refused_calls', refusedCallDays, nothing);
   });
 }
 
@@ -85,6 +88,11 @@ async function addAhead(
     await addPartition(db, table, new Date(end), new Date(end + length));
     end += length;
   }
+}
+
+/** Of what is over as soon as it is there. */
+function nothing(): Sql {
+  return sql`select 1 where false`;
 }
 
 /** Notifications that will still be attempted. */

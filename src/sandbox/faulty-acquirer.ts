@@ -18,6 +18,7 @@ export function faultyAcquirer(
       plan.isPlanned(at) ? undefined : acquirer.refundHere?.(payment, refund),
     captureHere: (payment, amount) =>
       plan.isPlanned(at) ? undefined : acquirer.captureHere?.(payment, amount),
+    refundsByHand: (payment, refund) => acquirer.refundsByHand?.(payment, refund),
     open: (payment) =>
       struck(
         plan,

@@ -33,6 +33,13 @@ export const emptiedTables: readonly string[] = [
   'ledger_blocks',
   'ledger_heads',
   'ledger_sealing',
+  'refused_calls',
+  'resend_runs',
+  'notification_mutes',
+  'payment_words',
+  'payment_words_read',
+  'overview_buckets',
+  'overview_progress',
 ];
 
 /** Returns the generation of access tokens that begins. Tokens of earlier generations are no longer valid. */

@@ -26,6 +26,7 @@ import { faultyTransport } from './faulty-transport.ts';
 import { guardDoors, type KnownHosts, nameIn } from './guard.ts';
 import { loadTokenGeneration } from './reset.ts';
 import { sandboxRoutes } from './routes.ts';
+import { unassignedAccount } from './unassigned.ts';
 
 /** What the sandbox's routes and pages need of the rest of the gateway. */
 export interface MountDeps extends Pick<SandboxDeps, 'office' | 'cards' | 'runDue'> {
@@ -70,12 +71,7 @@ export async function createSandbox(house: House, siblings: Siblings): Promise<S
     faultyTransport: (send) => faultyTransport(faults, send),
     // Another gateway on this database may have moved the clock, planned faults, or reset the sandbox.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
-    withoutAccount: (clientId) => ({
-      id: `unassigned:${clientId}`,
-      bank: 'NONE',
-      number: '-',
-      holder: house.merchants.find(clientId)?.name ?? clientId,
-    }),
+    withoutAccount: unassignedAccount(house.merchants),
     tillHref: tillWithCode,
     mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {
       const { log, merchants, sealer, channelOf, keys } = house;

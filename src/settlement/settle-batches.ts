@@ -5,7 +5,11 @@ import { book } from '../ledger/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import type { MerchantDirectory, SettlementAccount } from '../merchants/merchant.ts';
+import {
+  isVerified,
+  type MerchantDirectory,
+  type SettlementAccount,
+} from '../merchants/merchant.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
 import { type Batch, type BatchKind, payOut } from './batch.ts';
 import { lastBatch, lockMerchant, merchantsDue, saveBatch, sharedIn, takeItems } from './store.ts';
@@ -75,13 +79,13 @@ export async function settleBatches(
 
 /**
  * The accounts that a merchant is paid to: the default one, or the first if none is the default, and then the
- * others. Undefined if there is none: that merchant's money waits.
+ * others, of those that are verified. Undefined if there is none: that merchant's money waits.
  */
 export function accountsToPay(
   deps: Pick<SettlementDeps, 'merchants' | 'withoutAccount'>,
   clientId: string,
 ): Accounts | undefined {
-  const all = deps.merchants.find(clientId)?.settlementAccounts ?? [];
+  const all = (deps.merchants.find(clientId)?.settlementAccounts ?? []).filter(isVerified);
   const first = all.find((account) => account.default) ?? all[0] ?? deps.withoutAccount?.(clientId);
   return first && [first, ...all.filter((account) => account !== first)];
 }

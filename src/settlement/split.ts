@@ -1,5 +1,5 @@
 // Split settlement: which bank account gets which part of a payment's net amount (DOKU API, Split Settlement). Pure.
-import type { SettlementAccount } from '../merchants/merchant.ts';
+import { isVerified, type SettlementAccount } from '../merchants/merchant.ts';
 import type { Receipt, Share, SplitRequest } from '../payments/payment.ts';
 import { type Decimal, decimalText, parseDecimal, plus } from '../wire/decimal.ts';
 import { apportion } from './apportion.ts';
@@ -26,7 +26,7 @@ export function brokenSplit(
 ): BrokenSplit | undefined {
   for (const [index, { accountId }] of split.entries()) {
     const account = accounts.find(({ id }) => id === accountId);
-    if (account === undefined || (account.status ?? 'verified') !== 'verified') {
+    if (account === undefined || !isVerified(account)) {
       const reason = 'must be one of your verified settlement accounts';
       return { index, member: 'accountId', reason };
     }

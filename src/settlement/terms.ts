@@ -1,5 +1,6 @@
 // The agreed terms that payments ask for: fees, days until settlement, and what a refund does to a fee.
 import { wibDay, wibInstant } from '../lib/wib.ts';
+import { feeAt } from '../merchants/fees.ts';
 import type { Fee, MerchantDirectory } from '../merchants/merchant.ts';
 import type { Terms } from '../payments/ports.ts';
 import { businessDaysAfter, type Calendar } from './calendar.ts';
@@ -24,8 +25,8 @@ const free: Fee = { fixed: 0n, basisPoints: 0n };
 /** The terms under this agreement. A merchant's own fees take precedence over the gateway's. */
 export function agreedTerms(agreement: Agreement, merchants: MerchantDirectory): Terms {
   return {
-    feeOf({ clientId, channel }, amount) {
-      const own = merchants.find(clientId)?.fees?.[channel];
+    feeOf({ clientId, channel }, amount, at) {
+      const own = feeAt(merchants.find(clientId)?.fees?.[channel], at);
       return feeOn(amount, own ?? agreement.fees[channel] ?? free);
     },
     feeReturned: (payment, refund) => feeReturned(agreement.feePolicy, payment, refund),

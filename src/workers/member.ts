@@ -33,8 +33,11 @@ export interface Member {
 /** How long an answer is waited for, in milliseconds: one worker that hangs must not hang the others. */
 const answersWithinMs: Record<Question, number> = {
   follow: 10_000,
+  'refresh merchants': 10_000,
   'finish jobs': 60_000,
   'deliver due': 120_000,
+  'follow mutes': 3_000,
+  'failing receivers': 3_000,
   metrics: 3_000,
 };
 

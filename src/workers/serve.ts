@@ -36,7 +36,7 @@ async function begin({
   try {
     const pools = await connectTo(connection, log);
     const close = () => closeAll(pools);
-    const started = await serve({ config, ...pools, close }, log, siblings);
+    const started = await serve({ config, ...pools, connection, close }, log, siblings);
     send({ kind: 'serving', holder: started.holder });
     return started;
   } catch (error) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { signIn } from '../support/dashboard.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { callOffice, dashboardKeys, otherClientId } from '../support/office.ts';
+import { signedInCookie } from '../support/office-session.ts';
 
 let gateway: TestGateway;
 
@@ -40,7 +41,7 @@ test('a page has the policy under which no foreign script, frame or style can ru
 describe('the navigation', () => {
   it('has what the role may open, and marks where one is', async () => {
     const { html } = await signIn(gateway.url).open('/dashboard/keys');
-    expect(html).toMatch(/href="\/dashboard\/keys" aria-current="page"/);
+    expect(html).toMatch(/href="\/dashboard\/keys"[^>]* aria-current="page"/);
     expect(html).toContain('href="/dashboard/audit"');
   });
 
@@ -175,6 +176,13 @@ describe('lists', () => {
     expect(html).toContain('&lt;img>');
     expect(html).not.toContain('<img>');
   });
+});
+
+test('a person has a way out, and a way to their own security', async () => {
+  const office = signIn(gateway.url, { cookie: await signedInCookie(gateway, 'owner') });
+  const { status, html } = await office.open('/dashboard/keys');
+  expect(status).toBe(200);
+  expect(html).toContain('action="/dashboard/sign-out"');
 });
 
 test('the language is kept from page to page', async () => {

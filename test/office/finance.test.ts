@@ -107,7 +107,7 @@ describe('settling now', () => {
     ]);
     const { entries } = await office(`/audit?object=${id}`);
     expect(entries).toMatchObject([
-      { action: 'settle', client_id: clientId, after: { payments: 2, paid_out: '150000' } },
+      { action: 'settle', client_id: clientId, after: { payments: 2, paid_out: 150_000 } },
     ]);
   });
 

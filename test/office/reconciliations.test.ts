@@ -43,7 +43,8 @@ describe('a file', () => {
     );
     expect(again).toEqual({ ...first, known: true });
     const { id } = first.reconciliation;
-    expect(world.noted).toEqual([{ actor: ani, action: 'reconcile', object: id }]);
+    const object = `reconciliation ${id}`;
+    expect(await world.noted()).toEqual([{ by: 'Ani', action: 'reconcile', object }]);
     const { known: _, ...found } = first;
     expect(await findReconciliation(world.office, id)).toEqual(found);
     expect(await listReconciliations(world.office, { limit: 1 })).toEqual([first.reconciliation]);
@@ -61,7 +62,7 @@ describe('a file', () => {
     const before = await listReconciliations(world.office, { limit: 100 });
     expect(await refusalOf(() => reconcileFile(world.office, ani, file))).toMatchObject(refusal);
     expect(await listReconciliations(world.office, { limit: 100 })).toEqual(before);
-    expect(world.noted).toEqual([]);
+    expect(await world.noted()).toEqual([]);
   });
 
   it.each(['none', newId()])('is not found as %s', async (id) => {
@@ -80,7 +81,12 @@ describe('a difference', () => {
     const resolved = await resolve(world.office, ani, { differenceId, reason: 'a gift' });
     expect(resolved).toMatchObject({ status: 'RESOLVED', resolvedBy: 'Ani', reason: 'a gift' });
     expect(await world.causes(differenceId)).toEqual([{ by: 'Ani', reason: 'a gift' }]);
-    expect(world.noted.at(-1)).toEqual({ actor: ani, action: 'resolve', object: differenceId });
+    const object = `difference ${differenceId}`;
+    expect((await world.noted()).at(-1)).toEqual({
+      by: 'Ani',
+      action: 'resolve difference',
+      object,
+    });
     const again = { differenceId, reason: 'again' };
     expect(await refusalOf(() => resolve(world.office, ani, again))).toEqual({
       code: 'DIFFERENCE_CLOSED',

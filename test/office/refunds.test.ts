@@ -33,7 +33,8 @@ describe('a refund', () => {
     });
     expect(made.payment).toMatchObject({ status: 'PARTIALLY_REFUNDED', refundedAmount: 30_000n });
     expect(await world.causes(made.refund.id)).toMatchObject([{ by: 'Ani' }]);
-    expect(world.noted).toEqual([{ actor: ani, action: 'refund', object: made.refund.id }]);
+    const object = `payment ${payment.id}`;
+    expect(await world.noted()).toEqual([{ by: 'Ani', action: 'refund payment', object }]);
   });
 
   it('without an amount gives back all that is left', async () => {
@@ -69,7 +70,7 @@ describe('a refund', () => {
       status: 'PENDING',
       wanted: 'REFUNDED',
     });
-    expect(world.noted).toEqual([]);
+    expect(await world.noted()).toEqual([]);
   });
 
   it('is refused where more is asked than is left, or nothing is', async () => {
@@ -143,7 +144,8 @@ describe('a refund that is worked by hand', () => {
     expect(ended.refund).toMatchObject({ status, workedBy: 'payroll', message: 'TRF-77' });
     expect(ended.payment.status).toBe(paymentStatus);
     expect(await world.causes(refundId)).toContainEqual({ by: 'payroll', reason: 'TRF-77' });
-    expect(world.noted.at(-1)).toMatchObject({ action: `refund ${outcome}`, object: refundId });
+    const noted = { by: 'payroll', action: `refund ${outcome}`, object: `refund ${refundId}` };
+    expect((await world.noted()).at(-1)).toEqual(noted);
     expect(await refusalOf(() => workDueRefund(world.office, ani, work))).toMatchObject({
       code: 'STATE_CONFLICT',
       status,

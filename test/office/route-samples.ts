@@ -1,7 +1,9 @@
 // For every route of the management API that needs it: the ids of objects of the first merchant, and a valid body.
+import { newId } from '../../src/lib/ids.ts';
+import { classicSuites } from '../support/classic.ts';
 import { clientId, type TestGateway } from '../support/gateway.ts';
 import { callOffice } from '../support/office.ts';
-import { payInStore } from '../support/paid.ts';
+import { orderInStore, payInStore } from '../support/paid.ts';
 
 export interface RouteSample {
   /** Ids of objects that belong to the first merchant. */
@@ -27,6 +29,55 @@ export const samples: Record<string, Sample> = {
     const made = await callOffice<{ id: string }>(url, '/keys', { body });
     return { params: { id: made.body.id } };
   },
+  'POST /merchants': async () => ({ body: { name: 'sample' } }),
+  'GET /merchants/:client_id': own(),
+  'PATCH /merchants/:client_id': own({ logo_url: 'https://shop.example/logo.png' }),
+  'POST /merchants/:client_id/suspend': own({}),
+  'POST /merchants/:client_id/activate': own({}),
+  'POST /merchants/:client_id/adopt': own({}),
+  'POST /merchants/:client_id/fees': own({ channel: 'cards', fixed: 0, basis_points: 1 }),
+  'POST /merchants/:client_id/checks': own({ url: 'https://shop.example/' }),
+  'GET /merchants/:client_id/secret-keys': own(),
+  'POST /merchants/:client_id/secret-keys': own({}),
+  'DELETE /merchants/:client_id/secret-keys/:id': own(undefined, { id: 'x' }),
+  'POST /merchants/:client_id/accounts': own({ bank: 'BCA', number: '0011', holder: 'PT Uji' }),
+  'PATCH /merchants/:client_id/accounts/:id': own({ number: '0012' }, { id: 'x' }),
+  'POST /merchants/:client_id/accounts/:id/verify': own({}, { id: 'x' }),
+  'POST /merchants/:client_id/accounts/:id/reject': own({}, { id: 'x' }),
+  'GET /merchants/:client_id/services': own(),
+  'POST /merchants/:client_id/services/requests': own({ channel: 'cards', active: false }),
+  'POST /services/requests/:id/approve': async () => ({ params: nothing }),
+  'POST /services/requests/:id/reject': async () => ({ params: nothing }),
+  'GET /payments/:id': payment,
+  'GET /payments/:id/actions': payment,
+  'POST /payments/:id/refunds': payment,
+  'POST /payments/:id/captures': payment,
+  'POST /payments/:id/release': payment,
+  'POST /refunds/:id/done': dueRefund,
+  'POST /refunds/:id/rejected': dueRefund,
+  'POST /views': async () => ({ body: { page: 'payments', name: 'sample', filters: {} } }),
+  'DELETE /views/:id': async ({ url }) => {
+    const body = { page: 'payments', name: `sample ${newId()}`, filters: {} };
+    const made = await callOffice<{ id: string }>(url, '/views', { body });
+    return { params: { id: made.body.id } };
+  },
+  'PATCH /account': async () => ({ body: { name: 'Sample' } }),
+  'POST /account/password': async () => ({ body: { new_password: 'a long enough password' } }),
+  'POST /account/totp/confirm': async () => ({ body: { code: '123456' } }),
+  'DELETE /account/passkeys/:id': async () => ({ params: nothing }),
+  'DELETE /account/sessions/:session': async () => ({ params: { session: nothing.id } }),
+  'POST /people': async () => ({ body: { email: `${newId()}@example.test`, role: 'viewer' } }),
+  'GET /people/:id': person,
+  'PATCH /people/:id': async (house) => ({ ...(await person(house)), body: { name: 'Sample' } }),
+  'DELETE /people/:id': person,
+  'POST /people/:id/invitations': person,
+  'DELETE /people/:id/totp': person,
+  'GET /people/:id/sessions': person,
+  'DELETE /people/:id/sessions': person,
+  'DELETE /people/:id/sessions/:session': async (house) => {
+    const { params = {} } = await person(house);
+    return { params: { ...params, session: newId() } };
+  },
   'POST /approvals/:id/approve': async () => ({ params: nothing }),
   'POST /approvals/:id/reject': async () => ({ params: nothing }),
   'GET /settlements/:id': async (house) => {
@@ -36,6 +87,16 @@ export const samples: Record<string, Sample> = {
     });
     return { params: { id: body.batches[0]?.id ?? '' } };
   },
+  'GET /requests/:id': async (house) => {
+    await orderInStore(house);
+    const { body } = await callOffice<{ requests: { id: string }[] }>(house.url, '/requests');
+    return { params: { id: body.requests[0]?.id ?? '' } };
+  },
+  'GET /notifications/:id': async () => ({ params: nothing }),
+  'POST /notifications/:id/resend': async () => ({ params: nothing }),
+  'POST /notifications/endpoints/mute': async () => ({ body: { client_id: clientId } }),
+  'POST /notifications/endpoints/unmute': async () => ({ body: { client_id: clientId } }),
+  'POST /notifications/test': async () => ({ body: { client_id: clientId } }),
   'GET /ledger/transactions/:id': async () => ({ params: nothing }),
   'POST /reconciliations': async () => ({ query: period, body: 'TRX_ID,AMOUNT,TRX_DATE' }),
   'GET /reconciliations/:id': async () => ({ params: nothing }),
@@ -52,3 +113,36 @@ export const samples: Record<string, Sample> = {
     query: `?client_id=${clientId}`,
   }),
 };
+
+/** Something of the first merchant. */
+function own(body?: unknown, more: Record<string, string> = {}) {
+  return async (): Promise<RouteSample> => ({ params: { client_id: clientId, ...more }, body });
+}
+
+/** A payment of the first merchant, paid with a channel whose refunds are made by hand. */
+async function payment(house: TestGateway): Promise<RouteSample> {
+  const suite = classicSuites.find(({ channel }) => channel.id === 'kredivo');
+  const order = suite?.body() as { order: { invoice_number: string } };
+  const { create } = house.client.kredivo as unknown as { create(body: object): Promise<object> };
+  await create(order);
+  const { invoice_number: reference } = order.order;
+  await house.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
+  const found = await callOffice<{ payments: { id: string }[] }>(
+    house.url,
+    `/payments?reference=${reference}`,
+  );
+  return { params: { id: found.body.payments[0]?.id ?? '' } };
+}
+
+async function dueRefund(house: TestGateway): Promise<RouteSample> {
+  const { params } = await payment(house);
+  const path = `/payments/${params?.id}/refunds`;
+  const made = await callOffice<{ id: string }>(house.url, path, { body: {} });
+  return { params: { id: made.body.id } };
+}
+
+async function person({ url }: TestGateway): Promise<RouteSample> {
+  const body = { email: `${newId()}@example.test`, role: 'viewer', client_id: clientId };
+  const made = await callOffice<{ id: string }>(url, '/people', { body });
+  return { params: { id: made.body.id } };
+}

@@ -37,8 +37,8 @@ describe('settling now', () => {
     ]);
     expect(settled[0]?.items).toMatchObject([{ kind: 'PAYMENT', reference: 'S-1', fee }]);
     expect(await balance(`settlement:${bankAccount}`)).toBe(120_000n - 2n * fee);
-    expect(world.noted.map(({ action, object }) => [action, object])).toEqual(
-      settled.map(({ batch }) => ['settle', batch.id]),
+    expect((await world.noted()).map(({ action, object }) => [action, object])).toEqual(
+      settled.map(({ batch }) => ['settle', `batch ${batch.id}`]),
     );
     expect(await settleNow(world.office, ani)).toEqual({ settlements: [], failed: [] });
   });
@@ -123,7 +123,8 @@ describe('releasing a hold', () => {
     expect(await balance(`merchant:${merchant}:held`)).toBe(0n);
     expect((await world.again(payment)).held).toBe(false);
     expect(await world.causes(payment.id)).toContainEqual({ by: 'Ani', reason: null });
-    expect(world.noted).toEqual([{ actor: ani, action: 'release', object: payment.id }]);
+    const object = `payment ${payment.id}`;
+    expect(await world.noted()).toEqual([{ by: 'Ani', action: 'release payment', object }]);
     expect((await settleNow(world.office, ani)).settlements).toHaveLength(1);
   });
 
@@ -133,6 +134,6 @@ describe('releasing a hold', () => {
       code: 'STATE_CONFLICT',
       status: 'not held',
     });
-    expect(world.noted).toEqual([]);
+    expect(await world.noted()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 // A world for tests of the office: its verbs on a real database, two merchants, an acquirer that can be told what to say.
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
@@ -38,16 +39,16 @@ export interface OrderWanted {
   held?: boolean;
 }
 
-/** What the office noted in its log. */
+/** What the audit log has of a deed. */
 export interface Noted {
-  actor: Actor;
+  by: string;
   action: string;
   object: string;
 }
 
 function createOfficeWorld(db: Db) {
   const clock = movableClock();
-  const noted: Noted[] = [];
+  const startedAt = newId();
   const failures: unknown[] = [];
   let woken = 0;
   let verdict: RefundVerdict = { kind: 'done', message: 'ok', references: [] };
@@ -67,11 +68,21 @@ function createOfficeWorld(db: Db) {
   const office: OfficeDeps = {
     db,
     clock,
-    log: { info: (entry: Noted) => void noted.push(entry) } as unknown as OfficeDeps['log'],
+    log: { info: () => {} },
     merchants: directory,
     channels: allChannels,
     sealer: createSealer([Buffer.alloc(32, 7)]),
+    gatewayPublicKey: '',
+    probe: async (url) => ({ url, ok: true, steps: [] }),
+    refreshMerchants: async () => {},
     links: { publicUrl: 'http://localhost' },
+    deliveries: {
+      failing: async () => [],
+      attempt: async () => {
+        throw new Error('this world posts nothing');
+      },
+      mutesChanged: async () => {},
+    },
     payments,
     settlement: {
       db,
@@ -90,7 +101,14 @@ function createOfficeWorld(db: Db) {
   };
   return {
     office,
-    noted,
+    /** What the audit log has since this world began, oldest first. */
+    async noted(): Promise<Noted[]> {
+      const entries = await findEntries(db, { limit: 1000 });
+      return entries
+        .filter(({ id }) => id > startedAt)
+        .map(({ actor, action, object }) => ({ by: actor.name, action, object }))
+        .reverse();
+    },
     /** What settlement logged as errors, and `counted` for each that it counted. */
     failures,
     woken: () => woken,
@@ -187,6 +205,7 @@ function acquirerSaying(verdict: () => RefundVerdict): Acquirer {
     openHere: () => ({ kind: 'opened', references: [], paymentCode: randomDigits(16) }),
     open: async () => ({ kind: 'opened', references: [] }),
     refund: async () => verdict(),
+    refundsByHand: () => verdict().kind === 'manual',
     capture: async () => ({ kind: 'refused', reason: 'no' }),
     inquire: async () => undefined,
     inquireRefund: async () => undefined,

@@ -10,6 +10,8 @@ export interface SignedIn {
   /** The one merchant whose objects exist; all unless set. */
   boundTo?: string;
   language?: 'en' | 'id';
+  /** A person's session (`signedInCookie`) instead of the key of a role. */
+  cookie?: string;
 }
 
 export interface ShownPage {
@@ -37,15 +39,18 @@ export interface Office {
  */
 export function signIn(
   url: string,
-  { role = 'operator', boundTo, language = 'en' }: SignedIn = {},
+  { role = 'operator', boundTo, language = 'en', cookie }: SignedIn = {},
 ): Office {
   const jar = new Map<string, string>();
+  const [session = '', ...secret] = cookie?.split('=') ?? [];
+  if (cookie !== undefined) jar.set(session, secret.join('='));
   const call = async (path: string, init: RequestInit) => {
     const answer = await fetch(`${url}${path}`, {
       ...init,
       redirect: 'manual',
       headers: {
-        ...headersOf(role, boundTo, language),
+        ...(cookie === undefined && { authorization: `Bearer ${keyOf(role, boundTo)}` }),
+        'accept-language': language,
         cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
         'sec-fetch-site': 'same-origin',
         ...init.headers,
@@ -75,7 +80,7 @@ export function signIn(
   };
 }
 
-/** A signed-in visitor with a browser. */
+/** A signed-in visitor with a browser. For a person, sign the context in with `office-session.ts` instead. */
 export async function signInBrowser(
   browser: Browser,
   { role = 'operator', boundTo, language = 'en' }: SignedIn = {},
@@ -85,13 +90,8 @@ export async function signInBrowser(
     locale: language === 'id' ? 'id-ID' : 'en-GB',
     ...options,
   });
-  const { authorization } = headersOf(role, boundTo, language);
-  await visitor.context.setExtraHTTPHeaders({ authorization });
+  await visitor.context.setExtraHTTPHeaders({ authorization: `Bearer ${keyOf(role, boundTo)}` });
   return visitor;
-}
-
-function headersOf(role: Role, boundTo: string | undefined, language: string) {
-  return { authorization: `Bearer ${keyOf(role, boundTo)}`, 'accept-language': language };
 }
 
 function formOf(values: Readonly<Record<string, string | string[]>>): string {

@@ -41,7 +41,7 @@ export const right: Omit<Signer, 'digest'> = {
 };
 
 /** Signs with the mistakes in `faults`, without the code under test. */
-function signedBy(faults: Partial<Signer>): string {
+export function signedBy(faults: Partial<Signer>): string {
   const signer = { ...right, ...faults };
   const digest =
     signer.digest === undefined

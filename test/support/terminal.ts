@@ -29,6 +29,7 @@ export function recordedTerminal(env: Record<string, string> = {}, input = ''): 
     },
     warn: (text) => void err.push(text),
     input: async () => Buffer.from(input),
+    secret: async () => input.split('\n')[0] ?? '',
     stopped: () => ending,
     printed: (pattern) =>
       new Promise((resolve) => {

@@ -11,12 +11,12 @@ import type { Language } from '../../pages/kit/language.ts';
 import type { Frame } from '../../pages/kit/layout.tsx';
 import { languageOf, sendPage } from '../../pages/kit/page.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
+import type { GroupSearch } from '../../payments/groups.ts';
 import type { Payment } from '../../payments/payment.ts';
-import type { PaymentSearch } from '../../payments/search.ts';
 
 /** What the simulator's home page needs of the office. The sandbox hands it over with its own actor. */
 export interface DeskOffice {
-  search(wanted: Omit<PaymentSearch, 'now'>): Promise<FoundPayments>;
+  search(wanted: Omit<GroupSearch, 'now'>): Promise<FoundPayments>;
   notificationsOf(payments: readonly Payment[]): Promise<NotificationSummary[]>;
   /** Throws OBJECT_NOT_FOUND. */
   resend(notificationId: string): Promise<void>;

@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Channel } from '../../channels/channel.ts';
 import { formOf, languageOf, seeOther, sendPage } from '../../pages/kit/page.ts';
+import type { PaymentGroup } from '../../payments/groups.ts';
 import { type Payment, statusAt } from '../../payments/payment.ts';
-import type { PaymentGroup } from '../../payments/search.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Desk, frameOf, sendError, shopOf, simulatorHome } from './desk.ts';
 import { statementPath } from './issuer/statement.ts';

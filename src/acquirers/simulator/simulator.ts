@@ -56,6 +56,7 @@ export function createSimulator(deps: SimulatorDeps): Acquirer & TakesCards {
     openHere: open,
     refundHere: refund,
     captureHere: capture,
+    refundsByHand: (payment, asked) => refund(payment, asked).kind === 'manual',
     open: async (payment) => open(payment),
     refund: async (payment, asked) => refund(payment, asked),
     capture: async (payment, amount) => capture(payment, amount),

@@ -7,13 +7,14 @@ import { defineChannel } from '../channel.ts';
 import { echoed, orderOptions } from '../parts/additional-info.ts';
 import { returnAddresses } from '../parts/buyer.ts';
 import { purchaseLines } from '../parts/line-items.ts';
-import { type CardPayment, notification, refundStatus, status } from './bodies.ts';
+import { type CardPayment, evidenceOf, notification, refundStatus, status } from './bodies.ts';
 import { type CardsRequest, request } from './contract.ts';
 import { demandOffered } from './demand.ts';
 import { operations } from './operations.ts';
 import type { CardOrder, CardPaymentType, DisclaimerText } from './order.ts';
 import { responseCodes } from './response-codes.ts';
 import { type CardSettings, cardSettings, settingsProblem } from './settings.ts';
+import { settingsSchema } from './settings-schema.ts';
 import { simulation } from './simulation.ts';
 
 /** ASSUMED: how long a page can be used to pay, in seconds of business time. */
@@ -36,10 +37,12 @@ export const cards = defineChannel({
   refundStatus,
   operations,
   pagePath: '/pay/{token}',
+  paidWith: (payment) => evidenceOf(payment)?.card,
   voidsBeforeSettlement: true,
   responseCodes,
   refusals: 'card-api',
   settingsProblem,
+  settingsSchema,
   simulation,
 });
 
@@ -91,7 +94,7 @@ function details(
       price: textOf(item.price),
       quantity: item.quantity.toString(),
     })),
-    descriptor: order.descriptor,
+    descriptor: order.descriptor ?? settings?.descriptor,
     sessionId: order.session_id,
     language: themes?.language === 'ID' ? 'id' : 'en',
     theme: {

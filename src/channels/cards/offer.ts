@@ -39,6 +39,12 @@ export function usualType(settings: Settings): CardPaymentType | undefined {
   return settings?.default_payment_type ?? (types.includes('SALE') ? 'SALE' : only);
 }
 
+/** Whether a refund at this bank is done online. For a direct number the merchant's settings say so. */
+export function refundsOnline(settings: Settings, bank: AcquirerId): boolean {
+  const chosen = settings?.mids?.[bank]?.refunds;
+  return chosen === undefined ? acquirerRules[bank].refundsOnline : chosen === 'online';
+}
+
 /** Whether this bank can charge the merchant's sales and authorizations. */
 export function sellsAt(settings: Settings, bank: AcquirerId): boolean {
   return settings?.mids === undefined || settings.mids[bank]?.sale !== undefined;

@@ -13,6 +13,10 @@ export interface BankMids {
   /** For instalments: an on-us bank needs it. */
   instalment?: string | undefined;
   tid?: string | undefined;
+  /** Whose number it is: the gateway's operator's (aggregator, unless set), or the merchant's own (direct). */
+  kind?: 'aggregator' | 'direct' | undefined;
+  /** Whether the bank refunds online for a direct number, or somebody does by hand. Unless set, as the bank does. */
+  refunds?: 'online' | 'manual' | undefined;
 }
 
 /** What a bank's instalments are for this merchant. A member that is left out is the bank's usual one. */
@@ -33,6 +37,8 @@ export interface CardSettings {
   acquirer?: AcquirerId | undefined;
   /** The banks at which the merchant has numbers. Absent means all banks. */
   mids?: Partial<Record<AcquirerId, BankMids>> | undefined;
+  /** The text on the card statement for orders that name none: at most 22 characters. */
+  descriptor?: string | undefined;
   instalments?: Partial<Record<AcquirerId, BankInstalments>> | undefined;
 }
 
@@ -110,11 +116,14 @@ const shape = membersOf(
     payment_types: listOf(oneOf(paymentTypes)),
     default_payment_type: oneOf(paymentTypes),
     acquirer: oneOf(acquirerIds),
+    descriptor: matching(/^(?=.*\S)[ -~]{1,22}$/, 'must be 1 to 22 plain characters'),
     mids: byBank(
       membersOf(
         {
           sale: mid,
           instalment: mid,
+          kind: oneOf(['aggregator', 'direct']),
+          refunds: oneOf(['online', 'manual']),
           tid: matching(/^[0-9A-Za-z]{1,8}$/, 'must be 1 to 8 letters or digits, as a text'),
         },
         'one of the members',
@@ -138,6 +147,10 @@ function contradiction(settings: CardSettings): string | undefined {
     return has(`acquirer ${acquirer}`, `has no mids.${acquirer}.sale`);
   }
   const banks = acquirerIds.filter((bank) => mids[bank] !== undefined);
+  const shared = banks.find((bank) => mids[bank]?.refunds && mids[bank]?.kind !== 'direct');
+  if (shared !== undefined) {
+    return has(`mids.${shared}.refunds`, 'is chosen for a direct number only');
+  }
   const sells = types === undefined || types.some((type) => type !== 'INSTALLMENT');
   if (sells && banks.every((bank) => mids[bank]?.sale === undefined)) {
     return has('mids', 'must have a sale number at one bank at least');

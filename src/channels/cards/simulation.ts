@@ -1,7 +1,8 @@
 // Card acquirers in the simulator: their verdicts on captures and refunds.
 import type { CardSimulation } from '../simulation.ts';
-import { acquirerRules } from './acquirers.ts';
 import { acquirerOf } from './bodies.ts';
+import { refundsOnline } from './offer.ts';
+import type { CardOrder } from './order.ts';
 
 export const simulation: CardSimulation = {
   flow: 'issuer',
@@ -24,7 +25,8 @@ export const simulation: CardSimulation = {
     },
   }),
   refund(payment, _amount, type, chance) {
-    if (type !== 'VOID' && !acquirerRules[acquirerOf(payment)].refundsOnline) {
+    const { settings } = payment.details as CardOrder;
+    if (type !== 'VOID' && !refundsOnline(settings, acquirerOf(payment))) {
       return { kind: 'manual', message: 'Refund will be processed manually' };
     }
     const references = [{ name: 'APPROVAL_CODE', value: chance.digits(6) }];

@@ -36,7 +36,8 @@ function withSplit(deps: ClassicDeps, channel: string, merchant: Merchant, order
   if (split === undefined) return order;
   const { clientId, settlementAccounts } = merchant;
   if (settlementAccounts.length === 0) return { ...order, split: undefined };
-  const net = amount - deps.payments.terms.feeOf({ clientId, channel }, amount);
+  const { terms, clock } = deps.payments;
+  const net = amount - terms.feeOf({ clientId, channel }, amount, clock.now());
   const broken = brokenSplit(split, settlementAccounts, net);
   if (broken === undefined) return order;
   throw fieldInvalid(splitField(broken), broken.reason);

@@ -6,12 +6,15 @@ import type { Log } from '../../lib/log.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
+import { type KeepRefused, otherCodes, type SignatureExplanation } from '../../requests/refused.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
 import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
 import type { Admission } from '../admission/admission.ts';
+import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
+import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
 import { authenticate, type Caller } from './authenticate.ts';
@@ -25,6 +28,10 @@ export interface ClassicDeps {
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
   admission: Admission;
+  /** Finds the address that a call came from. */
+  addressOf: AddressOf;
+  /** Keeps a refused call, for its developer. */
+  keepRefused: KeepRefused;
   log: Log;
   /** Wall-clock time: signatures and their window never use business time. */
   wallNow: () => Date;
@@ -49,8 +56,10 @@ export function classicEndpoint(
     try {
       const caller = authenticate(exchange, merchant, deps.wallNow());
       key = caller.key;
+      demandAdmitted(caller.merchant, exchange, deps.addressOf);
       deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);
+      if (answer.status >= 400) keepRepeated(deps, exchange, answer);
     } catch (error) {
       answer = failureAnswer(deps, exchange, merchant, error, words);
     }
@@ -81,15 +90,46 @@ function failureAnswer(
   }
   const { reason } = error;
   const isForged = reason.code === 'SIGNATURE_INVALID' && merchant !== undefined;
-  const why = isForged ? explained(deps, exchange, merchant) : undefined;
+  const explanation = isForged ? explained(deps, exchange, merchant) : undefined;
+  const why = explanation?.findings.map(({ message }) => message);
   deps.log.info({ ...call, refusal: reason, why }, 'refused');
-  return refusalAnswer(reason, words);
+  const answer = refusalAnswer(reason, words);
+  // Who makes too many calls is counted, not kept.
+  if (reason.code !== 'RATE_LIMITED') {
+    deps.keepRefused({
+      ...claimedBy('classic', exchange, deps.addressOf),
+      code: reason.code,
+      why: whyRefused('classic', exchange, reason, explanation, deps.wallNow()),
+      status: answer.status,
+      answer: answer.body,
+      explanation,
+    });
+  }
+  return answer;
+}
+
+/** A repeat is answered with the first answer's bytes: nothing was thrown, but its developer may look for it. */
+function keepRepeated(
+  { keepRefused, addressOf }: ClassicDeps,
+  exchange: Exchange,
+  { status, body }: Answer,
+) {
+  keepRefused({
+    ...claimedBy('classic', exchange, addressOf),
+    code: otherCodes.repeated,
+    why: 'This Request-Id was used before, with the same body: nothing was done again, and the first answer was sent once more.',
+    status,
+    answer: body,
+  });
 }
 
 /** Why the signature is not valid, if it may be looked into now: that takes milliseconds, and anybody can ask. */
-function explained({ admission }: ClassicDeps, exchange: Exchange, merchant: Merchant): string[] {
-  if (admission.mayExplain(merchant)) return whySignature(exchange, merchant);
-  return ['not looked into: there were too many such calls'];
+function explained(
+  { admission }: ClassicDeps,
+  exchange: Exchange,
+  merchant: Merchant,
+): SignatureExplanation {
+  return admission.mayExplain(merchant) ? whySignature(exchange, merchant) : notLookedInto;
 }
 
 /** Signs the answers to a known client, including refusals. The answer to a GET is signed without a digest. */

@@ -1,13 +1,14 @@
-// Explains in the log why a merchant's signature does not verify.
+// Explains why a merchant's classic signature does not verify.
 import type { Merchant } from '../../merchants/merchant.ts';
-import { diagnoseSignature } from '../../wire/classic/diagnose.ts';
+import type { SignatureExplanation } from '../../requests/refused.ts';
+import { explainSignature } from '../../wire/classic/diagnose.ts';
 import { type Exchange, headerOf } from '../exchange.ts';
 
-/** The findings as sentences, most likely first. Tries single mistakes only, because anyone can send such calls. */
-export function whySignature(exchange: Exchange, merchant: Merchant): string[] {
+/** The findings, most likely first. Tries single mistakes only, because anyone can send such calls. */
+export function whySignature(exchange: Exchange, merchant: Merchant): SignatureExplanation {
   const { body, target, method } = exchange;
   const header = (name: string) => headerOf(exchange, name) ?? '';
-  const findings = diagnoseSignature({
+  const explained = explainSignature({
     parts: {
       clientId: header('client-id'),
       requestId: header('request-id'),
@@ -17,8 +18,8 @@ export function whySignature(exchange: Exchange, merchant: Merchant): string[] {
     },
     signature: header('signature'),
     secrets: merchant.keys.map((key) => key.export().toString('utf8')),
-    reader: 'receiver',
+    reader: 'sender',
     mistakes: 1,
   });
-  return findings.map(({ message }) => message);
+  return { looked: true, ...explained };
 }

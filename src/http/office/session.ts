@@ -37,7 +37,7 @@ export async function sessionOf(
 /** The person of a session as an actor. The name in the audit log is the e-mail address: it is unique. */
 export function actorOf(session: LiveSession, request: FastifyRequest): Actor {
   const { personId: id, email: name, role, clientId } = session;
-  return { kind: 'person', id, name, role, clientId, from: request.ip };
+  return { kind: 'person', id, name, role, clientId, session: session.id, from: request.ip };
 }
 
 function isChange({ method }: FastifyRequest): boolean {

@@ -2,23 +2,32 @@
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { OutcomeUnknown } from '../../payments/ports.ts';
-import { Refusal } from '../../refusal.ts';
+import { Refusal, type RefusalReason } from '../../refusal.ts';
 import { memoryOf } from '../../requests/idempotency.ts';
 import { type Question, questionOf } from '../../requests/question.ts';
+import type { KeepRefused } from '../../requests/refused.ts';
 import { rememberAlone } from '../../requests/store.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
 import { type Service, snapAnswer, snapRefusal, unavailable } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
 import type { Admission } from '../admission/admission.ts';
+import { type AddressOf, demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
+import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
+import { whySnapSignature } from './why-signature.ts';
 
 export interface SnapDeps extends SnapGate {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
   admission: Admission;
+  /** Finds the address that a call came from. */
+  addressOf: AddressOf;
+  /** Keeps a refused call, for its developer. */
+  keepRefused: KeepRefused;
   log: Log;
 }
 
@@ -44,6 +53,7 @@ export function snapEndpoint(
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
     const caller = authenticateCall(deps, service, exchange);
+    demandAdmitted(caller.merchant, exchange, deps.addressOf);
     deps.admission.countCall(caller.merchant);
     const question = questionFrom(deps, exchange, caller);
     return registered(deps, service, { ...caller, question }, work);
@@ -52,7 +62,7 @@ export function snapEndpoint(
 
 /** Turns errors of `handle` into the dialect's answers, logs them, and adds the dialect's headers. */
 export function guarded(
-  deps: Pick<SnapDeps, 'log' | 'wallNow'>,
+  deps: Pick<SnapDeps, 'admission' | 'addressOf' | 'keepRefused' | 'log' | 'merchants' | 'wallNow'>,
   service: Service,
   handle: (exchange: Exchange) => Promise<SnapAnswer>,
 ): Endpoint {
@@ -66,8 +76,7 @@ export function guarded(
         clientId: headerOf(exchange, 'x-partner-id') ?? headerOf(exchange, 'x-client-key'),
       };
       if (error instanceof Refusal) {
-        deps.log.info({ ...call, refusal: error.reason }, 'refused');
-        return reply(deps, snapRefusal(service, error.reason));
+        return reply(deps, refused(deps, service, exchange, call, error.reason));
       }
       if (error instanceof DatabaseOutage) {
         deps.log.warn({ ...call, outage: error.kind, err: error.cause }, 'the database is out');
@@ -77,6 +86,39 @@ export function guarded(
       return reply(deps, failure(service, error));
     }
   };
+}
+
+/** The answer to a refused call. Writes one log line, and keeps the call. */
+function refused(
+  deps: Parameters<typeof guarded>[0],
+  service: Service,
+  exchange: Exchange,
+  call: { clientId: string | undefined },
+  reason: RefusalReason,
+): Answer {
+  const merchant = call.clientId === undefined ? undefined : deps.merchants.find(call.clientId);
+  const isForged = reason.code === 'SIGNATURE_INVALID' && merchant !== undefined;
+  const explanation = isForged ? explained(deps.admission, exchange, merchant) : undefined;
+  const why = explanation?.findings.map(({ message }) => message);
+  deps.log.info({ ...call, refusal: reason, why }, 'refused');
+  const answer = snapRefusal(service, reason);
+  // Who makes too many calls is counted, not kept.
+  if (reason.code !== 'RATE_LIMITED') {
+    deps.keepRefused({
+      ...claimedBy('snap', exchange, deps.addressOf),
+      code: reason.code,
+      why: whyRefused('snap', exchange, reason, explanation, deps.wallNow()),
+      status: answer.status,
+      answer: answer.body,
+      explanation,
+    });
+  }
+  return answer;
+}
+
+/** Why the signature is not valid, if it may be looked into now: that takes milliseconds, and anybody can ask. */
+function explained(admission: Admission, exchange: Exchange, merchant: Merchant) {
+  return admission.mayExplain(merchant) ? whySnapSignature(exchange, merchant) : notLookedInto;
 }
 
 function failure(service: Service, error: unknown): Answer {

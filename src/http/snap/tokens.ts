@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
 import { tokenLifeSeconds } from '../../wire/snap/jwt.ts';
 import { type Service, succeeded } from '../../wire/snap/refusals.ts';
+import { demandAdmitted } from '../caller.ts';
 import type { Endpoint } from '../exchange.ts';
 import { authenticateClient } from './authenticate.ts';
 import { guarded, type SnapDeps } from './endpoint.ts';
@@ -52,6 +53,7 @@ function grantEndpoint(
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
     const merchant = authenticateClient(deps, exchange);
+    demandAdmitted(merchant, exchange, deps.addressOf);
     deps.admission.countCall(merchant);
     const { grantType } = jsonObject(exchange.body) as { grantType?: unknown };
     checkGrant(grantType, grants);

@@ -61,7 +61,8 @@ export function pageOf<Row>(
   return { rows: page, next: hasMore ? cursorOf(keyset(last)) : null };
 }
 
-function cursorOf(keyset: Keyset): string {
+/** The cursor of a place in a list. */
+export function cursorOf(keyset: Keyset): string {
   return Buffer.from(JSON.stringify(keyset)).toString('base64url');
 }
 

@@ -27,6 +27,7 @@ const create = operation({
   permission: 'keys.write',
   summary: 'Make a key, shown once',
   status: 201,
+  secrets: ['key'],
   body: Type.Object(
     {
       name: text,

@@ -45,6 +45,8 @@ export interface Operation<
   body?: Body | 'bytes' | undefined;
   /** The status of success: 200 unless set. With 202 and 204, `run` may return nothing. */
   status?: 200 | 201 | 202 | 204 | undefined;
+  /** Members of the result that are shown once: a repeat of the call gets null for them, and they are not stored. */
+  secrets?: readonly string[] | undefined;
   /** The status of this success, where not all have the same. */
   statusOf?(output: Output): 200 | 201;
   /** The sandbox alone has it. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { newId } from '../../lib/ids.ts';
+import { describeProblem } from '../../lib/schema-problem.ts';
 import { isStorableJson } from '../../lib/storable.ts';
 import { fieldInvalid, Refusal } from '../../refusal.ts';
 import type { Actor } from '../actor.ts';
@@ -97,13 +98,18 @@ async function once<Query extends TSchema, Body extends TSchema, Output>(
   if (known !== undefined) return known.answer as Output;
   try {
     const output = await operation.run(deps, actor, input);
-    await endCall(deps.db.single, call, output);
+    await endCall(deps.db.single, call, withoutSecrets(output, operation.secrets));
     return output;
   } catch (error) {
     // A refusal has changed nothing. What another error has done is unknown: the key stays taken for a minute.
     if (error instanceof Refusal) await forgetCall(deps.db.single, call);
     throw error;
   }
+}
+
+function withoutSecrets(output: unknown, secrets: readonly string[] = []): unknown {
+  if (secrets.length === 0) return output;
+  return { ...(output as object), ...Object.fromEntries(secrets.map((name) => [name, null])) };
 }
 
 function hashOf(
@@ -147,5 +153,5 @@ function valid(schema: TSchema, value: unknown): unknown {
   const [error] = known.Errors(value);
   const place = error?.instancePath.slice(1).replaceAll('/', '.') || 'The body';
   const isUnknown = error?.message === 'schema is false';
-  throw fieldInvalid(place, isUnknown ? 'is not known' : (error?.message ?? 'is not valid'));
+  throw fieldInvalid(place, isUnknown ? 'is not known' : describeProblem(error?.message));
 }

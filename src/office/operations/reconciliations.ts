@@ -33,13 +33,13 @@ const upload = operation({
   ),
   body: 'bytes',
   status: 201,
-  statusOf: ({ known }: { known: boolean }) => (known ? 200 : 201),
   async run(deps, actor, { query, body }) {
     const { file_name: fileName = 'file.csv', ...wanted } = query;
     const file = { ...wanted, fileName, bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
     const { reconciliation, differences, known } = await reconcileFile(deps, actor, file);
     return { ...reconciliationWithDifferences(reconciliation, differences), known };
   },
+  statusOf: ({ known }) => (known ? 200 : 201),
 });
 
 const list = operation({

@@ -19,7 +19,7 @@ export async function showBank(visit: Visit): Promise<FastifyReply> {
   // The simulated bank speaks the page's language and has its light or dark look. A real one knows neither.
   const isOwn = src.startsWith('/');
   const { language } = visit;
-  const look = schemeOf(themeOf(visit.payment));
+  const look = schemeOf(themeOf(visit));
   const framed = `${src}?${new URLSearchParams({ lang: language, framed: look })}`;
   const alone = isOwn ? `${src}?${new URLSearchParams({ lang: language })}` : src;
   const page = BankFrame({

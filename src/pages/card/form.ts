@@ -34,7 +34,7 @@ export async function sendForm(
   const { payment, reply } = visit;
   const saved = await savedOf(visit);
   const { script, trust } = protection(visit);
-  visit.desk.noteTheme(payment, themeOf(payment));
+  visit.desk.noteTheme(payment, themeOf(visit));
   const newCard = 'card' in (visit.request.query as object) ? { card: 'new' } : undefined;
   const page = CardPage({
     frame: frameOf(visit),

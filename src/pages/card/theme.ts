@@ -1,4 +1,5 @@
 // A merchant's four colours as a stylesheet: used exactly as sent, with what keeps every text readable on them.
+import type { MerchantTheme } from '../../merchants/merchant.ts';
 import { blackOrWhite, contrast, isLighter, isReddish, legible, mix } from '../kit/color.ts';
 import type { Theme } from './props.ts';
 import { textContrast } from './theme-warnings.ts';
@@ -12,6 +13,14 @@ export const defaultTheme: Theme = {
   buttonBackground: '#e1251b',
   buttonFont: '#ffffff',
 };
+
+/** A merchant's own colours; those that it has not chosen are the documented ones. */
+export function ownTheme(chosen: MerchantTheme | undefined): Theme {
+  const { background, font, buttonBackground, buttonFont } = chosen ?? {};
+  const given = { background, font, buttonBackground, buttonFont };
+  const colors = Object.entries(given).map(([name, hex]) => [name, hex?.toLowerCase()]);
+  return { ...defaultTheme, ...defined(Object.fromEntries(colors)) };
+}
 
 /**
  * The path of a theme's stylesheet. It contains the colours, so the stylesheet can be served without a
@@ -72,7 +81,8 @@ export function themeSheet(wanted: Theme): string {
 }
 
 /** The background of boxes: near the page's own, unless the merchant's font colour cannot be read on it. */
-function surfaceOf({ background, font }: Theme): string {
+/** The colour of the boxes on a page in this theme. */
+export function surfaceOf({ background, font }: Theme): string {
   const near = surfaceOn(background, blackOrWhite(background));
   const found = [near, background].find((surface) => contrast(font, surface) >= textContrast);
   return found ?? blackOrWhite(font);

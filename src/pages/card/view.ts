@@ -21,22 +21,32 @@ import type {
   ShownCard,
   Theme,
 } from './props.ts';
-import { defaultTheme, themePath } from './theme.ts';
+import { ownTheme, themePath } from './theme.ts';
 import type { Visit } from './visit.ts';
 
 export function frameOf({ desk, payment, language }: Visit): CardFrame {
   const logo = desk.logos.pathOf(desk.merchants.find(payment.clientId));
-  return { language, sandbox: desk.sandbox, logo, stylesheets: [themePath(themeOf(payment))] };
+  return {
+    language,
+    sandbox: desk.sandbox,
+    logo,
+    stylesheets: [themePath(themeOf({ desk, payment }))],
+  };
 }
 
-export function themeOf({ details: { theme } }: CardPayment): Theme {
-  const color = (hex: string | undefined, fallback: string) =>
-    hex === undefined ? fallback : `#${hex.toLowerCase()}`;
+/** The order's colours, else the merchant's own, else the gateway's. */
+export function themeOf({ desk, payment }: Pick<Visit, 'desk' | 'payment'>): Theme {
+  const { theme } = payment.details;
+  const own = ownTheme(desk.merchants.find(payment.clientId)?.theme);
+  const color = (name: keyof Theme) => {
+    const hex = theme[name];
+    return hex === undefined ? own[name] : `#${hex.toLowerCase()}`;
+  };
   return {
-    background: color(theme.background, defaultTheme.background),
-    font: color(theme.font, defaultTheme.font),
-    buttonBackground: color(theme.buttonBackground, defaultTheme.buttonBackground),
-    buttonFont: color(theme.buttonFont, defaultTheme.buttonFont),
+    background: color('background'),
+    font: color('font'),
+    buttonBackground: color('buttonBackground'),
+    buttonFont: color('buttonFont'),
   };
 }
 

@@ -2,10 +2,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../../http/address.ts';
 import { keepLine } from '../../http/admission/body.ts';
+import { Problem } from '../../http/problem.ts';
 import { problemOf } from '../../http/problems.ts';
 import type { Actor } from '../../office/actor.ts';
 import { Refusal } from '../../refusal.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
+import type { Language } from '../kit/language.ts';
 import { sendPage } from '../kit/page.ts';
 import { emptyForm } from './form-values.ts';
 import { Glyph } from './icons/icon.tsx';
@@ -26,7 +28,7 @@ export async function sendFailure(
   const call = { method: request.method, path: pathOf(request.url), status };
   if (status >= 500) desk.log.error({ ...call, err: error }, 'a page failed');
   else desk.log.info({ ...call, detail: (error as Error).message }, 'refused');
-  const { language } = { language: languageFor(request, reply) };
+  const language = languageFor(request, reply);
   const isForged = status === 403 && !(error instanceof Refusal);
   const detail =
     error instanceof Refusal
@@ -34,8 +36,8 @@ export async function sendFailure(
       : isForged
         ? shellWords[language].foreignForm
         : undefined;
-  const actor = status >= 500 ? undefined : await actorOf(desk, request);
-  return sendError(desk, request, keepLine(reply), { status, detail, actor });
+  const actor = status >= 500 || isForged ? undefined : await actorOf(desk, request);
+  return sendError(desk, request, keepLine(reply), { status, language, detail, actor });
 }
 
 /** Sends the page for an address that does not exist, or to the sign-in. */
@@ -45,17 +47,26 @@ export async function sendNothingHere(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const actor = await actorOf(desk, request);
-  return sendError(desk, request, reply, { status: 404, actor });
+  return sendError(desk, request, reply, {
+    status: 404,
+    language: languageFor(request, reply),
+    actor,
+  });
 }
 
 function sendError(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
-  failed: { status: number; detail?: string | undefined; actor: Actor | undefined },
+  failed: {
+    status: number;
+    language: Language;
+    detail?: string | undefined;
+    actor: Actor | undefined;
+  },
 ): FastifyReply {
   const { status, detail, actor } = failed;
-  const language = languageFor(request, reply);
+  const { language } = failed;
   const words = shellWords[language];
   const texts: Readonly<Record<number, readonly string[]>> = words.errors;
   const [title = '', advice = ''] = texts[status] ?? texts[status >= 500 ? 500 : 400] ?? [];
@@ -94,11 +105,13 @@ function sendError(
         </a>
       </section>
     </Shell>,
+    { refersToOwn: true },
   );
 }
 
 function statusOf(error: unknown): number {
   if (error instanceof Refusal) return problemOf(error.reason).status;
+  if (error instanceof Problem) return error.status;
   if (error instanceof DatabaseOutage) return 503;
   return (error as { statusCode?: number }).statusCode ?? 500;
 }

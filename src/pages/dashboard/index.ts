@@ -1,13 +1,71 @@
 // The registry of the dashboard's pages: routes, navigation and tests follow from it.
+import { accountPage } from './account/account-page.tsx';
+import { authenticatorPage } from './account/authenticator-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
+import { developersPage } from './developers/page.tsx';
+import { homePage } from './home/home-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
+import { ledgerPage } from './ledger/accounts-page.tsx';
+import { ledgerTransactionPage, ledgerTransactionsPage } from './ledger/transactions-page.tsx';
+import { merchantsPage } from './merchants/list-page.tsx';
+import { newMerchantPage } from './merchants/new-page.tsx';
+import { merchantPage } from './merchants/show-page.tsx';
+import { endpointsPage } from './notifications/endpoints-page.tsx';
+import { notificationsPage } from './notifications/list-page.tsx';
+import { notificationPage } from './notifications/notification-page.tsx';
+import { resendPage } from './notifications/resend-page.tsx';
 import type { DashboardPage } from './page.ts';
+import { peoplePage } from './people/list-page.tsx';
+import { newPersonPage } from './people/new-page.tsx';
+import { personPage } from './people/person-page.tsx';
+import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
+import { reconciliationsPage } from './reconciliation/list-page.tsx';
+import { reconciliationPage } from './reconciliation/show-page.tsx';
+import { reportFilePage, reportsPage } from './reports/page.tsx';
+import { requestErrorsPage } from './requests/errors-page.tsx';
+import { requestsPage } from './requests/list-page.tsx';
+import { requestPage } from './requests/request-page.tsx';
 import { searchPage } from './search-page.ts';
+import { servicesPage } from './services/page.tsx';
+import { balancesPage } from './settlements/balances-page.tsx';
+import { batchPage } from './settlements/batch-page.tsx';
+import { settlementsPage } from './settlements/list-page.tsx';
+import { settleNowPage } from './settlements/new-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
+  homePage,
   searchPage,
+  balancesPage,
+  settlementsPage,
+  settleNowPage,
+  batchPage,
+  reconciliationsPage,
+  reconciliationPage,
+  exceptionsPage,
+  ledgerPage,
+  ledgerTransactionsPage,
+  ledgerTransactionPage,
+  reportsPage,
+  reportFilePage,
+  notificationsPage,
+  endpointsPage,
+  resendPage,
+  notificationPage,
+  requestsPage,
+  requestErrorsPage,
+  requestPage,
+  developersPage,
+  servicesPage,
+  merchantsPage,
+  newMerchantPage,
+  merchantPage,
   keysPage,
   newKeyPage,
   auditPage,
+  peoplePage,
+  newPersonPage,
+  personPage,
+  accountPage,
+  authenticatorPage,
 ];

@@ -6,37 +6,39 @@ import type { IconName } from './icons/icons.ts';
 interface Entry {
   section: string;
   icon: IconName;
+  /** `g` and this letter go to it. */
+  key: string;
 }
 
 const groups = [
   [
-    { section: 'home', icon: 'house' },
-    { section: 'payments', icon: 'credit-card' },
-    { section: 'refunds', icon: 'undo-2' },
-    { section: 'notifications', icon: 'bell' },
-    { section: 'requests', icon: 'scroll-text' },
+    { section: 'home', icon: 'house', key: 'h' },
+    { section: 'payments', icon: 'credit-card', key: 'p' },
+    { section: 'refunds', icon: 'undo-2', key: 'r' },
+    { section: 'notifications', icon: 'bell', key: 'n' },
+    { section: 'requests', icon: 'scroll-text', key: 'q' },
   ],
   [
-    { section: 'developers', icon: 'terminal' },
-    { section: 'services', icon: 'layers' },
+    { section: 'developers', icon: 'terminal', key: 'd' },
+    { section: 'services', icon: 'layers', key: 'v' },
   ],
   [
-    { section: 'balances', icon: 'wallet' },
-    { section: 'settlements', icon: 'landmark' },
-    { section: 'payouts', icon: 'banknote' },
-    { section: 'reconciliation', icon: 'scale' },
-    { section: 'exceptions', icon: 'triangle-alert' },
-    { section: 'ledger', icon: 'book-open' },
-    { section: 'reports', icon: 'file-chart-column' },
-    { section: 'approvals', icon: 'list-checks' },
+    { section: 'balances', icon: 'wallet', key: 'b' },
+    { section: 'settlements', icon: 'landmark', key: 's' },
+    { section: 'payouts', icon: 'banknote', key: 'o' },
+    { section: 'reconciliation', icon: 'scale', key: 'c' },
+    { section: 'exceptions', icon: 'triangle-alert', key: 'x' },
+    { section: 'ledger', icon: 'book-open', key: 'l' },
+    { section: 'reports', icon: 'file-chart-column', key: 't' },
+    { section: 'approvals', icon: 'list-checks', key: 'y' },
   ],
   [
-    { section: 'merchants', icon: 'store' },
-    { section: 'people', icon: 'users' },
-    { section: 'keys', icon: 'key-round' },
-    { section: 'audit', icon: 'history' },
+    { section: 'merchants', icon: 'store', key: 'm' },
+    { section: 'people', icon: 'users', key: 'u' },
+    { section: 'keys', icon: 'key-round', key: 'k' },
+    { section: 'audit', icon: 'history', key: 'a' },
   ],
-  [{ section: 'sandbox', icon: 'flask-conical' }],
+  [{ section: 'sandbox', icon: 'flask-conical', key: 'z' }],
 ] as const satisfies readonly (readonly Entry[])[];
 
 export type Section = (typeof groups)[number][number]['section'];
@@ -44,6 +46,7 @@ export type Section = (typeof groups)[number][number]['section'];
 export interface NavigationEntry {
   section: Section;
   icon: IconName;
+  key: string;
   path: string;
 }
 

@@ -50,6 +50,8 @@ export interface Context {
   channels: readonly Channel[];
   /** The form's key for an operation that must happen once: `call(op, { body, key: ctx.once })`. */
   once: string | undefined;
+  /** The paths of the pages that the actor may open. */
+  pages: ReadonlySet<string>;
   may(permission: Permission): boolean;
   /** Performs an operation for the actor. Throws its refusals, which the page need not catch. */
   call<Query extends TSchema, Body extends TSchema, Output>(
@@ -81,8 +83,8 @@ export type PageResult = Shown | Redirect | Download;
 export interface DashboardPage {
   /** `/dashboard/payments/:id`. */
   path: `/dashboard${string}`;
-  /** The entry of the navigation that it belongs to. */
-  section: Section;
+  /** The entry of the navigation that it belongs to. Absent: to none. */
+  section?: Section | undefined;
   /** Absent: everyone who has signed in. */
   permission?: Permission | undefined;
   /** The sandbox alone has it. */

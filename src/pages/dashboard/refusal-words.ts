@@ -17,14 +17,17 @@ const objects: Record<OfficeObject, string> = {
   request: 'permintaan',
   merchant: 'merchant',
   'secret key': 'secret key',
+  'service request': 'permintaan layanan',
   account: 'rekening',
   payout: 'pencairan',
   exception: 'pengecualian',
   approval: 'persetujuan',
   person: 'pengguna',
   session: 'sesi',
+  passkey: 'passkey',
   key: 'kunci',
   'audit entry': 'catatan audit',
+  view: 'tampilan',
 };
 
 /** A sentence. What only English has is returned in English. */

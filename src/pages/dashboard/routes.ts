@@ -1,13 +1,14 @@
 // The routes of the dashboard: every page of the registry, for people who have signed in.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Mount } from '../../http/app.ts';
+import { isForeign } from '../../http/office/session.ts';
 import { answerError } from '../../http/refuse.ts';
 import { assetRoutes } from '../kit/page.ts';
-import { dashboardStylesheet } from './assets.ts';
+import { dashboardScript, dashboardStylesheet } from './assets.ts';
+import { mountEvents } from './events.ts';
 import { sendFailure, sendNothingHere } from './failure.tsx';
 import { emptyForm, readForm } from './form-values.ts';
 import type { DashboardPage } from './page.ts';
-import { isOwnPost } from './same-site.ts';
 import { act, show } from './serve.tsx';
 import { type Desk, openVisit, type Visit } from './visit.ts';
 
@@ -19,10 +20,11 @@ export function dashboardRoutes(desk: Desk): Mount {
   const pages = desk.pages.filter((page) => desk.sandbox || !page.sandboxOnly);
   const own = { ...desk, pages };
   return (root) => {
-    assetRoutes([dashboardStylesheet])(root);
+    assetRoutes([dashboardStylesheet], [dashboardScript])(root);
     root.register(async (app) => {
       app.setErrorHandler((error, request, reply) => sendFailure(own, request, reply, error));
       for (const page of pages) mountPage(app, own, page);
+      mountEvents(app, own);
     });
     const prefix = '/dashboard';
     root.register(
@@ -54,7 +56,8 @@ async function visitOfPost(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Visit | undefined> {
-  if (!isOwnPost(request)) throw Object.assign(new Error('forged form'), { statusCode: 403 });
+  if (isForeign(request, desk.links))
+    throw Object.assign(new Error('forged form'), { statusCode: 403 });
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const form = await readForm(body, request.headers['content-type'] ?? '');
   return openVisit(desk, page, request, reply, form);

@@ -3,13 +3,15 @@ import type { FastifyReply } from 'fastify';
 import { sendDownload } from '../../http/office/download.ts';
 import { demandMay } from '../../office/roles.ts';
 import { Refusal } from '../../refusal.ts';
-import { sendPage } from '../kit/page.ts';
+import { scripted, sendPage } from '../kit/page.ts';
+import { dashboardScript } from './assets.ts';
 import { leaveNotice, takeNotice } from './flash.ts';
 import { navigationFor } from './navigation.ts';
 import type { Context, FormProblem, PageResult, Shown } from './page.ts';
 import { fieldOf, refusalText } from './refusal-words.ts';
 import { Shell } from './shell.tsx';
 import type { Visit } from './visit.ts';
+import { shellWords } from './words.ts';
 
 /** Answers a GET. Throws the page's refusals. */
 export async function show(visit: Visit): Promise<FastifyReply> {
@@ -29,11 +31,17 @@ export async function act(visit: Visit): Promise<FastifyReply> {
     return send(visit, await work(ctx));
   } catch (error) {
     if (!(error instanceof Refusal) || error.reason.code === 'SIGN_IN_REQUIRED') throw error;
+    if (error.reason.code === 'APPROVAL_NEEDED') return send(visit, waitsForApproval(visit));
     const problem = problemFrom(error, ctx, action);
     const again = { ...visit, ctx: { ...ctx, problem } };
     const result = await page.show(again.ctx);
     return send(again, isShown(result) ? { ...result, status: 422 } : result);
   }
+}
+
+/** Nothing went wrong: the action waits for a second person. */
+function waitsForApproval({ ctx, request }: Visit): PageResult {
+  return { to: request.url, notice: shellWords[ctx.language].waitsForApproval, tone: 'warn' };
 }
 
 function problemFrom({ reason }: Refusal, { language }: Context, action: string): FormProblem {
@@ -65,6 +73,7 @@ function sendShown({ desk, page, ctx, request, reply }: Visit, shown: Shown): Fa
     now: ctx.now,
     nameOf: (id: string) => merchants.find((one) => one.clientId === id)?.name,
   };
+  const { script, trust } = scripted(dashboardScript);
   return sendPage(
     reply,
     shown.status ?? 200,
@@ -80,8 +89,10 @@ function sendShown({ desk, page, ctx, request, reply }: Visit, shown: Shown): Fa
       merchants={merchants}
       clientId={clientId}
       notice={takeNotice(request, reply)}
+      script={script}
     >
       {shown.body}
     </Shell>,
+    { ...trust, callsOwn: true, refersToOwn: true },
   );
 }

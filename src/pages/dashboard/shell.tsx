@@ -6,6 +6,7 @@ import { type Language, otherLanguage } from '../kit/language.ts';
 import { Document, type PageScript } from '../kit/layout.tsx';
 import { AccountMenu, MerchantMenu } from './account-menu.tsx';
 import { dashboardStylesheet } from './assets.ts';
+import { HelpDialog, PaletteDialog } from './dialogs.tsx';
 import type { Notice } from './flash.ts';
 import { address, type Here, HereProvider } from './here.ts';
 import { Glyph } from './icons/icon.tsx';
@@ -40,14 +41,19 @@ export function Shell(props: ShellProps) {
   return (
     <Document frame={frame} title={title} failed={props.failed} script={script}>
       <HereProvider value={here}>
-        <div class={`office ${actor === undefined ? 'alone' : ''}`}>
+        <div
+          class={actor === undefined ? 'office alone' : 'office'}
+          data-now={here.now.toISOString()}
+        >
           <a class="skip" href="#main">
             {words.skip}
           </a>
           {actor !== undefined && <Side {...props} />}
           <div class="desk">
-            {sandbox && <p class="office-ribbon">{words.ribbon}</p>}
-            <TopBar {...props} />
+            <header class="desk-top">
+              {sandbox && <p class="office-ribbon">{words.ribbon}</p>}
+              <TopBar {...props} />
+            </header>
             <main id="main" class={props.wide ? 'wide' : 'column'} tabIndex={-1}>
               {props.notice && <NoticeBox tone={props.notice.tone}>{props.notice.text}</NoticeBox>}
               {props.children}
@@ -55,6 +61,8 @@ export function Shell(props: ShellProps) {
           </div>
           {actor !== undefined && <BottomBar {...props} />}
           <p class="unseen" role="status" data-copy-status />
+          {actor !== undefined && <PaletteDialog />}
+          {actor !== undefined && <HelpDialog entries={props.navigation.flat()} />}
         </div>
       </HereProvider>
     </Document>
@@ -63,7 +71,7 @@ export function Shell(props: ShellProps) {
 
 function Sign({ href }: { href: string }) {
   return (
-    <a class="office-sign" href={href}>
+    <a class="office-sign" href={href} aria-label="Gapura">
       <GateMark size={24} />
       <span>Gapura</span>
     </a>
@@ -73,12 +81,10 @@ function Sign({ href }: { href: string }) {
 function Side(props: ShellProps) {
   const words = shellWords[props.here.language];
   return (
-    <div class="side">
+    <nav class="side" aria-label={words.navigation}>
       <Sign href={address('/dashboard', { client_id: narrowedTo(props) })} />
-      <nav aria-label={words.navigation}>
-        <Groups {...props} />
-      </nav>
-    </div>
+      <Groups {...props} />
+    </nav>
   );
 }
 
@@ -110,6 +116,7 @@ function Entry({ entry, ...props }: ShellProps & { entry: NavigationEntry }) {
     <a
       class="side-entry"
       href={address(entry.path, { client_id: narrowedTo(props) })}
+      data-go={entry.key}
       aria-current={entry.section === props.section ? 'page' : undefined}
     >
       <Glyph name={entry.icon} size={18} />
@@ -121,7 +128,7 @@ function Entry({ entry, ...props }: ShellProps & { entry: NavigationEntry }) {
 function TopBar(props: ShellProps) {
   const { here, actor } = props;
   return (
-    <header class="top-bar">
+    <div class="top-bar">
       <Sign href={address('/dashboard', { client_id: narrowedTo(props) })} />
       {actor === undefined ? <span /> : <Search {...props} />}
       <div class="top-menus">
@@ -134,7 +141,7 @@ function TopBar(props: ShellProps) {
           </>
         )}
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FindActor } from '../../http/office/authenticate.ts';
 import type { Log } from '../../lib/log.ts';
+import type { NewsDesk } from '../../lib/news.ts';
 import type { Actor } from '../../office/actor.ts';
 import type { OfficeDeps } from '../../office/deps.ts';
 import { perform } from '../../office/operations/perform.ts';
@@ -22,6 +23,8 @@ export interface Desk {
   log: Pick<Log, 'info' | 'error'>;
   links: { publicUrl: string };
   sandbox: boolean;
+  /** What is new, for pages that stay open. Absent: pages are not live. */
+  news?: Pick<NewsDesk, 'follow'> | undefined;
 }
 
 export interface Visit {
@@ -106,7 +109,13 @@ function contextOf(
     merchants: merchantsFor(desk, actor),
     channels: desk.office.channels,
     once: form.text('once'),
+    pages: pagesFor(desk, actor),
     may: (permission) => may(actor, permission),
     call: (operation, given) => perform(desk.office, actor, operation, given),
   };
+}
+
+function pagesFor({ pages }: Pick<Desk, 'pages'>, actor: Actor): ReadonlySet<string> {
+  const open = pages.filter(({ permission }) => permission === undefined || may(actor, permission));
+  return new Set(open.map(({ path }) => path));
 }

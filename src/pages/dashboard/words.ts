@@ -37,6 +37,10 @@ const en = {
   signIn: 'Sign in',
   security: 'Sign-in and security',
   shortcuts: 'Keyboard shortcuts',
+  palette: 'Go to a page',
+  paletteHint: 'Type a page or a recent one',
+  paletteFoot: 'Arrow keys choose, Enter opens, Escape closes.',
+  recent: 'recent',
   otherLanguage: 'Bahasa Indonesia',
   skip: 'Skip to the content',
   ribbon: 'Sandbox: no real money',
@@ -60,6 +64,7 @@ const en = {
     503: ['We are not ready right now', 'Wait a moment and reload the page.'],
   },
   foreignForm: 'The form did not come from this dashboard. Reload the page and try again.',
+  waitsForApproval: 'This amount needs a second person. It is done once somebody approves it.',
   toHome: 'Go to Home',
 };
 
@@ -100,6 +105,10 @@ const id: Words = {
   signIn: 'Masuk',
   security: 'Masuk dan keamanan',
   shortcuts: 'Pintasan papan ketik',
+  palette: 'Buka halaman',
+  paletteHint: 'Ketik nama halaman, atau yang baru dibuka',
+  paletteFoot: 'Panah memilih, Enter membuka, Escape menutup.',
+  recent: 'baru dibuka',
   otherLanguage: 'English',
   skip: 'Langsung ke isi',
   ribbon: 'Sandbox: bukan uang sungguhan',
@@ -126,6 +135,7 @@ const id: Words = {
     503: ['Kami belum siap saat ini', 'Tunggu sebentar, lalu muat ulang halaman.'],
   },
   foreignForm: 'Formulir ini tidak berasal dari dasbor. Muat ulang halaman, lalu coba lagi.',
+  waitsForApproval: 'Nominal ini perlu orang kedua. Dilakukan setelah seseorang menyetujuinya.',
   toHome: 'Ke beranda',
 };
 

@@ -11,6 +11,10 @@ export interface PageTrust {
   frames?: readonly string[] | undefined;
   /** The nonce of the page's one script, new for every answer. Without it, no script runs. */
   scriptNonce?: string | undefined;
+  /** Whether its script may call our own origin. */
+  callsOwn?: boolean | undefined;
+  /** Whether our own origin learns which of our pages a form or a link was on. No other origin does. */
+  refersToOwn?: boolean | undefined;
 }
 
 const noFeatures = [
@@ -30,7 +34,7 @@ const noFeatures = [
 
 /**
  * Headers for every page: styles and forms of our own origin, and no script but the one with
- * `scriptNonce`. A script cannot send anything: `connect-src` is `'none'`.
+ * `scriptNonce`. A script cannot send anything: `connect-src` is `'none'`, unless the page `callsOwn`.
  * `Referrer-Policy: no-referrer` hides the secret link from the merchant. Its price: browsers send
  * `Origin: null` with our own forms, so a check for forged forms must read `Sec-Fetch-Site`.
  * Throws if a given address is not http(s), or a nonce is not base64url.
@@ -43,6 +47,7 @@ export function securityHeaders(trust: PageTrust = {}): Record<string, string> {
     "style-src 'self'",
     "img-src 'self' data:",
     ...scripts(trust.scriptNonce),
+    ...(trust.callsOwn ? ["connect-src 'self'"] : []),
     ...(trust.frames ? [`frame-src ${["'self'", ...trust.frames.map(origin)].join(' ')}`] : []),
     `form-action ${["'self'", ...(trust.formTargets ?? []).map(origin)].join(' ')}`,
     "base-uri 'none'",
@@ -51,7 +56,7 @@ export function securityHeaders(trust: PageTrust = {}): Record<string, string> {
   return {
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': trust.refersToOwn ? 'same-origin' : 'no-referrer',
     'cache-control': 'no-store',
     'permissions-policy': noFeatures,
     'cross-origin-opener-policy': 'same-origin',

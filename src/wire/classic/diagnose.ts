@@ -1,4 +1,6 @@
 // Says why a classic signature does not verify: tries common mistakes until one of them explains the signature.
+
+import { type Explanation, explanation } from '../explanation.ts';
 import { bodySuspicions } from './diagnosis/body.ts';
 import { oddities, type Reading, readings } from './diagnosis/encoding.ts';
 import { headerSuspicions, secretSuspicions } from './diagnosis/headers.ts';
@@ -7,6 +9,7 @@ import {
   combinations,
   documented,
   type FindingCode,
+  linesOf,
   macOf,
   type Reader,
   type Suspicion,
@@ -54,26 +57,33 @@ export interface Finding {
  * it only for its engineers, not for everybody on the internet (DOKU API, Signature).
  */
 export function diagnoseSignature(question: SignatureQuestion): Finding[] {
+  return explainSignature(question).findings;
+}
+
+/** The same, with the lines that should have been signed and, if that is proven, those that were. */
+export function explainSignature(question: SignatureQuestion): Explanation<Finding> {
   const { parts, label, signature, secrets } = question;
-  if (secrets.some((secret) => verifies(signingKey(secret), parts, signature, label))) return [];
+  const expected = linesOf(partsAsLines(parts, label));
+  if (secrets.some((secret) => verifies(signingKey(secret), parts, signature, label))) {
+    return explanation([], expected, expected);
+  }
   const ways = readings(signature);
   for (const secret of ways.length === 0 ? [] : secrets) {
     const proven = explain(question, secret, ways);
-    if (proven !== undefined) return proven;
+    if (proven !== undefined) return explanation(proven.findings, expected, linesOf(proven.signed));
   }
-  return [...hints(question), unexplained(question)];
+  return explanation([...hints(question), unexplained(question)], expected);
+}
+
+function partsAsLines(parts: SignedParts, label: TimestampLabel = 'Request-Timestamp') {
+  const digest = parts.body === undefined ? undefined : digestOf(parts.body);
+  return { ...parts, label, digest };
 }
 
 function explain(question: SignatureQuestion, secret: string, ways: Reading[]) {
-  const { parts, label = 'Request-Timestamp', reader, url, otherTargets = [] } = question;
+  const { parts, label, reader, url, otherTargets = [] } = question;
   const { mistakes = 2 } = question;
-  const base: Candidate = {
-    ...parts,
-    secret,
-    label,
-    digest: parts.body === undefined ? undefined : digestOf(parts.body),
-    layout: documented,
-  };
+  const base: Candidate = { ...partsAsLines(parts, label), secret, layout: documented };
   const suspicions = [
     ...bodySuspicions(parts.body),
     ...targetSuspicions(parts.target, url, otherTargets),
@@ -82,9 +92,10 @@ function explain(question: SignatureQuestion, secret: string, ways: Reading[]) {
     ...headerSuspicions(base),
   ];
   for (const suspects of combinations(suspicions, mistakes)) {
-    const mac = macOf(Object.assign({}, base, ...suspects.map(({ change }) => change)));
+    const signed: Candidate = Object.assign({}, base, ...suspects.map(({ change }) => change));
+    const mac = macOf(signed);
     const reading = ways.find((way) => way.mac.equals(mac));
-    if (reading !== undefined) return findings(reading, suspects, reader);
+    if (reading !== undefined) return { findings: findings(reading, suspects, reader), signed };
   }
   return undefined;
 }

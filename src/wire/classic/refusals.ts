@@ -57,6 +57,17 @@ const wordings: Wordings = {
     code: 'invalid_signature',
     message: 'Invalid Header Signature',
   }),
+  // ASSUMED: the documentation has neither case.
+  MERCHANT_SUSPENDED: () => ({
+    status: 403,
+    code: 'merchant_suspended',
+    message: 'Merchant is suspended',
+  }),
+  ADDRESS_NOT_ALLOWED: ({ address }) => ({
+    status: 403,
+    code: 'address_not_allowed',
+    message: `Calls from ${address} are not allowed`,
+  }),
   // ASSUMED: the documentation has no such case; the code is that of DOKU's glossary, in this API's spelling.
   RATE_LIMITED: () => ({ status: 429, code: 'too_many_requests', message: 'Too Many Requests' }),
   BODY_MALFORMED: () => parameter('Invalid JSON Format'),

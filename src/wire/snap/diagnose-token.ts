@@ -1,6 +1,7 @@
 // Says why the RSA signature of a SNAP token request does not verify.
 import { constants, createVerify, type KeyObject, publicDecrypt } from 'node:crypto';
 import { combinations, forBoth, type Reader } from '../classic/diagnosis/suspicion.ts';
+import { type Explanation, explanation } from '../explanation.ts';
 import {
   formFindings,
   proven,
@@ -21,6 +22,8 @@ export interface TokenQuestion {
   /** The public keys whose private halves may have signed it. */
   keys: readonly KeyObject[];
   reader: Reader;
+  /** How many mistakes are assumed at once. The default 2 takes many times as long as 1. */
+  mistakes?: 1 | 2 | undefined;
 }
 
 interface Candidate {
@@ -38,17 +41,37 @@ type Suspicion = SnapSuspicion<Candidate>;
  * findings come first: one mistake, or two made together (DOKU API, SNAP: B2B token).
  */
 export function diagnoseTokenRequest(question: TokenQuestion): SnapFinding[] {
+  return explainTokenRequest(question).findings;
+}
+
+/** The same, with the two values that should have been signed and, if that is proven, those that were. */
+export function explainTokenRequest(question: TokenQuestion): Explanation<SnapFinding> {
   const { clientId, timestamp, signature, keys, reader } = question;
-  if (keys.some((key) => verifiesClient(key, clientId, timestamp, signature))) return [];
+  const expected = linesOf(question);
+  if (keys.some((key) => verifiesClient(key, clientId, timestamp, signature))) {
+    return explanation([], expected, expected);
+  }
   const readings = readingsOf(signature);
   for (const key of keys) {
     for (const reading of readings) {
-      const suspects = explain(question, key, reading);
-      if (suspects === undefined) continue;
-      return [...suspects.map((one) => proven(one, reader)), ...formFindings(reading)];
+      const found = explain(question, key, reading);
+      if (found === undefined) continue;
+      const { suspects, signed } = found;
+      const findings = [...suspects.map((one) => proven(one, reader)), ...formFindings(reading)];
+      return explanation(findings, expected, linesOf(signed));
     }
   }
-  return [unexplained(question, readings)];
+  return explanation([unexplained(question, readings)], expected);
+}
+
+function linesOf({
+  clientId,
+  timestamp,
+}: Pick<TokenQuestion, 'clientId' | 'timestamp'>): (readonly [name: string, value: string])[] {
+  return [
+    ['X-CLIENT-KEY', clientId],
+    ['X-TIMESTAMP', timestamp],
+  ];
 }
 
 function explain(question: TokenQuestion, key: KeyObject, { bytes }: SnapReading) {
@@ -62,13 +85,13 @@ function explain(question: TokenQuestion, key: KeyObject, { bytes }: SnapReading
     ...layoutSuspicions,
     ...algorithmSuspicions,
   ];
-  for (const suspects of combinations(suspicions)) {
+  for (const suspects of combinations(suspicions, question.mistakes)) {
     const one: Candidate = Object.assign({}, base, ...suspects.map(({ change }) => change));
     const text = one.layout(one.clientId, one.timestamp);
     const isMatch = createVerify(one.hash)
       .update(text)
       .verify({ key, padding: one.padding }, bytes);
-    if (isMatch) return suspects;
+    if (isMatch) return { suspects, signed: one };
   }
   return undefined;
 }

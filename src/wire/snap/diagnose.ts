@@ -5,6 +5,7 @@ import { secretSuspicions } from '../classic/diagnosis/headers.ts';
 import { combinations, forBoth, type Reader, type Remedy } from '../classic/diagnosis/suspicion.ts';
 import { targetSuspicions } from '../classic/diagnosis/target.ts';
 import { signingKey } from '../classic/signature.ts';
+import { type Explanation, explanation } from '../explanation.ts';
 import { signedForms } from './canonical.ts';
 import {
   formFindings,
@@ -30,6 +31,8 @@ export interface SnapQuestion {
   reader: Reader;
   /** The whole URL, if known: some clients sign its host or leave out its query. */
   url?: string | undefined;
+  /** How many mistakes are assumed at once. The default 2 takes many times as long as 1. */
+  mistakes?: 1 | 2 | undefined;
 }
 
 interface Candidate {
@@ -50,18 +53,41 @@ type Suspicion = SnapSuspicion<Candidate>;
  * mistake, or two made together (DOKU API, SNAP: symmetric signature).
  */
 export function diagnoseSymmetric(question: SnapQuestion): SnapFinding[] {
+  return explainSymmetric(question).findings;
+}
+
+/** The same, with the values that should have been signed and, if that is proven, those that were. */
+export function explainSymmetric(question: SnapQuestion): Explanation<SnapFinding> {
   const { parts, signature, secrets } = question;
-  if (isJson(parts.body) && verifiesSymmetric(secrets.map(signingKey), parts, signature)) return [];
+  const expected = linesOf({ ...parts, digest: sha256(parts.body) }, parts.token);
+  if (isJson(parts.body) && verifiesSymmetric(secrets.map(signingKey), parts, signature)) {
+    return explanation([], expected, expected);
+  }
   const readings = readingsOf(signature);
   for (const secret of secrets) {
-    const findings = explain(question, secret, readings);
-    if (findings !== undefined) return findings;
+    const proven = explain(question, secret, readings);
+    if (proven === undefined) continue;
+    return explanation(proven.findings, expected, linesOf(proven.signed, parts.token));
   }
-  return [...hints(question, readings), unexplained(question)];
+  return explanation([...hints(question, readings), unexplained(question)], expected);
+}
+
+/** The signed values by their names. The token may still be valid: it is never shown. */
+function linesOf(
+  { method, target, token, digest, timestamp }: Omit<Candidate, 'secret' | 'hash' | 'layout'>,
+  secretToken: string,
+): (readonly [name: string, value: string])[] {
+  return [
+    ['Method', method],
+    ['Path', target],
+    ['Access token', secretToken === '' ? token : token.replaceAll(secretToken, '<token>')],
+    ['SHA-256 of the body', digest],
+    ['X-TIMESTAMP', timestamp],
+  ];
 }
 
 function explain(question: SnapQuestion, secret: string, readings: SnapReading[]) {
-  const { parts, clientId, url, reader } = question;
+  const { parts, clientId, url, reader, mistakes } = question;
   const suspicions: Suspicion[] = [
     ...bodySuspicions(parts.body),
     ...targetSuspicions(parts.target, url, []).map(asPath),
@@ -80,11 +106,13 @@ function explain(question: SnapQuestion, secret: string, readings: SnapReading[]
   for (const form of forms) {
     const digest = sha256(form);
     const base: Candidate = { ...parts, secret, hash: 'sha512', digest, layout: documented };
-    for (const suspects of combinations(suspicions)) {
-      const mac = macOf(Object.assign({}, base, ...suspects.map(({ change }) => change)));
+    for (const suspects of combinations(suspicions, mistakes)) {
+      const signed: Candidate = Object.assign({}, base, ...suspects.map(({ change }) => change));
+      const mac = macOf(signed);
       const reading = readings.find(({ bytes }) => bytes.equals(mac));
       if (reading === undefined) continue;
-      return [...suspects.map((one) => proven(one, reader)), ...formFindings(reading)];
+      const findings = [...suspects.map((one) => proven(one, reader)), ...formFindings(reading)];
+      return { findings, signed };
     }
   }
   return undefined;

@@ -44,6 +44,9 @@ const wordings: Wordings = {
   CLIENT_DIFFERS: ({ header }) => unauthorized(`${header} is not the client of the token`),
   TOKEN_INVALID: () => word(401, '01', 'Invalid Token (B2B)'),
   SIGNATURE_INVALID: () => unauthorized('Invalid Signature'),
+  // ASSUMED: the standard's case for a merchant whose status is not normal.
+  MERCHANT_SUSPENDED: () => word(404, '08', 'Invalid Merchant. It is suspended'),
+  ADDRESS_NOT_ALLOWED: ({ address }) => unauthorized(`Calls from ${address} are not allowed`),
   RATE_LIMITED: () => word(429, '00', 'Too Many Requests'),
   BODY_MALFORMED: () => word(400, '00', 'Bad Request'),
   BODY_TOO_LARGE: () => word(400, '00', 'Bad Request'),

@@ -2,7 +2,7 @@
 import type { Language } from '../../../pages/kit/language.ts';
 import { withLanguage } from '../../../pages/kit/language.ts';
 import { type Frame, Layout } from '../../../pages/kit/layout.tsx';
-import type { PaymentGroup } from '../../../payments/search.ts';
+import type { PaymentGroup } from '../../../payments/groups.ts';
 import { homeWords } from './home-words.ts';
 import { type ListedPayment, PaymentRow } from './payment-row.tsx';
 

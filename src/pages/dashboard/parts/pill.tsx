@@ -44,6 +44,8 @@ const looks: Readonly<Record<string, readonly [Tone, IconName]>> = {
   RETURNED: ['ill', 'undo-2'],
   REFUSED: ['ill', 'x'],
   EXPIRED: ['neutral', 'hourglass'],
+  SUSPENDED: ['ill', 'ban'],
+  INACTIVE: ['neutral', 'pause'],
   VOIDED: ['neutral', 'ban'],
   RELEASED: ['neutral', 'lock-open'],
   REFUNDED: ['neutral', 'undo-2'],

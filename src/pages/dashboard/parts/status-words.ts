@@ -38,6 +38,8 @@ const en: Names = {
   PARTIALLY_REFUNDED: 'Partly refunded',
   REVOKED: 'Revoked',
   WRITTEN_OFF: 'Written off',
+  SUSPENDED: 'Suspended',
+  INACTIVE: 'Inactive',
 };
 
 const id: Names = {
@@ -75,6 +77,8 @@ const id: Names = {
   PARTIALLY_REFUNDED: 'Dikembalikan sebagian',
   REVOKED: 'Dicabut',
   WRITTEN_OFF: 'Dihapusbukukan',
+  SUSPENDED: 'Ditangguhkan',
+  INACTIVE: 'Nonaktif',
 };
 
 /** By the upper-case name; a status that is not here is shown as it is. */

@@ -41,8 +41,14 @@ export interface DataTableProps<Row> {
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, caption, columns, select, live } = props;
+  const words = useWords(partWords);
   return (
-    <div class="list" data-live={live} id={live && `list-${live}`}>
+    <div
+      class="list"
+      id={live && `list-${live}`}
+      data-live={live}
+      data-live-text={live && words.news}
+    >
       {rows.length === 0 ? (
         <Empty {...props} />
       ) : (

@@ -30,8 +30,10 @@ const en = {
   optional: 'optional',
   ago: 'ago',
   totals: 'Total',
+  asTable: 'As a table',
   day: 'Day',
   curl: 'As a curl command',
+  news: '{count} new – show',
 };
 
 type Words = typeof en;
@@ -65,8 +67,10 @@ const id: Words = {
   optional: 'opsional',
   ago: 'lalu',
   totals: 'Total',
+  asTable: 'Sebagai tabel',
   day: 'Hari',
   curl: 'Sebagai perintah curl',
+  news: '{count} baru – tampilkan',
 };
 
 export const partWords: InLanguages<Words> = { en, id };

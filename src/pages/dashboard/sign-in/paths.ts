@@ -1,9 +1,10 @@
 // The addresses of signing in, and where a browser may be sent afterwards.
+import { joinPath } from '../../../office/sign-in-link.ts';
 
 export const signInPath = '/dashboard/sign-in';
 export const codePath = `${signInPath}/code`;
+export const passkeyPath = `${signInPath}/passkey`;
 export const signOutPath = '/dashboard/sign-out';
-export const joinPath = '/dashboard/join';
 
 /** Where somebody goes who has signed in and wanted nothing else. */
 export const homePath = '/dashboard';
@@ -11,11 +12,6 @@ export const homePath = '/dashboard';
 /** The sign-in page that leads back to `to`, an address of ours without the host. */
 export function signInPathFor(to: string): string {
   return to === homePath ? signInPath : `${signInPath}?to=${encodeURIComponent(to)}`;
-}
-
-/** The address that a link for joining has. */
-export function joinLink(publicUrl: string, secret: string): string {
-  return `${publicUrl}${joinPath}?link=${secret}`;
 }
 
 /** A given address, if it is one of the dashboard's own; else the dashboard's home. */

@@ -6,7 +6,8 @@ import {
   setSessionCookie,
 } from '../../../http/office/cookie.ts';
 import { isForeign } from '../../../http/office/session.ts';
-import type { SignedIn, SignInDeps, SignInFrom } from '../../../office/sign-in.ts';
+import type { PasskeyDeps } from '../../../office/passkeys.ts';
+import type { Begun, SignInFrom } from '../../../office/sign-in.ts';
 import { ErrorPage } from '../../kit/error-page.tsx';
 import type { Frame } from '../../kit/layout.tsx';
 import { languageOf, seeOther, sendPage } from '../../kit/page.ts';
@@ -14,7 +15,7 @@ import { codePath, ownPath } from './paths.ts';
 
 /** What the pages of signing in need. */
 export interface Door {
-  deps: SignInDeps;
+  deps: PasskeyDeps;
   links: PublicLinks;
   sandbox: boolean;
 }
@@ -63,7 +64,7 @@ export function refusesForeign({ door, request, reply, frame }: Visit): boolean 
 }
 
 /** Sends the browser on, with its session: into the dashboard, or to the page that asks for the code. */
-export function letIn(visit: Visit, signedIn: Extract<SignedIn, { secret: string }>): FastifyReply {
+export function letIn(visit: Visit, signedIn: Begun): FastifyReply {
   const { reply, door, to } = visit;
   setSessionCookie(reply, door.links, signedIn.secret);
   const path = signedIn.kind === 'in' ? to : codePath;

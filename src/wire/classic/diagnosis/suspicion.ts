@@ -64,16 +64,23 @@ export function forBoth(text: string): Remedy {
 export const documented: Layout = (lines) =>
   lines.map(([name, value]) => `${name}:${value}`).join('\n');
 
-/** The HMAC of a signer who did everything as `candidate` says. */
-export function macOf(candidate: Candidate): Buffer {
+/** The lines of the signed text, in their order. */
+export function linesOf(
+  candidate: Omit<Candidate, 'secret' | 'layout'>,
+): (readonly [name: string, value: string])[] {
   const { clientId, requestId, label, timestamp, target, digest } = candidate;
-  const text = candidate.layout([
+  return [
     ['Client-Id', clientId],
     ['Request-Id', requestId],
     [label, timestamp],
     ['Request-Target', target],
     ...(digest === undefined ? [] : [['Digest', digest] as const]),
-  ]);
+  ];
+}
+
+/** The HMAC of a signer who did everything as `candidate` says. */
+export function macOf(candidate: Candidate): Buffer {
+  const text = candidate.layout(linesOf(candidate));
   return createHmac('sha256', candidate.secret).update(text).digest();
 }
 

@@ -1,0 +1,145 @@
+// Bank accounts of merchants: its people enter and change them, and another person verifies that they are its own.
+import { randomDigits } from '../lib/ids.ts';
+import type {
+  AccountChange,
+  BankAccount,
+  MerchantRecord,
+  SettlementAccount,
+} from '../merchants/merchant.ts';
+import { saveRecord } from '../merchants/store.ts';
+import { Refusal } from '../refusal.ts';
+import type { Tx } from '../storage/db.ts';
+import type { Actor } from './actor.ts';
+import { identityOf } from './approvals.ts';
+import { audit } from './audit.ts';
+import type { OfficeDeps } from './deps.ts';
+import { changing } from './merchants.ts';
+import { missing } from './named.ts';
+
+type Deps = Pick<OfficeDeps, 'db' | 'refreshMerchants'>;
+
+export interface AccountWanted extends BankAccount {
+  default?: boolean | undefined;
+}
+
+/** An account with its merchant. */
+interface Named {
+  clientId: string;
+  id: string;
+}
+
+/** Adds an account, which gets no money until another person has verified it. Throws OBJECT_NOT_FOUND, OFFICE_CONFLICT. */
+export async function addAccount(
+  deps: Deps,
+  actor: Actor,
+  clientId: string,
+  wanted: AccountWanted,
+): Promise<SettlementAccount> {
+  const id = `SBS-${randomDigits(4)}-${randomDigits(17)}`;
+  const { bank, number, holder } = wanted;
+  const account: SettlementAccount = {
+    id,
+    bank,
+    number,
+    holder,
+    status: 'unverified',
+    change: changeOf(actor, wanted),
+  };
+  await changing(deps, actor, clientId, async (tx, record) => {
+    const accounts = [...record.settlementAccounts, account];
+    await keep(tx, actor, record, accounts, { action: 'add account', id, after: wanted });
+  });
+  return account;
+}
+
+/**
+ * Asks for other details of an account. Until another person has verified them, it keeps those that it has. Throws
+ * OBJECT_NOT_FOUND and OFFICE_CONFLICT.
+ */
+export function changeAccount(
+  deps: Deps,
+  actor: Actor,
+  named: Named,
+  wanted: Partial<AccountWanted>,
+): Promise<SettlementAccount> {
+  return changingOne(deps, actor, named, 'change account', (account) => {
+    const { bank, number, holder } = account.change ?? account;
+    const isDefault = account.change?.default ?? account.default;
+    const asked = { bank, number, holder, default: isDefault, ...wanted };
+    return { ...account, change: changeOf(actor, asked) };
+  });
+}
+
+/** Verifies an account, or what was asked for it: money may go there. Throws as `decided` says. */
+export function verifyAccount(deps: Deps, actor: Actor, named: Named): Promise<SettlementAccount> {
+  return changingOne(deps, actor, named, 'verify account', (account) => {
+    const { by: _by, ...details } = askedBySomebodyElse(actor, account);
+    return { id: account.id, ...details, status: 'verified' };
+  });
+}
+
+/** Rejects what was asked for: a verified account stays as it is. Throws as `decided` says. */
+export function rejectAccount(deps: Deps, actor: Actor, named: Named): Promise<SettlementAccount> {
+  return changingOne(deps, actor, named, 'reject account', (account) => {
+    askedBySomebodyElse(actor, account);
+    const status = account.status === 'unverified' ? 'rejected' : account.status;
+    return { ...account, status, change: undefined };
+  });
+}
+
+function changeOf({ name, ...actor }: Actor, wanted: AccountWanted): AccountChange {
+  const { bank, number, holder } = wanted;
+  const by = { identity: identityOf({ name, ...actor }), name };
+  return { bank, number, holder, default: wanted.default, by };
+}
+
+/** Throws OFFICE_CONFLICT if nothing was asked for, or the actor asked for it. */
+function askedBySomebodyElse(actor: Actor, { status, change, ...account }: SettlementAccount) {
+  // The file and an operator can enter an account that nobody has verified.
+  const asked =
+    change ??
+    (status === 'unverified' ? { ...account, by: { identity: '', name: '' } } : undefined);
+  if (asked === undefined) {
+    throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'Nothing about this account waits.' });
+  }
+  if (asked.by.identity === identityOf(actor)) {
+    const why = 'You entered it: another person has to decide.';
+    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  }
+  return asked;
+}
+
+async function changingOne(
+  deps: Deps,
+  actor: Actor,
+  { clientId, id }: Named,
+  action: string,
+  change: (account: SettlementAccount) => SettlementAccount,
+): Promise<SettlementAccount> {
+  let after: SettlementAccount | undefined;
+  await changing(deps, actor, clientId, async (tx, record) => {
+    const before = record.settlementAccounts.find((one) => one.id === id);
+    if (before === undefined) throw missing('account', id);
+    const next = change(before);
+    after = next;
+    const others = record.settlementAccounts.map((one) => {
+      if (one.id === id) return next;
+      return next.default ? { ...one, default: undefined } : one;
+    });
+    await keep(tx, actor, record, others, { action, id, before, after: next });
+  });
+  if (after === undefined) throw missing('account', id);
+  return after;
+}
+
+async function keep(
+  tx: Tx,
+  actor: Actor,
+  record: MerchantRecord,
+  settlementAccounts: readonly SettlementAccount[],
+  { id, ...deed }: { action: string; id: string; before?: unknown; after?: unknown },
+): Promise<void> {
+  await saveRecord(tx, { ...record, settlementAccounts });
+  const { clientId } = record;
+  await audit(tx, actor, { ...deed, object: `account ${id}`, clientId });
+}

@@ -1,0 +1,130 @@
+// What needs somebody's attention now: each kind with how many there are.
+import { isSnapKeyUnusable } from '../merchants/merchant.ts';
+import { type Reader, type Sql, sql } from '../storage/db.ts';
+import type { Actor } from './actor.ts';
+import type { OfficeDeps } from './deps.ts';
+import { may, type Permission } from './roles.ts';
+import { narrowed } from './scope.ts';
+
+export type AttentionKind =
+  | 'notifications-exhausted'
+  | 'receivers-failing'
+  | 'refunds-due'
+  | 'differences-open'
+  | 'approvals-pending'
+  | 'accounts-unverified'
+  | 'snap-keys-unusable';
+
+export interface AttentionItem {
+  kind: AttentionKind;
+  /** At most `most`: then there may be more. */
+  count: number;
+  /** Some of them by name, such as receivers or merchants. */
+  names: string[];
+}
+
+/** More than this are not counted. */
+const most = 1000;
+const namesShown = 5;
+
+interface Look {
+  kind: AttentionKind;
+  permission: Permission;
+  find(
+    deps: OfficeDeps,
+    clientId: string | undefined,
+  ): Promise<{ count: number; names?: string[] }>;
+}
+
+const looks: readonly Look[] = [
+  {
+    kind: 'notifications-exhausted',
+    permission: 'notifications.read',
+    find: ({ db }, clientId) =>
+      counted(db, sql`select from notifications where status = 'EXHAUSTED' and ${isOf(clientId)}`),
+  },
+  {
+    kind: 'receivers-failing',
+    permission: 'notifications.read',
+    async find({ deliveries, merchants }, clientId) {
+      const own = clientId === undefined ? undefined : merchants.find(clientId);
+      const urls = [own?.notificationUrl, ...Object.values(own?.notificationUrls ?? {})];
+      const origins = urls.flatMap((url) => (url && URL.canParse(url) ? new URL(url).origin : []));
+      const names = (await deliveries.failing()).filter(
+        (origin) => clientId === undefined || origins.includes(origin),
+      );
+      return { count: names.length, names };
+    },
+  },
+  {
+    kind: 'refunds-due',
+    permission: 'refunds.work',
+    find: ({ db }, clientId) =>
+      counted(
+        db,
+        sql`select from refunds where due_at is not null and status = 'DUE' and ${isOf(clientId)}`,
+      ),
+  },
+  {
+    kind: 'differences-open',
+    permission: 'reconciliations.read',
+    find: ({ db }) =>
+      counted(db, sql`select from reconciliation_differences where status = 'OPEN'`),
+  },
+  {
+    kind: 'approvals-pending',
+    permission: 'approvals.decide',
+    find: ({ db }, clientId) =>
+      counted(db, sql`select from approvals where status = 'PENDING' and ${isOf(clientId)}`),
+  },
+  {
+    kind: 'accounts-unverified',
+    permission: 'merchants.read',
+    async find({ merchants }, clientId) {
+      const found = merchants
+        .all()
+        .filter((merchant) => clientId === undefined || merchant.clientId === clientId)
+        .filter((one) => one.settlementAccounts.some(({ status }) => status === 'unverified'));
+      return { count: found.length, names: found.map(({ name }) => name) };
+    },
+  },
+  {
+    kind: 'snap-keys-unusable',
+    permission: 'merchants.read',
+    async find({ merchants }, clientId) {
+      const found = merchants
+        .all()
+        .filter((merchant) => clientId === undefined || merchant.clientId === clientId)
+        .filter(isSnapKeyUnusable);
+      return { count: found.length, names: found.map(({ name }) => name) };
+    },
+  },
+];
+
+/** What the actor may see of it, in the order of urgency. Throws OBJECT_NOT_FOUND for another merchant. */
+export async function attentionFor(
+  deps: OfficeDeps,
+  actor: Actor,
+  asked?: string,
+): Promise<AttentionItem[]> {
+  const clientId = narrowed(actor, asked);
+  const allowed = looks.filter(({ permission }) => may(actor, permission));
+  const found = await Promise.all(
+    allowed.map(async ({ kind, find }) => {
+      const { count, names = [] } = await find(deps, clientId);
+      return { kind, count, names: names.slice(0, namesShown) };
+    }),
+  );
+  return found.filter(({ count }) => count > 0);
+}
+
+async function counted(db: Reader, rows: Sql): Promise<{ count: number }> {
+  const [row] = await db.rows<{ count: number }>(
+    sql`select count(*)::int as count from (${rows} limit ${most}) found`,
+  );
+  return { count: row?.count ?? 0 };
+}
+
+function isOf(clientId: string | undefined): Sql {
+  return clientId === undefined ? sql`true` : sql`client_id = ${clientId}`;
+}

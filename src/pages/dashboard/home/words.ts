@@ -1,0 +1,94 @@
+// Texts of Home.
+import type { AttentionKind } from '../../../office/attention.ts';
+import type { InLanguages } from '../../kit/language.ts';
+
+const en = {
+  title: 'Home',
+  volume: 'Volume',
+  payments: 'Payments',
+  success: 'Success rate',
+  median: 'Median time to pay',
+  refunded: 'Refunded',
+  compared: (from: string, to: string) => `compared with ${from} to ${to}`,
+  comparedLead: (from: string, to: string) => `Changes are against ${from} – ${to}.`,
+  chart: 'Volume by day',
+  channels: 'By channel',
+  channel: 'Channel',
+  share: 'Share',
+  day: 'Day',
+  attention: 'Needs attention',
+  calm: 'Nothing needs attention.',
+  newest: 'Newest payments',
+  all: 'All payments',
+  reference: 'Reference',
+  amount: 'Amount',
+  none: 'No money was received in this period',
+  noneAdvice: 'Payments of your merchants appear here as soon as customers pay.',
+  kinds: {
+    'notifications-exhausted': [
+      'Notifications gave up',
+      'Send them again once the receiver works.',
+    ],
+    'receivers-failing': [
+      'Receivers keep failing',
+      'They get one attempt at a time until they answer.',
+    ],
+    'refunds-due': [
+      'Refunds wait for a transfer',
+      'Return the money by hand and mark them as done.',
+    ],
+    'differences-open': [
+      'Open reconciliation differences',
+      'The acquirer’s file and the book disagree.',
+    ],
+    'approvals-pending': ['Approvals are pending', 'A second person has to decide.'],
+    'accounts-unverified': [
+      'Unverified bank accounts',
+      'They get no shares of a split until verified.',
+    ],
+    'snap-keys-unusable': ['Unreadable SNAP keys', 'These merchants get no access tokens.'],
+  } satisfies Record<AttentionKind, readonly [string, string]>,
+};
+
+type Words = typeof en;
+
+const id: Words = {
+  title: 'Beranda',
+  volume: 'Volume',
+  payments: 'Pembayaran',
+  success: 'Keberhasilan',
+  median: 'Median waktu bayar',
+  refunded: 'Dikembalikan',
+  compared: (from, to) => `dibandingkan ${from} sampai ${to}`,
+  comparedLead: (from, to) => `Perubahan terhadap ${from} – ${to}.`,
+  chart: 'Volume per hari',
+  channels: 'Per kanal',
+  channel: 'Kanal',
+  share: 'Porsi',
+  day: 'Hari',
+  attention: 'Perlu perhatian',
+  calm: 'Tidak ada yang perlu perhatian.',
+  newest: 'Pembayaran terbaru',
+  all: 'Semua pembayaran',
+  reference: 'Referensi',
+  amount: 'Nominal',
+  none: 'Tidak ada uang masuk pada periode ini',
+  noneAdvice: 'Pembayaran merchant Anda tampil di sini begitu pelanggan membayar.',
+  kinds: {
+    'notifications-exhausted': ['Notifikasi menyerah', 'Kirim lagi setelah penerimanya berfungsi.'],
+    'receivers-failing': ['Penerima terus gagal', 'Dicoba satu per satu sampai menjawab.'],
+    'refunds-due': [
+      'Refund menunggu transfer',
+      'Kembalikan dana secara manual, lalu tandai selesai.',
+    ],
+    'differences-open': ['Selisih rekonsiliasi terbuka', 'Berkas acquirer dan buku tidak sama.'],
+    'approvals-pending': ['Menunggu persetujuan', 'Orang kedua harus memutuskan.'],
+    'accounts-unverified': [
+      'Rekening belum terverifikasi',
+      'Tidak mendapat bagian split sampai diverifikasi.',
+    ],
+    'snap-keys-unusable': ['Kunci SNAP tidak terbaca', 'Merchant ini tidak mendapat token akses.'],
+  },
+};
+
+export const homeWords: InLanguages<Words> = { en, id };

@@ -1,0 +1,174 @@
+// The terms of a merchant: its fees with their dates, and its limits.
+import type { Channel } from '../../../channels/channel.ts';
+import { operations } from '../../../office/operations/index.ts';
+import { useHere, useWords } from '../here.ts';
+import type { DashboardPage } from '../page.ts';
+import { Select } from '../parts/choices.tsx';
+import { MoneyInput, NumberInput, TextInput } from '../parts/fields.tsx';
+import { ActionForm, FormEnd, SubmitButton } from '../parts/form.tsx';
+import { Money, When } from '../parts/money.tsx';
+import { Panel } from '../parts/page-head.tsx';
+import { Pill } from '../parts/pill.tsx';
+import { type Column, DataTable } from '../parts/table.tsx';
+import { back, merchantOf, type ShownMerchant } from './accounts.tsx';
+import { merchantWords } from './words.ts';
+
+interface Line {
+  channel: string;
+  fixed: number;
+  basisPoints: number;
+  from: Date | undefined;
+  when: 'now' | 'later' | 'past';
+}
+
+export function Terms(props: {
+  merchant: ShownMerchant;
+  channels: readonly Channel[];
+  mayWrite: boolean;
+}) {
+  const words = useWords(merchantWords);
+  const { now, language } = useHere();
+  const nameOf = (id: string) => props.channels.find((one) => one.id === id)?.name ?? id;
+  const percent = new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    minimumFractionDigits: 2,
+  });
+  const columns: Column<Line>[] = [
+    { head: words.channel, cell: ({ channel }) => nameOf(channel), main: true },
+    { head: words.fixed, cell: ({ fixed }) => <Money amount={fixed} />, align: 'end' },
+    { head: '%', cell: (line) => `${percent.format(line.basisPoints / 100)} %`, align: 'end' },
+    { head: words.from, cell: ({ from }) => (from ? <When at={from} /> : words.always) },
+    {
+      head: words.status,
+      cell: ({ when }) => (
+        <Pill tone={when === 'now' ? 'good' : when === 'later' ? 'info' : 'neutral'}>
+          {words[when]}
+        </Pill>
+      ),
+      bare: true,
+    },
+  ];
+  return (
+    <>
+      <Panel title={words.fees} lead={words.feesLead} flush>
+        <DataTable
+          caption={words.fees}
+          columns={columns}
+          rows={linesOf(props.merchant, now)}
+          id={({ channel, from }) => `${channel} ${from?.getTime() ?? 0}`}
+          empty={{ title: words.feesEmpty, advice: words.feesEmptyAdvice }}
+        />
+      </Panel>
+      {props.mayWrite && <FeeForm channels={props.channels} />}
+      {props.mayWrite && <LimitsForm limits={props.merchant.limits} />}
+    </>
+  );
+}
+
+/** By channel, the newest fee first. */
+function linesOf({ fees = {} }: ShownMerchant, now: Date): Line[] {
+  return Object.entries(fees).flatMap(([channel, written]) => {
+    const list = [written].flat().map((one) => ({
+      channel,
+      fixed: one.fixed,
+      basisPoints: one.basis_points,
+      from: 'from' in one && one.from !== undefined ? new Date(one.from) : undefined,
+    }));
+    const isStarted = ({ from }: { from: Date | undefined }) => from === undefined || from <= now;
+    const current = list.findLast(isStarted);
+    return list
+      .map((line) => {
+        const when = line === current ? 'now' : isStarted(line) ? 'past' : 'later';
+        return { ...line, when } as const;
+      })
+      .reverse();
+  });
+}
+
+function FeeForm({ channels }: { channels: readonly Channel[] }) {
+  const words = useWords(merchantWords);
+  return (
+    <Panel title={words.setFee}>
+      <ActionForm action="fee">
+        <Select
+          name="channel"
+          label={words.channel}
+          choices={channels.map(({ id, name }) => [id, name] as const)}
+        />
+        <MoneyInput name="fixed" label={words.fixed} value="0" />
+        <NumberInput
+          name="basis_points"
+          label={words.percent}
+          hint={words.percentHint}
+          value="0"
+          min={0}
+          max={10_000}
+        />
+        <TextInput
+          name="from"
+          label={words.from}
+          hint={words.fromHint}
+          type="date"
+          required={false}
+        />
+        <FormEnd>
+          <SubmitButton>{words.setFee}</SubmitButton>
+        </FormEnd>
+      </ActionForm>
+    </Panel>
+  );
+}
+
+function LimitsForm({ limits }: { limits: ShownMerchant['limits'] }) {
+  const words = useWords(merchantWords);
+  return (
+    <Panel title={words.limits} lead={words.limitsLead}>
+      <ActionForm action="limits">
+        <NumberInput
+          name="per_second"
+          label={words.perSecond}
+          value={limits?.per_second?.toString()}
+          required={false}
+          min={1}
+        />
+        <NumberInput
+          name="burst"
+          label={words.burst}
+          value={limits?.burst?.toString()}
+          required={false}
+          min={1}
+        />
+        <FormEnd>
+          <SubmitButton look="quiet">{words.save}</SubmitButton>
+        </FormEnd>
+      </ActionForm>
+    </Panel>
+  );
+}
+
+export const termActions: NonNullable<DashboardPage['post']> = {
+  async fee(ctx) {
+    const { form } = ctx;
+    const from = form.text('from');
+    await ctx.call(operations.merchants.fee, {
+      params: { client_id: merchantOf(ctx) },
+      body: {
+        channel: form.text('channel') ?? '',
+        fixed: form.whole('fixed') ?? 0,
+        basis_points: form.whole('basis_points') ?? 0,
+        ...(from && { from }),
+      },
+    });
+    return back(ctx, 'feeSet');
+  },
+  async limits(ctx) {
+    const { form } = ctx;
+    const per_second = form.whole('per_second') ?? null;
+    const burst = form.whole('burst') ?? null;
+    const limits = per_second === null && burst === null ? null : { per_second, burst };
+    await ctx.call(operations.merchants.change, {
+      params: { client_id: merchantOf(ctx) },
+      body: { limits },
+    });
+    return back(ctx, 'limitsSet');
+  },
+};
