@@ -130,10 +130,11 @@ create trigger keep before update or delete or truncate on ledger_heads
 -- Blocks up to this one are proven.
 alter table ledger_proof add column blocks bigint not null default 0;
 
--- Partitions are added and removed for the program by the owner of the tables, and only those of these tables.
-create function demand_partition(parent text, name text) returns void language plpgsql immutable as $$
+-- Partitions are added and removed for the program by the owner of the tables: those of partitioned tables, which
+-- the tables of the book are not.
+create function demand_partition(parent text, name text) returns void language plpgsql stable as $$
 begin
-  if parent not in ('payment_history', 'notifications', 'notification_attempts')
+  if not exists (select from pg_partitioned_table where partrelid = to_regclass(parent))
     or name !~ ('^' || parent || '_([0-9]{8}|before)$') then
     raise exception '% is not a partition of a table that is kept in bounds', name;
   end if;
