@@ -1,4 +1,5 @@
 // Benchmarks of a book that has grown: its proof, its reports, and one line of an acquirer's file against it.
+import { seal } from '../src/ledger/chain.ts';
 import { check } from '../src/ledger/check.ts';
 import { newId } from '../src/lib/ids.ts';
 import { ordinaryFile } from '../src/reconciliation/acquirer-file.ts';
@@ -32,6 +33,7 @@ export async function measureBook(db: Db): Promise<BookMeasured[]> {
   console.log(`\na book of ${size.toLocaleString('en')} payments`.padEnd(45) + header);
   const tenth = new Date(paidAt.getTime() + size / 10 + 1);
   const found = [
+    await timed('sealing all of it', async () => ({ count: Number((await seal(db)).sequence) })),
     await proof(db, 'proof of the whole', true),
     await proof(db, 'proof, nothing changed', false),
   ];

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import type { PostgresConnection } from '../src/storage/connection.ts';
-import { ROLE } from '../src/storage/embedded/cluster.ts';
+import { OWNER_ROLE } from '../src/storage/embedded/cluster.ts';
 import { readPostmaster } from '../src/storage/embedded/postmaster-file.ts';
 import { folderOf, isDatabase, loopMs, machineMs, totalMs, treeOf } from './processes.ts';
 
@@ -124,7 +124,7 @@ export function medianUsed(rounds: readonly Used[]): Used | undefined {
 
 function connectionTo(cluster: string): PostgresConnection {
   const { socketDir = '', port = 0 } = readPostmaster(cluster) ?? {};
-  return { host: socketDir, port, user: ROLE, database: 'postgres' };
+  return { host: socketDir, port, user: OWNER_ROLE, database: 'postgres' };
 }
 
 async function connected(connection: PostgresConnection): Promise<pg.Client> {

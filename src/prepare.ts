@@ -24,6 +24,7 @@ import { storeConfiguredKeys } from './people/keys.ts';
 import { linkDays, makeLink } from './people/links.ts';
 import { canAnySignIn } from './people/store.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
+import { emptiedTables } from './sandbox/reset.ts';
 import { followCalendar } from './settlement/follow-calendar.ts';
 import { windowOf } from './settlement/terms.ts';
 import type { PostgresConnection } from './storage/connection.ts';
@@ -91,9 +92,16 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
   const free = await requireFreePort(config.host, config.port);
   // Several processes agree on a port before the first one listens.
   const port = config.workers > 1 ? free : config.port;
-  const keyed = { ...config, port, encryptionKeys: encryptionKeys(config) };
-  const { dataDir, databaseUrl, workers: processes } = config;
-  const storage = await openStorage({ dataDir, databaseUrl, log, processes });
+  const keyed = {
+    ...config,
+    // What serves never needs the owner of the tables.
+    databaseOwnerUrl: undefined,
+    port,
+    encryptionKeys: encryptionKeys(config),
+  };
+  const { dataDir, databaseUrl, databaseOwnerUrl: ownerUrl, workers: processes } = config;
+  const resets = config.mode === 'sandbox' ? emptiedTables : [];
+  const storage = await openStorage({ dataDir, databaseUrl, ownerUrl, log, processes, resets });
   try {
     const { db } = storage;
     const sealer = createSealer(keyed.encryptionKeys);

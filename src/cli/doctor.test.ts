@@ -39,8 +39,22 @@ it('says the same as JSON', async () => {
   const { findings } = JSON.parse((await doctor('--json')).out) as { findings: object[] };
   expect(findings).toMatchObject([
     { check: 'database', level: 'good' },
+    { check: 'roles', level: 'note', message: expect.stringContaining('owns the tables and runs') },
     { check: 'keys', level: 'good', message: expect.stringContaining('secret keys: 2.') },
   ]);
+});
+
+it('says which role may do what, and warns of one that could change the book', async () => {
+  const doctorAs = (DATABASE_URL: string) =>
+    command(['doctor'], { DATABASE_URL, ENCRYPTION_KEY: key.toString('base64') });
+  expect((await doctorAs(database.programUrl)).out).toContain(
+    'ok    roles     The role gapura owns the tables; gapura_program runs the program and cannot change the book.',
+  );
+  await database.db.single.rows(sql`grant update on postings to gapura_program`);
+  expect((await doctorAs(database.programUrl)).out).toMatch(
+    /^note {2}roles {5}The role gapura_program may update postings: /m,
+  );
+  await database.db.single.rows(sql`revoke update on postings from gapura_program`);
 });
 
 it('says so if no gateway has used the database, and stops there', async () => {

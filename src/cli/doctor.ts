@@ -3,10 +3,11 @@ import { type Command, jsonOption, parsed, report } from './command.ts';
 import type { Check, Finding, Level } from './doctor/check.ts';
 import { database } from './doctor/database.ts';
 import { keys } from './doctor/keys.ts';
+import { roles } from './doctor/roles.ts';
 import { withDatabaseAsItIs } from './gateway-database.ts';
 
 /** In this order. After a bad finding the others are not made: they could not say anything. */
-const checks: readonly Check[] = [database, keys];
+const checks: readonly Check[] = [database, roles, keys];
 
 const marks: Readonly<Record<Level, string>> = { good: 'ok  ', note: 'note', bad: 'BAD ' };
 

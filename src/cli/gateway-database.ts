@@ -10,7 +10,7 @@ import { createLog } from '../lib/log.ts';
 import { createSealer, SealedElsewhere, type Sealer } from '../lib/seal.ts';
 import { DatabaseUnavailable } from '../storage/connection.ts';
 import type { Db } from '../storage/db.ts';
-import { ROLE } from '../storage/embedded/cluster.ts';
+import { PROGRAM_ROLE } from '../storage/embedded/cluster.ts';
 import { findHome } from '../storage/embedded/home.ts';
 import { readPostmaster } from '../storage/embedded/postmaster-file.ts';
 import { DataDirInUse, EmbeddedFailed } from '../storage/embedded.ts';
@@ -109,10 +109,10 @@ interface Opened {
 }
 
 async function opened(config: Config): Promise<Opened> {
-  const { dataDir, databaseUrl } = config;
+  const { dataDir, databaseUrl, databaseOwnerUrl: ownerUrl } = config;
   const log = createLog('silent');
   try {
-    const storage = await openStorage({ dataDir, databaseUrl, log });
+    const storage = await openStorage({ dataDir, databaseUrl, ownerUrl, log });
     return { db: storage.db, close: () => storage.close() };
   } catch (error) {
     if (!(error instanceof DataDirInUse)) throw error;
@@ -131,6 +131,6 @@ async function openedByGateway(dataDir: string, inUse: DataDirInUse): Promise<Op
   const postmaster = readPostmaster(findHome(dataDir).cluster);
   if (!postmaster?.ready || postmaster.socketDir === '') throw inUse;
   const { socketDir: host, port } = postmaster;
-  const db = await connectPostgres({ host, port, user: ROLE, database: 'postgres' });
+  const db = await connectPostgres({ host, port, user: PROGRAM_ROLE, database: 'postgres' });
   return { db, close: () => db.close() };
 }

@@ -12,6 +12,7 @@ import { createSealer } from '../lib/seal.ts';
 import { loadAll, save } from '../merchants/store.ts';
 import { startEmbedded } from '../storage/embedded.ts';
 import { migrate } from '../storage/migrate.ts';
+import { arrangeRoles, roleOf } from '../storage/program-role.ts';
 
 const key = Buffer.alloc(32, 7);
 let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -116,6 +117,7 @@ describe('gapura merchant on DATA_DIR', () => {
     const here = { DATA_DIR: dataDir };
     try {
       await migrate(server.connection);
+      await arrangeRoles(server.connection, { program: roleOf(server.program) });
       expect((await command(['merchant', 'add', '--name', 'Toko'], here)).code).toBe(0);
     } finally {
       await server.stop();

@@ -79,6 +79,16 @@ describe('refuses', () => {
     ],
     ['another database', { DATABASE_URL: 'mysql://x:secret@y' }, /^DATABASE_URL is not a postgres/],
     [
+      'an owner that is not one of PostgreSQL',
+      { DATABASE_URL: 'postgres://a@b/c', DATABASE_OWNER_URL: 'mysql://x:secret@y' },
+      /^DATABASE_OWNER_URL is not a postgres/,
+    ],
+    [
+      'an owner of the embedded database',
+      { DATABASE_OWNER_URL: 'postgres://a@b/c' },
+      /^DATABASE_OWNER_URL is set without DATABASE_URL/,
+    ],
+    [
       'a proxy without an address',
       { TRUSTED_PROXIES: '10.0.0.1, proxy.example' },
       /^TRUSTED_PROXIES has "proxy.example"/,

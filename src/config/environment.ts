@@ -16,6 +16,8 @@ export interface Config {
   publicUrl?: string | undefined;
   dataDir: string;
   databaseUrl?: string | undefined;
+  /** The role that owns the tables and migrates. Without it, that of `databaseUrl` does. */
+  databaseOwnerUrl?: string | undefined;
   /** 32 bytes each. The first seals. If the sandbox has none, one is generated in the data directory. */
   encryptionKeys: Buffer[];
   logLevel: string;
@@ -36,7 +38,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const mode = oneOf(env, 'GAPURA_MODE', ['sandbox', 'production'], 'sandbox') as Mode;
   const configPath = given(env, 'GAPURA_CONFIG');
   const publicUrl = publicUrlOf(env);
-  const databaseUrl = databaseUrlOf(env);
+  const databaseUrl = databaseUrlOf('DATABASE_URL', given(env, 'DATABASE_URL'));
+  const databaseOwnerUrl = databaseUrlOf('DATABASE_OWNER_URL', given(env, 'DATABASE_OWNER_URL'));
+  if (databaseOwnerUrl !== undefined && databaseUrl === undefined) {
+    throw new ConfigError(
+      'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.',
+    );
+  }
   const config: Config = {
     mode,
     host: given(env, 'HOST') ?? '127.0.0.1',
@@ -44,6 +52,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl,
     dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
     databaseUrl,
+    databaseOwnerUrl,
     encryptionKeys: encryptionKeysOf(given(env, 'ENCRYPTION_KEY'), mode === 'production'),
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
     trustedProxies: trustedProxiesOf(env),
@@ -97,11 +106,10 @@ function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {
   return text.replace(/\/+$/, '');
 }
 
-function databaseUrlOf(env: NodeJS.ProcessEnv): string | undefined {
-  const text = given(env, 'DATABASE_URL');
+function databaseUrlOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text;
   // The value may contain a password, so the message does not show it.
-  throw new ConfigError('DATABASE_URL is not a postgres:// address: correct it, or unset it.');
+  throw new ConfigError(`${name} is not a postgres:// address: correct it, or unset it.`);
 }
 
 function protocolOf(text: string): string {

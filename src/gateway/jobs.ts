@@ -1,6 +1,8 @@
 // The gateway's jobs: everything that is due at a time, except notifications.
 import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
+import { seal } from '../ledger/chain.ts';
+import { signDay } from '../ledger/signed-head.ts';
 import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
@@ -55,6 +57,12 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       run: () => rollUp(settlement.db, clock.now()),
     },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
+    { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
+    {
+      name: 'sign the head of the ledger',
+      everySeconds: 600,
+      run: () => signDay(settlement.db, house.keys, new Date()),
+    },
     { name: 'read words of payments', everySeconds: 1, run: () => readWords({ db, maskedCardOf }) },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];

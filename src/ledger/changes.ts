@@ -90,6 +90,11 @@ const deletable = [
   'settlement_unpaid',
   'terms',
   'reconciliation_differences',
+  'settlement_account_versions',
+  'share_changes',
+  'ledger_entries',
+  'ledger_blocks',
+  'ledger_heads',
 ];
 
 /**

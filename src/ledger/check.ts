@@ -1,8 +1,10 @@
 // Checks the ledger: every proof, of the whole or of what has changed since the last check.
-import { type Db, type Reader, sql } from '../storage/db.ts';
+import { type Db, type Reader, type Sql, sql } from '../storage/db.ts';
 import { type AccountSum, sumPostings } from './balances.ts';
+import { type ChainHead, seal } from './chain.ts';
+import { blocksSay, chainProofs, wrongBlocks } from './chain-proofs.ts';
 import { type Changes, changesSince, deletedRows } from './changes.ts';
-import { type Proof, proofs, type Subject } from './proofs.ts';
+import { bookProofs, type Proof, type Subject } from './proofs.ts';
 import { findProven, forgetProven, type Proven, saveProven } from './proven.ts';
 
 export interface LedgerCheck {
@@ -12,34 +14,46 @@ export interface LedgerCheck {
   proofs: { says: string; holds: boolean; offenders: string[] }[];
   /** Whether everything was read. Otherwise: what has changed since the last proof that held. */
   whole: boolean;
+  /** The last block of the chain, which is part of this proof. */
+  head: ChainHead;
 }
 
 /**
- * Checks the ledger against the payments, refunds and batches that it books. Without `whole`, what was proven
+ * All but those of the balances (`balances.ts`) and of the blocks, which continue from what was proven. Those that
+ * take longest come first.
+ */
+const [longest, ...others] = chainProofs;
+const proofs = [...(longest ? [longest] : []), ...bookProofs, ...others];
+
+/**
+ * Checks the ledger against the payments, refunds and batches that it books, and the chain that seals it, to which
+ * it first adds what was booked since. Without `whole`, what was proven
  * and has not changed since is not read again. If that finds a mistake, the whole is checked, whose result is
  * the one that counts.
  */
 export async function check(db: Db, { whole = true } = {}): Promise<LedgerCheck> {
   const from = whole ? undefined : await findProven(db);
+  const head = await seal(db);
   const [before, deleted] = [await finishedBefore(db), await deletedRows(db)];
   // A deleted row cannot say that it has changed.
   if (from !== undefined && from.deleted !== deleted) return check(db);
-  const [balances, others] = await Promise.all([
+  const [balances, blocks, others] = await Promise.all([
     inSnapshot(db, (tx) => checkBalances(tx, from, before)),
+    inSnapshot(db, (tx) => checkBlocks(tx, from)),
     from === undefined ? proveWhole(db) : inSnapshot(db, (tx) => proveChanges(tx, from)),
   ]);
-  const proofsMade = [balances.proof, ...others].map((one) => ({
+  const proofsMade = [balances.proof, blocks, ...others].map((one) => ({
     ...one,
     holds: one.offenders.length === 0,
   }));
   const balanced = proofsMade.every(({ holds }) => holds);
   if (balanced) {
-    const proven = { before, transactions: balances.final, deleted };
+    const proven = { before, transactions: balances.final, deleted, blocks: head.block };
     await saveProven(db, from, proven, balances.sums);
   } else if (from !== undefined) return check(db);
   else await forgetProven(db);
   const transactions = Number(balances.all);
-  return { balanced, transactions, proofs: proofsMade, whole: from === undefined };
+  return { balanced, transactions, proofs: proofsMade, whole: from === undefined, head };
 }
 
 /**
@@ -92,6 +106,10 @@ async function checkBalances(tx: Reader, from: Proven | undefined, before: bigin
   } satisfies Balances;
 }
 
+async function checkBlocks(tx: Reader, from: Proven | undefined): Promise<Offenders> {
+  return { says: blocksSay, offenders: await firstOf(tx, wrongBlocks(from?.blocks ?? 0n)) };
+}
+
 /** Two at a time. Each proof holds by itself, so they need no common snapshot. */
 async function proveWhole(db: Db): Promise<Offenders[]> {
   const found = new Map<string, string[]>();
@@ -114,6 +132,9 @@ async function proveWhole(db: Db): Promise<Offenders[]> {
 
 async function proveChanges(tx: Reader, from: Proven): Promise<Offenders[]> {
   const found = new Map(proofs.map(({ says }) => [says, new Set<string>()]));
+  for (const proof of proofs.filter(({ always }) => always)) {
+    found.set(proof.says, new Set(await offendersOf(tx, proof, undefined)));
+  }
   for await (const changes of changesSince(tx, from.before)) {
     for (const proof of proofs) {
       for (const ids of chunks(proof.of, changes)) {
@@ -124,13 +145,17 @@ async function proveChanges(tx: Reader, from: Proven): Promise<Offenders[]> {
   return [...found].map(([says, offenders]) => ({ says, offenders: [...offenders].slice(0, 10) }));
 }
 
+function offendersOf(tx: Reader, proof: Proof, ids: readonly string[] | undefined) {
+  return firstOf(tx, proof.offenders(ids));
+}
+
 /**
  * At most ten. A limit alone would make PostgreSQL choose the plan that finds the first row soonest, and there is
  * none. So the rows are found first, and limited then.
  */
-async function offendersOf(tx: Reader, proof: Proof, ids: readonly string[] | undefined) {
+async function firstOf(tx: Reader, offenders: Sql): Promise<string[]> {
   const rows = await tx.rows<{ what: string }>(sql`
-    with found as materialized (${proof.offenders(ids)}) select what from found limit 10`);
+    with found as materialized (${offenders}) select what from found limit 10`);
   return rows.map(({ what }) => what);
 }
 

@@ -9,8 +9,10 @@ export type Subject = 'transactions' | 'facts' | 'payments' | 'batches';
 export interface Proof {
   /** What holds, as a sentence. */
   says: string;
-  /** Whose change makes it necessary to prove this again. Undefined: it follows for changes, see `owed`. */
+  /** Whose change makes it necessary to prove this again. Undefined: only the whole is proven. */
   of?: Subject | undefined;
+  /** It costs little, so it is proven of the whole also where only changes are. */
+  always?: boolean | undefined;
   /** Returns `what` for each row that breaks the proof. */
   offenders(ids: Among): Sql;
 }
@@ -196,11 +198,8 @@ const owed: Proof = {
     where coalesce(u.total, 0) <> coalesce(b.total, 0)`,
 };
 
-/**
- * All but the proof of the balances (`balances.ts`), which continues from what was proven. Those that take longest
- * come first.
- */
-export const proofs: readonly Proof[] = [
+/** The proofs of what is booked, those that take longest first. */
+export const bookProofs: readonly Proof[] = [
   exactPostings,
   sumToZero,
   received,

@@ -9,12 +9,14 @@ export interface Proven {
   transactions: bigint;
   /** Rows deleted until then, see `deletedRows`. */
   deleted: bigint;
+  /** The last block of the chain that is proven. */
+  blocks: bigint;
 }
 
 /** How far the ledger is proven. Undefined if it never was, if the last proof failed, or after a restore. */
 export async function findProven(db: Reader): Promise<Proven | undefined> {
   const [row] = await db.rows<Proven>(sql`
-    select proven_before as before, transactions, deleted from ledger_proof
+    select proven_before as before, transactions, deleted, blocks from ledger_proof
     where saved_in = written
       and proven_before <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint`);
   return row;
@@ -37,12 +39,12 @@ export async function saveProven(
     if (from === undefined) await tx.rows(sql`delete from ledger_proven`);
     await saveSums(tx, sums);
     await tx.rows(sql`
-      insert into ledger_proof (proven_before, transactions, deleted, saved_in)
+      insert into ledger_proof (proven_before, transactions, deleted, blocks, saved_in)
       values (${proven.before}::bigint, ${proven.transactions}::bigint, ${proven.deleted}::bigint,
-        pg_current_xact_id()::text::bigint)
+        ${proven.blocks}::bigint, pg_current_xact_id()::text::bigint)
       on conflict (one) do update set proven_before = excluded.proven_before,
         transactions = excluded.transactions, deleted = excluded.deleted,
-        saved_in = excluded.saved_in`);
+        blocks = excluded.blocks, saved_in = excluded.saved_in`);
   });
 }
 

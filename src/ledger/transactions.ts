@@ -5,6 +5,8 @@ import type { Posting, TransactionKind } from './posting.ts';
 /** A transaction as it was booked. */
 export interface BookedTransaction {
   id: string;
+  /** Its number in the chain; absent until it is sealed, some seconds after it was booked. */
+  sequence?: bigint | undefined;
   kind: TransactionKind;
   factId: string;
   at: Date;
@@ -29,6 +31,7 @@ export interface TransactionFilter {
 
 interface Row {
   id: string;
+  sequence: bigint | null;
   kind: TransactionKind;
   fact_id: string;
   at: Date;
@@ -73,7 +76,7 @@ export async function findTransaction(
   return row && transactionOf(row);
 }
 
-const columns = sql`t.id, t.kind, t.fact_id, t.at, t.payment_id, p.reference, p.client_id, p.channel,
+const columns = sql`t.id, (select sequence from ledger_entries e where e.id = t.id) as sequence, t.kind, t.fact_id, t.at, t.payment_id, p.reference, p.client_id, p.channel,
   t.request, t.by, t.reason, (
     select jsonb_agg(jsonb_build_object('account', o.account, 'amount', o.amount::text) order by o.line)
     from postings o where o.transaction_id = t.id) as postings`;
@@ -123,6 +126,7 @@ function transactionOf(row: Row): BookedTransaction {
   const isKnown = id !== null && reference !== null && clientId !== null && channel !== null;
   return {
     id: row.id,
+    sequence: row.sequence ?? undefined,
     kind: row.kind,
     factId: row.fact_id,
     at: row.at,

@@ -10,12 +10,13 @@ export interface LedgerProofView {
   transactions: number;
   /** What does not hold, with at most ten of the rows that break it. */
   problems: { proof: string; found: string[] }[];
-  /** A digest of the book's last state, see `ledgerHead`. */
+  /** The hash of the last block of the chain, SHA-256 in hexadecimal, and the number of its last entry. */
   head: string;
+  sequence: number;
 }
 
 /** The result of a check that ended at wall-clock time `at`. */
-export function ledgerProofView(checked: LedgerCheck, at: Date, head: string): LedgerProofView {
+export function ledgerProofView(checked: LedgerCheck, at: Date): LedgerProofView {
   const broken = checked.proofs.filter(({ holds }) => !holds);
   return {
     ok: checked.balanced,
@@ -23,6 +24,7 @@ export function ledgerProofView(checked: LedgerCheck, at: Date, head: string): L
     full: checked.whole,
     transactions: checked.transactions,
     problems: broken.map(({ says, offenders }) => ({ proof: says, found: offenders })),
-    head,
+    head: checked.head.hash,
+    sequence: Number(checked.head.sequence),
   };
 }

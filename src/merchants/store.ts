@@ -1,4 +1,5 @@
 // Merchants in the database: secrets are sealed, everything else is readable.
+import { newId } from '../lib/ids.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Strictness } from '../wire/strictness.ts';
@@ -59,7 +60,7 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
  */
 export async function saveRecord(tx: Tx, record: MerchantRecord): Promise<void> {
   await tx.rows(sql`
-    insert into merchants (client_id, name, notification_url, notification_urls, snap, settlement_accounts,
+    with saved as (insert into merchants (client_id, name, notification_url, notification_urls, snap, settlement_accounts,
       channels, frame_ancestors, fees, strictness, channel_settings, logo_url, rate, theme, allowed_addresses,
       managed_by, in_file)
     values (${record.clientId}, ${record.name}, ${record.notificationUrl ?? null},
@@ -76,7 +77,20 @@ export async function saveRecord(tx: Tx, record: MerchantRecord): Promise<void> 
       frame_ancestors = excluded.frame_ancestors, fees = excluded.fees, strictness = excluded.strictness,
       channel_settings = excluded.channel_settings, logo_url = excluded.logo_url, rate = excluded.rate,
       theme = excluded.theme, allowed_addresses = excluded.allowed_addresses,
-      managed_by = excluded.managed_by, in_file = excluded.in_file, updated_at = now()`);
+      managed_by = excluded.managed_by, in_file = excluded.in_file, updated_at = now()
+    returning client_id, settlement_accounts)
+    ${keepAccounts(newId())}`);
+}
+
+/** Keeps the bank accounts of the merchant that was `saved`, if they are others than before. */
+function keepAccounts(version: string): Sql {
+  return sql`
+    insert into settlement_account_versions (id, client_id, number, accounts, at)
+    select ${version}::uuid, saved.client_id, coalesce(last.number, 0) + 1, saved.settlement_accounts, now()
+    from saved left join lateral (
+      select number, accounts from settlement_account_versions v
+      where v.client_id = saved.client_id order by number desc limit 1) last on true
+    where saved.settlement_accounts <> coalesce(last.accounts, '[]')`;
 }
 
 /** Suspends a merchant, or lets it call again. Once suspended it keeps its time. */

@@ -1,7 +1,6 @@
 // The ledger as an operator sees it: balances, transactions, and its proof.
 import { balancesBefore } from '../ledger/as-of.ts';
 import { check, type LedgerCheck } from '../ledger/check.ts';
-import { ledgerHead } from '../ledger/head.ts';
 import { type Balance, balances } from '../ledger/store.ts';
 import {
   type BookedTransaction,
@@ -54,7 +53,7 @@ export function proveLedger(
 }
 
 /**
- * The same as it is shown, with the head of the book. One whole proof runs at a time, in all processes. Throws
+ * The same as it is shown, with the head of the chain. One whole proof runs at a time, in all processes. Throws
  * OFFICE_CONFLICT while another one runs.
  */
 export async function provenLedger(
@@ -64,7 +63,7 @@ export async function provenLedger(
   const checked = whole
     ? await alone(deps, () => proveLedger(deps, { whole }))
     : await proveLedger(deps);
-  return ledgerProofView(checked, new Date(), await ledgerHead(deps.db));
+  return ledgerProofView(checked, new Date());
 }
 
 function alone<T>({ db }: Pick<OfficeDeps, 'db'>, work: () => Promise<T>): Promise<T> {

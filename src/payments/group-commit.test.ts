@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
 import { testQuestion } from '../../test/support/payments.ts';
 import { Refusal } from '../refusal.ts';
+import { reset } from '../sandbox/reset.ts';
 import { sql, type Tx } from '../storage/db.ts';
 import { OpeningCollision } from './constraints.ts';
 import { groupCommit } from './group-commit.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 afterAll(() => database.drop());
-beforeEach(() => database.db.single.rows(sql`truncate payments, payment_history, requests`));
+beforeEach(() => reset(database.db));
 
 const clientId = 'BRN-0001-1700000000001';
 const now = new Date('2026-01-15T03:00:00Z');

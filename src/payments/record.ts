@@ -2,6 +2,7 @@
 import type { Answer } from '../dialect.ts';
 import type { LedgerTransaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
+import { newId } from '../lib/ids.ts';
 import type { NewNotification } from '../notifications/notification.ts';
 import { enqueue } from '../notifications/store.ts';
 import type { Question } from '../requests/question.ts';
@@ -135,8 +136,8 @@ function refundCte({ refund }: Change): Sql {
   return refund === undefined ? nothing : sql`, refunding as (${saveRefund(refund, guard)})`;
 }
 
-/** What a batch has settled keeps the shares that were paid out, and its day. */
-function resplitCtes({ before, resplit, settleFrom }: Change): Sql {
+/** What a batch has settled keeps the shares that were paid out, and its day. What shares were before stays known. */
+function resplitCtes({ before, resplit, settleFrom, at }: Change): Sql {
   const later = sql`settle_at = greatest(receipts.settle_at, ${settleFrom}::timestamptz)`;
   if (resplit === undefined) {
     if (settleFrom === undefined) return nothing;
@@ -150,12 +151,20 @@ function resplitCtes({ before, resplit, settleFrom }: Change): Sql {
     where receipts.id = given.id and receipts.batch_id is null and exists (${guard})
   ), resplit_refunds as (
     update refunds set shares = given.shares from ${reshared(refunds)}
-    where refunds.id = given.id and refunds.batch_id is null and exists (${guard}))`;
+    where refunds.id = given.id and refunds.batch_id is null and exists (${guard})
+  ), changed_shares as (
+    insert into share_changes (id, item_id, before, after, at)
+    select given.change_id, item.id, item.shares, given.shares, ${at}::timestamptz
+    from ${reshared([...receipts, ...refunds])} cross join lateral (
+      select id, shares, batch_id from receipts where id = given.id
+      union all select id, shares, batch_id from refunds where id = given.id) as item
+    where item.batch_id is null and exists (${guard}))`;
 }
 
 function reshared(rows: readonly Reshared[]): Sql {
   return sql`unnest(${rows.map(({ id }) => id)}::uuid[],
-    ${rows.map(({ shares }) => sharesJson(shares))}::jsonb[]) as given (id, shares)`;
+    ${rows.map(({ shares }) => sharesJson(shares))}::jsonb[], ${rows.map(() => newId())}::uuid[])
+    as given (id, shares, change_id)`;
 }
 
 function ledgerCtes({ ledger }: Change): Sql {

@@ -40,7 +40,7 @@ export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
     insert into settlement_transfers (batch_id, account_id, bank, number, holder, shared, amount,
       account_version)
     select ${batch.id}::uuid, t.*, (
-      select max(version) from settlement_account_versions v where v.client_id = ${batch.clientId}
+      select max(version) from bank_account_versions v where v.client_id = ${batch.clientId}
         and (v.account_id, v.bank, v.number, v.holder) = (t.account_id, t.bank, t.number, t.holder))
     from unnest(${transfers.map((t) => t.account.id)}::text[],
       ${transfers.map((t) => t.account.bank)}::text[],

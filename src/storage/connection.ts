@@ -18,11 +18,18 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** Wraps an error that the driver threw while connecting. The message never contains the password. */
-export function unavailable(connection: PostgresConnection, error: unknown): DatabaseUnavailable {
+/**
+ * Wraps an error that the driver threw while connecting. The message never contains the password. `setting` is
+ * the variable that the connection comes from.
+ */
+export function unavailable(
+  connection: PostgresConnection,
+  error: unknown,
+  setting = 'DATABASE_URL',
+): DatabaseUnavailable {
   if (error instanceof DatabaseUnavailable) return error;
   const reason = reasonOf(error);
-  const message = `PostgreSQL at ${addressOf(connection)} cannot be used (${reason}); check that it runs and that DATABASE_URL is right.`;
+  const message = `PostgreSQL at ${addressOf(connection)} cannot be used (${reason}); check that it runs and that ${setting} is right.`;
   return new DatabaseUnavailable(message, { cause: error });
 }
 

@@ -215,11 +215,26 @@ test('a path too long for a socket gets a socket in a private folder elsewhere',
   await expect(stat(host)).rejects.toThrow('ENOENT');
 });
 
+test('the program runs as a role of its own, which a cluster of an earlier version gets', async () => {
+  const first = await start();
+  await query(first, sql`drop role gapura_program`);
+  await first.stop();
+  const server = await start();
+  const db = await connectPostgres({ ...server.program, maxConnections: 1 });
+  const [role] = await db.rows<{ name: string; all: boolean }>(sql`
+    select current_user::text as name, rolsuper as all from pg_roles where rolname = current_user`);
+  expect(role).toEqual({ name: 'gapura_program', all: false });
+  await expect(db.single.rows(sql`drop table kept`)).rejects.toThrow('must be owner');
+  await db.close();
+  await server.stop();
+});
+
 test('TCP connections need the password', async () => {
   const dir = join(scratch, 'tcp');
   const server = await startEmbedded({ dataDir: dir, log, listen: 'tcp' });
   expect((await stat(join(dir, 'postgres-password'))).mode & 0o777).toBe(0o600);
   expect(await query(server, sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  await (await connectPostgres({ ...server.program, maxConnections: 1 })).close();
   const wrong = connectPostgres({ ...server.connection, password: 'wrong' });
   await expect(wrong).rejects.toThrow('password authentication failed');
   await server.stop();

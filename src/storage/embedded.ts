@@ -13,6 +13,7 @@ import { abandonedHomes, findHome } from './embedded/home.ts';
 import { lockDataDir } from './embedded/lock.ts';
 import { clearOrphan } from './embedded/orphan.ts';
 import { signal } from './embedded/processes.ts';
+import { programOf } from './embedded/program.ts';
 import { type Server, type ServerOptions, startServer } from './embedded/server.ts';
 
 export { DataDirInUse, EmbeddedFailed };
@@ -33,8 +34,10 @@ export interface EmbeddedOptions {
 }
 
 export interface Embedded {
-  /** The connection for connectPostgres and migrate. */
+  /** The connection of the role that owns everything, for migrate. */
   connection: PostgresConnection;
+  /** The connection of the role that the gateway runs as, which may do what it is granted. */
+  program: PostgresConnection;
   /** The process id of the server. */
   pid: number;
   /** Resolves with the reason if the server ends although nobody stopped it. Otherwise it never settles. */
@@ -81,10 +84,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const dataDir = makeDataDir(options.dataDir);
   const unlock = await lockDataDir(dataDir);
   try {
-    const { server, guard, found, created } = await startIn(dataDir, options);
+    const { server, guard, program, found, created } = await startIn(dataDir, options);
     const ms = Math.round(performance.now() - startedAt);
     options.log.info({ ms, created, found, pid: server.pid }, 'embedded PostgreSQL is ready');
-    return running(server, guard, unlock);
+    return running(server, program, guard, unlock);
   } catch (error) {
     unlock();
     throw error;
@@ -128,7 +131,11 @@ async function startIn(dataDir: string, options: EmbeddedOptions) {
     await server.stop();
     throw new DataDirInUse(dataDir);
   }
-  return { server, guard, found, created };
+  const program = await programOf(server.connection).catch(async (error) => {
+    await server.stop();
+    throw new EmbeddedFailed(`the role of the program cannot be made: ${error.message}.`);
+  });
+  return { server, guard, program, found, created };
 }
 
 /** Retries while the zombie processes of an earlier server still block the start. */
@@ -153,7 +160,12 @@ function passwordOf(dataDir: string): string {
   return readFileSync(path, 'utf8').trim();
 }
 
-function running(server: Server, guard: Guard, unlock: () => void): Embedded {
+function running(
+  server: Server,
+  program: PostgresConnection,
+  guard: Guard,
+  unlock: () => void,
+): Embedded {
   let stopping: Promise<void> | undefined;
   // A gateway that exits without a clean stop still tells its server to stop.
   const onExit = () => signal(server.pid, 'SIGINT');
@@ -171,6 +183,7 @@ function running(server: Server, guard: Guard, unlock: () => void): Embedded {
   };
   return {
     connection: server.connection,
+    program,
     pid: server.pid,
     exited,
     stop: () => {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { type PostgresConnection, unavailable } from './connection.ts';
+import type pg from 'pg';
+import type { PostgresConnection } from './connection.ts';
+import { asOwner, type OwnerOptions } from './owner-session.ts';
 
 /** The database's schema does not fit this build. The message says what is wrong and how to fix it. */
 export class SchemaMismatch extends Error {
@@ -22,9 +23,6 @@ interface Migration {
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
 const FILE_NAME = /^\d{4}-[a-z0-9-]+\.sql$/;
-// Any number that nothing else in the database locks: "gapura" in ASCII.
-const LOCK = '113664188084833';
-
 const TABLE = `create table if not exists schema_migrations (
   name text primary key,
   checksum text not null,
@@ -35,32 +33,19 @@ const TABLE = `create table if not exists schema_migrations (
  * Applies the files `NNNN-name.sql` in `dir` that were not applied yet, in the order of their names, each
  * in its own transaction. Returns the names it applied. Waits for another process that is migrating.
  * Throws SchemaMismatch before changing anything if the database has a migration that this build does
- * not know, if an applied file has changed, or if a new file comes before an applied one. Also throws it
- * for a file whose SQL fails: that file is rolled back. Throws DatabaseUnavailable like connectPostgres.
+ * not know, if an applied file has changed, if a new file comes before an applied one, or if a role that may
+ * not create tables would have to migrate. Also throws it for a file whose SQL fails: that file is rolled back.
+ * Throws DatabaseUnavailable like connectPostgres.
  */
 export async function migrate(
   connection: PostgresConnection,
   dir: string = MIGRATIONS,
+  options: OwnerOptions = {},
 ): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(dir);
-  const client = new pg.Client({
-    ...connection,
-    application_name: 'gapura migrate',
-    connectionTimeoutMillis: 10_000,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (error) {
-    throw unavailable(connection, error);
-  }
-  try {
-    await client.query(`set statement_timeout to 0; select pg_advisory_lock(${LOCK})`);
-    return { applied: await applyPending(client, migrations) };
-  } finally {
-    // The lock is released with the session.
-    await client.end();
-  }
+  return asOwner(connection, options, async (client) => ({
+    applied: await applyPending(client, migrations),
+  }));
 }
 
 async function readMigrations(dir: string): Promise<Migration[]> {
@@ -82,12 +67,11 @@ async function readMigrations(dir: string): Promise<Migration[]> {
 }
 
 async function applyPending(client: pg.Client, migrations: Migration[]): Promise<string[]> {
-  await client.query(TABLE);
-  const { rows } = await client.query<{ name: string; checksum: string }>(
-    'select name, checksum from schema_migrations',
-  );
-  const known = new Map(rows.map((row) => [row.name, row.checksum]));
+  const known = await history(client);
   checkHistory(known, migrations);
+  if (migrations.every(({ name }) => known.has(name))) return [];
+  await demandOwner(client);
+  await client.query(TABLE);
   const applied: string[] = [];
   for (const migration of migrations) {
     if (known.has(migration.name)) continue;
@@ -95,6 +79,34 @@ async function applyPending(client: pg.Client, migrations: Migration[]): Promise
     applied.push(migration.name);
   }
   return applied;
+}
+
+/** The checksums of what was applied. A database that no gateway has used has no table of them. */
+async function history(client: pg.Client): Promise<Map<string, string>> {
+  const table = await client.query<{ found: boolean }>(
+    `select to_regclass('schema_migrations') is not null as found`,
+  );
+  if (table.rows[0]?.found !== true) return new Map();
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from schema_migrations',
+  );
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+/** Throws SchemaMismatch if this role may not change the tables that there are, or may not create any. */
+async function demandOwner(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; owner: string | null; creates: boolean }>(`
+    select current_user as role, (
+      select pg_get_userbyid(relowner) from pg_class
+      where oid = to_regclass('schema_migrations') and not pg_has_role(relowner, 'USAGE')) as owner,
+      coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) as creates`);
+  const [found] = rows;
+  if (found === undefined || (found.owner === null && found.creates)) return;
+  throw new SchemaMismatch(
+    found.owner === null
+      ? `the role ${found.role} may not create tables, and the database is not migrated; set DATABASE_OWNER_URL to a role that may.`
+      : `the role ${found.role} does not own the tables, and the database is not migrated; set DATABASE_OWNER_URL to the role ${found.owner}, or give it the tables (reassign owned by "${found.owner}" to "${found.role}").`,
+  );
 }
 
 function checkHistory(known: Map<string, string>, migrations: Migration[]): void {

@@ -140,7 +140,7 @@ test('keeps what splits gave and took, and the versions of bank accounts', async
     `update merchants set name = 'C', settlement_accounts = '[]' where client_id = 'BRN:0002'`,
   );
   const versions = await db.rows<{ version: number; number: string; status: string }>(sql`
-    select version, number, status from settlement_account_versions
+    select version, number, status from bank_account_versions
     where client_id = 'BRN:0002' order by version`);
   expect(versions).toEqual([
     { version: 1, number: '2', status: 'unverified' },

@@ -5,13 +5,18 @@ import type { Db } from './db.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { connectPostgres, poolConnections } from './postgres.ts';
+import { arrangeRoles, type RolesWanted, roleOf } from './program-role.ts';
 
 export interface StorageOptions {
   dataDir: string;
   databaseUrl?: string | undefined;
+  /** The role that owns the tables of `databaseUrl` and migrates. Without it that of `databaseUrl` does. */
+  ownerUrl?: string | undefined;
   log: Log;
   /** How many processes will connect to it. An embedded server then accepts that many pools. */
   processes?: number | undefined;
+  /** The tables that a sandbox may empty, see `arrangeRoles`. */
+  resets?: readonly string[] | undefined;
 }
 
 export interface Storage {
@@ -28,18 +33,25 @@ export interface Storage {
 
 /** Connects and migrates. Throws an error whose message is one sentence: what is wrong and how to fix it. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  if (options.databaseUrl !== undefined) {
-    const connection = { connectionString: options.databaseUrl };
-    const pools = await connected(connection, options.log);
+  const { databaseUrl, ownerUrl, resets } = options;
+  if (databaseUrl !== undefined) {
+    const connection = { connectionString: databaseUrl };
+    const owner = ownerUrl === undefined ? connection : { connectionString: ownerUrl };
+    const setting = ownerUrl === undefined ? undefined : 'DATABASE_OWNER_URL';
+    const program = ownerUrl === undefined ? undefined : roleOf(connection);
+    await prepareTables(owner, { setting, program, resets }, options.log);
+    const pools = await connectTo(connection, options.log);
     return { ...pools, connection, lost: new Promise(() => {}), close: () => closeAll(pools) };
   }
   const { dataDir, log, processes = 1 } = options;
   const server = await startEmbedded({ dataDir, log, extraSettings: roomFor(processes) });
   try {
-    const pools = await connected(server.connection, options.log);
+    const { connection: owner, program: connection } = server;
+    await prepareTables(owner, { program: roleOf(connection), resets }, log);
+    const pools = await connectTo(connection, log);
     return {
       ...pools,
-      connection: server.connection,
+      connection,
       lost: server.exited,
       async close() {
         await closeAll(pools);
@@ -50,6 +62,17 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     await server.stop();
     throw error;
   }
+}
+
+/** Migrates, and gives the program's role what it needs. */
+async function prepareTables(
+  owner: PostgresConnection,
+  roles: RolesWanted,
+  log: Log,
+): Promise<void> {
+  const { applied } = await migrate(owner, undefined, roles);
+  if (applied.length > 0) log.info({ applied }, 'the database was migrated');
+  await arrangeRoles(owner, roles);
 }
 
 /** Connections of the process that started the server, of other commands and of people. */
@@ -64,12 +87,6 @@ export type Pools = Pick<Storage, 'db' | 'longDb'>;
 
 /** What one statement of long work may take, in seconds, and how much of it runs at once. */
 const longWork = { statementSeconds: 60, maxConnections: 4 };
-
-async function connected(connection: PostgresConnection, log: Log): Promise<Pools> {
-  const { applied } = await migrate(connection);
-  if (applied.length > 0) log.info({ applied }, 'the database was migrated');
-  return connectTo(connection, log);
-}
 
 /** Connects to a database that is migrated already. Throws DatabaseUnavailable. */
 export async function connectTo(connection: PostgresConnection, log: Log): Promise<Pools> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { sql } from '../../src/storage/db.ts';
 import { send } from '../support/classic.ts';
+import { everythingSealed, tamper } from '../support/database.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import {
   expectProvenLedger,
@@ -258,6 +259,7 @@ describe('the ledger', () => {
   });
 
   it('finds the same of an account with many postings by the book as by the account', async () => {
+    await everythingSealed(house.db);
     const before = await office(`/ledger/transactions?account=${payable}&limit=3`);
     await manyPostings();
     const after = await office(`/ledger/transactions?account=${payable}&limit=3`);
@@ -275,12 +277,14 @@ describe('the ledger', () => {
   it('is proven, with a head that changes with the book alone', async () => {
     // After deleted rows, the first proof is a whole one.
     await office('/ledger/proof');
+    await everythingSealed(house.db);
     const proof = await office('/ledger/proof');
     expect(proof).toMatchObject({ ok: true, problems: [], full: false });
     const full = await office('/ledger/proof?full=true');
     expect(full).toMatchObject({ ok: true, full: true, head: proof.head });
     expect(full.head).toMatch(/^[0-9a-f]{64}$/);
     await paid(15_000);
+    await everythingSealed(house.db);
     expect((await office('/ledger/proof')).head).not.toBe(full.head);
   });
 
@@ -313,18 +317,29 @@ describe('the ledger', () => {
 
 /** More postings of an account than are read by its index, long ago. */
 async function manyPostings(): Promise<void> {
-  await house.db.single.rows(sql`
-    with made as (
-      insert into ledger_transactions (id, kind, fact_id, at)
-      select gen_random_uuid(), 'paid', gen_random_uuid(), timestamptz '2000-01-01Z' + i * interval '10 minutes'
-      from generate_series(1, 10001) as i returning id)
-    insert into postings (transaction_id, line, account, amount)
-    select id, 1, 'many', 1 from made`);
+  await tamper(
+    house.db,
+    sql`
+      with made as (
+        insert into ledger_transactions (id, kind, fact_id, at)
+        select gen_random_uuid(), 'paid', gen_random_uuid(), timestamptz '2000-01-01Z' + i * interval '10 minutes'
+        from generate_series(1, 10001) as i returning id)
+      insert into postings (transaction_id, line, account, amount)
+      select id, 1, 'many', 1 from made`,
+  );
 }
 
 async function noPostings(): Promise<void> {
-  await house.db.single.rows(sql`delete from postings where account = 'many'`);
-  await house.db.single.rows(sql`delete from ledger_transactions where at < '2001-01-01'`);
+  // The chain begins again, because it may have sealed them.
+  await tamper(
+    house.db,
+    sql`delete from postings where account = 'many'`,
+    sql`delete from ledger_transactions where at < '2001-01-01'`,
+    sql`delete from ledger_blocks`,
+    sql`delete from ledger_entries`,
+    sql`delete from ledger_sealing`,
+    sql`delete from ledger_heads`,
+  );
 }
 
 describe('reports', () => {

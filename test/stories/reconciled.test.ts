@@ -1,6 +1,7 @@
 // Reconciliation over HTTP: what the acquirer's file and the book do not agree on, and how it is resolved.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
+import { tamper } from '../support/database.ts';
 import { type MoneyGateway, startMoneyGateway } from '../support/money.ts';
 
 let house: MoneyGateway;
@@ -190,7 +191,8 @@ describe('a file', () => {
 
 /** Removes what was imported, not what was paid, so that each seed starts from the same book. */
 async function forget(): Promise<void> {
-  await house.db.single.rows(
+  await tamper(
+    house.db,
     sql`truncate reconciliations, reconciliation_lines, reconciliation_differences`,
   );
 }

@@ -1,9 +1,10 @@
 // A separate database for a test: migrated, empty, removed afterwards.
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { seal } from '../../src/ledger/chain.ts';
 import { check } from '../../src/ledger/check.ts';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
-import type { Db } from '../../src/storage/db.ts';
+import { type Db, type Sql, sql } from '../../src/storage/db.ts';
 import { connectPostgres } from '../../src/storage/postgres.ts';
 import { inDatabase, statement } from './global-setup.ts';
 
@@ -11,8 +12,10 @@ export interface FreshDatabase {
   db: Db;
   /** For a second Db on the same database: connectPostgres(connection). */
   connection: PostgresConnection;
-  /** The same as a URL, for a gateway in another process (DATABASE_URL). */
+  /** The same as a URL, for a gateway in another process (DATABASE_URL, or DATABASE_OWNER_URL with `programUrl`). */
   url: string;
+  /** The URL of the role that a gateway runs as, which may do only what it was granted. */
+  programUrl: string;
   /**
    * Checks the ledger, closes `db` and removes the database. Throws if a proof does not hold. Call it in
    * `afterAll` or `afterEach`.
@@ -24,7 +27,7 @@ export interface FreshDatabase {
 export async function freshDatabase(
   options: { maxConnections?: number } = {},
 ): Promise<FreshDatabase> {
-  const { connection: server, template } = inject('testServer');
+  const { connection: server, program = server, template } = inject('testServer');
   const name = `gapura_test_${randomBytes(6).toString('hex')}`;
   await statement(server, `create database ${name} template ${template} strategy file_copy`);
   const connection = inDatabase(server, name);
@@ -37,7 +40,32 @@ export async function freshDatabase(
       await statement(server, `drop database ${name} with (force)`);
     }
   };
-  return { db, connection, url: urlOf(connection), drop };
+  const programUrl = urlOf(inDatabase(program, name));
+  return { db, connection, url: urlOf(connection), programUrl, drop };
+}
+
+/** Changes rows as somebody does who may do everything: past the triggers that keep the book. */
+export function tamper(db: Db, ...spoils: readonly Sql[]): Promise<void> {
+  return db.transaction(async (tx) => {
+    await tx.rows(sql`set local session_replication_role = replica`);
+    for (const spoil of spoils) await tx.rows(spoil);
+    // Deleted rows are counted in statistics, which the server otherwise writes within a second.
+    await tx.rows(sql`select pg_stat_force_next_flush()`);
+  });
+}
+
+/**
+ * Seals what is booked until the chain has all of it. Transactions of other tests on the same server can delay
+ * that: until they end, more could come from before them.
+ */
+export async function everythingSealed(db: Db): Promise<void> {
+  for (;;) {
+    await seal(db);
+    const [row] = await db.rows<{ left: bigint }>(sql`
+      select (select count(*) from ledger_transactions) + (select count(*) from settlement_batches)
+        - (select count(*) from ledger_entries where kind in (1, 2)) as left`);
+    if (row?.left === 0n) return;
+  }
 }
 
 async function demandProof(db: Db): Promise<void> {

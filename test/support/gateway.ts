@@ -50,10 +50,10 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
   const database = options.database ?? (await freshDatabase());
-  const databaseUrl = (await options.reachedBy?.(database)) ?? database.url;
+  const databaseUrl = (await options.reachedBy?.(database)) ?? database.programUrl;
   const tested = testConfig(databaseUrl, options.file?.(receiver) ?? {}, receiver);
   const { trustedProxies = [], encryptionKeys = tested.encryptionKeys } = options;
-  const config = { ...tested, trustedProxies, encryptionKeys };
+  const config = { ...tested, databaseOwnerUrl: database.url, trustedProxies, encryptionKeys };
   const sink = { write: (line: string) => options.log?.(line) };
   const log = createLog(options.log ? 'trace' : 'silent', sink);
   const gateway = await startGateway(config, log).catch(async (error: unknown) => {

@@ -4,14 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { emptiedTables } from '../../src/sandbox/reset.ts';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
 import { isAlive, processesIn, signal } from '../../src/storage/embedded/processes.ts';
 import { startEmbedded } from '../../src/storage/embedded.ts';
 import { migrate } from '../../src/storage/migrate.ts';
+import { arrangeRoles, roleOf } from '../../src/storage/program-role.ts';
 
 /** The server for the test files, and the database that they copy. */
 export interface TestServer {
   connection: PostgresConnection;
+  /** The role that gateways run as. Absent on a server of somebody else: there the owner does both. */
+  program?: PostgresConnection | undefined;
   template: string;
 }
 
@@ -43,17 +47,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const end = server?.stop ?? (() => statement(connection, `drop database if exists ${template}`));
   try {
     await statement(connection, `create database ${template}`);
-    await migrate(inDatabase(connection, template));
+    const owner = inDatabase(connection, template);
+    await migrate(owner);
+    const role = server?.program && roleOf(server.program);
+    await arrangeRoles(owner, { program: role, resets: emptiedTables });
   } catch (error) {
     await end();
     throw error;
   }
-  project.provide('testServer', { connection, template });
+  project.provide('testServer', { connection, program: server?.program, template });
   return end;
 }
 
 async function ownServer(): Promise<{
   connection: PostgresConnection;
+  program: PostgresConnection;
   stop: () => Promise<void>;
 }> {
   await removeKilledRuns();
@@ -64,7 +72,7 @@ async function ownServer(): Promise<{
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { connection: server.connection, stop };
+  return { connection: server.connection, program: server.program, stop };
 }
 
 /** Stops the servers of test runs that were killed. */

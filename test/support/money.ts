@@ -10,6 +10,7 @@ import {
   secretKey,
   startTestGateway,
   type TestGateway,
+  type TestGatewayOptions,
 } from './gateway.ts';
 
 export const mainAccount = 'SBS-0001-20260101000000001';
@@ -77,8 +78,12 @@ export interface BatchShown {
   refunds: { kind: string; reference: string; amount: number; net: number }[];
 }
 
-export async function startMoneyGateway(file: ConfigFile = {}): Promise<MoneyGateway> {
+export async function startMoneyGateway(
+  file: ConfigFile = {},
+  options: Pick<TestGatewayOptions, 'database'> = {},
+): Promise<MoneyGateway> {
   const house = await startTestGateway({
+    ...options,
     file: (receiver) => ({
       merchants: [
         {

@@ -70,6 +70,7 @@ const proof = operation({
 function transactionView(one: BookedTransaction) {
   return {
     id: one.id,
+    sequence: one.sequence ?? null,
     kind: one.kind,
     at: one.at,
     fact_id: one.factId,

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostgresConnection } from '../connection.ts';
-import { ROLE } from './cluster.ts';
+import { OWNER_ROLE } from './cluster.ts';
 import type { Home } from './home.ts';
 
 // The longest path of a unix socket, without the terminating zero byte.
@@ -13,7 +13,7 @@ const SOCKET_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 const SOCKET_PORT = 5432;
 
 export interface Address {
-  /** The connection for connectPostgres. */
+  /** The connection of the role that owns everything. */
   connection: PostgresConnection;
   settings: Record<string, string>;
   /** Removes what was created for the address. Call it after the server has ended. */
@@ -22,7 +22,7 @@ export interface Address {
 
 /** Chooses the address: a TCP port if there is a password, otherwise a unix socket. */
 export async function chooseAddress(home: Home, password: string | undefined): Promise<Address> {
-  const who = { user: ROLE, database: 'postgres' };
+  const who = { user: OWNER_ROLE, database: 'postgres' };
   if (password !== undefined) {
     const port = await freePort();
     return {

@@ -20,8 +20,11 @@ import { EmbeddedFailed } from './errors.ts';
 import type { Home } from './home.ts';
 import type { ServerUser } from './user.ts';
 
-/** The database's one role, which owns everything. */
-export const ROLE = 'gapura';
+/** The role that owns everything. */
+export const OWNER_ROLE = 'gapura';
+
+/** The role that the program runs as. */
+export const PROGRAM_ROLE = 'gapura_program';
 
 /** The server's environment: without the gateway's variables, which may hold keys, and without PG… variables. */
 export const SERVER_ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
@@ -61,7 +64,7 @@ async function initdb(
   draft: string,
   options: { durable: boolean; password?: string | undefined },
 ): Promise<void> {
-  const args = ['-D', draft, '-U', ROLE, '-E', 'UTF8', '--no-instructions', '--locale=C'];
+  const args = ['-D', draft, '-U', OWNER_ROLE, '-E', 'UTF8', '--no-instructions', '--locale=C'];
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8');
   if (!options.durable) args.push('--no-sync');
   const passwordFile = join(home.dir, `postgres-password.${randomBytes(4).toString('hex')}`);
@@ -143,7 +146,8 @@ export function writeAccess(home: Home): { hbaFile: string; identFile: string } 
   for (const file of [hbaFile, identFile]) rmSync(file, { force: true });
   writeFileSync(hbaFile, `${lines.join('\n')}\n`);
   const gateway = home.user.gateway.replaceAll('"', '""');
-  writeFileSync(identFile, `gapura "${gateway}" ${ROLE}\n`);
+  const roles = [OWNER_ROLE, PROGRAM_ROLE];
+  writeFileSync(identFile, roles.map((role) => `gapura "${gateway}" ${role}\n`).join(''));
   for (const file of [hbaFile, identFile]) chmodSync(file, 0o644);
   return { hbaFile, identFile };
 }

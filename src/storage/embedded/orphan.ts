@@ -2,7 +2,7 @@
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ROLE } from './cluster.ts';
+import { OWNER_ROLE } from './cluster.ts';
 import { DataDirInUse, EmbeddedFailed } from './errors.ts';
 import type { Guard } from './guard.ts';
 import { takeGuard } from './guard.ts';
@@ -59,7 +59,7 @@ async function checkUnused(
   const connection = {
     host: postmaster.socketDir || '127.0.0.1',
     port: postmaster.port,
-    user: ROLE,
+    user: OWNER_ROLE,
     database: 'postgres',
     password,
   };

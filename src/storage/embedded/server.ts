@@ -14,6 +14,7 @@ import { waitUntil } from './processes.ts';
 
 export interface Server {
   pid: number;
+  /** The connection of the role that owns everything. */
   connection: PostgresConnection;
   /** Resolves with a reason when the process has ended. */
   exited: Promise<string>;

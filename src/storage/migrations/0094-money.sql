@@ -77,7 +77,7 @@ update payments p set split_sums = jsonb_build_object(
 from listed g where g.payment_id = p.id and g.side = 1;
 
 -- Each state that a merchant's bank account has had. Written by a trigger, so that a change by hand is kept too.
-create table settlement_account_versions (
+create table bank_account_versions (
   client_id text not null,
   account_id text not null,
   version integer not null,
@@ -91,7 +91,7 @@ create table settlement_account_versions (
 );
 create function keep_account_versions() returns trigger language plpgsql as $$
 begin
-  insert into settlement_account_versions
+  insert into bank_account_versions
     (client_id, account_id, version, bank, number, holder, status, is_default)
   select new.client_id, coalesce(n.id, l.account_id), coalesce(l.version, 0) + 1,
     coalesce(n.bank, l.bank), coalesce(n.number, l.number), coalesce(n.holder, l.holder),
@@ -100,7 +100,7 @@ begin
   from jsonb_to_recordset(new.settlement_accounts)
     as n (id text, bank text, number text, holder text, status text, "default" boolean)
   full join (
-    select distinct on (account_id) * from settlement_account_versions
+    select distinct on (account_id) * from bank_account_versions
     where client_id = new.client_id order by account_id, version desc
   ) as l on l.account_id = n.id
   where l.account_id is null or (n.id is null and l.status <> 'removed')

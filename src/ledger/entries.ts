@@ -1,0 +1,89 @@
+// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts and change of shares says.
+import { type Sql, sql } from '../storage/db.ts';
+import { type Among, among } from './expected.ts';
+
+/** The kinds of entries, as `ledger_entries.kind` has them. */
+export const entryKinds = { transaction: 1, batch: 2, accounts: 3, shares: 4 } as const;
+export type EntryKind = keyof typeof entryKinds;
+
+/**
+ * `id` and `hash` of the rows of a kind. The hashes of what is sealed depend on each text here: none of them may
+ * ever change. Instants are microseconds.
+ */
+export const hashesOf: Readonly<Record<EntryKind, (ids: Among) => Sql>> = {
+  transaction: transactionHashes,
+  batch: batchHashes,
+  accounts: accountsHashes,
+  shares: shareHashes,
+};
+
+function hashOf(text: Sql): Sql {
+  return sql`sha256(convert_to(${text}::text, 'UTF8'))`;
+}
+
+const micros = (column: Sql) => sql`(extract(epoch from ${column}) * 1000000)::bigint`;
+
+/** A transaction with who caused it, its postings, and the receipt, refund or difference that it books. */
+function transactionHashes(ids: Among): Sql {
+  return sql`
+    select t.id, ${hashOf(sql`json_build_array('transaction', t.id, t.kind, t.fact_id, t.payment_id,
+      ${micros(sql`t.at`)}, t.request, t.by, t.reason, o.lines, case
+        when t.kind = 'paid' then json_build_array(r.payment_id, r.key, r.amount, r.fee,
+          ${micros(sql`r.paid_at`)}, case when c.item_id is null then r.shares else c.before end,
+          p.client_id, p.channel, p.reference, p.amount)
+        when f.id is not null then json_build_array(f.client_id, f.payment_id, f.reference, f.amount,
+          f.fee_returned, case when c.item_id is null then f.shares else c.before end)
+        when d.id is not null then json_build_array(d.reconciliation_id, d.channel, d.kind, d.reference,
+          d.ours, d.theirs)
+      end)`)} as hash
+    from ledger_transactions t
+    left join (
+      select transaction_id, json_agg(json_build_array(account, amount) order by line) as lines
+      from postings where ${among(sql`transaction_id`, ids)} group by transaction_id
+    ) o on o.transaction_id = t.id
+    left join receipts r on t.kind = 'paid' and r.id = t.fact_id
+    left join payments p on p.id = r.payment_id
+    left join refunds f on f.id = t.fact_id and t.kind in (${refundKinds})
+    left join reconciliation_differences d on d.id = t.fact_id and t.kind = 'resolved'
+    left join ${firstShares(ids)}
+    where ${among(sql`t.id`, ids)}`;
+}
+
+const refundKinds = sql`'voided', 'refunded', 'fee_returned', 'refund_due', 'refund_done', 'refund_rejected'`;
+
+/** The first shares of what was split again, as `c`. A few facts look for theirs; for all of them one pass is faster. */
+function firstShares(ids: Among): Sql {
+  return ids === undefined
+    ? sql`(select distinct on (item_id) item_id, before from share_changes order by item_id, id) c
+        on c.item_id = t.fact_id`
+    : sql`lateral (select item_id, before from share_changes where item_id = t.fact_id
+        order by id limit 1) c on true`;
+}
+
+/** A batch with its transfers and the bank accounts that they go to. */
+function batchHashes(ids: Among): Sql {
+  return sql`
+    select b.id, ${hashOf(sql`json_build_array('batch', b.id, b.client_id, b.number, b.kind,
+      ${micros(sql`b.at`)}, b.receipts, b.gross, b.fees, b.refunds, b.refunded, b.restored, b.carried_in,
+      b.carried_out, b.paid_out, t.transfers)`)} as hash
+    from settlement_batches b left join (
+      select batch_id, json_agg(json_build_array(account_id, bank, number, holder, shared, amount)
+        order by account_id collate "C") as transfers
+      from settlement_transfers where ${among(sql`batch_id`, ids)} group by batch_id
+    ) t on t.batch_id = b.id
+    where ${among(sql`b.id`, ids)}`;
+}
+
+function accountsHashes(ids: Among): Sql {
+  return sql`
+    select id, ${hashOf(sql`json_build_array('accounts', id, client_id, number, accounts,
+      ${micros(sql`at`)})`)} as hash
+    from settlement_account_versions where ${among(sql`id`, ids)}`;
+}
+
+function shareHashes(ids: Among): Sql {
+  return sql`
+    select id, ${hashOf(sql`json_build_array('shares', id, item_id, before, after,
+      ${micros(sql`at`)})`)} as hash
+    from share_changes where ${among(sql`id`, ids)}`;
+}

@@ -1,0 +1,261 @@
+// Somebody with all rights changes the book, and makes everything agree: the sealed chain shows it nevertheless.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { check } from '../../src/ledger/check.ts';
+import { type Sql, sql } from '../../src/storage/db.ts';
+import {
+  everythingSealed,
+  type FreshDatabase,
+  freshDatabase,
+  tamper,
+} from '../support/database.ts';
+import { clientId, secretKey } from '../support/gateway.ts';
+import { expectProvenLedger, type MoneyGateway, startMoneyGateway } from '../support/money.ts';
+import { callOffice, dashboardKeys, keyOf } from '../support/office.ts';
+import { command } from '../support/terminal.ts';
+
+let database: FreshDatabase;
+let house: MoneyGateway;
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'gapura-heads-'));
+  database = await freshDatabase();
+  house = await startMoneyGateway(
+    {
+      merchants: [
+        {
+          name: 'Toko Uji',
+          client_id: clientId,
+          secret_key: secretKey,
+          settlement_accounts: [
+            { id: 'SBS-1', bank: 'BCA', number: '0011223344', holder: 'PT Toko', default: true },
+            { id: 'SBS-2', bank: 'BNI', number: '5566778899', holder: 'PT Rekan' },
+          ],
+        },
+      ],
+      dashboard: { keys: dashboardKeys },
+    },
+    { database },
+  );
+});
+afterAll(async () => {
+  await house.stop();
+  await database.drop();
+  await rm(dir, { recursive: true });
+});
+
+const split = {
+  settlement: [{ bank_account_settlement_id: 'SBS-2', value: 40, type: 'PERCENTAGE' }],
+};
+
+beforeEach(async () => {
+  await house.paid('INV-1', 150_000, { ...split, hold_settlement: true });
+  await house.paid('INV-2', 300_000, split);
+  await everythingSealed(house.db);
+  await expectProvenLedger(house.db);
+});
+// What was tampered with is gone before the next story, and the accounts are as they were entered.
+afterEach(async () => {
+  await house.sandbox('reset', {});
+  await tamper(
+    house.db,
+    sql`update settlement_account_versions set accounts = replace(accounts::text, '9999', '5566')::jsonb`,
+    sql`update merchants set settlement_accounts = replace(settlement_accounts::text, '9999', '5566')::jsonb`,
+  );
+  await readMerchants();
+});
+
+/** The gateway reads its merchants again, with its other jobs. */
+const readMerchants = () => house.advance(1);
+
+const cli = (...args: string[]) =>
+  command(['ledger', ...args], {
+    DATABASE_URL: database.programUrl,
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  });
+
+/** What the whole proof finds, by the command line and by the management API. */
+async function found(): Promise<string> {
+  const { code, out } = await cli('verify', '--full', '--json');
+  const view = JSON.parse(out);
+  expect([code, view.ok]).toEqual([1, false]);
+  const shown = await callOffice<{ ok: boolean; problems: unknown }>(
+    house.url,
+    '/ledger/proof?full=true',
+    { key: keyOf('viewer') },
+  );
+  expect(shown.body).toMatchObject({ ok: false, problems: view.problems });
+  return JSON.stringify(view.problems);
+}
+
+const unlike = 'every sealed transaction, with what it books, is as it was';
+const paymentOf = (reference: string) =>
+  sql`(select id from payments where reference = ${reference})`;
+const bookedOf = (reference: string) =>
+  sql`(select id from ledger_transactions where payment_id = ${paymentOf(reference)})`;
+
+/** A payment was 50 000 dearer, and the merchant is owed so much more: the same everywhere. */
+const dearer: Sql[] = [
+  sql`update payments set amount = amount + 50000, paid_amount = paid_amount + 50000 where reference = 'INV-2'`,
+  sql`update receipts set amount = amount + 50000 where payment_id = ${paymentOf('INV-2')}`,
+  sql`update postings set amount = amount + sign(amount) * 50000 where transaction_id in (
+    select id from ledger_transactions where kind = 'paid' and payment_id = ${paymentOf('INV-2')})`,
+  sql`update ledger_balances b set balance = balance + d.amount from (values
+    ('acquirer:indomaret:receivable', -50000), (${`merchant:${clientId}:payable`}, 50000)) as d (account, amount)
+    where b.account = d.account
+      and b.shard = (select min(shard) from ledger_balances s where s.account = b.account)`,
+];
+
+/** A payment that never was: nothing refers to it any more. */
+const vanished: Sql[] = [
+  sql`update ledger_balances b set balance = balance - d.amount from (
+      select account, sum(amount) as amount from postings
+      where transaction_id in ${bookedOf('INV-2')} group by account) d
+    where b.account = d.account
+      and b.shard = (select min(shard) from ledger_balances s where s.account = b.account)`,
+  sql`delete from postings where transaction_id in ${bookedOf('INV-2')}`,
+  sql`delete from ledger_transactions where payment_id = ${paymentOf('INV-2')}`,
+  sql`delete from receipts where payment_id = ${paymentOf('INV-2')}`,
+  sql`delete from payment_history where payment_id = ${paymentOf('INV-2')}`,
+  sql`delete from notifications where payment_id = ${paymentOf('INV-2')}`,
+  sql`delete from payments where reference = 'INV-2'`,
+];
+
+it.each<[string, Sql[], string]>([
+  ['amounts of postings', [sql`update postings set amount = amount * 2`], unlike],
+  ['a payment that is dearer everywhere', dearer, unlike],
+  ['a payment that is gone with all its rows', vanished, 'is missing'],
+  ['who did it', [sql`update ledger_transactions set by = 'somebody else'`], unlike],
+  ['when it was', [sql`update ledger_transactions set at = at - interval '1 day'`], unlike],
+  [
+    'what a payee gets',
+    [sql`update receipts set shares = replace(shares::text, 'SBS-2', 'SBS-9')::jsonb`],
+    unlike,
+  ],
+  [
+    'the bank account of a payee before it is paid',
+    [
+      sql`update merchants set settlement_accounts = replace(settlement_accounts::text, '5566', '9999')::jsonb`,
+    ],
+    `accounts of ${clientId}`,
+  ],
+  [
+    'the bank account with its version',
+    [
+      sql`update merchants set settlement_accounts = replace(settlement_accounts::text, '5566', '9999')::jsonb`,
+      sql`update settlement_account_versions set accounts = replace(accounts::text, '5566', '9999')::jsonb`,
+    ],
+    'the bank accounts of merchants are those that were entered and sealed',
+  ],
+  [
+    'the hash of an entry',
+    [sql`update ledger_entries set hash = sha256(hash) where sequence = 3`],
+    'every block covers the one before',
+  ],
+  [
+    'the newest entries with their block',
+    [
+      sql`delete from ledger_entries where sequence > 3`,
+      sql`update ledger_blocks set last = 3 where number = (select max(number) from ledger_blocks)`,
+    ],
+    'everything that was booked before the end of the chain is in it',
+  ],
+])('finds a change of %s', async (_what, spoils, says) => {
+  await tamper(house.db, ...spoils);
+  expect(await found()).toContain(says);
+});
+
+it('finds a payee whose bank account was changed, also after the batch has paid it', async () => {
+  await tamper(
+    house.db,
+    sql`update merchants set settlement_accounts = replace(settlement_accounts::text, '5566', '9999')::jsonb`,
+  );
+  await readMerchants();
+  await house.settle();
+  const paid = await house.db.rows<{ number: string }>(
+    sql`select number from settlement_transfers`,
+  );
+  expect(paid.map(({ number }) => number)).toContain('9999778899');
+  expect(await found()).toContain(`every transfer goes to an account that its merchant had`);
+});
+
+it('finds a bank account that was changed in a transfer, in what has changed since', async () => {
+  await house.settle();
+  await everythingSealed(house.db);
+  await expectProvenLedger(house.db);
+  expect(await check(house.db, { whole: false })).toMatchObject({ balanced: true, whole: false });
+  await tamper(house.db, sql`update settlement_transfers set number = '9999778899'`);
+  const { code, out } = await cli('verify');
+  expect(code).toBe(1);
+  expect(out).toContain('every sealed batch, with the accounts that it pays, is as it was: entry');
+});
+
+it('finds changed postings in what has changed since, and their account’s sum', async () => {
+  expect(await check(house.db, { whole: false })).toMatchObject({ balanced: true, whole: false });
+  await tamper(house.db, ...dearer);
+  expect((await cli('verify')).out).toContain(unlike);
+});
+
+it('is not disturbed by a release with another split, and finds a share that was changed after it', async () => {
+  const override = [{ bank_account_settlement_id: 'SBS-2', value: 10, type: 'PERCENTAGE' }];
+  const released = await house.post('/finance/v1/release', {
+    order: { invoice_number: 'INV-1', amount: 150_000, currency: 'IDR' },
+    transaction: { original_request_id: await requestIdOf('INV-1') },
+    override_settlement: override,
+  });
+  expect(released.status).toBe(200);
+  await expectProvenLedger(house.db);
+  await house.settle();
+  await everythingSealed(house.db);
+  await expectProvenLedger(house.db);
+  await tamper(
+    house.db,
+    sql`update receipts set shares = replace(shares::text, 'SBS-2', 'SBS-9')::jsonb
+      where payment_id = ${paymentOf('INV-1')}`,
+  );
+  expect(await found()).toContain('what receipts and refunds give whom is as it was sealed');
+});
+
+async function requestIdOf(reference: string): Promise<string> {
+  const [row] = await house.db.rows<{ request_id: string }>(
+    sql`select request_id from payments where reference = ${reference}`,
+  );
+  return row?.request_id ?? '';
+}
+
+it('finds by an exported head that the end of the book was removed together with its chain', async () => {
+  const file = join(dir, 'head.json');
+  const head = await cli('head');
+  expect(head.code).toBe(0);
+  await writeFile(file, head.out);
+  expect((await cli('verify', '--head', file)).out).toContain('The ledger is proven.');
+  await house.paid('INV-3', 10_000, {});
+  expect(await cli('verify', '--full', '--head', file)).toMatchObject({ code: 0 });
+  // As if INV-2 and INV-3 had never been, and the chain were made again from what is left.
+  await tamper(
+    house.db,
+    ...vanished,
+    sql`delete from ledger_blocks`,
+    sql`delete from ledger_entries`,
+    sql`delete from ledger_sealing`,
+    sql`delete from ledger_heads`,
+  );
+  expect((await cli('verify', '--full')).code).toBe(0);
+  const { code, out } = await cli('verify', '--full', '--head', file);
+  expect(code).toBe(1);
+  expect(out).toMatch(/the exported head is part of the chain: the chain does not have block \d+/);
+});
+
+it('refuses a head that somebody else has signed or changed', async () => {
+  const head = JSON.parse((await cli('head', '--json')).out);
+  const file = join(dir, 'changed.json');
+  await writeFile(file, JSON.stringify({ ...head, sequence: '1' }));
+  expect((await cli('verify', '--head', file)).out).toContain('was not signed with the key');
+  await writeFile(file, '{}');
+  expect(await cli('verify', '--head', file)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('is not a head'),
+  });
+});
