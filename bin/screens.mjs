@@ -23,6 +23,7 @@ if (values.help) {
   step('The test of the screens', 'vitest/vitest.mjs', [
     'run',
     'test/browser/screens.test.ts',
+    'test/browser/office-screens.test.ts',
     ...names,
   ]);
 }

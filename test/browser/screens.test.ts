@@ -181,5 +181,6 @@ test.each(opened)('$picture at $width width', async ({ picture, name, width }) =
 
 test('there is no picture of a screen that no longer exists', () => {
   const expected = screens.map(({ picture, width }) => `${picture}-${width}`);
-  expect(keptPictures().filter((name) => !expected.includes(name))).toEqual([]);
+  const kept = keptPictures().filter((name) => !name.startsWith('office-'));
+  expect(kept.filter((name) => !expected.includes(name))).toEqual([]);
 });

@@ -52,7 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {rows.length === 0 ? (
         <Empty {...props} />
       ) : (
-        <div class="list-scroll">
+        <div class="list-scroll" tabIndex={0} role="group" aria-label={caption}>
           {/* Phones show rows as cards: the roles keep the meaning that `display` would take away. */}
           <table class="list-table" role="table">
             <caption class="unseen">{caption}</caption>
