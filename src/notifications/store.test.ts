@@ -72,6 +72,7 @@ test('the list has the shape of the sandbox route and can be filtered', async ()
     event: 'payment.paid',
     url: `${shop.origin}/n`,
     status: 'PENDING',
+    muted: false,
     created_at: '2026-01-15T03:20:00.000Z',
     next_attempt_at: '2026-01-15T03:50:00.000Z',
     attempts: [

@@ -10,7 +10,7 @@ import type { SettlementDeps } from '../../src/settlement/settle-batches.ts';
 import { waitingMoney } from '../../src/settlement/unpaid.ts';
 import { sql } from '../../src/storage/db.ts';
 import { createMoneyWorld, type MoneyWorld, merchants } from '../histories/money-world.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type FreshDatabase, freshDatabase, tamper } from '../support/database.ts';
 import { expectProvenLedger } from '../support/money.ts';
 
 let database: FreshDatabase;
@@ -277,12 +277,12 @@ describe('a changed refund policy', () => {
   it('is noticed by the proof if somebody changes the terms of a receipt', async () => {
     const world = worldWith({});
     await paid(world, 'A');
-    await database.db.single.rows(sql`update terms set fixed = fixed + 1`);
+    await tamper(database.db, sql`update terms set fixed = fixed + 1`);
     const { proofs } = await check(database.db);
     expect(proofs.filter(({ holds }) => !holds).map(({ says }) => says)).toEqual([
       'every receipt has the fee of the terms that it names',
     ]);
-    await database.db.single.rows(sql`update terms set fixed = fixed - 1`);
+    await tamper(database.db, sql`update terms set fixed = fixed - 1`);
     await reset(database.db);
   });
 });
