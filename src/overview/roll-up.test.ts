@@ -1,6 +1,6 @@
 // The figures against what a direct count over the tables says, for random histories.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts';
+import { type FreshDatabase, freshDatabase, tamper } from '../../test/support/database.ts';
 import { seed } from '../../test/support/property.ts';
 import { newId } from '../lib/ids.ts';
 import { wibDay, wibInstant } from '../lib/wib.ts';
@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.single.rows(
+  await tamper(
+    db,
     sql`truncate payments, payment_history, receipts, refunds, overview_buckets, overview_progress`,
   );
 });

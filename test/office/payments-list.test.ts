@@ -6,6 +6,7 @@ import { type Payment, type PaymentStatus, statusAt } from '../../src/payments/p
 import { readWords } from '../../src/payments/read-words.ts';
 import type { SearchPlace } from '../../src/payments/search.ts';
 import { sql } from '../../src/storage/db.ts';
+import { tamper } from '../support/database.ts';
 import { fc } from '../support/property.ts';
 import { ani, merchant, type OfficeWorld, otherMerchant, useOfficeWorld } from './world.ts';
 
@@ -14,7 +15,7 @@ useOfficeWorld((fresh) => {
   world = fresh;
 });
 beforeEach(async () => {
-  await world.office.db.single.rows(sql`truncate payments, payment_words, payment_words_read`);
+  await tamper(world.office.db, sql`truncate payments, payment_words, payment_words_read`);
 });
 
 const learn = () =>
@@ -59,9 +60,12 @@ async function seeded(): Promise<Payment[]> {
     const createdAt = new Date(Date.UTC(2026, 0, 1 + Math.floor(n / 5)));
     const expiresAt = new Date(n % 12 === 0 ? 0 : '2999-01-01');
     const status = states[Math.floor(n / 2) % states.length] ?? 'PENDING';
-    await world.office.db.single.rows(sql`
+    await tamper(
+      world.office.db,
+      sql`
       update payments set status = ${status}, created_at = ${createdAt}, expires_at = ${expiresAt}
-      where id = ${payment.id}::uuid`);
+      where id = ${payment.id}::uuid`,
+    );
     payments.push({ ...payment, status, createdAt, expiresAt });
   }
   return payments;
@@ -157,10 +161,13 @@ describe('the search', () => {
       lines: [],
     };
     const evidence = { card: { masked: '411111******1111', brand: 'VISA', issuer: 'BCA' } };
-    await world.office.db.single.rows(sql`
+    await tamper(
+      world.office.db,
+      sql`
       update payments set channel = 'cards', purchase = ${JSON.stringify(purchase)}::jsonb,
         evidence = ${JSON.stringify(evidence)}::jsonb, merchant_reference = 'MR/77/A'
-      where id = ${payment.id}::uuid`);
+      where id = ${payment.id}::uuid`,
+    );
     const code = payment.paymentCode ?? '';
     const texts = [
       ['INV-2026-000123', 'inv-2026', '000123', '2026-0001'],
@@ -180,8 +187,11 @@ describe('the search', () => {
   it('finds what has changed since the words were read, and goes on after a restore', async () => {
     const { id } = await world.order({ reference: 'CHANGES-1' });
     expect(await found('changes')).toEqual(['CHANGES-1']);
-    await world.office.db.single.rows(sql`
-      update payments set reference = 'RENAMED-1', version = version + 1 where id = ${id}::uuid`);
+    await tamper(
+      world.office.db,
+      sql`
+      update payments set reference = 'RENAMED-1', version = version + 1 where id = ${id}::uuid`,
+    );
     expect(await every({ text: 'renamed' }, 9)).toEqual(['RENAMED-1']);
     expect(await found('changes')).toEqual([]);
     expect(await found('renamed')).toEqual(['RENAMED-1']);

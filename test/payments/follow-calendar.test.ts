@@ -5,7 +5,7 @@ import { followCalendar } from '../../src/settlement/follow-calendar.ts';
 import { holidays, jointLeave2027 } from '../../src/settlement/holidays.ts';
 import { type BatchWindow, dueAt } from '../../src/settlement/window.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type FreshDatabase, freshDatabase, tamper } from '../support/database.ts';
 
 let database: FreshDatabase;
 let db: Db;
@@ -14,11 +14,11 @@ beforeAll(async () => {
   db = database.db;
 });
 afterAll(async () => {
-  await db.single.rows(sql`truncate receipts`);
+  await tamper(db, sql`truncate receipts`);
   await database.drop();
 });
 beforeEach(async () => {
-  await db.single.rows(sql`truncate receipts`);
+  await tamper(db, sql`truncate receipts`);
   await db.single.rows(sql`delete from settings where name = 'settlement_calendar'`);
 });
 
@@ -83,7 +83,7 @@ it('moves by as many business days as were agreed, and only what is not settled'
     ['2026-07-06 09:00', 1],
     ['2026-07-08 09:00', 1],
   ]);
-  await db.single.rows(sql`truncate receipts, settlement_batches cascade`);
+  await tamper(db, sql`truncate receipts, settlement_batches cascade`);
 });
 
 it('at the first start knows that earlier versions had no joint leave in 2027', async () => {
