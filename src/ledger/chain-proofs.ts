@@ -57,7 +57,7 @@ const payees: Proof = {
   offenders: (ids) => sql`
     select b.client_id || ' ' || b.number || ' ' || t.account_id as what
     from settlement_transfers t join settlement_batches b on b.id = t.batch_id
-    where ${among(sql`t.batch_id`, ids)} and t.account_id not like 'unassigned:%'
+    where ${among(sql`t.batch_id`, ids)} and t.account_id <> 'unassigned'
       and exists (select from settlement_account_versions v where v.client_id = b.client_id)
       and not exists (
         select from settlement_account_versions v

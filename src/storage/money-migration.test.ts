@@ -42,9 +42,9 @@ const [first, second] = ['BRN-0001-1', 'BRN:0002'];
  * a refund; another of its payments was held and refunded completely, with its fee kept.
  */
 const oldRows = `
-insert into merchants (client_id, name, secret_keys, settlement_accounts) values
-  ('BRN-0001-1', 'A', '[]', '[{"id":"SBS-1","bank":"BCA","number":"1","holder":"PT A","default":true}]'),
-  ('BRN:0002', 'B', '[]', '[{"id":"SBS-1","bank":"BRI","number":"2","holder":"PT B","status":"unverified"}]');
+insert into merchants (client_id, name, settlement_accounts) values
+  ('BRN-0001-1', 'A', '[{"id":"SBS-1","bank":"BCA","number":"1","holder":"PT A","default":true}]'),
+  ('BRN:0002', 'B', '[{"id":"SBS-1","bank":"BRI","number":"2","holder":"PT B","status":"unverified"}]');
 create function pay(n integer, client text, status text, amount bigint, fee bigint, held boolean, refunded bigint)
 returns void language sql as $$
   insert into payments (id, client_id, channel, reference, request_id, status, amount, paid_amount,

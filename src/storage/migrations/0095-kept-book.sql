@@ -68,6 +68,11 @@ create table settlement_account_versions (
 insert into settlement_account_versions (id, client_id, number, accounts, at)
   select gen_random_uuid(), client_id, 1, settlement_accounts, now()
   from merchants where settlement_accounts <> '[]';
+-- Version 0 has the accounts that were paid before versions were kept.
+insert into settlement_account_versions (id, client_id, number, accounts, at)
+  select gen_random_uuid(), b.client_id, 0, jsonb_agg(distinct jsonb_build_object('id', t.account_id,
+    'bank', t.bank, 'number', t.number, 'holder', t.holder)), now()
+  from settlement_transfers t join settlement_batches b on b.id = t.batch_id group by b.client_id;
 
 -- What a receipt or refund gave whom before its payment was released with another split, and since.
 create table share_changes (
