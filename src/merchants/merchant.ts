@@ -45,11 +45,6 @@ export interface AccountChange extends BankAccount {
   by: Maker;
 }
 
-/** Whether money may be sent to the account. */
-export function isVerified({ status = 'verified' }: Pick<SettlementAccount, 'status'>): boolean {
-  return status === 'verified';
-}
-
 /** Colours of a merchant's pages, `#rrggbb`. One that is absent is the gateway's. */
 export interface MerchantTheme {
   background?: string | undefined;

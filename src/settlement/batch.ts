@@ -1,5 +1,6 @@
 // A settlement batch: what one merchant is paid for, one transfer per bank account, and what has to wait. Pure.
-import { isVerified, type SettlementAccount } from '../merchants/merchant.ts';
+import type { SettlementAccount } from '../merchants/merchant.ts';
+import { isVerified } from '../merchants/verified.ts';
 import { apportion } from './apportion.ts';
 
 /** Why a batch was made: money became due, or somebody asked for everything to be settled. */

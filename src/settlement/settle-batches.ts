@@ -5,11 +5,8 @@ import { book } from '../ledger/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import {
-  isVerified,
-  type MerchantDirectory,
-  type SettlementAccount,
-} from '../merchants/merchant.ts';
+import type { MerchantDirectory, SettlementAccount } from '../merchants/merchant.ts';
+import { isVerified } from '../merchants/verified.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
 import { type Accounts, type Batch, type BatchKind, payOut } from './batch.ts';
 import { type LastBatch, lastBatch, saveBatch } from './store.ts';

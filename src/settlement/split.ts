@@ -1,5 +1,6 @@
 // Split settlement: which bank account gets which part of a payment's net amount (DOKU API, Split Settlement). Pure.
-import { isVerified, type SettlementAccount } from '../merchants/merchant.ts';
+import type { SettlementAccount } from '../merchants/merchant.ts';
+import { isVerified } from '../merchants/verified.ts';
 import type { Share, SplitRequest, SplitSums } from '../payments/payment.ts';
 import { type Decimal, decimalText, parseDecimal, plus } from '../wire/decimal.ts';
 import { apportion } from './apportion.ts';

@@ -31,6 +31,8 @@ async function idOf(reference: string): Promise<string> {
 it('a payment is found and refunded in part, without a script', async () => {
   const { invoice } = await paidOrder(house);
   await settleAll(house);
+  // Once it has returned, the notification was attempted.
+  await house.advance(0);
   const id = await idOf(invoice);
   const office = signIn(house.url, { role: 'support', boundTo: clientId });
   const list = await office.open(`/dashboard/payments?q=${invoice.slice(0, 12)}`);
