@@ -44,7 +44,7 @@ test.each(widths)(
     for (const [name, path] of Object.entries(screens.paths)) {
       const answer = await page.goto(`${screens.gateway.url}${path}`);
       expect([name, answer?.status()]).toEqual([name, 200]);
-      await keepPicture(page, `office-${name}-${width}`);
+      await keepPicture(page, `office-${name}-${width}`, 1700);
       const box = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect([name, await page.evaluate(box)]).toEqual([name, 0]);
       expect([name, await violations(page)]).toEqual([name, []]);

@@ -52,8 +52,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {rows.length === 0 ? (
         <Empty {...props} />
       ) : (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-        <section class="list-scroll" tabIndex={0} aria-label={caption}>
+        <div class="list-scroll" tabIndex={0} role="group" aria-label={caption}>
           {/* Phones show rows as cards: the roles keep the meaning that `display` would take away. */}
           <table class="list-table" role="table">
             <caption class="unseen">{caption}</caption>
@@ -74,7 +75,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       )}
       <Pager next={props.next} />
     </div>
