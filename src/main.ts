@@ -73,9 +73,9 @@ const connectionsWaiting = 4096;
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log): Promise<Gateway> {
   const prepared = await prepare(config, log);
-  const { demo, lost } = prepared;
+  const { demo, firstSignIn, lost } = prepared;
   try {
-    return { ...(await serve(prepared, log)), demo, lost };
+    return { ...(await serve(prepared, log)), demo, firstSignIn, lost };
   } catch (error) {
     await prepared.close();
     throw error;

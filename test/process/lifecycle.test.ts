@@ -61,6 +61,18 @@ const serversIn = (folder: string) =>
     .split('\n')
     .filter((line) => line.includes('postgres') && line.includes(folder));
 
+/** Signs in at the dashboard with what was printed; returns where that leads. */
+async function signedIn(url: string, output: string): Promise<string> {
+  const [email = '', password = ''] = printed(output, 'sign in').split(/\s+/);
+  const answer = await fetch(`${url}/dashboard/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ email, password, to: '/dashboard' }),
+  });
+  return answer.headers.get('location') ?? `${answer.status}`;
+}
+
 describe('with the embedded database', { timeout: 90_000 }, () => {
   it('serves, keeps its secrets to itself, refuses a second start, and stops at SIGTERM', async () => {
     const first = start({ DATA_DIR: dataDir }, 'npm');
@@ -71,6 +83,7 @@ describe('with the embedded database', { timeout: 90_000 }, () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu_seconds_total');
     expect(statSync(join(dataDir, 'encryption.key')).mode & 0o777).toBe(0o600);
     const invoice = await order(output);
+    expect(await signedIn(url, output)).toBe('/dashboard');
 
     const second = await start({ DATA_DIR: dataDir }).ended;
     expect(second.code).toBe(1);
@@ -98,6 +111,7 @@ describe('with the embedded database', { timeout: 90_000 }, () => {
     const after = await second.ready;
     expect(printed(after, 'client id')).toBe(printed(before, 'client id'));
     expect(printed(after, 'secret key')).toBe(printed(before, 'secret key'));
+    expect(printed(after, 'sign in')).toBe(printed(before, 'sign in'));
     expect((await shown(after, invoice)).status).toBe('PENDING');
     second.child.kill('SIGINT');
     expect((await second.ended).code).toBe(0);
