@@ -1,6 +1,5 @@
 // The management API, /office/v1: mounts the office's operations as routes.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { jsonReady } from '../../lib/json-ready.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Actor } from '../../office/actor.ts';
 import type { OfficeDeps } from '../../office/deps.ts';
@@ -65,7 +64,7 @@ const fileBytes = 16 * 1024 * 1024;
 function sendAnswer(reply: FastifyReply, status: number, output: unknown): FastifyReply {
   reply.header('cache-control', 'no-store');
   if (status === 204) return reply.code(204).send();
-  return json(reply, status, jsonReady(output ?? {}));
+  return json(reply, status, output ?? {});
 }
 
 function isDownload(output: unknown): output is Download {
