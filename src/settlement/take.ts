@@ -1,5 +1,6 @@
 // What a batch settles: finds the merchants that have something to settle, and marks its receipts and refunds.
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import type { BatchSums } from './batch.ts';
 
 /**
@@ -36,9 +37,7 @@ function restorable(until: Date | undefined): Sql {
  */
 export async function lockMerchant(tx: Tx, clientId: string): Promise<void> {
   await tx.rows(sql`set local lock_timeout = '2s'`);
-  await tx.rows(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`settlement ${clientId}`}, 0))`,
-  );
+  await takeTurn(tx, `settlement ${clientId}`);
 }
 
 /** A batch sums at most so many rupiah of each kind, so that every sum fits a bigint. The next one takes the rest. */
