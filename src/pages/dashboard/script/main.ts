@@ -6,6 +6,7 @@ import { enablePalette } from './palette.ts';
 import { keepTimesFresh } from './relative.ts';
 import { enableSelecting } from './select-all.ts';
 import { enableShortcuts } from './shortcuts.ts';
+import { enableZoom } from './zoom.ts';
 
 enableCopying();
 closeMenus();
@@ -13,4 +14,5 @@ const palette = enablePalette();
 enableShortcuts(palette);
 keepTimesFresh();
 enableSelecting(document);
+enableZoom(document);
 enableLive();
