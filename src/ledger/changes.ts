@@ -95,6 +95,11 @@ const deletable = [
   'ledger_entries',
   'ledger_blocks',
   'ledger_heads',
+  'ledger_closings',
+  'ledger_periods',
+  'ledger_period_balances',
+  'statements',
+  'invoices',
 ];
 
 /**

@@ -23,10 +23,13 @@ function hashOf(text: Sql): Sql {
 
 const micros = (column: Sql) => sql`(extract(epoch from ${column}) * 1000000)::bigint`;
 
-/** A transaction with who caused it, its postings, and the receipt, refund or difference that it books. */
+/**
+ * A transaction with who caused it, its postings, and the receipt, refund or difference that it books. Those from before
+ * it was recorded when they were written keep their hash.
+ */
 function transactionHashes(ids: Among): Sql {
   return sql`
-    select t.id, ${hashOf(sql`json_build_array('transaction', t.id, t.kind, t.fact_id, t.payment_id,
+    select t.id, ${hashOf(sql`(json_build_array('transaction', t.id, t.kind, t.fact_id, t.payment_id,
       ${micros(sql`t.at`)}, t.request, t.by, t.reason, o.lines, case
         when t.kind = 'paid' then json_build_array(r.payment_id, r.key, r.amount, r.fee,
           ${micros(sql`r.paid_at`)}, case when c.item_id is null then r.shares else c.before end,
@@ -35,7 +38,7 @@ function transactionHashes(ids: Among): Sql {
           f.fee_returned, case when c.item_id is null then f.shares else c.before end)
         when d.id is not null then json_build_array(d.reconciliation_id, d.channel, d.kind, d.reference,
           d.ours, d.theirs)
-      end)`)} as hash
+      end)::text || coalesce(' ' || ${micros(sql`t.recorded_at`)}, ''))`)} as hash
     from ledger_transactions t
     left join (
       select transaction_id, json_agg(json_build_array(account, amount) order by line) as lines
