@@ -3,7 +3,14 @@ import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 
 /** The kinds of entries, as `ledger_entries.kind` has them. */
-export const entryKinds = { transaction: 1, batch: 2, accounts: 3, shares: 4 } as const;
+export const entryKinds = {
+  transaction: 1,
+  batch: 2,
+  accounts: 3,
+  shares: 4,
+  period: 11,
+  invoice: 12,
+} as const;
 export type EntryKind = keyof typeof entryKinds;
 
 /**
@@ -15,6 +22,8 @@ export const hashesOf: Readonly<Record<EntryKind, (ids: Among) => Sql>> = {
   batch: batchHashes,
   accounts: accountsHashes,
   shares: shareHashes,
+  period: periodHashes,
+  invoice: invoiceHashes,
 };
 
 function hashOf(text: Sql): Sql {
@@ -89,4 +98,24 @@ function shareHashes(ids: Among): Sql {
     select id, ${hashOf(sql`json_build_array('shares', id, item_id, before, after,
       ${micros(sql`at`)})`)} as hash
     from share_changes where ${among(sql`id`, ids)}`;
+}
+
+/** A closed month with its statements. Its balances are in it as their digest. */
+function periodHashes(ids: Among): Sql {
+  return sql`
+    select p.id, ${hashOf(sql`json_build_array('period', p.id, p.month, ${micros(sql`p.until`)}, p.by,
+      ${micros(sql`p.at`)}, p.block, p.sequence, p.hash, p.balances, p.signature, s.lines)`)} as hash
+    from ledger_periods p left join (
+      select month, json_agg(json_build_array(id, number, client_id, name, opening, closing, movements)
+        order by number) as lines
+      from statements group by month
+    ) s on s.month = p.month
+    where ${among(sql`p.id`, ids)}`;
+}
+
+function invoiceHashes(ids: Among): Sql {
+  return sql`
+    select id, ${hashOf(sql`json_build_array('invoice', id, kind, number, client_id, name, month, fees,
+      tax_base, tax, lines, seller, corrects, reason, by, ${micros(sql`at`)})`)} as hash
+    from invoices where ${among(sql`id`, ids)}`;
 }

@@ -5,6 +5,8 @@ import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
 import { developersPage } from './developers/page.tsx';
 import { homePage } from './home/home-page.tsx';
+import { invoicesPage } from './invoices/list-page.tsx';
+import { invoiceFilePage, invoicePage } from './invoices/show-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
 import { ledgerPage } from './ledger/accounts-page.tsx';
@@ -23,6 +25,8 @@ import { paymentPage } from './payments/payment-page.tsx';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
+import { periodsPage } from './periods/list-page.tsx';
+import { periodPage } from './periods/show-page.tsx';
 import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
@@ -38,6 +42,7 @@ import { balancesPage } from './settlements/balances-page.tsx';
 import { batchPage } from './settlements/batch-page.tsx';
 import { settlementsPage } from './settlements/list-page.tsx';
 import { settleNowPage } from './settlements/new-page.tsx';
+import { statementFilePage, statementsPage } from './statements/list-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
   homePage,
@@ -58,6 +63,13 @@ export const dashboardPages: readonly DashboardPage[] = [
   ledgerPage,
   ledgerTransactionsPage,
   ledgerTransactionPage,
+  statementsPage,
+  statementFilePage,
+  invoicesPage,
+  invoicePage,
+  invoiceFilePage,
+  periodsPage,
+  periodPage,
   reportsPage,
   reportFilePage,
   notificationsPage,

@@ -165,7 +165,7 @@ create table invoices (
     tax_base, tax, lines, seller, corrects, reason, by, at))) stored,
   constraint invoices_number unique (kind, number)
 );
-create unique index invoices_month on invoices (client_id, month) where corrects is null;
+create unique index invoices_month on invoices (client_id, month, kind) where corrects is null;
 create index invoices_corrects on invoices (corrects) where corrects is not null;
 create index invoices_listed on invoices (at, id);
 create index invoices_written on invoices using brin (written) with (autosummarize = on);

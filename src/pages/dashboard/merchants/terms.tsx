@@ -13,7 +13,7 @@ import { Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { back, merchantOf, type ShownMerchant } from './accounts.tsx';
-import { merchantWords } from './words.ts';
+import { feeWords, merchantWords } from './words.ts';
 
 interface Line {
   channel: string;
@@ -61,7 +61,7 @@ export function Terms(props: {
         <DataTable
           caption={words.fees}
           columns={columns}
-          rows={linesOf(props.merchant, now, (fee) => moreOf(fee, words, language))}
+          rows={linesOf(props.merchant, now, (fee) => moreOf(fee, language))}
           id={({ channel, from }) => `${channel} ${from?.getTime() ?? 0}`}
           empty={{ title: words.feesEmpty, advice: words.feesEmptyAdvice }}
         />
@@ -73,19 +73,20 @@ export function Terms(props: {
 }
 
 type Written = Extract<NonNullable<ShownMerchant['fees']>[string], readonly unknown[]>[number];
-type Words = (typeof merchantWords)['en'];
 
 /** The bounds of a fee and its tiers, a line each. */
-function moreOf(fee: Omit<Written, 'from'>, words: Words, language: Language): string[] {
+function moreOf(fee: Omit<Written, 'from'>, language: Language): string[] {
+  const words = feeWords[language];
+  const money = (amount: number) => rupiah(BigInt(amount), language);
   const bounds = (rate: Pick<Written, 'minimum' | 'maximum'>) => [
-    rate.minimum === undefined ? '' : words.atLeast(rupiah(rate.minimum, language)),
-    rate.maximum === undefined ? '' : words.atMost(rupiah(rate.maximum, language)),
+    rate.minimum === undefined ? '' : words.atLeast(money(rate.minimum)),
+    rate.maximum === undefined ? '' : words.atMost(money(rate.maximum)),
   ];
   const tiers = (fee.tiers ?? []).map((tier) => {
-    const price = `${rupiah(tier.fixed, language)} + ${percent(tier.basis_points, language)}`;
+    const price = `${money(tier.fixed)} + ${percent(tier.basis_points, language)}`;
     const when = [
       tier.tenor === undefined ? '' : words.inMonths(tier.tenor),
-      tier.from === undefined ? '' : words.fromAmount(rupiah(tier.from, language)),
+      tier.from === undefined ? '' : words.fromAmount(money(tier.from)),
     ];
     const conditions = when.filter(Boolean).join(', ');
     return [`${conditions}: ${price}`, ...bounds(tier)].filter(Boolean).join(', ');

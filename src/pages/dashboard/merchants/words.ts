@@ -63,10 +63,6 @@ const en = {
   percent: 'Basis points',
   percentHint: '280 is 2.80 % of the amount.',
   more: 'Bounds and tiers',
-  atLeast: (amount: string) => `at least ${amount}`,
-  atMost: (amount: string) => `at most ${amount}`,
-  inMonths: (months: number) => `${months} instalments`,
-  fromAmount: (amount: string) => `from ${amount}`,
   from: 'Valid from',
   fromHint: 'Midnight in WIB. Empty: from now on.',
   always: 'From the beginning',
@@ -170,10 +166,6 @@ const id: Words = {
   percent: 'Basis poin',
   percentHint: '280 berarti 2,80 % dari jumlah.',
   more: 'Batas dan tingkat',
-  atLeast: (amount) => `minimal ${amount}`,
-  atMost: (amount) => `maksimal ${amount}`,
-  inMonths: (months) => `cicilan ${months} bulan`,
-  fromAmount: (amount) => `mulai ${amount}`,
   from: 'Berlaku sejak',
   fromHint: 'Pukul 00.00 WIB. Kosong: sejak sekarang.',
   always: 'Sejak awal',
@@ -215,3 +207,19 @@ const id: Words = {
 
 export const merchantWords: InLanguages<Words> = { en, id };
 export type MerchantWords = Words;
+
+/** Of a fee's bounds and tiers. */
+export const feeWords = {
+  en: {
+    atLeast: (amount: string) => `at least ${amount}`,
+    atMost: (amount: string) => `at most ${amount}`,
+    inMonths: (months: number) => `${months} instalments`,
+    fromAmount: (amount: string) => `from ${amount}`,
+  },
+  id: {
+    atLeast: (amount: string) => `minimal ${amount}`,
+    atMost: (amount: string) => `maksimal ${amount}`,
+    inMonths: (months: number) => `cicilan ${months} bulan`,
+    fromAmount: (amount: string) => `mulai ${amount}`,
+  },
+} satisfies InLanguages<object>;
