@@ -1,5 +1,5 @@
 // Invoices for the fees of a closed month, and credit notes: numbered without gaps, and never changed.
-import { accounts, move, transaction } from '../ledger/posting.ts';
+import { accounts, transaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import { newId } from '../lib/ids.ts';
 import { monthEdges } from '../lib/month.ts';
@@ -187,11 +187,12 @@ export async function creditInvoice(
       lines: [{ payments: 0, fees, tax }],
       corrects: invoice.id,
     });
-    const given = accounts.merchantCredits(clientId);
-    const booked = transaction({ kind: 'credited', factId: noteId, at, by, reason }, [
-      ...move(fees, accounts.fees, given),
-      ...move(tax, accounts.tax, given),
-    ]);
+    const postings = [
+      { account: accounts.fees, amount: -fees },
+      { account: accounts.tax, amount: -tax },
+      { account: accounts.merchantCredits(clientId), amount: fees + tax },
+    ].filter(({ amount }) => amount !== 0n);
+    const booked = transaction({ kind: 'credited', factId: noteId, at, by, reason }, postings);
     await tx.rows(sql`with ${book(booked, sql`select 1`)} select 1`);
     const note = await findInvoice(tx, noteId);
     if (note === undefined) throw new Error('a credit note was not stored');

@@ -137,7 +137,7 @@ function Sums({ shown, language }: { shown: Shown; language: Language }) {
     <DetailList
       rows={[
         [words.fees, <Money amount={shown.fees} />],
-        [words.taxBase, shown.tax > 0n && <Money amount={shown.tax_base} />],
+        [words.taxBase, shown.tax > 0n ? <Money amount={shown.tax_base} /> : undefined],
         [words.tax, <Money amount={shown.tax} />],
         [
           words.total,

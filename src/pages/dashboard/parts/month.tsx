@@ -18,7 +18,7 @@ export function MonthFilter({ label, show }: { label: string; show: string }) {
   return (
     <search class="filters">
       <form method="get" class="filters-form">
-        <div class="filter date">
+        <div class="filter month">
           <label for="filter-month">{label}</label>
           <input id="filter-month" name="month" type="month" value={query.month} />
         </div>

@@ -3,7 +3,6 @@ import { monthOf } from '../../../lib/month.ts';
 import { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
 import type { Language } from '../../kit/language.ts';
-import { address } from '../here.ts';
 import { dashboardPage } from '../page.ts';
 import { Money } from '../parts/money.tsx';
 import { MonthFilter, monthName } from '../parts/month.tsx';
@@ -35,9 +34,7 @@ export const statementsPage = dashboardPage({
           <PageHead title={words.title} lead={words.lead} />
           {clientId && (
             <Panel title={`${words.now}: ${monthName(month, language)}`} lead={words.nowLead}>
-              <div class="form-end">
-                <Files clientId={clientId} month={month} language={language} />
-              </div>
+              <Files clientId={clientId} month={month} language={language} />
             </Panel>
           )}
           <MonthFilter label={words.month} show={words.show} />
@@ -93,11 +90,13 @@ function Files(props: { clientId: string; month: string; language: Language }) {
   const words = statementWords[props.language];
   const path = `/dashboard/statements/${encodeURIComponent(props.clientId)}/${props.month}`;
   return (
-    <>
-      <LinkButton href={address(`${path}/html`, {})} icon="download">
+    <div class="row-actions">
+      <LinkButton href={`${path}/html`} icon="download">
         {words.print}
       </LinkButton>
-      <LinkButton href={address(`${path}/csv`, {})}>{words.csv}</LinkButton>
-    </>
+      <LinkButton href={`${path}/csv`} icon="download">
+        {words.csv}
+      </LinkButton>
+    </div>
   );
 }
