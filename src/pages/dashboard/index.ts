@@ -3,6 +3,7 @@ import { accountPage } from './account/account-page.tsx';
 import { authenticatorPage } from './account/authenticator-page.tsx';
 import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
+import { cardPreviewPage } from './developers/card-preview.tsx';
 import { developersPage } from './developers/page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { invoicesPage } from './invoices/list-page.tsx';
@@ -80,6 +81,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   requestErrorsPage,
   requestPage,
   developersPage,
+  cardPreviewPage,
   servicesPage,
   merchantsPage,
   newMerchantPage,
