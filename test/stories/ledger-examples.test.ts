@@ -41,9 +41,8 @@ beforeAll(async () => {
     tax: { fees: 'excluded' },
     dashboard: { keys: dashboardKeys },
   });
-  await play();
-  await playTaxes();
-});
+  await Promise.all([play(), playTaxes()]);
+}, 120_000);
 afterAll(async () => {
   await house.stop();
   await taxed.stop();
