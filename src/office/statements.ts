@@ -34,8 +34,8 @@ export interface StatementTaken {
 }
 
 /**
- * A merchant's statement of a month. Of a closed one it is the same for ever. Throws OBJECT_NOT_FOUND for another
- * merchant, for a month that has not begun, and for a closed one in which the merchant has no statement.
+ * A merchant's statement of a month. Of a closed one it is the same forever. Throws OBJECT_NOT_FOUND for another
+ * merchant, and for a month that has not begun.
  */
 export async function takeStatement(
   deps: OfficeDeps,
