@@ -27,6 +27,7 @@ import { merchantDesk } from './gateway/merchant-desk.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
 import { openNews } from './gateway/news.ts';
 import { officeDoors } from './gateway/office-doors.ts';
+import { periodSettings } from './gateway/periods.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
@@ -121,6 +122,7 @@ export async function serve(
     deliveries: forOffice,
     payments,
     settlement,
+    periods: periodSettings(config.file, house.agreed, house.keys),
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
   };

@@ -95,7 +95,10 @@ export type OfficeObject =
   | 'passkey'
   | 'key'
   | 'audit entry'
-  | 'view';
+  | 'view'
+  | 'period'
+  | 'statement'
+  | 'invoice';
 
 /** Which of a payment's references was used before; each channel knows its name on the wire. */
 export type UniqueReference = 'reference' | 'merchantReference';

@@ -99,6 +99,8 @@ export interface Channel<
   readonly guide?: Guide | undefined;
   /** The card of the last verdict; undefined if there was none. Absent if customers do not pay with cards. */
   readonly paidWith?: ((payment: Payment<Details>) => PaidWith | undefined) | undefined;
+  /** In how many monthly instalments the customer pays; undefined: at once. Absent if the acquirer's receipt says it. */
+  readonly tenor?: ((payment: Payment<Details>) => number | undefined) | undefined;
   /** Whether money that is not settled goes back as a void of the whole payment. Default false. */
   readonly voidsBeforeSettlement?: boolean | undefined;
   /** The words in which its calls refuse, if they are not the ordinary ones of the classic dialect. */

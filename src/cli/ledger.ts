@@ -1,4 +1,5 @@
 // gapura ledger: proves the ledger from outside the gateway, and exports the signed head of its chain.
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gatewayKeys } from '../gateway/keys.ts';
 import { check } from '../ledger/check.ts';
@@ -48,10 +49,11 @@ interface Wanted {
 }
 
 async function verifyLedger(terminal: Terminal, { json, full, file }: Wanted): Promise<number> {
-  const prove = async (db: Db) => ledgerProofView(await check(db, { whole: full }), new Date());
+  const prove = async (db: Db, publicKey?: KeyObject) =>
+    ledgerProofView(await check(db, { whole: full, publicKey }), new Date());
   const view =
     file === undefined
-      ? await withDatabase(terminal.env, prove)
+      ? await withDatabase(terminal.env, (db) => prove(db))
       : await verifyHead(terminal, await readHead(file), prove);
   report(terminal, json, view, sentences(view));
   return view.ok ? 0 : 1;
@@ -61,11 +63,12 @@ async function verifyLedger(terminal: Terminal, { json, full, file }: Wanted): P
 function verifyHead(
   terminal: Terminal,
   head: SignedHead,
-  prove: (db: Db) => Promise<LedgerProofView>,
+  prove: (db: Db, publicKey: KeyObject) => Promise<LedgerProofView>,
 ): Promise<LedgerProofView> {
   return withMerchants(terminal.env, async (db, sealer) => {
-    const view = await prove(db);
-    const problem = await headProblem(db, await gatewayKeys(db, sealer), head);
+    const keys = await gatewayKeys(db, sealer);
+    const view = await prove(db, keys.publicKey);
+    const problem = await headProblem(db, keys, head);
     if (problem === undefined) return view;
     const proof = 'the exported head is part of the chain';
     return { ...view, ok: false, problems: [...view.problems, { proof, found: [problem] }] };

@@ -31,6 +31,40 @@ const settlement = Type.Object(
   closed,
 );
 
+const tax = Type.Object(
+  {
+    /** Whether agreed fees contain the tax, or it is added to them. */
+    fees: Type.Enum(['untaxed', 'included', 'excluded']),
+    /** In addition to the rates that the gateway knows. */
+    rates: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            from: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+            basis_points: Type.Integer({ minimum: 1, maximum: 10_000 }),
+            /** The tax base is so many parts of so many of the fee: `[11, 12]`. All of it unless given. */
+            base: Type.Optional(
+              Type.Tuple([
+                Type.Integer({ minimum: 1, maximum: 1000 }),
+                Type.Integer({ minimum: 1, maximum: 1000 }),
+              ]),
+            ),
+          },
+          closed,
+        ),
+      ),
+    ),
+    /** Who issues the invoices. */
+    seller: Type.Optional(
+      Type.Object(
+        { name: text, address: Type.Optional(text), tax_id: Type.Optional(text) },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 const merchant = Type.Object(
   {
     ...merchantMembers,
@@ -52,6 +86,18 @@ const schema = Type.Object(
     fees_policy: Type.Optional(
       Type.Object(
         { void: Type.Optional(keptOrReturned), refund: Type.Optional(keptOrReturned) },
+        closed,
+      ),
+    ),
+    /** PPN on fees. Absent: none. */
+    tax: Type.Optional(tax),
+    /** When a month can be closed. */
+    periods: Type.Optional(
+      Type.Object(
+        {
+          /** Exceptions that are open for longer than this at a close refuse it. */
+          exception_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3660 })),
+        },
         closed,
       ),
     ),

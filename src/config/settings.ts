@@ -1,6 +1,6 @@
 // Turns the configuration file into settings: defaults filled in, merchants as domain objects.
 
-import { formProblem, type KnownChannels, unknownChannel } from '../merchants/form.ts';
+import { formProblem, type KnownChannels, tierProblem, unknownChannel } from '../merchants/form.ts';
 import type { CallRate, MerchantEntry } from '../merchants/merchant.ts';
 import { feesOf, rateOf, recordOf } from '../merchants/written.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
@@ -8,6 +8,7 @@ import type { ConfiguredKey } from '../people/keys.ts';
 import type { Retention } from '../retention/retention.ts';
 import type { Calendar } from '../settlement/calendar.ts';
 import { coveredYears, holidays } from '../settlement/holidays.ts';
+import { taxRates } from '../settlement/tax.ts';
 import type { Agreement } from '../settlement/terms.ts';
 import { snapToleranceSeconds } from '../wire/snap/headers.ts';
 import type { Mode } from './environment.ts';
@@ -126,6 +127,10 @@ const settlementHour = 9;
 export function agreement(file: ConfigFile, channelIds: readonly string[]): Agreement {
   const { settlement = {}, fees = {}, fees_policy = {} } = file;
   requireKnownChannels('fees', Object.keys(fees), channelIds);
+  for (const [channel, fee] of Object.entries(fees)) {
+    const problem = tierProblem(`fees.${channel}`, fee);
+    if (problem !== undefined) throw new ConfigError(`${problem.field} ${problem.reason}.`);
+  }
   requireKnownChannels('settlement.days', Object.keys(settlement.days ?? {}), channelIds);
   const { hour = settlementHour, cut_off_hour: cutOffHour = 24 } = settlement;
   if (cutOffHour <= hour) {
@@ -135,12 +140,30 @@ export function agreement(file: ConfigFile, channelIds: readonly string[]): Agre
   }
   return {
     fees: feesOf(fees),
+    tax: taxSettings(file),
     feePolicy: { void: fees_policy.void ?? 'return', refund: fees_policy.refund ?? 'keep' },
     days: settlement.days ?? {},
     defaultDays: settlement.default_days ?? settlementDays,
     hour,
     cutOffHour,
     calendar: calendarWith(settlement.holidays ?? []),
+  };
+}
+
+/** Whether fees are taxed. The file's rates are added to the known ones; of two from one day the file's counts. */
+function taxSettings({ tax }: ConfigFile): Agreement['tax'] {
+  if (tax === undefined || tax.fees === 'untaxed') return undefined;
+  const given = (tax.rates ?? []).map(({ from, basis_points, base = [1, 1] }) => ({
+    from,
+    basisPoints: BigInt(basis_points),
+    baseParts: BigInt(base[0]),
+    baseWhole: BigInt(base[1]),
+    source: 'configuration',
+  }));
+  const replaced = new Set(given.map(({ from }) => from));
+  return {
+    fees: tax.fees,
+    rates: [...taxRates.filter(({ from }) => !replaced.has(from)), ...given],
   };
 }
 

@@ -59,7 +59,9 @@ export async function openHouse(
   const accessTokens = createAccessTokens({ ...keys, clock });
   const links = { publicUrl: config.publicUrl ?? '' };
   const unversionedPolicy = await policyOfUnversioned(db, agreed.feePolicy);
-  const terms = agreedTerms({ ...agreed, unversionedPolicy }, merchants);
+  const terms = agreedTerms({ ...agreed, unversionedPolicy }, merchants, (payment) =>
+    channelOf(payment.channel).tenor?.(payment),
+  );
   const metrics = createMetrics();
   const shared = { config, log, db, clock, metrics, merchants, keys, accessTokens, sealer };
   return { ...shared, links, channelOf, terms, agreed };

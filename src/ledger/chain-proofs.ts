@@ -89,6 +89,14 @@ const heads: Proof = {
     where b.hash is distinct from h.hash or b.last is distinct from h.sequence`,
 };
 
+const periods: Proof = {
+  says: 'every closed month, with its statements, and every invoice is as it was sealed',
+  always: true,
+  offenders: () => sql`
+    ${unlikeSealed('period', undefined)}
+    union all ${unlikeSealed('invoice', undefined)}`,
+};
+
 export const chainProofs: readonly Proof[] = [
   sealedTransactions,
   sealedBatches,
@@ -96,6 +104,7 @@ export const chainProofs: readonly Proof[] = [
   shares,
   accounts,
   payees,
+  periods,
   heads,
 ];
 

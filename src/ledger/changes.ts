@@ -68,6 +68,8 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select id from receipts where payment_id = any(array(select id from p))
       union select id from b
       union select id from reconciliation_differences where ${now}
+      union all
+      select id from invoices where ${now}
     )
     select array(select id from t) as transactions, array(select id from facts) as facts,
       array(select id from p) as payments,
@@ -95,6 +97,11 @@ const deletable = [
   'ledger_entries',
   'ledger_blocks',
   'ledger_heads',
+  'ledger_closings',
+  'ledger_periods',
+  'ledger_period_balances',
+  'statements',
+  'invoices',
 ];
 
 /**

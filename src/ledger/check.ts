@@ -1,11 +1,14 @@
 // Checks the ledger: every proof, of the whole or of what has changed since the last check.
+import type { KeyObject } from 'node:crypto';
 import { type Db, type Reader, type Sql, sql } from '../storage/db.ts';
 import { type AccountSum, sumPostings } from './balances.ts';
 import { type ChainHead, seal } from './chain.ts';
 import { blocksSay, chainProofs, wrongBlocks } from './chain-proofs.ts';
 import { type Changes, changesSince, deletedRows } from './changes.ts';
+import { periodProofs } from './period-proofs.ts';
 import { bookProofs, type Proof, type Subject } from './proofs.ts';
 import { findProven, forgetProven, type Proven, saveProven } from './proven.ts';
+import { wronglySigned } from './signed-period.ts';
 
 export interface LedgerCheck {
   /** Whether every proof holds. */
@@ -23,26 +26,30 @@ export interface LedgerCheck {
  * take longest come first.
  */
 const [longest, ...others] = chainProofs;
-const proofs = [...(longest ? [longest] : []), ...bookProofs, ...others];
+const proofs = [...(longest ? [longest] : []), ...bookProofs, ...periodProofs, ...others];
 
 /**
  * Checks the ledger against the payments, refunds and batches that it books, and the chain that seals it, to which
  * it first adds what was booked since. Without `whole`, what was proven
  * and has not changed since is not read again. If that finds a mistake, the whole is checked, whose result is
- * the one that counts.
+ * the one that counts. With the gateway's key also the signatures of closed months are checked.
  */
-export async function check(db: Db, { whole = true } = {}): Promise<LedgerCheck> {
+export async function check(
+  db: Db,
+  { whole = true, publicKey }: { whole?: boolean; publicKey?: KeyObject | undefined } = {},
+): Promise<LedgerCheck> {
   const from = whole ? undefined : await findProven(db);
   const head = await seal(db);
   const [before, deleted] = [await finishedBefore(db), await deletedRows(db)];
   // A deleted row cannot say that it has changed.
-  if (from !== undefined && from.deleted !== deleted) return check(db);
+  if (from !== undefined && from.deleted !== deleted) return check(db, { publicKey });
   const [balances, blocks, others] = await Promise.all([
     inSnapshot(db, (tx) => checkBalances(tx, from, before)),
     inSnapshot(db, (tx) => checkBlocks(tx, from)),
     from === undefined ? proveWhole(db) : inSnapshot(db, (tx) => proveChanges(tx, from)),
   ]);
-  const proofsMade = [balances.proof, blocks, ...others].map((one) => ({
+  const signed = publicKey === undefined ? [] : [await checkSignatures(db, publicKey)];
+  const proofsMade = [balances.proof, blocks, ...others, ...signed].map((one) => ({
     ...one,
     holds: one.offenders.length === 0,
   }));
@@ -50,7 +57,7 @@ export async function check(db: Db, { whole = true } = {}): Promise<LedgerCheck>
   if (balanced) {
     const proven = { before, transactions: balances.final, deleted, blocks: head.block };
     await saveProven(db, from, proven, balances.sums);
-  } else if (from !== undefined) return check(db);
+  } else if (from !== undefined) return check(db, { publicKey });
   else await forgetProven(db);
   const transactions = Number(balances.all);
   return { balanced, transactions, proofs: proofsMade, whole: from === undefined, head };
@@ -108,6 +115,11 @@ async function checkBalances(tx: Reader, from: Proven | undefined, before: bigin
 
 async function checkBlocks(tx: Reader, from: Proven | undefined): Promise<Offenders> {
   return { says: blocksSay, offenders: await firstOf(tx, wrongBlocks(from?.blocks ?? 0n)) };
+}
+
+async function checkSignatures(db: Reader, publicKey: KeyObject): Promise<Offenders> {
+  const offenders = await wronglySigned(db, publicKey);
+  return { says: 'every closed month was signed with the key of this gateway', offenders };
 }
 
 /** Two at a time. Each proof holds by itself, so they need no common snapshot. */

@@ -3,7 +3,14 @@ import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 
 /** The kinds of entries, as `ledger_entries.kind` has them. */
-export const entryKinds = { transaction: 1, batch: 2, accounts: 3, shares: 4 } as const;
+export const entryKinds = {
+  transaction: 1,
+  batch: 2,
+  accounts: 3,
+  shares: 4,
+  period: 11,
+  invoice: 12,
+} as const;
 export type EntryKind = keyof typeof entryKinds;
 
 /**
@@ -15,6 +22,8 @@ export const hashesOf: Readonly<Record<EntryKind, (ids: Among) => Sql>> = {
   batch: batchHashes,
   accounts: accountsHashes,
   shares: shareHashes,
+  period: periodHashes,
+  invoice: invoiceHashes,
 };
 
 function hashOf(text: Sql): Sql {
@@ -23,10 +32,13 @@ function hashOf(text: Sql): Sql {
 
 const micros = (column: Sql) => sql`(extract(epoch from ${column}) * 1000000)::bigint`;
 
-/** A transaction with who caused it, its postings, and the receipt, refund or difference that it books. */
+/**
+ * A transaction with who caused it, its postings, and the receipt, refund or difference that it books. Those from before
+ * it was recorded when they were written keep their hash.
+ */
 function transactionHashes(ids: Among): Sql {
   return sql`
-    select t.id, ${hashOf(sql`json_build_array('transaction', t.id, t.kind, t.fact_id, t.payment_id,
+    select t.id, ${hashOf(sql`(json_build_array('transaction', t.id, t.kind, t.fact_id, t.payment_id,
       ${micros(sql`t.at`)}, t.request, t.by, t.reason, o.lines, case
         when t.kind = 'paid' then json_build_array(r.payment_id, r.key, r.amount, r.fee,
           ${micros(sql`r.paid_at`)}, case when c.item_id is null then r.shares else c.before end,
@@ -35,7 +47,7 @@ function transactionHashes(ids: Among): Sql {
           f.fee_returned, case when c.item_id is null then f.shares else c.before end)
         when d.id is not null then json_build_array(d.reconciliation_id, d.channel, d.kind, d.reference,
           d.ours, d.theirs)
-      end)`)} as hash
+      end)::text || coalesce(' ' || ${micros(sql`t.recorded_at`)}, ''))`)} as hash
     from ledger_transactions t
     left join (
       select transaction_id, json_agg(json_build_array(account, amount) order by line) as lines
@@ -86,4 +98,24 @@ function shareHashes(ids: Among): Sql {
     select id, ${hashOf(sql`json_build_array('shares', id, item_id, before, after,
       ${micros(sql`at`)})`)} as hash
     from share_changes where ${among(sql`id`, ids)}`;
+}
+
+/** A closed month with its statements. Its balances are in it as their digest. */
+function periodHashes(ids: Among): Sql {
+  return sql`
+    select p.id, ${hashOf(sql`json_build_array('period', p.id, p.month, ${micros(sql`p.until`)}, p.by,
+      ${micros(sql`p.at`)}, p.block, p.sequence, p.hash, p.balances, p.signature, s.lines)`)} as hash
+    from ledger_periods p left join (
+      select month, json_agg(json_build_array(id, number, client_id, name, opening, closing, movements)
+        order by number) as lines
+      from statements group by month
+    ) s on s.month = p.month
+    where ${among(sql`p.id`, ids)}`;
+}
+
+function invoiceHashes(ids: Among): Sql {
+  return sql`
+    select id, ${hashOf(sql`json_build_array('invoice', id, kind, number, client_id, name, month, fees,
+      tax_base, tax, lines, seller, corrects, reason, by, ${micros(sql`at`)})`)} as hash
+    from invoices where ${among(sql`id`, ids)}`;
 }

@@ -11,16 +11,21 @@ export interface Posting {
 export type TransactionKind =
   | 'paid'
   | 'fee'
+  | 'tax'
   | 'held'
   | 'released'
   | 'voided'
   | 'refunded'
   | 'fee_returned'
+  | 'tax_returned'
   | 'refund_due'
   | 'refund_done'
   | 'refund_rejected'
   | 'settled'
-  | 'resolved';
+  | 'resolved'
+  | 'authorized'
+  | 'authorization_ended'
+  | 'credited';
 
 /** What caused a fact: a merchant's request, or a person. */
 export interface Cause {
@@ -38,7 +43,10 @@ export interface LedgerTransaction extends Cause {
   /** The receipt, refund, payment, batch or difference that it books. A fact is booked once per kind. */
   factId: string;
   paymentId?: string | undefined;
+  /** When it happened: business time. In a closed month it is booked as of the first open instant. */
   at: Date;
+  /** A person has named `at`: in a closed month it is refused instead (`ledger_period_closed`). */
+  dated?: true | undefined;
   postings: Posting[];
 }
 
@@ -96,6 +104,13 @@ export const accounts = {
   settlement: (clientId: string, accountId: string) =>
     `settlement:${ledgerName(clientId)}:${accountId}`,
   fees: 'gateway:fees',
+  /** PPN on the fees, which the gateway owes to the state. */
+  tax: 'gateway:tax',
+  /** What credit notes give a merchant back, to be paid in addition to settlement. */
+  merchantCredits: (clientId: string) => `merchant:${clientId}:credits`,
+  /** What is reserved on cards and not captured: not money yet, so it is noted in accounts of its own. */
+  authorized: (channel: string) => `memo:authorized:${channel}`,
+  authorizations: 'memo:authorizations',
   /** Differences between acquirers' files and the ledger that were resolved by hand. */
   differences: 'gateway:differences',
 } as const;

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 import { expectedPostings } from './expected/index.ts';
+import { wrongFees } from './priced.ts';
+import { wrongNotes } from './reserved.ts';
 
 /** What a change can break: a proof is made again for the changed ones of these. */
 export type Subject = 'transactions' | 'facts' | 'payments' | 'batches';
@@ -38,6 +40,8 @@ const owner = sql`case when p.account like 'merchant:%:held'
  * bits and another seed each time, so that no mistake can hide from it, and a million facts take a third less
  * time than with a group for each account.
  */
+const provenByPayment = sql`'held', 'released', 'authorized', 'authorization_ended'`;
+
 const exactPostings: Proof = {
   says: 'every receipt, refund, batch and resolved difference has exactly its postings',
   of: 'facts',
@@ -47,7 +51,7 @@ const exactPostings: Proof = {
       union all
       select t.fact_id, t.kind, ${owner}, -p.amount
       from postings p join ledger_transactions t on t.id = p.transaction_id
-      where t.kind not in ('held', 'released') and ${among(sql`t.fact_id`, ids)}
+      where t.kind not in (${provenByPayment}) and ${among(sql`t.fact_id`, ids)}
     ) as both_sides (fact_id, kind, account, amount)
     group by fact_id
     having sum(amount::numeric * hashtextextended(kind || ' ' || account, ${newSeed()}::bigint)) <> 0`,
@@ -77,28 +81,33 @@ const withinLimits: Proof = {
   offenders: (ids) => sql`
     select p.client_id || ' ' || p.reference as what
     from payments p
-    left join (select payment_id, sum(fee) as fees from receipts
+    left join (select payment_id, sum(fee) as fees, sum(tax) as taxes from receipts
                where ${among(sql`payment_id`, ids)} group by 1) r on r.payment_id = p.id
     left join (select payment_id,
                  sum(amount) filter (where status = 'SUCCESS') as done,
                  sum(amount) filter (where status in ('OPENING', 'DUE')) as open,
-                 sum(fee_returned) filter (where status in ('SUCCESS', 'DUE')) as returned
+                 sum(fee_returned) filter (where status in ('SUCCESS', 'DUE')) as returned,
+                 sum(tax_returned) filter (where status in ('SUCCESS', 'DUE')) as taxes_returned
                from refunds where ${among(sql`payment_id`, ids)} group by 1) f on f.payment_id = p.id
     where ${among(sql`p.id`, ids)} and (p.refunded_amount + p.refunding_amount > p.paid_amount
       or (p.authorized_amount > 0 and p.paid_amount > p.authorized_amount)
       or (p.paid_amount > 0 and (coalesce(f.done, 0) <> p.refunded_amount
           or coalesce(f.open, 0) <> p.refunding_amount))
-      or coalesce(r.fees, 0) - coalesce(f.returned, 0) <> p.fee_amount)`,
+      or coalesce(r.fees, 0) - coalesce(f.returned, 0) <> p.fee_amount
+      or coalesce(r.taxes, 0) - coalesce(f.taxes_returned, 0) <> p.tax_amount)`,
 };
 
 /** Receipts from before terms had versions name none. */
 const priced: Proof = {
-  says: 'every receipt has the fee of the terms that it names',
+  says: 'every receipt has the fee and the tax of the terms that it names',
   of: 'facts',
-  offenders: (ids) => sql`
-    select r.id::text as what from receipts r left join terms t on t.id = r.terms
-    where ${among(sql`r.id`, ids)} and r.terms is not null and (t.id is null
-      or r.fee <> least(r.amount, t.fixed + div(r.amount::numeric * t.basis_points + 5000, 10000)))`,
+  offenders: wrongFees,
+};
+
+const reserved: Proof = {
+  says: 'what is noted as reserved is what is authorized and not captured',
+  of: 'payments',
+  offenders: wrongNotes,
 };
 
 const held: Proof = {
@@ -207,6 +216,7 @@ export const bookProofs: readonly Proof[] = [
   withinLimits,
   priced,
   held,
+  reserved,
   owed,
   batchSums,
   settledItems,

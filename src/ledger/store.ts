@@ -8,6 +8,13 @@ import { balanced, type LedgerTransaction, netByAccount } from './posting.ts';
  */
 const shards = 32;
 
+/**
+ * The instant at which a transaction `t` is booked. A fact that was late in itself keeps its own instant, and is booked
+ * as of the first one after the closed months. A close locks the table, so this sees it or comes before it.
+ */
+const bookedAt = sql`case when t.dated then t.at
+  else greatest(t.at, (select until from ledger_closings order by until desc limit 1)) end`;
+
 /** CTEs (`booked`, `posted`, `balanced`) that insert balanced transactions if `guard` returns a row. */
 export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sql {
   const postings = transactions.flatMap(({ id, postings: own }) =>
@@ -18,10 +25,13 @@ export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sq
   return sql`
     booked as (
       insert into ledger_transactions (id, kind, fact_id, payment_id, at, request, by, reason)
-      select * from unnest(${column((t) => t.id)}::uuid[], ${column((t) => t.kind)}::text[],
+      select t.id, t.kind, t.fact_id, t.payment_id, ${bookedAt}, t.request, t.by, t.reason
+      from unnest(${column((t) => t.id)}::uuid[], ${column((t) => t.kind)}::text[],
         ${column((t) => t.factId)}::uuid[], ${column((t) => t.paymentId)}::uuid[],
         ${column((t) => t.at)}::timestamptz[], ${column((t) => t.request)}::text[],
-        ${column((t) => t.by)}::text[], ${column((t) => t.reason)}::text[])
+        ${column((t) => t.by)}::text[], ${column((t) => t.reason)}::text[],
+        ${column((t) => t.dated)}::boolean[])
+        as t (id, kind, fact_id, payment_id, at, request, by, reason, dated)
       where exists (${guard})
       returning id
     ), posted as (
@@ -48,8 +58,8 @@ export function rowsOf(transactions: readonly LedgerTransaction[]): {
 } {
   if (transactions.length === 0) return {};
   return {
-    transactions: transactions.map(({ id, kind, factId, paymentId, at, request, by, reason }) => {
-      return { id, kind, fact_id: factId, payment_id: paymentId, at, request, by, reason };
+    transactions: transactions.map(({ factId, paymentId, postings: _, ...others }) => {
+      return { ...others, fact_id: factId, payment_id: paymentId };
     }),
     postings: transactions.flatMap(({ id, postings }) =>
       balanced(postings).map(({ account, amount }, index) => {
@@ -64,8 +74,9 @@ export function bookAll(given: Sql): Sql {
   return sql`
     booked as (
       insert into ledger_transactions (id, kind, fact_id, payment_id, at, request, by, reason)
-      select t.* from ${given} cross join lateral json_to_recordset(transactions) as t (id uuid,
-        kind text, fact_id uuid, payment_id uuid, at timestamptz, request text, by text, reason text)
+      select t.id, t.kind, t.fact_id, t.payment_id, ${bookedAt}, t.request, t.by, t.reason
+      from ${given} cross join lateral json_to_recordset(transactions) as t (id uuid, kind text,
+        fact_id uuid, payment_id uuid, at timestamptz, request text, by text, reason text, dated boolean)
       where transactions is not null
     ), lines as materialized (
       select p.* from ${given} cross join lateral json_to_recordset(postings) as p (

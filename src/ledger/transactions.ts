@@ -9,7 +9,10 @@ export interface BookedTransaction {
   sequence?: bigint | undefined;
   kind: TransactionKind;
   factId: string;
+  /** When it happened: business time. */
   at: Date;
+  /** When the database wrote it: wall-clock time. Absent for what is older than that is recorded. */
+  recordedAt?: Date | undefined;
   payment?: { id: string; reference: string; clientId: string; channel: string } | undefined;
   request?: string | undefined;
   by?: string | undefined;
@@ -35,6 +38,7 @@ interface Row {
   kind: TransactionKind;
   fact_id: string;
   at: Date;
+  recorded_at: Date | null;
   payment_id: string | null;
   reference: string | null;
   client_id: string | null;
@@ -76,7 +80,7 @@ export async function findTransaction(
   return row && transactionOf(row);
 }
 
-const columns = sql`t.id, (select sequence from ledger_entries e where e.id = t.id) as sequence, t.kind, t.fact_id, t.at, t.payment_id, p.reference, p.client_id, p.channel,
+const columns = sql`t.id, (select sequence from ledger_entries e where e.id = t.id) as sequence, t.kind, t.fact_id, t.at, t.recorded_at, t.payment_id, p.reference, p.client_id, p.channel,
   t.request, t.by, t.reason, (
     select jsonb_agg(jsonb_build_object('account', o.account, 'amount', o.amount::text) order by o.line)
     from postings o where o.transaction_id = t.id) as postings`;
@@ -130,6 +134,7 @@ function transactionOf(row: Row): BookedTransaction {
     kind: row.kind,
     factId: row.fact_id,
     at: row.at,
+    recordedAt: row.recorded_at ?? undefined,
     payment: isKnown ? { id, reference, clientId, channel } : undefined,
     request: row.request ?? undefined,
     by: row.by ?? undefined,

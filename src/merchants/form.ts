@@ -10,9 +10,30 @@ const text = Type.String({ minLength: 1, maxLength: 255 });
 const url = Type.String({ pattern: httpAddress, maxLength: 2000 });
 const closed = { additionalProperties: false };
 
-const feeMembers = {
-  fixed: Type.Integer({ minimum: 0 }),
+const rupiah = Type.Integer({ minimum: 0 });
+
+const rateMembers = {
+  fixed: rupiah,
   basis_points: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  /** Rupiah: at least so much, and at most. */
+  minimum: Type.Optional(rupiah),
+  maximum: Type.Optional(rupiah),
+};
+
+/** A price for payments from an amount on, for a number of monthly instalments, or both. */
+const feeTier = Type.Object(
+  {
+    ...rateMembers,
+    from: Type.Optional(rupiah),
+    tenor: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
+  },
+  closed,
+);
+
+/** How a fee is written, apart from its date. */
+export const feeMembers = {
+  ...rateMembers,
+  tiers: Type.Optional(Type.Array(feeTier, { maxItems: 100 })),
 };
 
 /** A fee without a date: the gateway's own have none. */
@@ -159,6 +180,13 @@ function accountProblem({ settlement_accounts: all = [] }: MerchantForm): FormPr
 
 function feeProblem({ fees = {} }: MerchantForm): FormProblem | undefined {
   for (const [channel, given] of Object.entries(fees)) {
+    const problem = [given]
+      .flat()
+      .map((one, place) =>
+        tierProblem(`fees.${channel}${Array.isArray(given) ? `.${place}` : ''}`, one),
+      )
+      .find((one) => one !== undefined);
+    if (problem !== undefined) return problem;
     const starts = [given].flat().map((one) => ('from' in one ? one.from : undefined));
     for (const [place, from] of starts.entries()) {
       const field = `fees.${channel}.${place}.from`;
@@ -170,6 +198,26 @@ function feeProblem({ fees = {} }: MerchantForm): FormProblem | undefined {
     }
   }
   return undefined;
+}
+
+/** What is wrong with the bounds and tiers of a fee: `field` begins with `place`. */
+export function tierProblem(
+  place: string,
+  { tiers = [], ...own }: Static<typeof fee>,
+): FormProblem | undefined {
+  const all = [
+    { field: place, rate: own },
+    ...tiers.map((rate, at) => ({ field: `${place}.tiers.${at}`, rate })),
+  ];
+  for (const { field, rate } of all) {
+    if ((rate.minimum ?? 0) > (rate.maximum ?? Number.POSITIVE_INFINITY)) {
+      return { field: `${field}.maximum`, reason: 'must not be less than the minimum' };
+    }
+  }
+  const names = tiers.map(({ from = 0, tenor }) => `${from} ${tenor}`);
+  const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
+  if (twice === -1) return undefined;
+  return { field: `${place}.tiers.${twice}`, reason: 'has the same from and tenor as one before' };
 }
 
 const startOf = (from: string | undefined) => (from === undefined ? 0 : feeStart(from)?.getTime());

@@ -4,12 +4,29 @@ import type { Network } from '../lib/networks.ts';
 import { Refusal } from '../refusal.ts';
 import type { Strictness } from '../wire/strictness.ts';
 
-/** What the gateway charges for a payment. */
-export interface Fee {
+/** A price: a fixed part and a part of the amount, within bounds. */
+export interface FeeRate {
   /** Rupiah. */
   fixed: bigint;
   /** Hundredths of a percent of the amount: 280 = 2.80 %. */
   basisPoints: bigint;
+  /** Rupiah: at least so much, and at most. */
+  minimum?: bigint | undefined;
+  maximum?: bigint | undefined;
+}
+
+/** The price of larger payments, or of those in instalments. */
+export interface FeeTier extends FeeRate {
+  /** Rupiah: for payments of at least so much. Absent: of any amount. */
+  from?: bigint | undefined;
+  /** For payments in so many monthly instalments. Absent: for all. */
+  tenor?: number | undefined;
+}
+
+/** What the gateway charges for a payment. */
+export interface Fee extends FeeRate {
+  /** The most special one that fits counts for the whole amount; if none does, the fee itself. */
+  tiers?: readonly FeeTier[] | undefined;
 }
 
 /** A fee that is valid from an instant (business time) until the next one. */

@@ -1,7 +1,8 @@
 // Between a merchant's form, as people write it, and its record, as the gateway uses it.
+import type { Static } from 'typebox';
 import { feeStart, inOrder } from './fees.ts';
-import type { MerchantForm } from './form.ts';
-import type { CallRate, DatedFee, Fee, MerchantRecord } from './merchant.ts';
+import type { fee, MerchantForm } from './form.ts';
+import type { CallRate, DatedFee, Fee, FeeRate, FeeTier, MerchantRecord } from './merchant.ts';
 
 /** The record of a form that was checked. */
 export function recordOf(clientId: string, form: MerchantForm): MerchantRecord {
@@ -83,9 +84,7 @@ function orAbsent<T extends object>(value: T): T | undefined {
 }
 
 /** Fees by channel, without dates. */
-export function feesOf(
-  fees: Readonly<Record<string, { fixed: number; basis_points: number }>>,
-): Record<string, Fee> {
+export function feesOf(fees: Readonly<Record<string, WrittenFee>>): Record<string, Fee> {
   return Object.fromEntries(Object.entries(fees).map(([id, written]) => [id, feeOf(written)]));
 }
 
@@ -105,17 +104,60 @@ function writtenFees(fees: NonNullable<MerchantRecord['fees']>): MerchantForm['f
   return Object.fromEntries(
     Object.entries(fees).map(([channel, list]) => [
       channel,
-      list.map(({ fixed, basisPoints, from }) => ({
-        fixed: Number(fixed),
-        basis_points: Number(basisPoints),
+      list.map(({ from, ...one }) => ({
+        ...writtenFee(one),
         ...(from !== undefined && { from: from.toISOString() }),
       })),
     ]),
   );
 }
 
-function feeOf(written: { fixed: number; basis_points: number }): Fee {
-  return { fixed: BigInt(written.fixed), basisPoints: BigInt(written.basis_points) };
+type WrittenFee = Static<typeof fee>;
+type WrittenTier = NonNullable<WrittenFee['tiers']>[number];
+
+function feeOf({ tiers, ...own }: WrittenFee): Fee {
+  return tiers === undefined ? rateOfFee(own) : { ...rateOfFee(own), tiers: tiers.map(tierOf) };
+}
+
+function tierOf({ from, tenor, ...rate }: WrittenTier): FeeTier {
+  return {
+    ...rateOfFee(rate),
+    ...(from !== undefined && { from: BigInt(from) }),
+    ...(tenor !== undefined && { tenor }),
+  };
+}
+
+/** What is not written is not there: a fee is compared and hashed by its members. */
+function rateOfFee({ fixed, basis_points, minimum, maximum }: Omit<WrittenFee, 'tiers'>): FeeRate {
+  return {
+    fixed: BigInt(fixed),
+    basisPoints: BigInt(basis_points),
+    ...(minimum !== undefined && { minimum: BigInt(minimum) }),
+    ...(maximum !== undefined && { maximum: BigInt(maximum) }),
+  };
+}
+
+/** A fee as people write it. Amounts above 2^53 lose digits. */
+export function writtenFee({ tiers, ...own }: Fee): WrittenFee {
+  return {
+    ...writtenRate(own),
+    ...(tiers !== undefined && {
+      tiers: tiers.map(({ from, tenor, ...rate }) => ({
+        ...writtenRate(rate),
+        ...(from !== undefined && { from: Number(from) }),
+        ...(tenor !== undefined && { tenor }),
+      })),
+    }),
+  };
+}
+
+function writtenRate({ fixed, basisPoints, minimum, maximum }: FeeRate) {
+  return {
+    fixed: Number(fixed),
+    basis_points: Number(basisPoints),
+    ...(minimum !== undefined && { minimum: Number(minimum) }),
+    ...(maximum !== undefined && { maximum: Number(maximum) }),
+  };
 }
 
 /** A rate of which one half was given: a burst is two seconds' worth, unless it says otherwise. */

@@ -6,6 +6,7 @@ import type { Sealer } from '../lib/seal.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
 import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
+import type { PeriodSettings } from '../periods/period.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -48,6 +49,8 @@ export interface OfficeDeps {
   deliveries: Deliveries;
   /** Handed to the verbs of payments as they are. */
   payments: PaymentDeps;
+  /** For closing months, and for invoices. */
+  periods: PeriodSettings;
   /** Handed to settlement as they are. */
   settlement: SettlementDeps;
   /** What the customer of a payment did, oldest first. Absent: nothing is known. */

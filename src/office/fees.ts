@@ -1,6 +1,6 @@
 // A merchant's fees with dates: a new one begins at an instant, and what was paid before keeps its fee.
 import { feeStart } from '../merchants/fees.ts';
-import type { MerchantForm } from '../merchants/form.ts';
+import { type MerchantForm, tierProblem } from '../merchants/form.ts';
 import type { MerchantRecord } from '../merchants/merchant.ts';
 import { fieldInvalid } from '../refusal.ts';
 import type { Actor } from './actor.ts';
@@ -9,10 +9,8 @@ import { type MerchantDeps, revise } from './merchants.ts';
 
 export interface FeeWanted {
   channel: string;
-  /** Rupiah. */
-  fixed: number;
-  /** Hundredths of a percent. */
-  basisPoints: number;
+  /** As people write it: amounts are rupiah. */
+  fee: Omit<Dated, 'from'>;
   /** A day in WIB or an instant; now (business time) unless given. */
   from?: string | undefined;
 }
@@ -25,13 +23,15 @@ export function setFee(
   deps: MerchantDeps & Pick<OfficeDeps, 'clock'>,
   actor: Actor,
   clientId: string,
-  { channel, fixed, basisPoints, from }: FeeWanted,
+  { channel, fee, from }: FeeWanted,
 ): Promise<MerchantRecord> {
   const start = from === undefined ? deps.clock.now() : feeStart(from);
   if (start === undefined) {
     throw fieldInvalid('from', 'must be a day (2026-01-31) or an instant (2026-01-31T00:00:00Z)');
   }
-  const added = { fixed, basis_points: basisPoints, from: start.toISOString() };
+  const problem = tierProblem('fee', fee);
+  if (problem !== undefined) throw fieldInvalid(problem.field.slice('fee.'.length), problem.reason);
+  const added = { ...fee, from: start.toISOString() };
   return revise(deps, actor, clientId, 'set fee', (form) => {
     const others = listOf(form.fees?.[channel]).filter((one) => one.from !== added.from);
     return { ...form, fees: { ...form.fees, [channel]: [...others, added] } };

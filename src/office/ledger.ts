@@ -1,5 +1,6 @@
 // The ledger as an operator sees it: balances, transactions, and its proof.
 import { balancesBefore } from '../ledger/as-of.ts';
+import { balancesRecorded } from '../ledger/as-recorded.ts';
 import { check, type LedgerCheck } from '../ledger/check.ts';
 import { type Balance, balances } from '../ledger/store.ts';
 import {
@@ -15,11 +16,16 @@ import { tryTurn } from '../storage/turns.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
 
-/** Every account with its balance in rupiah, by name: now, or as it was just before `before`. */
+/**
+ * Every account with its balance in rupiah, by name: now, or as it was just before `before` (business time), as it was
+ * recorded just before `recorded` (wall-clock time).
+ */
 export function ledgerBalances(
   { db }: Pick<OfficeDeps, 'db'>,
   before?: Date | undefined,
+  recorded?: Date | undefined,
 ): Promise<Balance[]> {
+  if (recorded !== undefined) return balancesRecorded(db, recorded, before);
   return before === undefined ? balances(db) : balancesBefore(db, before);
 }
 
@@ -47,10 +53,10 @@ export async function ledgerTransaction(
  * process, or with `whole` all of it.
  */
 export function proveLedger(
-  { db }: Pick<OfficeDeps, 'db'>,
+  { db, periods }: Pick<OfficeDeps, 'db' | 'periods'>,
   { whole = false }: { whole?: boolean | undefined } = {},
 ): Promise<LedgerCheck> {
-  return check(db, { whole });
+  return check(db, { whole, publicKey: periods.keys.publicKey });
 }
 
 /**
@@ -58,7 +64,7 @@ export function proveLedger(
  * OFFICE_CONFLICT while another one runs.
  */
 export async function provenLedger(
-  deps: Pick<OfficeDeps, 'db'>,
+  deps: Pick<OfficeDeps, 'db' | 'periods'>,
   { whole }: { whole: boolean },
 ): Promise<LedgerProofView> {
   const checked = whole

@@ -27,16 +27,19 @@ export function closedPeriod(text: PeriodText): { from: Date; to: Date } {
 }
 
 /** The first instant after a day (WIB), or after an instant: until then, what counts as of it. Throws FIELD_INVALID. */
-export function asOf(text: string): Date {
-  const end = edge('at', text);
-  if (end === undefined) throw fieldInvalid('at', must);
+export function asOf(text: string, name: 'at' | 'recorded_by' = 'at'): Date {
+  const end = edge(name, text);
+  if (end === undefined) throw fieldInvalid(name, must);
   // An instant itself belongs to what counts. Instants have milliseconds.
   return text.length === 'yyyy-mm-dd'.length ? end : new Date(end.getTime() + 1);
 }
 
 const must = 'must be a day (2026-01-31) or an instant (2026-01-31T00:00:00Z)';
 
-function edge(name: 'from' | 'to' | 'at', given: string | undefined): Date | undefined {
+function edge(
+  name: 'from' | 'to' | 'at' | 'recorded_by',
+  given: string | undefined,
+): Date | undefined {
   if (given === undefined) return undefined;
   const at = periodEdge(given, name !== 'from');
   if (at === undefined) throw fieldInvalid(name, must);

@@ -37,6 +37,7 @@ export function testBody(
     references: [],
     held: false,
     feeAmount: 0n,
+    taxAmount: 0n,
     lastReceipt: receipt,
     createdAt: now,
     expiresAt: new Date(now.getTime() + lifeMs),

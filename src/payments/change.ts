@@ -88,7 +88,7 @@ function changeOf<S extends State>(
 ): Change {
   const question = remembers ?? answers;
   const cause = plan.cause ?? (question && { request: question.key });
-  const consequences = consequencesOf(deps, plan, now, cause);
+  const consequences = consequencesOf(deps, before, plan, now, cause);
   const outcome = plan.outcome && committedOutcome(plan.outcome, consequences);
   const given = question && outcome && deps.answerTo(question, outcome);
   return {

@@ -3,7 +3,15 @@ import type { Cause, LedgerTransaction } from '../ledger/posting.ts';
 import type { Payment, Receipt, Refund } from './payment.ts';
 import type { Plan } from './plan.ts';
 import type { Announce, Fact, Terms } from './ports.ts';
-import { holdReleased, paid, refundDone, refundDue, refunded, refundRejected } from './postings.ts';
+import {
+  holdReleased,
+  noted,
+  paid,
+  refundDone,
+  refundDue,
+  refunded,
+  refundRejected,
+} from './postings.ts';
 import type { Change } from './record.ts';
 import { afterReceipt, afterRefundOf } from './split-sums.ts';
 
@@ -19,22 +27,21 @@ type Consequences = Pick<
 >;
 
 /**
- * Everything that must commit with `plan`, at business time `now`. `cause`, for the ledger, is the request or
- * the person behind it. Pure.
+ * Everything that must commit with `plan` of the payment `before`, at business time `now`. `cause`, for the ledger, is
+ * the request or the person behind it. Pure.
  */
 export function consequencesOf(
   deps: ConsequenceDeps,
+  before: Payment,
   plan: Pick<Plan, 'after' | 'fact' | 'refund' | 'ledger'>,
   now: Date,
   cause: Cause | undefined,
 ): Consequences {
   const { after, refund } = plan;
   const decided = plan.fact ?? factOf(refund);
-  const booked: Consequences = {
-    after,
-    ledger: plan.ledger,
-    ...bookings(deps, after, decided, refund, now, cause),
-  };
+  const bookedAs = bookings(deps, after, decided, refund, now, cause);
+  const ledger = [...(bookedAs.ledger ?? plan.ledger ?? []), ...noted(before, after, now, cause)];
+  const booked: Consequences = { after, ...bookedAs, ledger };
   // What is announced is what commits: the refund with its part of the fee.
   const fact = plan.fact ?? factOf(booked.refund);
   return { ...booked, fact, notification: fact && deps.announce(booked.after, fact, now) };
@@ -67,15 +74,21 @@ function received(
   cause: Cause | undefined,
 ): Partial<Consequences> {
   const pricedWith = terms.pricedWith(after, bare.paidAt);
-  const fee = terms.feeOf(after, bare.amount, bare.paidAt);
+  const { fee, tax, tenor } = terms.chargeOf(after, bare);
   const net = bare.amount - fee;
   const shares = terms.sharesOf(after, net);
   const settleAt = terms.settleAt(after, bare.paidAt);
   const { id, policy } = pricedWith;
-  const receipt = { ...bare, fee, shares, terms: { id, policy } };
+  const receipt = { ...bare, fee, tax, tenor, shares, terms: { id, policy } };
   const splitSums = afterReceipt(after.splitSums, net, shares);
   return {
-    after: { ...after, lastReceipt: receipt, splitSums, feeAmount: after.feeAmount + fee },
+    after: {
+      ...after,
+      lastReceipt: receipt,
+      splitSums,
+      feeAmount: after.feeAmount + fee,
+      taxAmount: after.taxAmount + tax,
+    },
     receipt: { ...receipt, settleAt, pricedWith },
     ledger: paid(after, receipt, cause),
   };
@@ -110,12 +123,13 @@ function givenBack(
     case 'FAILED': {
       if (!wasDue) return { refund };
       // The fee that was returned with it goes back to the gateway.
-      const { feeReturned = 0n, shares } = refund;
+      const { feeReturned = 0n, taxReturned = 0n, shares } = refund;
       const feeAmount = after.feeAmount + feeReturned;
+      const taxAmount = after.taxAmount + taxReturned;
       const net = refund.amount - feeReturned;
       const splitSums = afterRefundOf(after.splitSums, net, shares, { undone: true });
       const ledger = refundRejected(after, refund, now, cause);
-      return { after: { ...after, feeAmount, splitSums }, refund, ledger };
+      return { after: { ...after, feeAmount, taxAmount, splitSums }, refund, ledger };
     }
   }
 }
@@ -138,12 +152,14 @@ function withoutHold(
 /** A refund with its part of the fee and of the split, and the payment after both were taken from it. */
 function pricedRefund({ terms }: ConsequenceDeps, payment: Payment, bare: Refund) {
   const feeReturned = terms.feeReturned(payment, bare);
+  const taxReturned = terms.taxReturned(payment, feeReturned);
   const net = bare.amount - feeReturned;
   const shares = terms.sharesBack(payment, net);
   const after: Payment = {
     ...payment,
     feeAmount: payment.feeAmount - feeReturned,
+    taxAmount: payment.taxAmount - taxReturned,
     splitSums: afterRefundOf(payment.splitSums, net, shares),
   };
-  return { after, refund: { ...bare, feeReturned, shares } };
+  return { after, refund: { ...bare, feeReturned, taxReturned, shares } };
 }

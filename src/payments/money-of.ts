@@ -15,6 +15,10 @@ export interface ReceiptBooked {
   /** All amounts are rupiah. */
   amount: bigint;
   fee: bigint;
+  /** The tax that is part of the fee. */
+  tax: bigint;
+  /** Monthly instalments; absent: paid at once. */
+  tenor?: number | undefined;
   paidAt: Date;
   settleAt: Date;
   references: Reference[];
@@ -26,6 +30,8 @@ interface Row {
   id: string;
   amount: bigint;
   fee: bigint;
+  tax: bigint;
+  tenor: number | null;
   paid_at: Date;
   settle_at: Date;
   acquirer_references: Reference[];
@@ -41,7 +47,7 @@ const shownMax = 500;
 /** The receipts of a payment, oldest first. */
 export async function receiptsOf(db: Reader, paymentId: string): Promise<ReceiptBooked[]> {
   const rows = await db.rows<Row>(sql`
-    select r.id, r.amount, r.fee, r.paid_at, r.settle_at, r.acquirer_references, r.shares, r.batch_id,
+    select r.id, r.amount, r.fee, r.tax, r.tenor, r.paid_at, r.settle_at, r.acquirer_references, r.shares, r.batch_id,
       b.number, b.at
     from receipts r left join settlement_batches b on b.id = r.batch_id
     where r.payment_id = ${paymentId}::uuid order by r.paid_at, r.id limit ${shownMax}::integer`);
@@ -49,6 +55,8 @@ export async function receiptsOf(db: Reader, paymentId: string): Promise<Receipt
     id: row.id,
     amount: row.amount,
     fee: row.fee,
+    tax: row.tax,
+    tenor: row.tenor ?? undefined,
     paidAt: row.paid_at,
     settleAt: row.settle_at,
     references: row.acquirer_references,

@@ -40,6 +40,7 @@ export function newPayment({ question, channel, order }: Ordering, now: Date): P
     report: order.report,
     held: order.held ?? false,
     feeAmount: 0n,
+    taxAmount: 0n,
     createdAt: now,
     expiresAt: order.expiresAt ?? endOfLife(now, order.lifeSeconds),
     version: 1,

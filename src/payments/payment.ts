@@ -67,6 +67,26 @@ export interface FeePolicy {
   refund: 'return' | 'keep';
 }
 
+/** The tax on fees: basis points of a part of the fee. */
+export interface Tax {
+  /** Whether agreed fees contain the tax, or it is added to them. */
+  fees: 'included' | 'excluded';
+  basisPoints: bigint;
+  /** The tax base is `baseParts` of `baseWhole` of the fee without the tax. */
+  baseParts: bigint;
+  baseWhole: bigint;
+}
+
+/** A price for larger payments or for a tenor, see `FeeTier` of the merchants. */
+export interface PricedTier {
+  from?: bigint | undefined;
+  tenor?: number | undefined;
+  fixed: bigint;
+  basisPoints: bigint;
+  minimum?: bigint | undefined;
+  maximum?: bigint | undefined;
+}
+
 /** A version of what is agreed with a merchant on a channel: what a receipt was priced with. It never changes. */
 export interface PricedWith {
   /** A hash of the content. */
@@ -74,6 +94,11 @@ export interface PricedWith {
   /** Rupiah. */
   fixed: bigint;
   basisPoints: bigint;
+  minimum?: bigint | undefined;
+  maximum?: bigint | undefined;
+  tiers?: readonly PricedTier[] | undefined;
+  /** Absent: fees are not taxed. */
+  tax?: Tax | undefined;
   policy: FeePolicy;
   /** Business days until settlement. */
   days: number;
@@ -128,6 +153,10 @@ export interface Receipt {
   references: Reference[];
   /** The gateway's fee in rupiah, set when it is booked: later fee changes do not affect it. */
   fee?: bigint | undefined;
+  /** The tax that is part of the fee. */
+  tax?: bigint | undefined;
+  /** In how many monthly instalments the customer pays; absent: at once. */
+  tenor?: number | undefined;
   /** Each split account's share of the net amount, set when it is booked; the rest goes to the default account. */
   shares?: Share[] | undefined;
   /** What it was priced with; absent if it is from before terms had versions. */
@@ -163,6 +192,8 @@ export interface Refund {
   completedAt?: Date | undefined;
   /** The part of the gateway's fee that is returned with it, in rupiah. */
   feeReturned?: bigint | undefined;
+  /** The tax that is part of the returned fee. */
+  taxReturned?: bigint | undefined;
   /** What is taken from each split account; the rest is taken from the default account. */
   shares?: Share[] | undefined;
   /** Since when it has waited to be worked by hand, and who worked it. */
@@ -221,6 +252,8 @@ export interface Payment<Details = unknown> {
   report?: ReportColumn[] | undefined;
   /** The gateway's fees on what was paid, less the fees returned with refunds. */
   feeAmount: bigint;
+  /** The tax that is part of these fees. */
+  taxAmount: bigint;
   /** The newest receipt. */
   lastReceipt?: Receipt | undefined;
   /** What the split has given so far, and what refunds took from it. Absent without a split. */

@@ -101,17 +101,30 @@ export type Outcome =
 /** Makes the answer to a question, in the format of its dialect and channel. Pure. */
 export type AnswerTo = (question: Question, outcome: Outcome) => Answer;
 
+/** What the gateway takes of a receipt. Rupiah. */
+export interface Charge {
+  fee: bigint;
+  /** The tax that is part of the fee. */
+  tax: bigint;
+  /** In how many monthly instalments the customer pays; absent: at once. */
+  tenor?: number | undefined;
+}
+
 /** What a merchant has agreed to on a channel. Applied when a fact is committed, never to earlier facts. */
 export interface Terms {
   /** What money received at `at` (business time) is priced with. */
   pricedWith(payment: Pick<Payment, 'clientId' | 'channel'>, at: Date): PricedWith;
   /** The gateway's fee on `amount` rupiah received at `at` (business time): from 0 to the whole amount. */
   feeOf(payment: Pick<Payment, 'clientId' | 'channel'>, amount: bigint, at: Date): bigint;
+  /** The same for a payment whose customer has chosen how to pay, with the tax that is part of it. */
+  chargeOf(payment: Payment, receipt: Pick<Receipt, 'amount' | 'paidAt' | 'tenor'>): Charge;
   /**
    * How many rupiah of the fees are returned with a refund, by the terms that the payment was priced with. The
    * refund is part of `payment` already.
    */
   feeReturned(payment: Payment, refund: Pick<Refund, 'amount' | 'type'>): bigint;
+  /** How many rupiah of tax are part of the `returned` rupiah of the payment's fees. */
+  taxReturned(payment: Payment, returned: bigint): bigint;
   /** When money received at `paidAt` is due for settlement. */
   settleAt(payment: Pick<Payment, 'clientId' | 'channel'>, paidAt: Date): Date;
   /** When money that may be settled from `at` on is settled at the earliest. */

@@ -27,20 +27,21 @@ function linked(payment: Payment, { cause, ...fact }: Booked) {
   return { ...fact, paymentId: payment.id, request: payment.requestId, ...cause };
 }
 
-/** Money received: owed to the merchant, less the fee in rupiah, and moved to the hold account if it is held. */
+/** Money received: owed to the merchant, less the fee and the tax in it, and moved to the hold account if it is held. */
 export function paid(
   payment: Payment,
-  receipt: Receipt & { fee: bigint },
+  receipt: Receipt & { fee: bigint; tax: bigint },
   cause: Cause | undefined,
 ): LedgerTransaction[] {
   const payable = accounts.merchantPayable(payment.clientId);
   const receivable = accounts.acquirerReceivable(payment.channel);
-  const { amount, fee } = receipt;
+  const { amount, fee, tax } = receipt;
   const fact = (kind: TransactionKind) =>
     linked(payment, { kind, factId: receipt.id, at: receipt.paidAt, cause });
   return [
     ...transaction(fact('paid'), move(amount, receivable, payable)),
-    ...transaction(fact('fee'), move(fee, payable, accounts.fees)),
+    ...transaction(fact('fee'), move(fee - tax, payable, accounts.fees)),
+    ...transaction(fact('tax'), move(tax, payable, accounts.tax)),
     ...(payment.held
       ? transaction(fact('held'), move(amount - fee, payable, merchantAccount(payment)))
       : []),
@@ -83,10 +84,12 @@ export function refundDue(
 }
 
 function feeReturned(payment: Payment, refund: Refund, at: Date, cause: Cause | undefined) {
-  return transaction(
-    linked(payment, { kind: 'fee_returned', factId: refund.id, at, cause }),
-    move(refund.feeReturned ?? 0n, accounts.fees, merchantAccount(payment)),
-  );
+  const { feeReturned: fee = 0n, taxReturned: tax = 0n } = refund;
+  const fact = (kind: TransactionKind) => linked(payment, { kind, factId: refund.id, at, cause });
+  return [
+    ...transaction(fact('fee_returned'), move(fee - tax, accounts.fees, merchantAccount(payment))),
+    ...transaction(fact('tax_returned'), move(tax, accounts.tax, merchantAccount(payment))),
+  ];
 }
 
 /** The refund was worked by hand: the customer has the money. */
@@ -107,10 +110,32 @@ export function refundRejected(
   cause: Cause | undefined,
 ) {
   const due = accounts.refundsDue(payment.clientId);
+  const { feeReturned: fee = 0n, taxReturned: tax = 0n } = refund;
   return transaction(linked(payment, { kind: 'refund_rejected', factId: refund.id, at, cause }), [
     ...move(refund.amount, due, merchantAccount(payment)),
-    ...move(refund.feeReturned ?? 0n, merchantAccount(payment), accounts.fees),
+    ...move(fee - tax, merchantAccount(payment), accounts.fees),
+    ...move(tax, merchantAccount(payment), accounts.tax),
   ]);
+}
+
+/** What is reserved on a card, in rupiah: the authorization until it is captured, voided or released. */
+function reserved({ status, authorizedAmount }: Payment): bigint {
+  return status === 'AUTHORIZED' ? authorizedAmount : 0n;
+}
+
+/** A note of what a change has reserved, or no longer reserves. No money moves: what is captured is a receipt. */
+export function noted(
+  before: Payment,
+  after: Payment,
+  at: Date,
+  cause: Cause | undefined,
+): LedgerTransaction[] {
+  const more = reserved(after) - reserved(before);
+  const account = accounts.authorized(after.channel);
+  const fact = (kind: TransactionKind) => linked(after, { kind, factId: after.id, at, cause });
+  return more >= 0n
+    ? transaction(fact('authorized'), move(more, accounts.authorizations, account))
+    : transaction(fact('authorization_ended'), move(-more, account, accounts.authorizations));
 }
 
 /** The end of a hold: `amount` rupiah, the rest of what was held, can now be settled. */

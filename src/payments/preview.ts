@@ -44,7 +44,7 @@ export function previewRefund(
     : { kind: 'done', message: '', references: [] };
   const plan = planRefundEnd(after, opening, verdict, now, undefined);
   const how = byHand === undefined ? 'unknown' : byHand ? 'manual' : 'online';
-  const { refund = opening, ...others } = previewOf(deps, plan, now);
+  const { refund = opening, ...others } = previewOf(deps, after, plan, now);
   return { ...others, refund, how };
 }
 
@@ -57,10 +57,16 @@ export function previewCapture(
 ): Preview {
   const wanted = amountToCapture(payment, amount, now);
   const receipt: Receipt = { id: payment.id, key: '', amount: wanted, paidAt: now, references: [] };
-  return previewOf(deps, planCapture(payment, { kind: 'done', receipt }, 'preview'), now);
+  const plan = planCapture(payment, { kind: 'done', receipt }, 'preview');
+  return previewOf(deps, payment, plan, now);
 }
 
-function previewOf(deps: PreviewDeps, plan: Plan, now: Date) {
-  const { after, refund, ledger = [], notification } = consequencesOf(deps, plan, now, undefined);
+function previewOf(deps: PreviewDeps, before: Payment, plan: Plan, now: Date) {
+  const {
+    after,
+    refund,
+    ledger = [],
+    notification,
+  } = consequencesOf(deps, before, plan, now, undefined);
   return { payment: after, refund, ledger, notifies: notification !== undefined };
 }

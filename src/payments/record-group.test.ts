@@ -96,7 +96,7 @@ function changeOf(deps: PaymentDeps, before: Payment, verdict: Verdict): Change 
   const now = clock.now();
   const plan = decide(before, verdict, now);
   if (plan.kind === 'nothing') return expect.fail(plan.why);
-  return { before, at: now, reason: plan.reason, ...consequencesOf(deps, plan, now, {}) };
+  return { before, at: now, reason: plan.reason, ...consequencesOf(deps, before, plan, now, {}) };
 }
 
 async function proven(): Promise<void> {

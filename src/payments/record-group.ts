@@ -4,6 +4,7 @@ import { enqueueAll, rowOf as notificationRow } from '../notifications/store.ts'
 import { answerAll, answerRow } from '../requests/store.ts';
 import { type AddBytes, joinBytes } from '../storage/bytes.ts';
 import { json, sql, type Tx } from '../storage/db.ts';
+import { termsColumns, termsRow } from './priced-with.ts';
 import type { Change } from './record.ts';
 import { receiptJson, shareJson, splitSumsJson } from './row.ts';
 
@@ -34,7 +35,7 @@ export async function recordGroup(tx: Tx, changes: readonly Change[]): Promise<S
         refunding_amount bigint, authorized_amount bigint, capturing_amount bigint,
         acquirer_references jsonb, evidence jsonb, payment_code text, page_token text,
         authorize_id text, release_at timestamptz, captured_by text, payment_url text, held boolean,
-        fee_amount bigint, last_receipt jsonb, split_sums jsonb, at timestamptz, reason text,
+        fee_amount bigint, tax_amount bigint, last_receipt jsonb, split_sums jsonb, at timestamptz, reason text,
         receipt json, transactions json, postings json, notification json, answer json)
         limit ${most}::integer) as scarce limit ${most}::integer
     ), changed as (
@@ -46,7 +47,7 @@ export async function recordGroup(tx: Tx, changes: readonly Change[]): Promise<S
         payment_code = given.payment_code, page_token = given.page_token,
         authorize_id = given.authorize_id, release_at = given.release_at,
         captured_by = given.captured_by, payment_url = given.payment_url, held = given.held,
-        fee_amount = given.fee_amount, last_receipt = given.last_receipt, split_sums = given.split_sums,
+        fee_amount = given.fee_amount, tax_amount = given.tax_amount, last_receipt = given.last_receipt, split_sums = given.split_sums,
         version = payments.version + 1
       from given
       where payments.id = given.id and payments.version = given.base
@@ -56,18 +57,17 @@ export async function recordGroup(tx: Tx, changes: readonly Change[]): Promise<S
       insert into payment_history (payment_id, version, at, status, reason)
       select id, version, at, status, reason from changed where reason is not null
     ), received as (
-      insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee, shares,
-        settle_at, terms)
-      select r.id, changed.id, r.key, r.amount, r.paid_at, r.acquirer_references, r.fee, r.shares,
-        r.settle_at, r.terms
+      insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee, tax, tenor,
+        shares, settle_at, terms)
+      select r.id, changed.id, r.key, r.amount, r.paid_at, r.acquirer_references, r.fee, r.tax, r.tenor,
+        r.shares, r.settle_at, r.terms
       from changed cross join lateral json_to_record(receipt) as r (id uuid, key text, amount bigint,
-        paid_at timestamptz, acquirer_references jsonb, fee bigint, shares jsonb, settle_at timestamptz,
-        terms text)
+        paid_at timestamptz, acquirer_references jsonb, fee bigint, tax bigint, tenor smallint,
+        shares jsonb, settle_at timestamptz, terms text)
       where receipt is not null
     ), agreed as (
-      insert into terms (id, fixed, basis_points, void_fee, refund_fee, days)
-      select * from json_to_recordset(${json(agreements(sorted))}::json) as t (id text, fixed bigint,
-        basis_points bigint, void_fee text, refund_fee text, days integer)
+      insert into terms (${termsColumns})
+      select ${termsColumns} from json_populate_recordset(null::terms, ${json(agreements(sorted))}::json)
       on conflict do nothing
     ), ${bookAll(sql`changed`)}, announced as (${enqueueAll(sql`changed`, sql`packed`)}
     ), answered as (${answerAll(sql`changed`, sql`packed`)})
@@ -81,16 +81,7 @@ function agreements(changes: readonly Change[]): object[] {
     changes.flatMap(({ receipt }) => receipt?.pricedWith ?? []).map((one) => [one.id, one]),
   );
   const inOrder = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return inOrder.map(({ id, fixed, basisPoints, policy, days }) => {
-    return {
-      id,
-      fixed: fixed.toString(),
-      basis_points: basisPoints.toString(),
-      void_fee: policy.void,
-      refund_fee: policy.refund,
-      days,
-    };
-  });
+  return inOrder.map(termsRow);
 }
 
 /** A change as the statement reads it. Undefined members are left out of the JSON and become null. */
@@ -116,6 +107,7 @@ function rowOf(change: Change, add: AddBytes) {
     payment_url: p.paymentUrl,
     held: p.held,
     fee_amount: p.feeAmount,
+    tax_amount: p.taxAmount,
     last_receipt: p.lastReceipt && receiptJson(p.lastReceipt),
     split_sums: p.splitSums && splitSumsJson(p.splitSums),
     at,
@@ -128,7 +120,8 @@ function rowOf(change: Change, add: AddBytes) {
 }
 
 function receiptRow(receipt: NonNullable<Change['receipt']>) {
-  const { id, key, amount, paidAt, references, fee, shares, settleAt, pricedWith } = receipt;
+  const { id, key, amount, paidAt, references, fee, tax, tenor, shares, settleAt, pricedWith } =
+    receipt;
   return {
     id,
     key,
@@ -136,6 +129,8 @@ function receiptRow(receipt: NonNullable<Change['receipt']>) {
     paid_at: paidAt,
     acquirer_references: references,
     fee,
+    tax,
+    tenor,
     shares: shares?.map(shareJson),
     settle_at: settleAt,
     terms: pricedWith.id,

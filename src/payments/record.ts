@@ -11,12 +11,14 @@ import { ConstraintViolation, json, type Sql, sql, type Tx } from '../storage/db
 import { refusalOf } from './constraints.ts';
 import type { Payment, PricedWith, Receipt, Refund } from './payment.ts';
 import type { Plan, Reshared } from './plan.ts';
+import { termsColumns, termsRow } from './priced-with.ts';
 import { saveRefund } from './refund-store.ts';
 import { receiptJson, sharesJson, splitSumsJson } from './row.ts';
 
 /** A receipt with its fee in rupiah and when it is due for settlement. */
 interface BookedReceipt extends Receipt {
   fee: bigint;
+  tax: bigint;
   settleAt: Date;
   pricedWith: PricedWith;
 }
@@ -77,7 +79,7 @@ function statement(change: Change): Sql {
         payment_code = ${p.paymentCode}, page_token = ${p.pageToken},
         authorize_id = ${p.authorizeId}, release_at = ${p.releaseAt}::timestamptz,
         captured_by = ${p.capturedBy}, payment_url = ${p.paymentUrl}, held = ${p.held}::boolean,
-        fee_amount = ${p.feeAmount}::bigint,
+        fee_amount = ${p.feeAmount}::bigint, tax_amount = ${p.taxAmount}::bigint,
         last_receipt = ${json(p.lastReceipt && receiptJson(p.lastReceipt))}::jsonb,
         split_sums = ${json(p.splitSums && splitSumsJson(p.splitSums))}::jsonb,
         version = payments.version + 1${change.renews ? orderColumns(p) : nothing}${splitColumn(change)}
@@ -119,16 +121,15 @@ function receiptCte({ before, receipt }: Change): Sql {
   if (receipt === undefined) return nothing;
   const { pricedWith: priced } = receipt;
   return sql`, agreed as (
-    insert into terms (id, fixed, basis_points, void_fee, refund_fee, days)
-    select ${priced.id}, ${priced.fixed}::bigint, ${priced.basisPoints}::bigint,
-      ${priced.policy.void}, ${priced.policy.refund}, ${priced.days}::integer
+    insert into terms (${termsColumns})
+    select ${termsColumns} from json_populate_recordset(null::terms, ${json([termsRow(priced)])}::json)
     where exists (${guard}) on conflict do nothing
   ), received as (
-    insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee,
-      shares, settle_at, terms)
+    insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee, tax,
+      tenor, shares, settle_at, terms)
     select ${receipt.id}::uuid, ${before.id}::uuid, ${receipt.key}, ${receipt.amount}::bigint,
       ${receipt.paidAt}::timestamptz, ${json(receipt.references)}::jsonb,
-      ${receipt.fee}::bigint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz, ${priced.id}
+      ${receipt.fee}::bigint, ${receipt.tax}::bigint, ${receipt.tenor}::smallint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz, ${priced.id}
     where exists (${guard}))`;
 }
 

@@ -7,18 +7,19 @@ import { type ShareJson, sharesJson, sharesOf } from './row.ts';
 export function saveRefund(refund: Refund, guard: Sql): Sql {
   return sql`
     insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
-      acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at, worked_by)
+      acquirer_references, created_at, completed_at, request_key, fee_returned, tax_returned, shares, due_at,
+      worked_by)
     select ${refund.id}::uuid, ${refund.clientId}, ${refund.paymentId}::uuid, ${refund.reference},
       ${refund.type}, ${refund.status}, ${refund.amount}::bigint, ${refund.reason},
       ${refund.message}, ${json(refund.references)}::jsonb,
       ${refund.createdAt}::timestamptz, ${refund.completedAt}::timestamptz, ${refund.requestKey},
-      ${refund.feeReturned ?? 0n}::bigint, ${sharesJson(refund.shares)}::jsonb,
+      ${refund.feeReturned ?? 0n}::bigint, ${refund.taxReturned ?? 0n}::bigint, ${sharesJson(refund.shares)}::jsonb,
       ${refund.dueAt}::timestamptz, ${refund.workedBy}
     where exists (${guard})
     on conflict (id) do update set type = excluded.type, status = excluded.status,
       message = excluded.message, acquirer_references = excluded.acquirer_references,
       completed_at = excluded.completed_at, fee_returned = excluded.fee_returned,
-      shares = excluded.shares, due_at = excluded.due_at, worked_by = excluded.worked_by`;
+      tax_returned = excluded.tax_returned, shares = excluded.shares, due_at = excluded.due_at, worked_by = excluded.worked_by`;
 }
 
 export interface RefundRow {
@@ -36,6 +37,7 @@ export interface RefundRow {
   completed_at: Date | null;
   request_key: string | null;
   fee_returned: bigint;
+  tax_returned: bigint;
   shares: ShareJson[] | null;
   due_at: Date | null;
   worked_by: string | null;
@@ -43,8 +45,8 @@ export interface RefundRow {
 
 /** The columns that `refundOf` reads. */
 export const refundColumns = sql`id, client_id, payment_id, reference, type, status, amount, reason, message,
-  acquirer_references, created_at, completed_at, request_key, fee_returned, shares, due_at,
-  worked_by`;
+  acquirer_references, created_at, completed_at, request_key, fee_returned, tax_returned, shares,
+  due_at, worked_by`;
 
 /** A merchant's refund by its reference. */
 export async function findRefund(
@@ -109,6 +111,7 @@ export function refundOf(row: RefundRow): Refund {
     createdAt: row.created_at,
     completedAt: row.completed_at ?? undefined,
     feeReturned: row.fee_returned,
+    taxReturned: row.tax_returned,
     shares: row.shares === null ? undefined : sharesOf(row.shares),
     dueAt: row.due_at ?? undefined,
     workedBy: row.worked_by ?? undefined,

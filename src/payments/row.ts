@@ -44,6 +44,7 @@ export interface PaymentRow {
   report: ReportColumn[] | null;
   held: boolean;
   fee_amount: bigint;
+  tax_amount: bigint;
   last_receipt: ReceiptJson | null;
   split_sums: SplitSumsJson | null;
   created_at: Date;
@@ -59,6 +60,8 @@ interface ReceiptJson {
   paid_at: string;
   references: Reference[];
   fee?: string | undefined;
+  tax?: string | undefined;
+  tenor?: number | undefined;
   shares?: ShareJson[] | undefined;
   terms?: { id: string; policy: FeePolicy } | undefined;
 }
@@ -83,7 +86,7 @@ export const paymentColumns: Sql = sql`
   refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
   details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, captured_by,
   payment_url,
-  notification_url_override, split, report, held, fee_amount, last_receipt, split_sums, created_at,
+  notification_url_override, split, report, held, fee_amount, tax_amount, last_receipt, split_sums, created_at,
   expires_at, version`;
 
 /** The payment of a row that was selected with `paymentColumns`. */
@@ -119,6 +122,7 @@ export function paymentOf(row: PaymentRow): Payment {
     report: row.report ?? undefined,
     held: row.held,
     feeAmount: row.fee_amount,
+    taxAmount: row.tax_amount,
     lastReceipt: row.last_receipt === null ? undefined : receiptOf(row.last_receipt),
     splitSums: row.split_sums === null ? undefined : splitSumsOf(row.split_sums),
     createdAt: row.created_at,
@@ -135,6 +139,8 @@ function receiptOf(json: ReceiptJson): Receipt {
     paidAt: new Date(json.paid_at),
     references: json.references,
     fee: json.fee === undefined ? undefined : BigInt(json.fee),
+    tax: json.tax === undefined ? undefined : BigInt(json.tax),
+    tenor: json.tenor,
     shares: json.shares && sharesOf(json.shares),
     terms: json.terms,
   };
@@ -183,6 +189,8 @@ export function receiptJson(receipt: Receipt): ReceiptJson {
     paid_at: receipt.paidAt.toISOString(),
     references: receipt.references,
     fee: receipt.fee?.toString(),
+    tax: receipt.tax?.toString(),
+    tenor: receipt.tenor,
     shares: receipt.shares?.map(shareJson),
     terms: receipt.terms,
   };

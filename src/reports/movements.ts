@@ -11,6 +11,7 @@ interface Movement {
   type: string;
   amount: bigint;
   fee: bigint;
+  tax: bigint;
   status: string;
   request_id: string;
   batch_id: string | null;
@@ -31,24 +32,24 @@ async function movements(db: Reader, wanted: PageWanted, feesOnly: boolean): Pro
   return db.rows<Movement>(sql`
     select * from (
       (select r.paid_at as at, r.id, p.client_id, p.channel, p.reference, 'PAYMENT' as type,
-         r.amount, r.fee, p.status, p.request_id, r.batch_id
+         r.amount, r.fee, r.tax, p.status, p.request_id, r.batch_id
        from receipts r join payments p on p.id = r.payment_id
        where ${within(sql`r.paid_at`, sql`r.id`, sql`r.fee`)})
       union all
       (select f.completed_at, f.id, p.client_id, p.channel, p.reference, f.type,
-         -f.amount, -f.fee_returned, f.status, p.request_id, f.batch_id
+         -f.amount, -f.fee_returned, -f.tax_returned, f.status, p.request_id, f.batch_id
        from refunds f join payments p on p.id = f.payment_id
        where f.status = 'SUCCESS' and f.due_at is null and p.paid_amount > 0
          and ${within(sql`f.completed_at`, sql`f.id`, sql`f.fee_returned`)})
       union all
       (select f.due_at, f.id, p.client_id, p.channel, p.reference, f.type,
-         -f.amount, -f.fee_returned, f.status, p.request_id, f.batch_id
+         -f.amount, -f.fee_returned, -f.tax_returned, f.status, p.request_id, f.batch_id
        from refunds f join payments p on p.id = f.payment_id
        where f.due_at is not null
          and ${within(sql`f.due_at`, sql`f.id`, sql`f.fee_returned`)})
       union all
       (select f.completed_at, f.id, p.client_id, p.channel, p.reference, 'REFUND_REJECTED',
-         f.amount, f.fee_returned, f.status, p.request_id, f.restored_batch_id
+         f.amount, f.fee_returned, f.tax_returned, f.status, p.request_id, f.restored_batch_id
        from refunds f join payments p on p.id = f.payment_id
        where f.due_at is not null and f.status = 'FAILED'
          and ${within(sql`f.completed_at`, sql`f.id`, sql`f.fee_returned`)})
@@ -71,6 +72,7 @@ export const transactions: Report = {
     'request_id',
     'batch_id',
     'movement_id',
+    'tax',
   ],
   instants: ['at'],
   byChannel: true,
@@ -92,6 +94,7 @@ export const transactions: Report = {
         m.request_id,
         m.batch_id,
         m.id,
+        m.tax,
       ],
     }));
   },
@@ -100,7 +103,17 @@ export const transactions: Report = {
 export const fees: Report = {
   name: 'fees',
   summary: 'The gateway’s fees: taken with payments, returned with refunds.',
-  columns: ['at', 'client_id', 'channel', 'reference', 'type', 'amount', 'fee', 'movement_id'],
+  columns: [
+    'at',
+    'client_id',
+    'channel',
+    'reference',
+    'type',
+    'amount',
+    'fee',
+    'movement_id',
+    'tax',
+  ],
   instants: ['at'],
   byChannel: true,
   async page(db, wanted) {
@@ -108,7 +121,7 @@ export const fees: Report = {
     return rows.map((m) => ({
       at: m.at,
       key: m.id,
-      cells: [iso(m.at), m.client_id, m.channel, m.reference, m.type, m.amount, m.fee, m.id],
+      cells: [iso(m.at), m.client_id, m.channel, m.reference, m.type, m.amount, m.fee, m.id, m.tax],
     }));
   },
 };

@@ -23,6 +23,8 @@ const unseen = [
   '/dashboard/search',
   '/dashboard/payments/export',
   '/dashboard/reports/:name/:format',
+  '/dashboard/statements/:client_id/:month/:format',
+  '/dashboard/invoices/:id/:format',
 ];
 
 test('every page is among the screens', () => {

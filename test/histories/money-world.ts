@@ -1,7 +1,9 @@
 // A world for random histories of money: the verbs on a real database, changing terms, an acquirer with moods, crashes.
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { monthEdges, monthOf } from '../../src/lib/month.ts';
 import type {
+  Fee,
   Merchant,
   MerchantDirectory,
   SettlementAccount,
@@ -18,11 +20,16 @@ import { releaseDue } from '../../src/payments/release.ts';
 import { releaseHold } from '../../src/payments/release-hold.ts';
 import { settle } from '../../src/payments/settle.ts';
 import { workRefund } from '../../src/payments/work-refund.ts';
+import { closePeriod } from '../../src/periods/close.ts';
+import { creditInvoice, listInvoices } from '../../src/periods/invoices.ts';
+import { firstMonth, openSince } from '../../src/periods/period.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
 import { type SettlementDeps, settleBatches } from '../../src/settlement/settle-batches.ts';
+import { taxRates } from '../../src/settlement/tax.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
+import { testPeriods } from '../support/periods.ts';
 
 export class Crash extends Error {}
 
@@ -39,6 +46,33 @@ export const merchants = ['BRN-0001-1700000000001', 'BRN-0002-1700000000002'] as
 export const bankAccounts = ['SBS-1', 'SBS-2', 'SBS-3'] as const;
 
 const start = new Date('2026-01-15T03:00:00Z').getTime();
+const dayMs = 24 * 3600 * 1000;
+const settings = testPeriods();
+
+export interface PriceWanted {
+  tiered: boolean;
+  tax: 'untaxed' | 'included' | 'excluded';
+}
+
+/** Bounds, a dearer price for three instalments, and a cheaper one for large payments. */
+function withTiers(fee: Fee): Fee {
+  const tier = { fixed: fee.fixed, basisPoints: fee.basisPoints / 2n };
+  return {
+    ...fee,
+    minimum: 700n,
+    maximum: 90_000n,
+    tiers: [
+      { ...tier, from: 1_000_000n, maximum: 20_000n },
+      { ...tier, tenor: 3, basisPoints: 2n * fee.basisPoints, minimum: 1500n },
+    ],
+  };
+}
+
+/** The first month that is not closed. */
+async function openMonth(db: Db): Promise<string | undefined> {
+  const since = await openSince(db);
+  return since === undefined ? firstMonth(db) : monthOf(since);
+}
 
 export function createMoneyWorld(
   real: Db,
@@ -95,19 +129,48 @@ export function createMoneyWorld(
     wait: (days: number) => clock.setOffsetMs(clock.offsetMs() + days * 24 * 3600 * 1000),
     /** Sets the clock to that time in WIB: `2026-01-17T22:00`. */
     clockAt: (wib: string) => clock.setOffsetMs(Date.parse(`${wib}+07:00`) - start),
-    changeFees: (fixed: number, basisPoints: number, returned: boolean) => {
-      const fee = { fixed: BigInt(fixed), basisPoints: BigInt(basisPoints) };
+    changeFees: (
+      fixed: number,
+      basisPoints: number,
+      returned: boolean,
+      { tiered, tax }: PriceWanted = { tiered: false, tax: 'untaxed' },
+    ) => {
+      const plain = { fixed: BigInt(fixed), basisPoints: BigInt(basisPoints) };
+      const fee = tiered ? withTiers(plain) : plain;
       agreement.fees = { kredivo: fee, cards: { ...fee, fixed: 0n } };
       agreement.feePolicy = { void: 'return', refund: returned ? 'return' : 'keep' };
+      agreement.tax = tax === 'untaxed' ? undefined : { fees: tax, rates: taxRates };
     },
     /** From now on a merchant's bank account is verified, is not, or is gone. */
     changeAccount,
     order: (clientId: string, channel: string, order: Order) =>
       create(deps, { question: question(clientId), channel, order }),
-    pay: async (clientId: string, reference: string, key: string) => {
+    /** The verdict comes `lateDays` after the payment. */
+    pay: async (clientId: string, reference: string, key: string, lateDays = 0, tenor?: number) => {
       const payment = await find(clientId, reference);
-      const receipt = receiptOf(payment, payment.amount, key, clock.now());
+      const paidAt = new Date(clock.now().getTime() - lateDays * dayMs);
+      const receipt = { ...receiptOf(payment, payment.amount, key, paidAt), tenor };
       return verdict(payment, { kind: 'paid', receipt });
+    },
+    /** Waits for the end of the first month that is not closed, and closes it. */
+    closeMonth: async () => {
+      const month = await openMonth(real);
+      if (month === undefined) throw new Crash('nothing was booked');
+      const { until } = monthEdges(month);
+      const left = until.getTime() - clock.now().getTime();
+      if (left >= 0) clock.setOffsetMs(clock.offsetMs() + left + dayMs / 24);
+      const wanted = { month, by: 'Ani', acceptsWarnings: true };
+      return closePeriod({ db, settings, merchants: directory, now: clock.now() }, wanted);
+    },
+    /** Gives back a part of the newest invoice. */
+    credit: async (percent: number) => {
+      const [invoice] = await listInvoices(real, { kind: 'INVOICE', limit: 1 });
+      if (invoice === undefined) throw new Crash('there is no invoice');
+      const part = (amount: bigint) => (amount * BigInt(percent)) / 100n;
+      const { fees, tax } = invoice;
+      const given = { fees: part(fees), tax: part(tax), reason: 'r', by: 'Ani', at: clock.now() };
+      if (given.fees + given.tax === 0n) throw new Crash('it has too little');
+      return creditInvoice({ db, settings }, invoice.id, given);
     },
     authorize: async (clientId: string, reference: string) =>
       verdict(await find(clientId, reference), { kind: 'authorized', authorizeId: newId() }),

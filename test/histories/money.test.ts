@@ -17,6 +17,7 @@ import {
   type MoneyWorld,
   type Mood,
   merchants,
+  type PriceWanted,
 } from './money-world.ts';
 
 let database: FreshDatabase;
@@ -97,8 +98,14 @@ const ordering = step<OrderStep>(
 );
 const pricing = step(
   'fees',
-  { fixed: fc.nat(5000), basisPoints: fc.nat(1000), returned: fc.boolean() },
-  (world, s) => world.changeFees(s.fixed, s.basisPoints, s.returned),
+  {
+    fixed: fc.nat(5000),
+    basisPoints: fc.nat(1000),
+    returned: fc.boolean(),
+    tiered: fc.boolean(),
+    tax: fc.constantFrom<PriceWanted['tax']>('untaxed', 'included', 'excluded'),
+  },
+  (world, s) => world.changeFees(s.fixed, s.basisPoints, s.returned, s),
 );
 const steps = fc.oneof(
   ordering,
@@ -106,8 +113,14 @@ const steps = fc.oneof(
     weight: 4,
     arbitrary: step(
       'pay',
-      { ...one, key: fc.constantFrom('1', '2', '3') },
-      (world, { client: by, reference: what, key }) => world.pay(by, what, key),
+      {
+        ...one,
+        key: fc.constantFrom('1', '2', '3'),
+        late: fc.constantFrom(0, 0, 0, 40),
+        tenor: fc.constantFrom(undefined, 3, 6),
+      },
+      (world, { client: by, reference: what, key, late, tenor }) =>
+        world.pay(by, what, key, late, tenor),
     ),
   },
   step('authorize', one, (world, { client: by, reference: what }) => world.authorize(by, what)),
@@ -151,6 +164,8 @@ const steps = fc.oneof(
   ),
   step('settle due', {}, (world) => world.settleDue()),
   step('settle all', {}, (world) => world.settleAll()),
+  step('close month', {}, (world) => world.closeMonth()),
+  step('credit', { percent }, (world, s) => world.credit(s.percent)),
   step('wait', { days: fc.constantFrom(1, 3, 8) }, (world, s) => world.wait(s.days)),
   pricing,
 );
@@ -194,6 +209,9 @@ const stringifyOf = (value: unknown) =>
   JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? String(one) : one));
 
 const allKinds = [
+  'authorization_ended',
+  'authorized',
+  'credited',
   'fee',
   'fee_returned',
   'held',
@@ -204,6 +222,8 @@ const allKinds = [
   'refunded',
   'released',
   'settled',
+  'tax',
+  'tax_returned',
   'voided',
 ];
 

@@ -1,5 +1,6 @@
 // For every route of the management API that needs it: the ids of objects of the first merchant, and a valid body.
 import { newId } from '../../src/lib/ids.ts';
+import { monthOf } from '../../src/lib/month.ts';
 import { classicSuites } from '../support/classic.ts';
 import { clientId, type TestGateway } from '../support/gateway.ts';
 import { callOffice } from '../support/office.ts';
@@ -17,6 +18,8 @@ export interface RouteSample {
 
 type Sample = (house: TestGateway) => Promise<RouteSample>;
 
+const presentMonth = () => monthOf(new Date());
+
 /** An id that nothing has. Whoever may look for it gets the same answer: it does not exist. */
 const nothing = { id: '01900000-0000-7000-8000-000000000000' };
 const period = '?channel=indomaret&from=2026-01-01&to=2026-01-31';
@@ -33,6 +36,21 @@ export const samples: Record<string, Sample> = {
     );
     return { params: { id: body.payments[0]?.id ?? '' }, body: { outcome: 'SUCCESS' } };
   },
+  'GET /periods/:month': async () => ({ names: { month: presentMonth() } }),
+  'POST /periods': async () => ({ body: { month: '2020-01' } }),
+  'GET /statements/:client_id/:month/document.:format': async () => ({
+    params: { client_id: clientId },
+    names: { month: presentMonth(), format: 'csv' },
+  }),
+  'GET /invoices/:id': async () => ({ params: nothing }),
+  'GET /invoices/:id/document.:format': async () => ({
+    params: nothing,
+    names: { format: 'html' },
+  }),
+  'POST /invoices/:id/credit-notes': async () => ({
+    params: nothing,
+    body: { fees: 1, reason: 'agreed otherwise' },
+  }),
   'POST /keys': async () => ({ body: { name: 'sample', role: 'viewer' } }),
   'DELETE /keys/:id': async ({ url }) => {
     const body = { name: 'sample', role: 'viewer', client_id: clientId };

@@ -1,4 +1,5 @@
 // A world for tests of the office: its verbs on a real database, two merchants, an acquirer that can be told what to say.
+
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
@@ -20,6 +21,7 @@ import { agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
+import { testPeriods } from '../support/periods.ts';
 
 export const merchant = 'BRN-0001-1700000000001';
 export const otherMerchant = 'BRN-0002-1700000000002';
@@ -46,7 +48,7 @@ export interface Noted {
   object: string;
 }
 
-function createOfficeWorld(db: Db) {
+export function createOfficeWorld(db: Db) {
   const clock = movableClock();
   const startedAt = newId();
   const failures: unknown[] = [];
@@ -84,6 +86,7 @@ function createOfficeWorld(db: Db) {
       mutesChanged: async () => {},
     },
     payments,
+    periods: testPeriods(),
     settlement: {
       db,
       clock,

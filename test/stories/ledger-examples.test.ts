@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { monthEdges, monthOf } from '../../src/lib/month.ts';
 import { sql } from '../../src/storage/db.ts';
-import { paidOrder } from '../support/cards.ts';
+import { authorizedOrder, paidOrder } from '../support/cards.ts';
 import { type MoneyGateway, startMoneyGateway } from '../support/money.ts';
+import { callOffice, dashboardKeys } from '../support/office.ts';
 
 interface Example {
   kind: string;
@@ -22,6 +24,8 @@ const examples: Example[] = readFileSync(join(import.meta.dirname, '../../docs/l
   }));
 
 let house: MoneyGateway;
+/** The same, with taxed fees. */
+let taxed: MoneyGateway;
 beforeAll(async () => {
   house = await startMoneyGateway({
     fees: {
@@ -29,11 +33,35 @@ beforeAll(async () => {
       cards: { fixed: 2000, basis_points: 280 },
     },
   });
-  await play();
-});
+  taxed = await startMoneyGateway({
+    fees: {
+      indomaret: { fixed: 5000, basis_points: 0 },
+      cards: { fixed: 2000, basis_points: 280 },
+    },
+    tax: { fees: 'excluded' },
+    dashboard: { keys: dashboardKeys },
+  });
+  await Promise.all([play(), playTaxes()]);
+}, 120_000);
 afterAll(async () => {
   await house.stop();
+  await taxed.stop();
 });
+
+/** A taxed fee, one that is returned, and an invoice that is corrected after its month was closed. */
+async function playTaxes(): Promise<void> {
+  await taxed.paid('TAXED', 150_000);
+  const voided = await paidOrder(taxed, { amount: 90_000 });
+  await taxed.sandbox(`payments/${voided.invoice}/refunds`, { amount: 90_000 });
+  const month = monthOf(new Date());
+  const left = monthEdges(month).until.getTime() - Date.now();
+  await taxed.advance(Math.ceil(left / 1000) + 86_400);
+  await callOffice(taxed.url, '/periods', { body: { month, accept_warnings: true } });
+  const { body } = await callOffice<{ invoices: { id: string }[] }>(taxed.url, '/invoices');
+  await callOffice(taxed.url, `/invoices/${body.invoices[0]?.id}/credit-notes`, {
+    body: { fees: 1000, tax: 110, reason: 'agreed otherwise' },
+  });
+}
 
 async function play(): Promise<void> {
   const refund = async (invoice: string, amount: number) => {
@@ -56,6 +84,8 @@ async function play(): Promise<void> {
   const card = await paidOrder(house, { amount: 90_000 });
   await house.settle();
   await refund(card.invoice, 30_000);
+  const { authorizeId } = await authorizedOrder(house, { amount: 90_000 });
+  await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
   await reconcile();
 }
 
@@ -75,18 +105,26 @@ async function reconcile(): Promise<void> {
 }
 
 it('has an example of each fact', async () => {
-  const rows = await house.db.rows<{ kind: string }>(
-    sql`select distinct kind from ledger_transactions order by kind`,
+  const booked = await Promise.all(
+    [house, taxed].map(({ db }) =>
+      db.rows<{ kind: string }>(sql`select distinct kind from ledger_transactions`),
+    ),
   );
-  expect(examples.map(({ kind }) => kind).sort()).toEqual(rows.map(({ kind }) => kind));
+  const kinds = new Set(booked.flat().map(({ kind }) => kind));
+  expect(examples.map(({ kind }) => kind).sort()).toEqual([...kinds].sort());
 });
 
 it.each(examples)('$kind', async ({ kind, postings }) => {
-  const rows = await house.db.rows<{ account: string; amount: bigint; id: string }>(sql`
-    select t.id, p.account, p.amount from postings p join ledger_transactions t on t.id = p.transaction_id
-    where t.kind = ${kind} order by t.id, p.line`);
+  const rows = await Promise.all(
+    [house, taxed].map(({ db }) =>
+      db.rows<{ account: string; amount: bigint; id: string }>(sql`
+        select t.id, p.account, p.amount from postings p
+        join ledger_transactions t on t.id = p.transaction_id
+        where t.kind = ${kind} order by t.id, p.line`),
+    ),
+  );
   expect(postings.length).toBeGreaterThan(0);
-  expect(grouped(rows)).toContainEqual(postings);
+  expect(grouped(rows.flat())).toContainEqual(postings);
 });
 
 function grouped(rows: { account: string; amount: bigint; id: string }[]): [string, number][][] {

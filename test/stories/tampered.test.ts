@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
+import { monthEdges, monthOf } from '../../src/lib/month.ts';
 import { type Sql, sql } from '../../src/storage/db.ts';
 import {
   everythingSealed,
@@ -36,6 +37,7 @@ beforeAll(async () => {
         },
       ],
       dashboard: { keys: dashboardKeys },
+      tax: { fees: 'excluded' },
     },
     { database },
   );
@@ -162,9 +164,80 @@ it.each<[string, Sql[], string]>([
     ],
     'everything that was booked before the end of the chain is in it',
   ],
+  [
+    'the tax on a fee, everywhere',
+    [
+      sql`update receipts set tax = tax - 1`,
+      sql`update payments set tax_amount = tax_amount - 1`,
+      sql`update postings p set amount = amount - sign(amount) from ledger_transactions t
+        where t.id = p.transaction_id and t.kind = 'tax'`,
+    ],
+    'every receipt has the fee and the tax of the terms that it names',
+  ],
+  ['when it was recorded', [sql`update ledger_transactions set recorded_at = now()`], unlike],
 ])('finds a change of %s', async (_what, spoils, says) => {
   await tamper(house.db, ...spoils);
   expect(await found()).toContain(says);
+});
+
+it.each<[string, Sql[], string]>([
+  [
+    'a balance of a closed month',
+    [sql`update ledger_period_balances set balance = balance + 1 where account = 'gateway:fees'`],
+    'the balances of every closed month are those that were signed',
+  ],
+  [
+    'a balance of a closed month with its digest',
+    [
+      sql`update ledger_period_balances set balance = balance + 1 where account = 'gateway:fees'`,
+      sql`update ledger_periods p set balances = (
+        select sha256(convert_to(string_agg(account || ' ' || balance || E'\n', ''
+          order by account collate "C"), 'UTF8')) from ledger_period_balances b where b.month = p.month)`,
+    ],
+    'the balances of every closed month are the sums of what was booked until its end',
+  ],
+  [
+    'a posting that was smuggled into a closed month past the trigger',
+    [
+      sql`with t as (
+        insert into ledger_transactions (id, kind, fact_id, at)
+        select gen_random_uuid(), 'resolved', gen_random_uuid(), until - interval '1 day'
+        from ledger_periods returning id
+      ) insert into postings (transaction_id, line, account, amount)
+        select t.id, l.line, 'gateway:differences', l.amount
+        from t cross join (values (1, 100), (2, -100)) as l (line, amount)`,
+    ],
+    'nothing was booked into a month after it was closed',
+  ],
+  [
+    'an invoice',
+    [sql`update invoices set fees = fees + 1000`],
+    'every closed month, with its statements, and every invoice is as it was sealed: entry',
+  ],
+  [
+    'a statement',
+    [sql`update statements set closing = closing + 1000`],
+    'every closed month, with its statements, and every invoice is as it was sealed: entry',
+  ],
+  ['an invoice that is gone', [sql`delete from invoices`], 'is missing'],
+])('finds %s in what has changed, or in everything', async (_what, spoils, says) => {
+  // The clock has gone on with each month that was closed before.
+  const now = new Date(((await house.sandbox('clock')).body as { now: string }).now);
+  const month = monthOf(now);
+  const left = monthEdges(month).until.getTime() - now.getTime();
+  await house.advance(Math.ceil(left / 1000) + 86_400);
+  const closed = await callOffice(house.url, '/periods', {
+    body: { month, accept_warnings: true },
+  });
+  expect(closed.status).toBe(201);
+  await everythingSealed(house.db);
+  await expectProvenLedger(house.db);
+  await tamper(house.db, ...spoils);
+  const { code, out } = await cli('verify', '--full');
+  expect(code).toBe(1);
+  expect(out).toContain(says);
+  const shown = await callOffice<{ ok: boolean }>(house.url, '/ledger/proof?full=true');
+  expect(shown.body.ok).toBe(false);
 });
 
 it('finds a payee whose bank account was changed, also after the batch has paid it', async () => {

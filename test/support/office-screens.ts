@@ -57,6 +57,12 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
     '/reconciliations?channel=indomaret&from=2026-01-01&to=2030-01-01&file_name=indomaret.csv',
     { body: 'TRX_ID,AMOUNT,TRX_DATE' },
   );
+  // Months that are over are closed as far as they can be, so that there is a statement and an invoice.
+  const { body: book } = await office<{ periods: { month: string; status: string }[] }>('/periods');
+  for (const { month } of book.periods.filter(({ status }) => status === 'ENDED').reverse()) {
+    await office('/periods', { body: { month, accept_warnings: true } });
+  }
+  const { body: invoiced } = await office<{ invoices: Named[] }>('/invoices');
   const { body: transactions } = await office<{ transactions: Named[] }>(
     '/ledger/transactions?limit=1',
   );
@@ -94,6 +100,11 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
       ledger: '/dashboard/ledger',
       transactions: '/dashboard/ledger/transactions',
       transaction: `/dashboard/ledger/transactions/${idOf(transactions.transactions)}`,
+      statements: `/dashboard/statements?client_id=${clientId}`,
+      invoices: '/dashboard/invoices',
+      invoice: `/dashboard/invoices/${idOf(invoiced.invoices)}`,
+      periods: '/dashboard/periods',
+      period: `/dashboard/periods/${book.periods[0]?.month}`,
       reports: '/dashboard/reports',
       approvals: '/dashboard/approvals',
       merchants: '/dashboard/merchants',

@@ -7,7 +7,9 @@ export function flatTerms(fee = 0n): Terms {
   return {
     pricedWith: () => ({ id: `flat ${fee}`, fixed: fee, basisPoints: 0n, policy, days: 0 }),
     feeOf: () => fee,
+    chargeOf: () => ({ fee, tax: 0n }),
     feeReturned: () => 0n,
+    taxReturned: () => 0n,
     settleAt: (_payment, paidAt) => paidAt,
     openFrom: (at) => at,
     sharesOf: () => undefined,

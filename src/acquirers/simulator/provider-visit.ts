@@ -101,10 +101,19 @@ async function answer(visit: Visit, form: URLSearchParams): Promise<FastifyReply
     case 'cancel':
       return end(visit, { kind: 'failed', reason: 'cancelled by the customer' }, 'cancelled');
   }
-  const shown = flow.answer(channel.simulation, progressOf(visit, form), form);
+  const progress = progressOf(visit, form);
+  const shown = flow.answer(channel.simulation, progress, form);
   if (shown !== 'paid') return sendStep(visit, shown);
+  const { months } = progress as { months?: number };
   // The payment's own id is the receipt's key, so a second click is the same receipt.
-  return end(visit, paidVerdict(channel, payment, payment.id, desk.clock.now()), 'approved');
+  const verdict = paidVerdict(channel, payment, payment.id, desk.clock.now());
+  return end(visit, months === undefined ? verdict : inMonths(verdict, months), 'approved');
+}
+
+/** One month is a payment at once. */
+function inMonths(verdict: ReturnType<typeof paidVerdict>, months: number): Verdict {
+  const tenor = months > 1 ? months : undefined;
+  return { ...verdict, receipt: { ...verdict.receipt, tenor } };
 }
 
 /** The sealed progress that the page sent back. If it is not valid, the visit starts again. */

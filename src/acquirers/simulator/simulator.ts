@@ -74,7 +74,7 @@ export function paidVerdict(
   key: string,
   at: Date,
   amount: bigint = payment.amount,
-): Verdict {
+): Extract<Verdict, { kind: 'paid' }> {
   const references = channel.simulation.receipt(payment, chance);
   return { kind: 'paid', receipt: { id: newId(), key, amount, paidAt: at, references } };
 }

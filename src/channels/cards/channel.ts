@@ -38,6 +38,7 @@ export const cards = defineChannel({
   operations,
   pagePath: '/pay/{token}',
   paidWith: (payment) => evidenceOf(payment)?.card,
+  tenor: (payment) => evidenceOf(payment)?.tenor,
   voidsBeforeSettlement: true,
   responseCodes,
   refusals: 'card-api',

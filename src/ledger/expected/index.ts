@@ -2,6 +2,7 @@
 import { type Sql, sql } from '../../storage/db.ts';
 import type { Among } from '../among.ts';
 import { batchPostings } from './batches.ts';
+import { creditNotePostings } from './credit-notes.ts';
 import { differencePostings } from './differences.ts';
 import { receiptPostings } from './receipts.ts';
 import { refundPostings } from './refunds.ts';
@@ -12,6 +13,7 @@ const kinds: readonly ((facts: Among) => Sql)[] = [
   refundPostings,
   batchPostings,
   differencePostings,
+  creditNotePostings,
 ];
 
 /** `fact_id`, `kind`, `account` and `amount` of each posting that must exist for these facts. */

@@ -9,7 +9,9 @@ export function receiptPostings(facts: Among): Sql {
     cross join lateral (values
       ('paid', 'acquirer:' || p.channel || ':receivable', -r.amount),
       ('paid', 'merchant:' || p.client_id || ':payable', r.amount),
-      ('fee', 'merchant:' || p.client_id || ':payable', -r.fee),
-      ('fee', 'gateway:fees', r.fee)) as e (kind, account, amount)
+      ('fee', 'merchant:' || p.client_id || ':payable', r.tax - r.fee),
+      ('fee', 'gateway:fees', r.fee - r.tax),
+      ('tax', 'merchant:' || p.client_id || ':payable', -r.tax),
+      ('tax', 'gateway:tax', r.tax)) as e (kind, account, amount)
     where ${among(sql`r.id`, facts)}`;
 }

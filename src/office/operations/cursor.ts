@@ -1,5 +1,6 @@
 // Keyset pages: a page continues after the last row of the one before it.
 import { isUuid } from '../../lib/ids.ts';
+import { isMonth } from '../../lib/month.ts';
 import { isStorable } from '../../lib/storable.ts';
 import { fieldInvalid } from '../../refusal.ts';
 
@@ -25,6 +26,7 @@ const kinds = {
   instant: (text: string) => !Number.isNaN(Date.parse(text)),
   whole: (text: string) => /^-?\d{1,18}$/.test(text),
   text: isStorable,
+  month: isMonth,
   batchItem: (text: string) => ['PAYMENT', 'REFUND', 'REFUND_REJECTED'].includes(text),
   differenceKind: (text: string) => ['MISSING', 'EXTRA', 'DIFFERENT'].includes(text),
 };

@@ -3,6 +3,7 @@ import { accountOperations as ownAccountOperations } from './account.ts';
 import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
+import { invoiceOperations } from './invoices.ts';
 import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
@@ -11,6 +12,7 @@ import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
 import { peopleOperations } from './people.ts';
+import { periodOperations } from './periods.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
@@ -19,6 +21,7 @@ import { sandboxOperations } from './sandbox.ts';
 import { secretKeyOperations } from './secret-keys.ts';
 import { serviceOperations } from './services.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
+import { statementOperations } from './statements.ts';
 import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
@@ -36,15 +39,18 @@ export const operations = {
   payments: paymentOperations,
   refunds: refundOperations,
   views: viewOperations,
+  invoices: invoiceOperations,
   ledger: ledgerOperations,
   overview: overviewOperations,
   people: peopleOperations,
+  periods: periodOperations,
   notifications: notificationOperations,
   reconciliations: reconciliationOperations,
   reports: reportOperations,
   requests: requestOperations,
   sandbox: sandboxOperations,
   settlements: settlementOperations,
+  statements: statementOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */

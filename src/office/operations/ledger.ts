@@ -13,11 +13,20 @@ const accounts = operation({
   method: 'GET',
   path: '/ledger/accounts',
   permission: 'ledger.read',
-  summary: 'Show every account with its balance, now or as of a day’s end or an instant',
-  query: Type.Object({ at: Type.Optional(dayOrInstant) }, closed),
+  summary:
+    'Show every account with its balance, now or as of a day’s end or an instant; recorded_by leaves out what was recorded later',
+  query: Type.Object(
+    { at: Type.Optional(dayOrInstant), recorded_by: Type.Optional(dayOrInstant) },
+    closed,
+  ),
   async run(deps, _actor, { query }) {
-    const found = await ledgerBalances(deps, query.at === undefined ? undefined : asOf(query.at));
-    return { at: query.at ?? deps.clock.now(), accounts: found };
+    const { at, recorded_by: recordedBy } = query;
+    const found = await ledgerBalances(
+      deps,
+      at === undefined ? undefined : asOf(at),
+      recordedBy === undefined ? undefined : asOf(recordedBy, 'recorded_by'),
+    );
+    return { at: at ?? deps.clock.now(), recorded_by: recordedBy ?? null, accounts: found };
   },
 });
 
@@ -73,6 +82,7 @@ function transactionView(one: BookedTransaction) {
     sequence: one.sequence ?? null,
     kind: one.kind,
     at: one.at,
+    recorded_at: one.recordedAt ?? null,
     fact_id: one.factId,
     payment_id: one.payment?.id ?? null,
     reference: one.payment?.reference ?? null,

@@ -1,6 +1,6 @@
 // Operations on merchants.
 import Type from 'typebox';
-import { clientIdText, merchantMembers } from '../../merchants/form.ts';
+import { clientIdText, feeMembers, merchantMembers } from '../../merchants/form.ts';
 import { fingerprintOf } from '../../merchants/snap-key.ts';
 import { fieldInvalid } from '../../refusal.ts';
 import { setFee } from '../fees.ts';
@@ -124,16 +124,15 @@ const fee = operation({
   body: Type.Object(
     {
       channel: text,
-      fixed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
-      basis_points: Type.Integer({ minimum: 0, maximum: 10_000 }),
+      ...feeMembers,
       /** A day (midnight in WIB) or an instant; now unless given. */
       from: Type.Optional(Type.String()),
     },
     closed,
   ),
   async run(deps, actor, { params: { client_id: clientId = '' }, body }) {
-    const { basis_points: basisPoints, ...wanted } = body;
-    return merchantView(await setFee(deps, actor, clientId, { ...wanted, basisPoints }));
+    const { channel, from, ...fee } = body;
+    return merchantView(await setFee(deps, actor, clientId, { channel, fee, from }));
   },
 });
 

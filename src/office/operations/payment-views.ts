@@ -20,6 +20,7 @@ export function paymentRow(payment: Payment, now: Date) {
     refunding_amount: payment.refundingAmount,
     authorized_amount: payment.authorizedAmount,
     fee_amount: payment.feeAmount,
+    tax_amount: payment.taxAmount,
     customer: payment.purchase.customer.name,
     payment_code: payment.paymentCode ?? null,
     held: payment.held,
@@ -76,6 +77,7 @@ export function refundDetail(
     status: refund.status,
     amount: refund.amount,
     fee_returned: refund.feeReturned ?? 0n,
+    tax_returned: refund.taxReturned ?? 0n,
     shares: sharesView(refund.shares),
     reason: refund.reason ?? null,
     message: refund.message ?? null,
@@ -98,11 +100,13 @@ function batchView(batch: InBatch | undefined) {
 }
 
 export function receiptView(receipt: ReceiptBooked) {
-  const { id, amount, fee, paidAt, settleAt, references, shares, batch } = receipt;
+  const { id, amount, fee, tax, tenor, paidAt, settleAt, references, shares, batch } = receipt;
   return {
     id,
     amount,
     fee,
+    tax,
+    tenor: tenor ?? null,
     net: amount - fee,
     paid_at: paidAt,
     settle_at: settleAt,

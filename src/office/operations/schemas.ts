@@ -10,6 +10,12 @@ export const rupiah = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGE
 /** A day in WIB, or an instant. */
 export const dayOrInstant = Type.String({ minLength: 10, maxLength: 40 });
 
+/** A month in WIB. */
+export const month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
+
+/** Of a document to print. */
+export const language = Type.Enum(['en', 'id']);
+
 /** A parameter that is on or off. */
 export const flag = Type.Enum(['true', 'false']);
 

@@ -6,6 +6,8 @@ import { auditPage } from './audit/list-page.tsx';
 import { cardPreviewPage } from './developers/card-preview.tsx';
 import { developersPage } from './developers/page.tsx';
 import { homePage } from './home/home-page.tsx';
+import { invoicesPage } from './invoices/list-page.tsx';
+import { invoiceFilePage, invoicePage } from './invoices/show-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
 import { ledgerPage } from './ledger/accounts-page.tsx';
@@ -24,6 +26,8 @@ import { paymentPage } from './payments/payment-page.tsx';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
+import { periodsPage } from './periods/list-page.tsx';
+import { periodPage } from './periods/show-page.tsx';
 import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
@@ -39,6 +43,7 @@ import { balancesPage } from './settlements/balances-page.tsx';
 import { batchPage } from './settlements/batch-page.tsx';
 import { settlementsPage } from './settlements/list-page.tsx';
 import { settleNowPage } from './settlements/new-page.tsx';
+import { statementFilePage, statementsPage } from './statements/list-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
   homePage,
@@ -59,6 +64,13 @@ export const dashboardPages: readonly DashboardPage[] = [
   ledgerPage,
   ledgerTransactionsPage,
   ledgerTransactionPage,
+  statementsPage,
+  statementFilePage,
+  invoicesPage,
+  invoicePage,
+  invoiceFilePage,
+  periodsPage,
+  periodPage,
   reportsPage,
   reportFilePage,
   notificationsPage,

@@ -28,6 +28,9 @@ const objects: Record<OfficeObject, string> = {
   key: 'kunci',
   'audit entry': 'catatan audit',
   view: 'tampilan',
+  period: 'periode',
+  statement: 'rekening koran',
+  invoice: 'faktur',
 };
 
 /** A sentence. What only English has is returned in English. */

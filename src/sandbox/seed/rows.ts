@@ -14,22 +14,23 @@ const tables = {
   payments: sql`insert into payments (id, client_id, channel, reference, merchant_reference, request_id, status,
       amount, paid_amount, refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable,
       retryable, purchase, details, evidence, acquirer_references, payment_code, page_token, payment_url,
-      held, fee_amount, last_receipt, created_at, expires_at, version)
+      held, fee_amount, tax_amount, last_receipt, created_at, expires_at, version)
     select id, client_id, channel, reference, merchant_reference, request_id, status,
       amount, paid_amount, refunded_amount, refunding_amount, 0, 0, false,
       false, purchase, details, evidence, acquirer_references, payment_code, page_token, payment_url,
-      held, fee_amount, last_receipt, created_at, expires_at, version
+      held, fee_amount, tax_amount, last_receipt, created_at, expires_at, version
     from json_populate_recordset(null::payments, `,
   history: sql`insert into payment_history (payment_id, version, at, status, reason)
     select payment_id, version, at, status, reason from json_populate_recordset(null::payment_history, `,
   receipts: sql`insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, batch_id, fee,
-      settle_at)
-    select id, payment_id, key, amount, paid_at, acquirer_references, batch_id, fee, settle_at
+      tax, tenor, settle_at)
+    select id, payment_id, key, amount, paid_at, acquirer_references, batch_id, fee, tax, tenor, settle_at
     from json_populate_recordset(null::receipts, `,
   refunds: sql`insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
-      acquirer_references, created_at, completed_at, batch_id, fee_returned, due_at, worked_by)
+      acquirer_references, created_at, completed_at, batch_id, fee_returned, tax_returned, due_at,
+      worked_by)
     select id, client_id, payment_id, reference, type, status, amount, reason, message,
-      acquirer_references, created_at, completed_at, batch_id, fee_returned, due_at, worked_by
+      acquirer_references, created_at, completed_at, batch_id, fee_returned, tax_returned, due_at, worked_by
     from json_populate_recordset(null::refunds, `,
   transactions: sql`insert into ledger_transactions (id, kind, fact_id, payment_id, at, request, by, reason)
     select id, kind, fact_id, payment_id, at, request, by, reason
@@ -192,6 +193,7 @@ function paymentRow({ payment: p }: Story): object {
     payment_url: p.paymentUrl,
     held: p.held,
     fee_amount: p.feeAmount,
+    tax_amount: p.taxAmount,
     last_receipt: p.lastReceipt && receiptJson(p.lastReceipt),
     created_at: p.createdAt,
     expires_at: p.expiresAt,
@@ -201,10 +203,10 @@ function paymentRow({ payment: p }: Story): object {
 
 function receiptRow({ payment, receipt }: Story, batchId: string | undefined): object[] {
   if (receipt === undefined) return [];
-  const { id, key, amount, paidAt, references, fee, settleAt } = receipt;
+  const { id, key, amount, paidAt, references, fee, tax, tenor, settleAt } = receipt;
   return [
     {
-      ...{ id, key, amount, fee },
+      ...{ id, key, amount, fee, tax, tenor },
       payment_id: payment.id,
       paid_at: paidAt,
       acquirer_references: references,
@@ -230,6 +232,7 @@ function refundRow({ refund: f, batchId }: Deducted): object {
     completed_at: f.completedAt,
     batch_id: batchId,
     fee_returned: f.feeReturned ?? 0n,
+    tax_returned: f.taxReturned ?? 0n,
     shares: f.shares?.map(shareJson),
     due_at: f.dueAt,
     worked_by: f.workedBy,

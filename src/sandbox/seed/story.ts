@@ -196,7 +196,7 @@ function happen(deps: StoryDeps, story: Story, plan: Plan, at: Date): void {
     refund,
     ledger = [],
     notification,
-  } = consequencesOf(deps, plan, at, cause);
+  } = consequencesOf(deps, story.payment, plan, at, cause);
   story.payment = { ...after, version: story.payment.version + 1 };
   if (plan.reason !== undefined) {
     story.history.push({ at, status: after.status, reason: plan.reason });

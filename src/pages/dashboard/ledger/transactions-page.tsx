@@ -133,6 +133,7 @@ export const ledgerTransactionPage = dashboardPage({
             <Panel>
               <DetailList
                 rows={[
+                  [words.recordedAt, one.recorded_at && <When at={one.recorded_at} />],
                   [words.payment, may('payments.read') && paymentLink(one)],
                   [words.batch, one.kind === 'settled' && batchLink(one, words.batch)],
                   [words.by, one.by],

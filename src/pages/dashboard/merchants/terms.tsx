@@ -1,6 +1,8 @@
 // The terms of a merchant: its fees with their dates, and its limits.
 import type { Channel } from '../../../channels/channel.ts';
 import { operations } from '../../../office/operations/index.ts';
+import type { Language } from '../../kit/language.ts';
+import { percent, rupiah } from '../../kit/money.ts';
 import { useHere, useWords } from '../here.ts';
 import type { DashboardPage } from '../page.ts';
 import { Select } from '../parts/choices.tsx';
@@ -11,12 +13,13 @@ import { Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { back, merchantOf, type ShownMerchant } from './accounts.tsx';
-import { merchantWords } from './words.ts';
+import { feeWords, merchantWords } from './words.ts';
 
 interface Line {
   channel: string;
   fixed: number;
   basisPoints: number;
+  more: string[];
   from: Date | undefined;
   when: 'now' | 'later' | 'past';
 }
@@ -29,13 +32,18 @@ export function Terms(props: {
   const words = useWords(merchantWords);
   const { now, language } = useHere();
   const nameOf = (id: string) => props.channels.find((one) => one.id === id)?.name ?? id;
-  const percent = new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  const format = new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB', {
     minimumFractionDigits: 2,
   });
   const columns: Column<Line>[] = [
     { head: words.channel, cell: ({ channel }) => nameOf(channel), main: true },
     { head: words.fixed, cell: ({ fixed }) => <Money amount={fixed} />, align: 'end' },
-    { head: '%', cell: (line) => `${percent.format(line.basisPoints / 100)} %`, align: 'end' },
+    { head: '%', cell: (line) => `${format.format(line.basisPoints / 100)} %`, align: 'end' },
+    {
+      head: words.more,
+      cell: ({ more }) => more.map((one) => <div key={one}>{one}</div>),
+      wide: true,
+    },
     { head: words.from, cell: ({ from }) => (from ? <When at={from} /> : words.always) },
     {
       head: words.status,
@@ -53,7 +61,7 @@ export function Terms(props: {
         <DataTable
           caption={words.fees}
           columns={columns}
-          rows={linesOf(props.merchant, now)}
+          rows={linesOf(props.merchant, now, (fee) => moreOf(fee, language))}
           id={({ channel, from }) => `${channel} ${from?.getTime() ?? 0}`}
           empty={{ title: words.feesEmpty, advice: words.feesEmptyAdvice }}
         />
@@ -64,13 +72,40 @@ export function Terms(props: {
   );
 }
 
+type Written = Extract<NonNullable<ShownMerchant['fees']>[string], readonly unknown[]>[number];
+
+/** The bounds of a fee and its tiers, a line each. */
+function moreOf(fee: Omit<Written, 'from'>, language: Language): string[] {
+  const words = feeWords[language];
+  const money = (amount: number) => rupiah(BigInt(amount), language);
+  const bounds = (rate: Pick<Written, 'minimum' | 'maximum'>) => [
+    rate.minimum === undefined ? '' : words.atLeast(money(rate.minimum)),
+    rate.maximum === undefined ? '' : words.atMost(money(rate.maximum)),
+  ];
+  const tiers = (fee.tiers ?? []).map((tier) => {
+    const price = `${money(tier.fixed)} + ${percent(tier.basis_points, language)}`;
+    const when = [
+      tier.tenor === undefined ? '' : words.inMonths(tier.tenor),
+      tier.from === undefined ? '' : words.fromAmount(money(tier.from)),
+    ];
+    const conditions = when.filter(Boolean).join(', ');
+    return [`${conditions}: ${price}`, ...bounds(tier)].filter(Boolean).join(', ');
+  });
+  return [bounds(fee).filter(Boolean).join(', '), ...tiers].filter(Boolean);
+}
+
 /** By channel, the newest fee first. */
-function linesOf({ fees = {} }: ShownMerchant, now: Date): Line[] {
+function linesOf(
+  { fees = {} }: ShownMerchant,
+  now: Date,
+  moreOf: (fee: Omit<Written, 'from'>) => string[],
+): Line[] {
   return Object.entries(fees).flatMap(([channel, written]) => {
     const list = [written].flat().map((one) => ({
       channel,
       fixed: one.fixed,
       basisPoints: one.basis_points,
+      more: moreOf(one),
       from: 'from' in one && one.from !== undefined ? new Date(one.from) : undefined,
     }));
     const isStarted = ({ from }: { from: Date | undefined }) => from === undefined || from <= now;

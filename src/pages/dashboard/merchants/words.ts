@@ -62,6 +62,7 @@ const en = {
   fixed: 'Fixed amount',
   percent: 'Basis points',
   percentHint: '280 is 2.80 % of the amount.',
+  more: 'Bounds and tiers',
   from: 'Valid from',
   fromHint: 'Midnight in WIB. Empty: from now on.',
   always: 'From the beginning',
@@ -164,6 +165,7 @@ const id: Words = {
   fixed: 'Jumlah tetap',
   percent: 'Basis poin',
   percentHint: '280 berarti 2,80 % dari jumlah.',
+  more: 'Batas dan tingkat',
   from: 'Berlaku sejak',
   fromHint: 'Pukul 00.00 WIB. Kosong: sejak sekarang.',
   always: 'Sejak awal',
@@ -205,3 +207,19 @@ const id: Words = {
 
 export const merchantWords: InLanguages<Words> = { en, id };
 export type MerchantWords = Words;
+
+/** Of a fee's bounds and tiers. */
+export const feeWords = {
+  en: {
+    atLeast: (amount: string) => `at least ${amount}`,
+    atMost: (amount: string) => `at most ${amount}`,
+    inMonths: (months: number) => `${months} instalments`,
+    fromAmount: (amount: string) => `from ${amount}`,
+  },
+  id: {
+    atLeast: (amount: string) => `minimal ${amount}`,
+    atMost: (amount: string) => `maksimal ${amount}`,
+    inMonths: (months: number) => `cicilan ${months} bulan`,
+    fromAmount: (amount: string) => `mulai ${amount}`,
+  },
+} satisfies InLanguages<object>;

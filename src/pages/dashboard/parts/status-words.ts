@@ -40,6 +40,9 @@ const en: Names = {
   WRITTEN_OFF: 'Written off',
   SUSPENDED: 'Suspended',
   INACTIVE: 'Inactive',
+  ENDED: 'Ended',
+  CLOSING: 'Closing',
+  CLOSED: 'Closed',
 };
 
 const id: Names = {
@@ -79,6 +82,9 @@ const id: Names = {
   WRITTEN_OFF: 'Dihapusbukukan',
   SUSPENDED: 'Ditangguhkan',
   INACTIVE: 'Nonaktif',
+  ENDED: 'Berakhir',
+  CLOSING: 'Sedang ditutup',
+  CLOSED: 'Ditutup',
 };
 
 /** By the upper-case name; a status that is not here is shown as it is. */
