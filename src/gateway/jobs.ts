@@ -3,6 +3,7 @@ import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
 import { seal } from '../ledger/chain.ts';
 import { signDay } from '../ledger/signed-head.ts';
+import { countSums } from '../ledger/sums.ts';
 import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
@@ -56,6 +57,7 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       everySeconds: 5,
       run: () => rollUp(settlement.db, clock.now()),
     },
+    { name: 'sum the postings by time', everySeconds: 5, run: () => countSums(settlement.db) },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
     {

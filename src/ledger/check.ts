@@ -6,6 +6,7 @@ import { blocksSay, chainProofs, wrongBlocks } from './chain-proofs.ts';
 import { type Changes, changesSince, deletedRows } from './changes.ts';
 import { bookProofs, type Proof, type Subject } from './proofs.ts';
 import { findProven, forgetProven, type Proven, saveProven } from './proven.ts';
+import { countedSums } from './sums.ts';
 
 export interface LedgerCheck {
   /** Whether every proof holds. */
@@ -23,7 +24,7 @@ export interface LedgerCheck {
  * take longest come first.
  */
 const [longest, ...others] = chainProofs;
-const proofs = [...(longest ? [longest] : []), ...bookProofs, ...others];
+const proofs = [...(longest ? [longest] : []), ...bookProofs, ...others, countedSums];
 
 /**
  * Checks the ledger against the payments, refunds and batches that it books, and the chain that seals it, to which
