@@ -48,18 +48,54 @@ export interface AuditFilter {
   limit: number;
 }
 
+/** So many entries are looked through for one page, so that a rare combination of filters costs no more. */
+const lookedThrough = 2000;
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  /** Set if the list ends only because enough was looked through: the id of the last one that was. */
+  horizon?: string | undefined;
+}
+
 /** The newest entries that match, newest first. */
-export async function findEntries(db: Reader, filter: AuditFilter): Promise<AuditEntry[]> {
-  const { actor, object, clientId, after, limit } = filter;
+export async function findEntries(db: Reader, filter: AuditFilter): Promise<AuditPage> {
+  const { by, others } = indexed(filter);
+  const most = others.length === 0 ? filter.limit : lookedThrough;
+  const looked = newestOf(by, filter.after, most);
+  const matches = others.reduce((all, other) => sql`${all} and ${other}`, sql`true`);
   const rows = await db.rows<Row>(sql`
-    select ${columns} from audit_entries
-    where (${actor ?? null}::text is null or actor = ${actor ?? null})
-      and (${object ?? null}::text is null or object = ${object ?? null}
-        or split_part(object, ' ', 1) = ${object ?? null} or substr(object, strpos(object, ' ') + 1) = ${object ?? null})
-      and (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
-      and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
-    order by id desc limit ${limit}`);
-  return rows.map(entryOf);
+    select ${columns} from audit_entries where id = any(array(
+      select id from (${looked}) looked where ${matches} order by id desc limit ${filter.limit}::integer))
+    order by id desc`);
+  const entries = rows.map(entryOf);
+  if (most === filter.limit || entries.length === filter.limit) return { entries };
+  const [last] = await db.rows<{ id: string; n: bigint }>(sql`
+    select id, count(*) over () as n from (${looked}) looked order by id limit 1`);
+  const isCut = last !== undefined && Number(last.n) === most;
+  return { entries, horizon: isCut ? last.id : undefined };
+}
+
+/** The conditions of which each has an index and one of them is met, and the filters that are left. */
+function indexed({ actor, object, clientId }: AuditFilter): { by: Sql[]; others: Sql[] } {
+  const filters = [
+    ...(actor === undefined ? [] : [sql`actor = ${actor}`]),
+    ...(clientId === undefined ? [] : [sql`client_id = ${clientId}`]),
+  ];
+  if (object === undefined) return { by: [filters[0] ?? sql`true`], others: filters.slice(1) };
+  const kind = sql`split_part(object, ' ', 1) = ${object}`;
+  const name = sql`substr(object, strpos(object, ' ') + 1) = ${object}`;
+  return { by: [sql`object = ${object}`, kind, name], others: filters };
+}
+
+function newestOf(conditions: readonly Sql[], after: string | undefined, most: number): Sql {
+  const parts = conditions.map(
+    (condition) => sql`(
+      select id, actor, client_id from audit_entries
+      where ${condition} ${after === undefined ? sql`` : sql`and id < ${after}::uuid`}
+      order by id desc limit ${most}::integer)`,
+  );
+  const all = parts.reduce((some, part) => sql`${some} union ${part}`);
+  return sql`select * from (${all}) found order by id desc limit ${most}::integer`;
 }
 
 /** The entries about these objects (`payment 0190…`), oldest first, at most 500. */
@@ -81,9 +117,9 @@ export async function* allEntries(
   for (;;) {
     const rows = await db.rows<Row>(sql`
       select ${columns} from audit_entries
-      where (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
-        and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
-      order by id limit ${pageSize}`);
+      where true ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
+        ${after === undefined ? sql`` : sql`and id > ${after}::uuid`}
+      order by id limit ${pageSize}::integer`);
     if (rows.length > 0) yield rows.map(entryOf);
     after = rows.at(-1)?.id;
     if (rows.length < pageSize) return;

@@ -46,7 +46,8 @@ export interface Noted {
   object: string;
 }
 
-function createOfficeWorld(db: Db) {
+/** The office on a database, with two merchants unless others are given. */
+export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directory) {
   const clock = movableClock();
   const startedAt = newId();
   const failures: unknown[] = [];
@@ -59,7 +60,7 @@ function createOfficeWorld(db: Db) {
     {
       requestRetentionSeconds: 3600,
       announce,
-      terms: agreedTerms(agreement, directory),
+      terms: agreedTerms(agreement, merchants),
       wake: () => {
         woken += 1;
       },
@@ -69,7 +70,7 @@ function createOfficeWorld(db: Db) {
     db,
     clock,
     log: { info: () => {} },
-    merchants: directory,
+    merchants,
     channels: allChannels,
     sealer: createSealer([Buffer.alloc(32, 7)]),
     gatewayPublicKey: '',
@@ -87,7 +88,7 @@ function createOfficeWorld(db: Db) {
     settlement: {
       db,
       clock,
-      merchants: directory,
+      merchants,
       log: { warn: () => {}, error: (entry: object) => void failures.push(entry) },
       onFailure: () => void failures.push('counted'),
     },
@@ -103,7 +104,7 @@ function createOfficeWorld(db: Db) {
     office,
     /** What the audit log has since this world began, oldest first. */
     async noted(): Promise<Noted[]> {
-      const entries = await findEntries(db, { limit: 1000 });
+      const { entries } = await findEntries(db, { limit: 1000 });
       return entries
         .filter(({ id }) => id > startedAt)
         .map(({ actor, action, object }) => ({ by: actor.name, action, object }))
