@@ -54,8 +54,8 @@ function statusIs(status: NotificationStatus): Sql {
 }
 
 /** Filters that have an index of their own, or match most rows: then nothing has to be looked through. */
-function isIndexed({ status, reference, clientId }: ListFilter): boolean {
-  return reference !== undefined || status === undefined || (status === 'EXHAUSTED' && !clientId);
+function isIndexed({ status, reference }: ListFilter): boolean {
+  return reference !== undefined || status === undefined || status === 'EXHAUSTED';
 }
 
 /**
