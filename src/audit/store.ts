@@ -1,6 +1,7 @@
 // The audit log in the database: entries are inserted and read, never changed.
 import { newId } from '../lib/ids.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { backwards, lookThrough } from '../storage/look-through.ts';
 import type { AuditEntry, NewAuditEntry } from './entry.ts';
 
 interface Row {
@@ -61,39 +62,43 @@ export interface AuditPage {
 export async function findEntries(db: Reader, filter: AuditFilter): Promise<AuditPage> {
   const { by, others } = indexed(filter);
   const most = others.length === 0 ? filter.limit : lookedThrough;
-  const looked = newestOf(by, filter.after, most);
-  const matches = others.reduce((all, other) => sql`${all} and ${other}`, sql`true`);
+  const { rows: found, horizon } = await lookThrough<{ id: string }>(db, {
+    columns: sql`id`,
+    candidates: newestOf(by, filter.after, most),
+    order: sql`id desc`,
+    matching: others.reduce((all, other) => sql`${all} and ${other}`, sql`true`),
+    limit: filter.limit,
+    most,
+  });
   const rows = await db.rows<Row>(sql`
-    select ${columns} from audit_entries where id = any(array(
-      select id from (${looked}) looked where ${matches} order by id desc limit ${filter.limit}::integer))
+    select ${columns} from audit_entries where id = any(${found.map(({ id }) => id)}::uuid[])
     order by id desc`);
-  const entries = rows.map(entryOf);
-  if (most === filter.limit || entries.length === filter.limit) return { entries };
-  const [last] = await db.rows<{ id: string; n: bigint }>(sql`
-    select id, count(*) over () as n from (${looked}) looked order by id limit 1`);
-  const isCut = last !== undefined && Number(last.n) === most;
-  return { entries, horizon: isCut ? last.id : undefined };
+  return { entries: rows.map(entryOf), horizon: horizon?.id };
 }
 
 /** The conditions of which each has an index and one of them is met, and the filters that are left. */
-function indexed({ actor, object, clientId }: AuditFilter): { by: Sql[]; others: Sql[] } {
-  const filters = [
-    ...(actor === undefined ? [] : [sql`actor = ${actor}`]),
-    ...(clientId === undefined ? [] : [sql`client_id = ${clientId}`]),
-  ];
-  if (object === undefined) return { by: [filters[0] ?? sql`true`], others: filters.slice(1) };
-  const kind = sql`split_part(object, ' ', 1) = ${object}`;
-  const name = sql`substr(object, strpos(object, ' ') + 1) = ${object}`;
-  return { by: [sql`object = ${object}`, kind, name], others: filters };
+function indexed({ actor, object, clientId }: AuditFilter): { by: Is[][]; others: Sql[] } {
+  const filters: Is[] = [];
+  if (actor !== undefined) filters.push([sql`actor`, actor]);
+  if (clientId !== undefined) filters.push([sql`client_id`, clientId]);
+  const others = filters.map(([column, value]) => sql`${column} = ${value}`);
+  if (object === undefined) return { by: [filters.slice(0, 1)], others: others.slice(1) };
+  const kind = sql`split_part(object, ' ', 1)`;
+  const name = sql`substr(object, strpos(object, ' ') + 1)`;
+  return { by: [sql`object`, kind, name].map((column) => [[column, object]]), others };
 }
 
-function newestOf(conditions: readonly Sql[], after: string | undefined, most: number): Sql {
-  const parts = conditions.map(
-    (condition) => sql`(
-      select id, actor, client_id from audit_entries
-      where ${condition} ${after === undefined ? sql`` : sql`and id < ${after}::uuid`}
-      order by id desc limit ${most}::integer)`,
-  );
+/** A column and its value. */
+type Is = readonly [Sql, string];
+
+function newestOf(by: readonly (readonly Is[])[], after: string | undefined, most: number): Sql {
+  const high = after === undefined ? undefined : [sql`${after}::uuid`];
+  const parts = by.map((is) => {
+    const { where, order } = backwards(is, [sql`id`], { high });
+    return sql`(
+      select id, actor, client_id from audit_entries where ${where}
+      order by ${order} limit ${most}::integer)`;
+  });
   const all = parts.reduce((some, part) => sql`${some} union ${part}`);
   return sql`select * from (${all}) found order by id desc limit ${most}::integer`;
 }

@@ -27,6 +27,9 @@ alter table receipts set (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_
 -- Failed refunds that no batch deducted are not to be settled.
 drop index refunds_unsettled;
 create index refunds_unsettled on refunds (client_id) where batch_id is null and status in ('SUCCESS', 'DUE');
+-- A merchant's refunds of all states, the newest first, and those that wait, the oldest first.
+create index refunds_newest on refunds (client_id, id);
+create index refunds_waiting_client on refunds (client_id, due_at, id) where status = 'DUE';
 
 -- A posting has the time of its transaction: an account's postings are read by time. A proof compares them.
 drop trigger keep on postings;
