@@ -1,6 +1,7 @@
 // The chain of the audit log: every entry's hash covers the one before, so a changed or missing entry is found.
 import { createHash } from 'node:crypto';
 import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 
 /** An entry as it is hashed: JSON as PostgreSQL writes it, instants in milliseconds. */
 interface Row {
@@ -53,7 +54,7 @@ async function sealSome(tx: Tx): Promise<number> {
     select ${columns} from audit_entries where sequence is null order by id limit ${atOnce}`);
   if (rows.length === 0) return 0;
   // One process at a time; another one finds nothing left to do. Entries that it has sealed are read again.
-  await tx.rows(sql`select pg_advisory_xact_lock(hashtext('audit chain'))`);
+  await takeTurn(tx, 'audit chain');
   const left = await tx.rows<Row>(sql`
     select ${columns} from audit_entries where sequence is null order by id limit ${atOnce}`);
   let { sequence, hash } = (await lastLink(tx)) ?? { sequence: 0n, hash: start };

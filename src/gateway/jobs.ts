@@ -4,6 +4,8 @@ import { retentionSettings } from '../config/settings.ts';
 import { seal } from '../ledger/chain.ts';
 import { signDay } from '../ledger/signed-head.ts';
 import { countSums } from '../ledger/sums.ts';
+import { forgetRuns } from '../notifications/resend-many.ts';
+import { forgetCalls } from '../office/operations/calls.ts';
 import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
@@ -58,6 +60,15 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       run: () => rollUp(settlement.db, clock.now()),
     },
     { name: 'sum the postings by time', everySeconds: 5, run: () => countSums(settlement.db) },
+    {
+      name: 'forget calls of the office',
+      everySeconds: 600,
+      run: async () => {
+        const before = new Date(Date.now() - payments.requestRetentionSeconds * 1000);
+        await forgetCalls(db.single, before);
+        await forgetRuns(db.single, before);
+      },
+    },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },
     {

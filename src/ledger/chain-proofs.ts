@@ -1,8 +1,8 @@
 // The proofs of the chain: nothing that is sealed has changed or is missing, and payees are those that were entered.
 import { type Sql, sql } from '../storage/db.ts';
+import { type Among, among } from './among.ts';
 import { beforeFirst, blockHash } from './chain.ts';
 import { type EntryKind, entryKinds, hashesOf } from './entries.ts';
-import { type Among, among } from './expected.ts';
 import type { Proof } from './proofs.ts';
 
 /** Entries whose row says something else than when it was sealed, or is gone. */

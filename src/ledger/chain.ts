@@ -1,5 +1,6 @@
 // The chain over the ledger: a job numbers what was booked, and closes it in blocks whose hashes cover the one before.
 import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import { entryKinds, hashesOf } from './entries.ts';
 
 /** The last block of the chain. */
@@ -43,7 +44,7 @@ export async function chainHead(db: Reader): Promise<ChainHead> {
 }
 
 async function sealSome(tx: Tx): Promise<number> {
-  await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('ledger chain', 0))`);
+  await takeTurn(tx, 'ledger chain');
   const { since, before } = await openSpan(tx);
   const found = await unsealed(tx, since, before);
   if (found.length > 0) {

@@ -1,6 +1,6 @@
 // What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts and change of shares says.
 import { type Sql, sql } from '../storage/db.ts';
-import { type Among, among } from './expected.ts';
+import { type Among, among } from './among.ts';
 
 /** The kinds of entries, as `ledger_entries.kind` has them. */
 export const entryKinds = { transaction: 1, batch: 2, accounts: 3, shares: 4 } as const;

@@ -1,7 +1,8 @@
 // The proofs of the ledger. Each returns the rows that break it, of the whole ledger or of what has changed.
 import { randomBytes } from 'node:crypto';
 import { type Sql, sql } from '../storage/db.ts';
-import { type Among, among, expectedPostings } from './expected.ts';
+import { type Among, among } from './among.ts';
+import { expectedPostings } from './expected/index.ts';
 
 /** What a change can break: a proof is made again for the changed ones of these. */
 export type Subject = 'transactions' | 'facts' | 'payments' | 'batches';

@@ -1,5 +1,6 @@
 // How far the ledger is proven, stored so that the next proof, in any process, continues from there.
 import { type Db, type Reader, sql } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import { type AccountSum, saveSums } from './balances.ts';
 
 export interface Proven {
@@ -33,7 +34,7 @@ export async function saveProven(
   sums: readonly AccountSum[],
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('ledger proof', 0))`);
+    await takeTurn(tx, 'ledger proof');
     const now = await findProven(tx);
     if (from !== undefined && from.before !== now?.before) return;
     if (from === undefined) await tx.rows(sql`delete from ledger_proven`);

@@ -1,7 +1,8 @@
 // The merchants of the configuration file, stored at a start: what the file says replaces what was there.
 import { append } from '../audit/store.ts';
 import type { Sealer } from '../lib/seal.ts';
-import { sql, type Tx } from '../storage/db.ts';
+import type { Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import type { MerchantEntry } from './merchant.ts';
 import { managedByOffice, noteInFile, save } from './store.ts';
 
@@ -15,7 +16,7 @@ export async function storeConfigured(
   entries: readonly MerchantEntry[],
 ): Promise<void> {
   // Gateways that start at once store them one after another: versions of accounts are numbered.
-  await tx.rows(sql`select pg_advisory_xact_lock(hashtext('configured merchants'))`);
+  await takeTurn(tx, 'configured merchants');
   const ids = entries.map(({ clientId }) => clientId);
   const taken = await managedByOffice(tx, ids);
   for (const entry of entries) await save(tx, entry, sealer);

@@ -11,6 +11,7 @@ import {
 import { type LedgerProofView, ledgerProofView } from '../ledger/view.ts';
 import { Refusal } from '../refusal.ts';
 import { sql } from '../storage/db.ts';
+import { tryTurn } from '../storage/turns.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
 
@@ -68,9 +69,7 @@ export async function provenLedger(
 
 function alone<T>({ db }: Pick<OfficeDeps, 'db'>, work: () => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
-    const [row] = await tx.rows<{ free: boolean }>(sql`
-      select pg_try_advisory_xact_lock(hashtextextended('whole ledger proof', 0)) as free`);
-    if (row?.free !== true) {
+    if (!(await tryTurn(tx, 'whole ledger proof'))) {
       const why = 'The whole ledger is being proven: wait until that has ended.';
       throw new Refusal({ code: 'OFFICE_CONFLICT', why });
     }

@@ -1,6 +1,7 @@
 // Keeps the figures up to date: a job counts what is new in minutes, and makes hours of minutes and days of hours.
 import { wibDay, wibInstant } from '../lib/wib.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
+import { takeTurn, tryTurn } from '../storage/turns.ts';
 import { firstEvent, recount } from './events.ts';
 
 const minuteMs = 60_000;
@@ -35,12 +36,16 @@ export async function rollUp(db: Db, now: Date, budgetMs = 2000): Promise<void> 
   }
 }
 
+/** Forgets all figures: the job counts from the first payment again. For payments that are written into the past. */
+export async function countAnew(tx: Tx): Promise<void> {
+  await takeTurn(tx, 'overview');
+  await tx.rows(sql`delete from overview_buckets`);
+  await tx.rows(sql`delete from overview_progress`);
+}
+
 /** One step; returns whether everything is counted. Only one process counts at a time. */
 async function step(tx: Tx, now: Date): Promise<boolean> {
-  const [lock] = await tx.rows<{ held: boolean }>(
-    sql`select pg_try_advisory_xact_lock(hashtextextended('overview', 0)) as held`,
-  );
-  if (!lock?.held) return true;
+  if (!(await tryTurn(tx, 'overview'))) return true;
   const known = await readProgress(tx);
   const progress = known === undefined ? await begin(tx, now) : await notAhead(tx, known, now);
   const next = await advance(tx, progress, now);

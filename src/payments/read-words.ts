@@ -1,5 +1,6 @@
 // Reads the words of new and changed payments, in the background: it continues where it stopped.
 import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
+import { tryTurn } from '../storage/turns.ts';
 import type { Payment } from './payment.ts';
 import { type PaymentRow, paymentColumns, paymentOf } from './row.ts';
 import { findRead, saveRead, saveWords, type WordsRead } from './word-store.ts';
@@ -37,9 +38,7 @@ export async function readWords(deps: ReadDeps): Promise<number> {
 
 /** Undefined if another process is reading. */
 async function readSome(tx: Tx, maskedCardOf: MaskedCardOf): Promise<number | undefined> {
-  const [lock] = await tx.rows<{ taken: boolean }>(sql`
-    select pg_try_advisory_xact_lock(hashtextextended('payment words', 0)) as taken`);
-  if (!lock?.taken) return undefined;
+  if (!(await tryTurn(tx, 'payment words'))) return undefined;
   const read = (await findRead(tx)) ?? { before: 0n };
   const { before, at = firstId, target = await finishedBefore(tx) } = read;
   if (target === before) return 0;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { newId } from '../lib/ids.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import { hashPassword, isPassword, smallCost } from './password.ts';
 import type { Person } from './person.ts';
 import { endSessions } from './sessions.ts';
@@ -32,6 +33,8 @@ export async function storeConfiguredPeople(
     stored.push({ person, hash });
   }
   await db.transaction(async (tx) => {
+    // Gateways that start at once store them one after another.
+    await takeTurn(tx, 'configured people');
     for (const { person, hash } of stored) await storeOne(tx, person, hash);
     const kept = people.map(({ email }) => email.toLowerCase());
     const left = await tx.rows<{ id: string }>(sql`

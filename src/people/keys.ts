@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../lib/ids.ts';
 import { json, type Reader, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import type { Role } from './role.ts';
 
 export interface OfficeKey {
@@ -71,6 +72,8 @@ export interface ConfiguredKey extends Pick<OfficeKey, 'name' | 'role' | 'client
 
 /** Stores the file's keys, and revokes those that the file no longer has. */
 export async function storeConfiguredKeys(tx: Tx, keys: readonly ConfiguredKey[]): Promise<void> {
+  // Gateways that start at once store them one after another.
+  await takeTurn(tx, 'configured keys');
   for (const { name, secret, role, clientId } of keys) {
     await tx.rows(sql`
       insert into office_keys (id, name, hash, hint, role, client_id, managed_by, created_by, created_at)

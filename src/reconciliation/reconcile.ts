@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
-import { ConstraintViolation, type Db, sql, type Tx } from '../storage/db.ts';
+import { ConstraintViolation, type Db, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import {
   type AcquirerFile,
   type AcquirerLine,
@@ -51,9 +52,7 @@ export async function reconcile(
   try {
     const matched = await deps.db.transaction(async (tx) => {
       // Two files of a channel could otherwise match the same receipt at once.
-      await tx.rows(
-        sql`select pg_advisory_xact_lock(hashtextextended(${`reconcile ${channel}`}, 0))`,
-      );
+      await takeTurn(tx, `reconcile ${channel}`);
       await saveReconciliation(tx, made, hash);
       const found = await saveLines(tx, made, lines);
       await saveDifferences(tx, made);

@@ -2,6 +2,7 @@
 import type { Log } from '../lib/log.ts';
 import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import { timeOf } from '../storage/id-time.ts';
+import { tryTurn } from '../storage/turns.ts';
 import {
   addPartition,
   dropDetached,
@@ -120,8 +121,6 @@ async function isAny(db: Reader, rows: Sql): Promise<boolean> {
 async function alone(db: Db, work: () => Promise<void>): Promise<void> {
   await db.transaction(async (tx: Tx) => {
     await tx.rows(sql`set local idle_in_transaction_session_timeout = 0`);
-    const [row] = await tx.rows<{ held: boolean }>(sql`
-      select pg_try_advisory_xact_lock(hashtextextended('retention', 0)) as held`);
-    if (row?.held) await work();
+    if (await tryTurn(tx, 'retention')) await work();
   });
 }

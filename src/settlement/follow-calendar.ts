@@ -3,6 +3,7 @@
 import type { Log } from '../lib/log.ts';
 import { wibDay } from '../lib/wib.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import { businessDaysBetween } from './calendar.ts';
 import { holidays, jointLeave2027 } from './holidays.ts';
 import { type BatchWindow, dueAt } from './window.ts';
@@ -55,7 +56,7 @@ export async function followCalendar(
 /** Moves the next receipts and returns how many. Undefined if all of them follow this calendar. */
 async function moveSome(tx: Tx, window: BatchWindow): Promise<number | undefined> {
   await tx.rows(sql`set local lock_timeout = 0`);
-  await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('settlement calendar', 0))`);
+  await takeTurn(tx, 'settlement calendar');
   const [row] = await tx.rows<{ value: Followed }>(
     sql`select value from settings where name = ${setting}`,
   );

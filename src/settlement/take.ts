@@ -1,5 +1,6 @@
 // What a batch settles: finds the merchants that have something to settle, and marks its receipts and refunds.
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import type { BatchSums } from './batch.ts';
 
 /**
@@ -36,6 +37,20 @@ function merchantsWaiting(until: Date | undefined): Sql {
 /** That a receipt `r` is not settled and not held: what the indexes of waiting receipts have. */
 export const isWaiting = sql`r.batch_id is null and not r.held`;
 
+/** Merchants whose receipts fell due before `since` and were not settled, although they are not less than the minimum. */
+export async function merchantsLate(
+  db: Reader,
+  late: { since: Date; minimum: bigint | undefined; clientId: string | undefined },
+): Promise<string[]> {
+  const { since, minimum = 0n, clientId } = late;
+  const rows = await db.rows<{ client_id: string }>(sql`
+    select r.client_id from receipts r
+    where ${isWaiting} and r.settle_at < ${since}
+      ${clientId === undefined ? sql`` : sql`and r.client_id = ${clientId}`}
+    group by r.client_id having sum(r.amount - r.fee) >= ${minimum} order by 1`);
+  return rows.map((row) => row.client_id);
+}
+
 function dueUntil(until: Date | undefined): Sql {
   return until === undefined ? sql`` : sql`and r.settle_at <= ${until}::timestamptz`;
 }
@@ -52,9 +67,7 @@ function restorable(until: Date | undefined): Sql {
  */
 export async function lockMerchant(tx: Tx, clientId: string): Promise<void> {
   await tx.rows(sql`set local lock_timeout = '2s'`);
-  await tx.rows(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`settlement ${clientId}`}, 0))`,
-  );
+  await takeTurn(tx, `settlement ${clientId}`);
 }
 
 /** A batch sums at most so many rupiah of each kind, so that every sum fits a bigint. The next one takes the rest. */

@@ -1,6 +1,7 @@
 // Sealed texts in the database: with which keys they are sealed, and sealing them again with the newest.
 import { SealedElsewhere, type Sealer } from '../lib/seal.ts';
 import { type Db, type Reader, type Sql, sql } from './db.ts';
+import { tryTurn } from './turns.ts';
 
 /** One kind of sealed text: where its rows are, and how one is replaced. */
 export interface SealedKind {
@@ -131,10 +132,7 @@ async function resealSome(
 ): Promise<{ rows: number; resealed: number }> {
   const opened: Swap[] = [];
   const rows = await db.transaction(async (tx) => {
-    const [lock] = await tx.rows<{ mine: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtextextended('reseal', 0)) as mine`,
-    );
-    if (!lock?.mine) return 0;
+    if (!(await tryTurn(tx, 'reseal'))) return 0;
     const found = await tx.rows<SealedRow>(sql`
       select id, sealed from (${kind.rows}) as s
       where ${stale(sealer.keyIds[0])} and id <> all(${broken}::text[]) limit ${limit}`);

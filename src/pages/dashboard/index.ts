@@ -3,6 +3,7 @@ import { accountPage } from './account/account-page.tsx';
 import { authenticatorPage } from './account/authenticator-page.tsx';
 import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
+import { cardPreviewPage } from './developers/card-preview.tsx';
 import { developersPage } from './developers/page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
@@ -68,6 +69,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   requestErrorsPage,
   requestPage,
   developersPage,
+  cardPreviewPage,
   servicesPage,
   merchantsPage,
   newMerchantPage,

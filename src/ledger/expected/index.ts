@@ -1,0 +1,22 @@
+// The postings that facts must have: a file for each kind of fact, as SQL.
+import { type Sql, sql } from '../../storage/db.ts';
+import type { Among } from '../among.ts';
+import { batchPostings } from './batches.ts';
+import { differencePostings } from './differences.ts';
+import { receiptPostings } from './receipts.ts';
+import { refundPostings } from './refunds.ts';
+
+/** The first one names the columns. */
+const kinds: readonly ((facts: Among) => Sql)[] = [
+  receiptPostings,
+  refundPostings,
+  batchPostings,
+  differencePostings,
+];
+
+/** `fact_id`, `kind`, `account` and `amount` of each posting that must exist for these facts. */
+export function expectedPostings(facts: Among): Sql {
+  return kinds
+    .map((postings) => postings(facts))
+    .reduce((all, next) => sql`${all} union all ${next}`);
+}
