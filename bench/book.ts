@@ -35,8 +35,8 @@ export async function fillPaid(
         from n group by p
         returning id, reference
       ), received as (
-        insert into receipts (id, payment_id, key, amount, paid_at, fee, settle_at)
-        select n.id, made.id, 'K-' || n.i, 150000, ${paidAt}::timestamptz + n.i * interval '1 ms',
+        insert into receipts (id, client_id, payment_id, key, amount, paid_at, fee, settle_at)
+        select n.id, ${clientId}, made.id, 'K-' || n.i, 150000, ${paidAt}::timestamptz + n.i * interval '1 ms',
           5000, ${paidAt}
         from n join made on made.reference = 'INV-' || n.p
         returning id, payment_id, paid_at
@@ -47,8 +47,8 @@ export async function fillPaid(
         insert into ledger_transactions (id, kind, fact_id, payment_id, at)
         select id, kind, fact_id, payment_id, paid_at from facts
       ), posted as (
-        insert into postings (transaction_id, line, account, amount)
-        select f.id, l.line, l.account, l.amount from facts f join (values
+        insert into postings (transaction_id, line, account, amount, at)
+        select f.id, l.line, l.account, l.amount, f.paid_at from facts f join (values
           ('paid', 1, 'acquirer:indomaret:receivable', -150000),
           ('paid', 2, ${`merchant:${clientId}:payable`}, 150000),
           ('fee', 1, ${`merchant:${clientId}:payable`}, -5000),
@@ -84,10 +84,10 @@ export async function settlePaid(db: Db, number: number, until: Date): Promise<v
         select id, 'SBS-1', 'BCA', '1', 'PT Contoh', paid_out, paid_out from made
       ), booked as (
         insert into ledger_transactions (id, kind, fact_id, at)
-        select uuidv7(), 'settled', id, at from made returning id, fact_id
+        select uuidv7(), 'settled', id, at from made returning id, fact_id, at
       ), posted as (
-        insert into postings (transaction_id, line, account, amount)
-        select b.id, l.line, l.account, l.sign * m.paid_out
+        insert into postings (transaction_id, line, account, amount, at)
+        select b.id, l.line, l.account, l.sign * m.paid_out, b.at
         from booked b join made m on m.id = b.fact_id cross join (values
           (1, ${`merchant:${clientId}:payable`}, -1), (2, ${`settlement:${clientId}:SBS-1`}, 1))
           as l (line, account, sign)

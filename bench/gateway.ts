@@ -27,6 +27,8 @@ export interface BenchGatewayOptions {
   workers?: number | undefined;
   /** Kept when the gateway stops. Without it the gateway has a new one, which is removed. */
   dataDir?: string | undefined;
+  /** What else the configuration file has. */
+  file?: object | undefined;
 }
 
 /** Starts the gateway as a user would and waits until it is ready. */
@@ -43,7 +45,7 @@ export async function startGatewayProcess(
     notification_url: `http://127.0.0.1:${receiverPort}/payments/notifications`,
     snap: snapMerchant,
   };
-  writeFileSync(config, JSON.stringify({ merchants: [merchant] }));
+  writeFileSync(config, JSON.stringify({ merchants: [merchant], ...options.file }));
   const child = spawn(
     process.execPath,
     [...(process.env.NODE_ARGS?.split(' ') ?? []), program, 'start'],

@@ -7,6 +7,7 @@ import { measureBook } from './grown-book.ts';
 import { measureHeard, printHeard } from './heard.ts';
 import { measureIdle, printIdle } from './idle.ts';
 import { measureLimit, printLimit } from './limit.ts';
+import { measureLists, printLists } from './lists.ts';
 import { fire, type Round } from './load.ts';
 import { onOwnDatabase, printMoney, runMoneyBench } from './money.ts';
 import { measureQuestions, printQuestions } from './questions.ts';
@@ -48,6 +49,7 @@ const parts: Record<string, Part<unknown>> = {
     () => {},
   ),
   retention: part(() => onOwnDatabase(measureRetention), printRetention),
+  lists: part(() => measureLists(inbox.port), printLists),
 };
 
 // All parts unless some are named: `npm run bench -- idle calls`.

@@ -1,6 +1,7 @@
 // The audit log in the database: entries are inserted and read, never changed.
 import { newId } from '../lib/ids.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { backwards, lookThrough } from '../storage/look-through.ts';
 import type { AuditEntry, NewAuditEntry } from './entry.ts';
 
 interface Row {
@@ -48,18 +49,58 @@ export interface AuditFilter {
   limit: number;
 }
 
+/** So many entries are looked through for one page, so that a rare combination of filters costs no more. */
+const lookedThrough = 2000;
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  /** Set if the list ends only because enough was looked through: the id of the last one that was. */
+  horizon?: string | undefined;
+}
+
 /** The newest entries that match, newest first. */
-export async function findEntries(db: Reader, filter: AuditFilter): Promise<AuditEntry[]> {
-  const { actor, object, clientId, after, limit } = filter;
+export async function findEntries(db: Reader, filter: AuditFilter): Promise<AuditPage> {
+  const { by, others } = indexed(filter);
+  const most = others.length === 0 ? filter.limit : lookedThrough;
+  const { rows: found, horizon } = await lookThrough<{ id: string }>(db, {
+    columns: sql`id`,
+    candidates: newestOf(by, filter.after, most),
+    order: sql`id desc`,
+    matching: others.reduce((all, other) => sql`${all} and ${other}`, sql`true`),
+    limit: filter.limit,
+    most,
+  });
   const rows = await db.rows<Row>(sql`
-    select ${columns} from audit_entries
-    where (${actor ?? null}::text is null or actor = ${actor ?? null})
-      and (${object ?? null}::text is null or object = ${object ?? null}
-        or split_part(object, ' ', 1) = ${object ?? null} or substr(object, strpos(object, ' ') + 1) = ${object ?? null})
-      and (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
-      and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
-    order by id desc limit ${limit}`);
-  return rows.map(entryOf);
+    select ${columns} from audit_entries where id = any(${found.map(({ id }) => id)}::uuid[])
+    order by id desc`);
+  return { entries: rows.map(entryOf), horizon: horizon?.id };
+}
+
+/** The conditions of which each has an index and one of them is met, and the filters that are left. */
+function indexed({ actor, object, clientId }: AuditFilter): { by: Is[][]; others: Sql[] } {
+  const filters: Is[] = [];
+  if (actor !== undefined) filters.push([sql`actor`, actor]);
+  if (clientId !== undefined) filters.push([sql`client_id`, clientId]);
+  const others = filters.map(([column, value]) => sql`${column} = ${value}`);
+  if (object === undefined) return { by: [filters.slice(0, 1)], others: others.slice(1) };
+  const kind = sql`split_part(object, ' ', 1)`;
+  const name = sql`substr(object, strpos(object, ' ') + 1)`;
+  return { by: [sql`object`, kind, name].map((column) => [[column, object]]), others };
+}
+
+/** A column and its value. */
+type Is = readonly [Sql, string];
+
+function newestOf(by: readonly (readonly Is[])[], after: string | undefined, most: number): Sql {
+  const high = after === undefined ? undefined : [sql`${after}::uuid`];
+  const parts = by.map((is) => {
+    const { where, order } = backwards(is, [sql`id`], { high });
+    return sql`(
+      select id, actor, client_id from audit_entries where ${where}
+      order by ${order} limit ${most}::integer)`;
+  });
+  const all = parts.reduce((some, part) => sql`${some} union ${part}`);
+  return sql`select * from (${all}) found order by id desc limit ${most}::integer`;
 }
 
 /** The entries about these objects (`payment 0190…`), oldest first, at most 500. */
@@ -81,9 +122,9 @@ export async function* allEntries(
   for (;;) {
     const rows = await db.rows<Row>(sql`
       select ${columns} from audit_entries
-      where (${clientId ?? null}::text is null or client_id = ${clientId ?? null})
-        and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
-      order by id limit ${pageSize}`);
+      where true ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
+        ${after === undefined ? sql`` : sql`and id > ${after}::uuid`}
+      order by id limit ${pageSize}::integer`);
     if (rows.length > 0) yield rows.map(entryOf);
     after = rows.at(-1)?.id;
     if (rows.length < pageSize) return;

@@ -8,9 +8,9 @@ import { generatedEncryptionKey } from '../gateway/keys.ts';
 import { sealedByGateway } from '../gateway/sealed.ts';
 import { createLog } from '../lib/log.ts';
 import { createSealer, SealedElsewhere, type Sealer } from '../lib/seal.ts';
-import { DatabaseUnavailable } from '../storage/connection.ts';
+import { DatabaseUnavailable, type PostgresConnection } from '../storage/connection.ts';
 import type { Db } from '../storage/db.ts';
-import { PROGRAM_ROLE } from '../storage/embedded/cluster.ts';
+import { OWNER_ROLE, PROGRAM_ROLE } from '../storage/embedded/cluster.ts';
 import { findHome } from '../storage/embedded/home.ts';
 import { readPostmaster } from '../storage/embedded/postmaster-file.ts';
 import { DataDirInUse, EmbeddedFailed } from '../storage/embedded.ts';
@@ -30,6 +30,20 @@ export function withMerchants<T>(
   use: (db: Db, sealer: Sealer) => Promise<T>,
 ): Promise<T> {
   return withOpened(env, sealerOf, opened, async (db, sealer) => {
+    await requireKeys(db, sealer, sealedByGateway);
+    return use(db, sealer);
+  });
+}
+
+/**
+ * The same as the owner of the tables, if that role is known: for a sandbox's rows that are written without the checks
+ * that the program's role cannot leave out.
+ */
+export function withMerchantsAsOwner<T>(
+  env: NodeJS.ProcessEnv,
+  use: (db: Db, sealer: Sealer) => Promise<T>,
+): Promise<T> {
+  return withOpened(env, sealerOf, openedAsOwner, async (db, sealer) => {
     await requireKeys(db, sealer, sealedByGateway);
     return use(db, sealer);
   });
@@ -108,15 +122,34 @@ interface Opened {
   close: () => Promise<void>;
 }
 
-async function opened(config: Config): Promise<Opened> {
+interface OpenedHere extends Opened {
+  connection: PostgresConnection;
+}
+
+async function opened(config: Config): Promise<OpenedHere> {
   const { dataDir, databaseUrl, databaseOwnerUrl: ownerUrl } = config;
   const log = createLog('silent');
   try {
     const storage = await openStorage({ dataDir, databaseUrl, ownerUrl, log });
-    return { db: storage.db, close: () => storage.close() };
+    const { db, connection } = storage;
+    return { db, connection, close: () => storage.close() };
   } catch (error) {
     if (!(error instanceof DataDirInUse)) throw error;
     return openedByGateway(dataDir, error);
+  }
+}
+
+async function openedAsOwner(config: Config): Promise<Opened> {
+  const { connection, ...storage } = await opened(config);
+  const { databaseUrl, databaseOwnerUrl: connectionString = databaseUrl } = config;
+  const owner =
+    connectionString === undefined ? { ...connection, user: OWNER_ROLE } : { connectionString };
+  try {
+    const db = await connectPostgres(owner);
+    return { db, close: () => db.close().finally(storage.close) };
+  } catch (error) {
+    await storage.close();
+    throw error;
   }
 }
 
@@ -127,10 +160,11 @@ async function openedAsItIs(config: Config): Promise<Opened> {
 }
 
 /** The server of a running gateway accepts connections of the same user of this machine. */
-async function openedByGateway(dataDir: string, inUse: DataDirInUse): Promise<Opened> {
+async function openedByGateway(dataDir: string, inUse: DataDirInUse): Promise<OpenedHere> {
   const postmaster = readPostmaster(findHome(dataDir).cluster);
   if (!postmaster?.ready || postmaster.socketDir === '') throw inUse;
   const { socketDir: host, port } = postmaster;
-  const db = await connectPostgres({ host, port, user: PROGRAM_ROLE, database: 'postgres' });
-  return { db, close: () => db.close() };
+  const connection = { host, port, user: PROGRAM_ROLE, database: 'postgres' };
+  const db = await connectPostgres(connection);
+  return { db, connection, close: () => db.close() };
 }

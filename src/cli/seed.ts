@@ -27,7 +27,7 @@ import {
   UsageError,
   wholeNumber,
 } from './command.ts';
-import { withMerchants } from './gateway-database.ts';
+import { withMerchantsAsOwner } from './gateway-database.ts';
 
 const options = {
   ...jsonOption,
@@ -64,7 +64,7 @@ export const seed: Command = {
       );
     }
     const began = performance.now();
-    const made = await withMerchants(terminal.env, (db, sealer) =>
+    const made = await withMerchantsAsOwner(terminal.env, (db, sealer) =>
       seeded({ db, sealer, config, terminal }, wanted),
     );
     const seconds = Math.round((performance.now() - began) / 1000);

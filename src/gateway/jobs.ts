@@ -3,6 +3,7 @@ import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
 import { seal } from '../ledger/chain.ts';
 import { signDay } from '../ledger/signed-head.ts';
+import { countSums } from '../ledger/sums.ts';
 import { forgetRuns } from '../notifications/resend-many.ts';
 import { forgetCalls } from '../office/operations/calls.ts';
 import { rollUp } from '../overview/roll-up.ts';
@@ -58,6 +59,7 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       everySeconds: 5,
       run: () => rollUp(settlement.db, clock.now()),
     },
+    { name: 'sum the postings by time', everySeconds: 5, run: () => countSums(settlement.db) },
     {
       name: 'forget calls of the office',
       everySeconds: 600,

@@ -9,6 +9,7 @@ import { periodProofs } from './period-proofs.ts';
 import { bookProofs, type Proof, type Subject } from './proofs.ts';
 import { findProven, forgetProven, type Proven, saveProven } from './proven.ts';
 import { wronglySigned } from './signed-period.ts';
+import { countedSums } from './sums.ts';
 
 export interface LedgerCheck {
   /** Whether every proof holds. */
@@ -26,7 +27,7 @@ export interface LedgerCheck {
  * take longest come first.
  */
 const [longest, ...others] = chainProofs;
-const proofs = [...(longest ? [longest] : []), ...bookProofs, ...periodProofs, ...others];
+const proofs = [...(longest ? [longest] : []), ...bookProofs, ...periodProofs, ...others, countedSums];
 
 /**
  * Checks the ledger against the payments, refunds and batches that it books, and the chain that seals it, to which

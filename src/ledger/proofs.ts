@@ -21,14 +21,14 @@ export interface Proof {
 }
 
 const sumToZero: Proof = {
-  says: 'every transaction has postings, and they sum to zero',
+  says: 'every transaction has postings of its time, and they sum to zero',
   of: 'transactions',
   offenders: (ids) => sql`
     select transaction_id::text as what from postings where ${among(sql`transaction_id`, ids)}
-    group by transaction_id having sum(amount) <> 0
+    group by transaction_id having sum(amount) <> 0 or min(at) <> max(at)
     union all
     select id::text from ledger_transactions t where ${among(sql`id`, ids)}
-      and not exists (select 1 from postings p where p.transaction_id = t.id)`,
+      and not exists (select 1 from postings p where p.transaction_id = t.id and p.at = t.at)`,
 };
 
 /** A payment's money is with its merchant, payable or held. Which of the two is a proof of its own. */
@@ -62,14 +62,17 @@ function newSeed(): bigint {
 }
 
 const received: Proof = {
-  says: 'every paid payment has its receipts, and no other has any',
+  says: 'every paid payment has its receipts, which have its merchant and are held with it, and no other has any',
   of: 'payments',
   offenders: (ids) => sql`
     select p.client_id || ' ' || p.reference as what
     from payments p
-    left join (select payment_id, sum(amount) as total from receipts
-               where ${among(sql`payment_id`, ids)} group by 1) r on r.payment_id = p.id
+    left join (select payment_id, sum(amount) as total, min(client_id) as client_id,
+                 min(client_id) <> max(client_id) or bool_and(held) <> bool_or(held) as differ,
+                 bool_or(held) as held
+               from receipts where ${among(sql`payment_id`, ids)} group by 1) r on r.payment_id = p.id
     where ${among(sql`p.id`, ids)} and (coalesce(r.total, 0) <> p.paid_amount
+      or r.differ or r.client_id <> p.client_id or r.held <> p.held
       or (p.status in ('SUCCESS', 'PARTIALLY_REFUNDED', 'REFUNDED') and p.paid_amount = 0)
       or (p.status not in ('SUCCESS', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED')
           and p.paid_amount > 0))`,
@@ -178,8 +181,7 @@ const settledItems: Proof = {
 
 /** What is not settled yet, by merchant: the balance that their accounts must have. */
 const unsettled = sql`
-  select p.client_id, r.amount - r.fee as amount
-  from receipts r join payments p on p.id = r.payment_id where r.batch_id is null
+  select client_id, amount - fee as amount from receipts where batch_id is null
   union all
   select f.client_id, f.fee_returned - f.amount
   from refunds f join payments p on p.id = f.payment_id

@@ -40,11 +40,14 @@ export async function healthOf(
     with recent as materialized (
       select n.id, n.client_id, n.url from unnest(${clientIds}::text[]) as merchant (client_id)
       cross join lateral (
-        select id, client_id, url from notifications n where n.client_id = merchant.client_id
-        order by id desc limit ${recentMost}::integer) n
+        select id, client_id, url from notifications n
+        where n.client_id >= merchant.client_id and n.client_id <= merchant.client_id
+        order by n.client_id desc, n.id desc limit ${recentMost}::integer) n
     ), made as (
       select r.client_id, r.url, a.at, a.duration_ms, a.error, a.error is null as ok
-      from recent r join notification_attempts a on a.notification_id = r.id
+      from recent r cross join lateral (
+        select at, duration_ms, error from notification_attempts
+        where notification_id = r.id offset 0) a
     ), counted as (
       select client_id, url, count(*) as attempts, count(*) filter (where ok) as delivered,
         percentile_disc(0.95) within group (order by duration_ms) as p95,

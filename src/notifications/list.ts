@@ -1,6 +1,7 @@
 // Notifications page by page, newest first, and one of them.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { idFrom } from '../storage/id-time.ts';
+import { backwards, lookThrough } from '../storage/look-through.ts';
 import type { Attempt, Notification, NotificationStatus } from './notification.ts';
 import { type AttemptRow, type NotificationRow, shownColumns, withAttempts } from './row.ts';
 
@@ -54,8 +55,8 @@ function statusIs(status: NotificationStatus): Sql {
 }
 
 /** Filters that have an index of their own, or match most rows: then nothing has to be looked through. */
-function isIndexed({ status, reference, clientId }: ListFilter): boolean {
-  return reference !== undefined || status === undefined || (status === 'EXHAUSTED' && !clientId);
+function isIndexed({ status, reference }: ListFilter): boolean {
+  return reference !== undefined || status === undefined || status === 'EXHAUSTED';
 }
 
 /**
@@ -67,24 +68,36 @@ export async function listPage(
   filter: ListFilter,
   page: { after?: string | undefined; limit: number; most: number; aheadMs: number },
 ): Promise<NotificationPage> {
-  const after = page.after === undefined ? sql`` : sql`and n.id < ${page.after}::uuid`;
+  const { clientId, from, to } = filter;
+  const highs = [page.after, to && idFrom(to)].filter((id) => id !== undefined);
+  const [high] = highs.map((id) => id.toLowerCase()).sort();
+  const low = from && idFrom(new Date(from.getTime() - page.aheadMs));
+  const newest = backwards(
+    clientId === undefined ? [] : [[sql`n.client_id`, clientId]],
+    [sql`n.id`],
+    {
+      low: low === undefined ? undefined : [sql`${low}::uuid`],
+      high: high === undefined ? undefined : [sql`${high}::uuid`],
+    },
+  );
   const all = isIndexed(filter);
-  const { status, ...rest } = filter;
-  const looked = sql`
-    select n.id, n.status from notifications n
-    where ${conditionOf(all ? filter : rest, page.aheadMs)} ${after}
-    order by n.id desc limit ${all ? page.limit : page.most}::integer`;
-  const matching = all || status === undefined ? sql`true` : sql`looked.status = ${status}`;
+  const { status, clientId: _whose, ...rest } = filter;
+  const most = all ? page.limit : page.most;
+  const { rows: chosen, horizon } = await lookThrough<{ id: string }>(db, {
+    columns: sql`id`,
+    candidates: sql`
+      select n.id, n.status from notifications n
+      where ${newest.where} and ${conditionOf(all ? { ...rest, status } : rest, page.aheadMs)}
+      order by ${newest.order} limit ${most}::integer`,
+    order: sql`id desc`,
+    matching: all || status === undefined ? sql`true` : sql`status = ${status}`,
+    limit: page.limit,
+    most,
+  });
   const rows = await db.rows<NotificationRow & { made: AttemptRow[] }>(sql`
-    select ${shownColumns} from (
-      select id from (${looked}) looked where ${matching} order by id desc limit ${page.limit}::integer
-    ) chosen join notifications n on n.id = chosen.id order by n.id desc`);
-  const found = rows.map(withAttempts);
-  if (all || found.length === page.limit) return { rows: found };
-  const [last] = await db.rows<{ id: string; n: bigint }>(sql`
-    select id, count(*) over () as n from (${looked}) looked order by id limit 1`);
-  const isCut = last !== undefined && Number(last.n) === page.most;
-  return { rows: found, horizon: isCut ? last.id : undefined };
+    select ${shownColumns} from notifications n
+    where n.id = any(${chosen.map(({ id }) => id)}::uuid[]) order by n.id desc`);
+  return { rows: rows.map(withAttempts), horizon: horizon?.id };
 }
 
 /** One notification with its attempts. */

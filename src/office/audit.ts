@@ -1,6 +1,6 @@
 // The audit log as the office writes and reads it.
-import type { AuditEntry, NewAuditEntry } from '../audit/entry.ts';
-import { append, findEntries, insertEntry } from '../audit/store.ts';
+import type { NewAuditEntry } from '../audit/entry.ts';
+import { type AuditPage, append, findEntries, insertEntry } from '../audit/store.ts';
 import { jsonReady } from '../lib/json-ready.ts';
 import type { Beside } from '../payments/plan.ts';
 import type { Tx } from '../storage/db.ts';
@@ -31,10 +31,10 @@ function entryOf({ kind, name, id, from }: Actor, deed: Deed): NewAuditEntry {
   return { actor: { kind, name, id }, from, ...deed, before, after };
 }
 
-/** The newest entries about objects that exist for the actor. */
+/** The newest entries about objects that exist for the actor; a page may be short, with a `horizon`. */
 export function listAudit(
   { db }: Pick<OfficeDeps, 'db'>,
   wanted: Parameters<typeof findEntries>[1],
-): Promise<AuditEntry[]> {
+): Promise<AuditPage> {
   return findEntries(db, wanted);
 }

@@ -49,7 +49,7 @@ export type CallPlace =
   | { kind: 'refused'; at: Date; id: string };
 
 /** So many calls of either kind are looked through for one page, so that a rare filter costs no more. */
-const lookedThrough = 10_000;
+const lookedThrough = 5000;
 
 /**
  * The newest calls that match, newest first. A page may be shorter than `limit`, even empty, with a `next` place
@@ -213,7 +213,7 @@ export interface ErrorKind extends RefusedKind {
 }
 
 /** So many of the newest refused calls are counted. */
-const countedMost = 50_000;
+const countedMost = 5000;
 
 /** The kinds of refused calls, the most frequent first. `isAll` is false if there were more than are counted. */
 export async function errorKinds(

@@ -54,7 +54,7 @@ async function write(paid: Paid): Promise<string> {
   await db.single.rows(sql`
     insert into payment_history (payment_id, version, at, status, reason)
     values (${id}, 1, ${createdAt}, 'PENDING', ''), (${id}, 2, ${paidAt}, ${ended ?? 'SUCCESS'}, '')`);
-  if (ended === undefined) await receive(id, paidAt, amount);
+  if (ended === undefined) await receive(clientId, id, paidAt, amount);
   if (paid.refundedAt !== undefined) {
     await db.single.rows(sql`
       insert into refunds (id, client_id, payment_id, reference, type, status, amount, created_at, completed_at)
@@ -64,11 +64,16 @@ async function write(paid: Paid): Promise<string> {
   return id;
 }
 
-async function receive(paymentId: string, paidAt: Date, amount: bigint): Promise<void> {
+async function receive(
+  clientId: string,
+  paymentId: string,
+  paidAt: Date,
+  amount: bigint,
+): Promise<void> {
   const id = newId();
   await db.single.rows(sql`
-    insert into receipts (id, payment_id, key, amount, paid_at, settle_at)
-    values (${id}, ${paymentId}, ${id}, ${amount}, ${paidAt}, ${paidAt})`);
+    insert into receipts (id, client_id, payment_id, key, amount, paid_at, settle_at)
+    values (${id}, ${clientId}, ${paymentId}, ${id}, ${amount}, ${paidAt}, ${paidAt})`);
 }
 
 /** A random number from 0 to below 1, the same for the same seed. */
@@ -104,7 +109,7 @@ async function randomHistory(seed: number, count: number): Promise<void> {
     };
     const id = await write(paid);
     if (ended === undefined && chance() < 0.1)
-      await receive(id, new Date(paidAt.getTime() + 1), 7n);
+      await receive(clientId, id, new Date(paidAt.getTime() + 1), 7n);
   }
 }
 

@@ -1,5 +1,6 @@
 // Lists refunds: those that wait to be worked by hand, the longest waiting first; all others newest first.
-import { type Reader, sql } from '../storage/db.ts';
+import { type Reader, type Sql, sql } from '../storage/db.ts';
+import { backwards, lookThrough } from '../storage/look-through.ts';
 import type { Refund } from './payment.ts';
 import { type RefundRow, refundColumns, refundOf } from './refund-store.ts';
 
@@ -29,7 +30,7 @@ export interface RefundsFound {
 }
 
 /** The channel is the payment's, and no index has it: so many refunds are looked at in one call. */
-const mostLookedAt = 2000;
+const mostLookedAt = 1000;
 
 /** A page of the refunds that match, at most `limit`. */
 export async function listRefunds(
@@ -37,22 +38,28 @@ export async function listRefunds(
   filter: RefundFilter,
   { limit, after }: { limit: number; after?: RefundPlace | undefined },
 ): Promise<RefundsFound> {
-  const most = filter.channel === undefined ? limit + 1 : mostLookedAt;
-  const rows = await db.rows<RefundRow & ListedColumns>(sql`
-    with looked as materialized (${range(filter, after, most)})
-    select f.*, p.channel as payment_channel, p.reference as payment_reference,
-      p.status as payment_status
-    from looked f join payments p on p.id = f.payment_id
-    order by ${filter.status === 'DUE' ? sql`f.due_at, f.id` : sql`f.id desc`}`);
-  const refunds: ListedRefund[] = [];
-  let last: RefundPlace | undefined;
-  for (const row of rows) {
-    const isWanted = filter.channel === undefined || row.payment_channel === filter.channel;
-    if (isWanted && refunds.length === limit) return { refunds, last, isCut: true };
-    if (isWanted) refunds.push(listedOf(row));
-    last = { at: row.due_at ?? row.created_at, id: row.id };
-  }
-  return { refunds, last, isCut: rows.length === most };
+  const { channel, status } = filter;
+  const most = channel === undefined ? limit + 1 : mostLookedAt;
+  const { rows, horizon } = await lookThrough<RefundRow & ListedColumns>(db, {
+    columns: sql`*`,
+    candidates: sql`
+      select f.*, p.channel as payment_channel, p.reference as payment_reference,
+        p.status as payment_status
+      from (${range(filter, after, most)}) f cross join lateral (
+        select channel, reference, status from payments where id = f.payment_id offset 0) p`,
+    order: status === 'DUE' ? sql`due_at, id` : sql`id desc`,
+    matching: channel === undefined ? sql`true` : sql`payment_channel = ${channel}`,
+    limit: limit + 1,
+    most,
+  });
+  const refunds = rows.slice(0, limit);
+  const isFull = rows.length > limit;
+  const last = isFull ? refunds.at(-1) : horizon;
+  return {
+    refunds: refunds.map(listedOf),
+    last: last && { at: last.due_at ?? last.created_at, id: last.id },
+    isCut: last !== undefined,
+  };
 }
 
 function range({ status, clientId }: RefundFilter, after: RefundPlace | undefined, most: number) {
@@ -65,18 +72,13 @@ function range({ status, clientId }: RefundFilter, after: RefundPlace | undefine
     return sql`select ${refundColumns} from refunds where status = 'DUE' ${ofClient} ${from}
       order by due_at, id limit ${most}::integer`;
   }
-  const from = after === undefined ? sql`` : sql`and id < ${after.id}::uuid`;
-  const inStatus = status === undefined ? sql`` : sql`and status = ${status}`;
-  if (clientId === undefined || status !== undefined) {
-    return sql`select ${refundColumns} from refunds where true ${ofClient} ${inStatus} ${from}
-      order by id desc limit ${most}::integer`;
-  }
-  // A merchant's refunds are in the index by their state: the newest of each are merged.
-  return sql`select found.* from unnest(array['OPENING', 'SUCCESS', 'FAILED', 'DUE']) as s (status)
-    cross join lateral (
-      select ${refundColumns} from refunds where client_id = ${clientId} and status = s.status ${from}
-      order by id desc limit ${most}::integer
-    ) as found order by found.id desc limit ${most}::integer`;
+  const is: [Sql, string][] = [];
+  if (clientId !== undefined) is.push([sql`client_id`, clientId]);
+  if (status !== undefined) is.push([sql`status`, status]);
+  const high = after === undefined ? undefined : [sql`${after.id}::uuid`];
+  const { where, order } = backwards(is, [sql`id`], { high });
+  return sql`select ${refundColumns} from refunds where ${where}
+    order by ${order} limit ${most}::integer`;
 }
 
 interface ListedColumns {

@@ -1,4 +1,5 @@
 // Finds receipts: each is one movement of money into the gateway.
+import { isUuid } from '../lib/ids.ts';
 import { type Reader, sql } from '../storage/db.ts';
 import { findById } from './find.ts';
 import type { Payment, Receipt, Reference } from './payment.ts';
@@ -17,9 +18,10 @@ export async function findReceipt(
   db: Reader,
   id: string,
 ): Promise<{ payment: Payment; receipt: Receipt } | undefined> {
+  if (!isUuid(id)) return undefined;
   const [row] = await db.rows<Row>(sql`
     select id, payment_id, key, amount, paid_at, acquirer_references
-    from receipts where id::text = ${id}`);
+    from receipts where id = ${id}::uuid`);
   const payment = row && (await findById(db, row.payment_id));
   if (row === undefined || payment === undefined) return undefined;
   const { key, amount, paid_at: paidAt, acquirer_references: references } = row;

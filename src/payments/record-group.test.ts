@@ -154,8 +154,8 @@ describe('changes that arrive together', () => {
     if (second === undefined) return expect.fail();
     const { receipt } = paid('TWICE') as Extract<Verdict, { kind: 'paid' }>;
     await database.db.single.rows(sql`
-      insert into receipts (id, payment_id, key, amount, paid_at, settle_at)
-      values (${newId()}::uuid, ${second.id}::uuid, 'TWICE', 1, now(), now())`);
+      insert into receipts (id, client_id, payment_id, key, amount, paid_at, settle_at)
+      values (${newId()}::uuid, ${second.clientId}, ${second.id}::uuid, 'TWICE', 1, now(), now())`);
     const commit = groupChanges(database.db.single);
     const results = await Promise.all(
       payments.map((payment) =>

@@ -5,13 +5,14 @@ import { answerAll, answerRow } from '../requests/store.ts';
 import { type AddBytes, joinBytes } from '../storage/bytes.ts';
 import { json, sql, type Tx } from '../storage/db.ts';
 import { termsColumns, termsRow } from './priced-with.ts';
-import type { Change } from './record.ts';
+import { type Change, endsHold } from './record.ts';
 import { receiptJson, shareJson, splitSumsJson } from './row.ts';
 
 /** Whether a change has only what most changes have: the payment, history, receipt, postings, notification, answer. */
 export function isGroupable(change: Change): boolean {
   const { refund, renews, resplit, settleFrom, beside, remember } = change;
-  const rare = [refund, renews || undefined, resplit, settleFrom, beside, remember];
+  const ends = endsHold(change) || undefined;
+  const rare = [refund, renews || undefined, resplit, settleFrom, beside, remember, ends];
   return rare.every((one) => one === undefined);
 }
 
@@ -51,16 +52,16 @@ export async function recordGroup(tx: Tx, changes: readonly Change[]): Promise<S
         version = payments.version + 1
       from given
       where payments.id = given.id and payments.version = given.base
-      returning payments.id, payments.version, given.status, given.at, given.reason, given.receipt,
+      returning payments.id, payments.client_id, payments.version, given.held, given.status, given.at, given.reason, given.receipt,
         given.transactions, given.postings, given.notification, given.answer
     ), logged as (
       insert into payment_history (payment_id, version, at, status, reason)
       select id, version, at, status, reason from changed where reason is not null
     ), received as (
-      insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee, tax, tenor,
-        shares, settle_at, terms)
-      select r.id, changed.id, r.key, r.amount, r.paid_at, r.acquirer_references, r.fee, r.tax, r.tenor,
-        r.shares, r.settle_at, r.terms
+      insert into receipts (id, client_id, payment_id, key, amount, paid_at, acquirer_references, fee, tax,
+        tenor, shares, settle_at, terms, held)
+      select r.id, changed.client_id, changed.id, r.key, r.amount, r.paid_at, r.acquirer_references, r.fee,
+        r.tax, r.tenor, r.shares, r.settle_at, r.terms, changed.held
       from changed cross join lateral json_to_record(receipt) as r (id uuid, key text, amount bigint,
         paid_at timestamptz, acquirer_references jsonb, fee bigint, tax bigint, tenor smallint,
         shares jsonb, settle_at timestamptz, terms text)

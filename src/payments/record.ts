@@ -117,7 +117,7 @@ function historyCte({ after, at, reason }: Change): Sql {
     select id, version, ${at}::timestamptz, ${after.status}, ${reason} from changed)`;
 }
 
-function receiptCte({ before, receipt }: Change): Sql {
+function receiptCte({ before, after, receipt }: Change): Sql {
   if (receipt === undefined) return nothing;
   const { pricedWith: priced } = receipt;
   return sql`, agreed as (
@@ -125,11 +125,13 @@ function receiptCte({ before, receipt }: Change): Sql {
     select ${termsColumns} from json_populate_recordset(null::terms, ${json([termsRow(priced)])}::json)
     where exists (${guard}) on conflict do nothing
   ), received as (
-    insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, fee, tax,
-      tenor, shares, settle_at, terms)
-    select ${receipt.id}::uuid, ${before.id}::uuid, ${receipt.key}, ${receipt.amount}::bigint,
-      ${receipt.paidAt}::timestamptz, ${json(receipt.references)}::jsonb,
-      ${receipt.fee}::bigint, ${receipt.tax}::bigint, ${receipt.tenor}::smallint, ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz, ${priced.id}
+    insert into receipts (id, client_id, payment_id, key, amount, paid_at, acquirer_references, fee, tax,
+      tenor, shares, settle_at, terms, held)
+    select ${receipt.id}::uuid, ${before.clientId}, ${before.id}::uuid, ${receipt.key},
+      ${receipt.amount}::bigint, ${receipt.paidAt}::timestamptz, ${json(receipt.references)}::jsonb,
+      ${receipt.fee}::bigint, ${receipt.tax}::bigint, ${receipt.tenor}::smallint,
+      ${sharesJson(receipt.shares)}::jsonb, ${receipt.settleAt}::timestamptz, ${priced.id},
+      ${after.held}::boolean
     where exists (${guard}))`;
 }
 
@@ -137,12 +139,17 @@ function refundCte({ refund }: Change): Sql {
   return refund === undefined ? nothing : sql`, refunding as (${saveRefund(refund, guard)})`;
 }
 
-/** What a batch has settled keeps the shares that were paid out, and its day. What shares were before stays known. */
-function resplitCtes({ before, resplit, settleFrom, at }: Change): Sql {
-  const later = sql`settle_at = greatest(receipts.settle_at, ${settleFrom}::timestamptz)`;
+/**
+ * What a batch has settled keeps the shares that were paid out, and its day. What shares were before stays known. The
+ * receipts are held as long as their payment.
+ */
+function resplitCtes(change: Change): Sql {
+  const { before, after, resplit, settleFrom, at } = change;
+  const later = sql`held = ${after.held}::boolean,
+    settle_at = greatest(receipts.settle_at, ${settleFrom}::timestamptz)`;
   if (resplit === undefined) {
-    if (settleFrom === undefined) return nothing;
-    return sql`, postponed as (
+    if (settleFrom === undefined && !endsHold(change)) return nothing;
+    return sql`, released as (
       update receipts set ${later}
       where payment_id = ${before.id}::uuid and batch_id is null and exists (${guard}))`;
   }
@@ -160,6 +167,11 @@ function resplitCtes({ before, resplit, settleFrom, at }: Change): Sql {
       select id, shares, batch_id from receipts where id = given.id
       union all select id, shares, batch_id from refunds where id = given.id) as item
     where item.batch_id is null and exists (${guard}))`;
+}
+
+/** Whether the payment was held until this change. */
+export function endsHold({ before, after }: Pick<Change, 'before' | 'after'>): boolean {
+  return before.held && !after.held;
 }
 
 function reshared(rows: readonly Reshared[]): Sql {

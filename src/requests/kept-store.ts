@@ -1,5 +1,6 @@
 // Accepted calls as lists and pages show them: the questions that are stored with their answers.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
+import { backwards, lookThrough } from '../storage/look-through.ts';
 
 /** An accepted call as lists show it. */
 export interface KeptSummary {
@@ -58,6 +59,9 @@ const columns = sql`client_id, key, created_at, request_id, path, answer_status`
 /** The rows that a list looks through, newest first, before the filters without an index. */
 function candidates(filter: KeptFilter, after: KeptAfter | undefined, most: number): Sql {
   const { clientId, requestId, clientIds, from, to } = filter;
+  if (requestId === undefined && clientId !== undefined) {
+    return ofClient({ ...filter, clientId }, after, most);
+  }
   return sql`
     select ${columns} from ${requestId === undefined ? sql`requests` : named(requestId, clientIds)} where true
       ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
@@ -65,6 +69,23 @@ function candidates(filter: KeptFilter, after: KeptAfter | undefined, most: numb
       ${to === undefined ? sql`` : sql`and created_at < ${to}`}
       ${after === undefined ? sql`` : beyond(after)}
     order by created_at desc, client_id desc, key desc limit ${most}::integer`;
+}
+
+/** The newest calls of one merchant, by its index. At one instant there are few, whatever their keys are. */
+function ofClient(
+  { clientId, from, to }: KeptFilter & { clientId: string },
+  after: KeptAfter | undefined,
+  most: number,
+): Sql {
+  const until = [to, after && new Date(after.at.getTime() + 1)].filter((at) => at !== undefined);
+  const [end] = until.sort((a, b) => a.getTime() - b.getTime());
+  const { where } = backwards([[sql`client_id`, clientId]], [sql`created_at`], {
+    low: from && [sql`${from}::timestamptz`],
+    high: end && [sql`${end}::timestamptz`],
+  });
+  return sql`
+    select ${columns} from requests where ${where} ${after === undefined ? sql`` : beyond(after)}
+    order by client_id desc, created_at desc, key desc limit ${most}::integer`;
 }
 
 /** A Request-Id is a part of the primary key; an X-EXTERNAL-ID, which may be used once a day, has its index. */
@@ -96,17 +117,14 @@ export async function listKept(
   filter: KeptFilter,
   page: { after?: KeptAfter | undefined; limit: number; most: number },
 ): Promise<KeptPage> {
-  const looked = candidates(filter, page.after, page.most);
-  const rows = await db.rows<Row>(sql`
-    select ${columns} from (${looked}) looked where ${matching(filter)}
-    order by created_at desc, client_id desc, key desc limit ${page.limit}::integer`);
-  const found = rows.map(summaryOf);
-  if (found.length === page.limit) return { rows: found };
-  const [last] = await db.rows<Row & { n: bigint }>(sql`
-    select ${columns}, count(*) over () as n from (${looked}) looked
-    order by created_at, client_id, key limit 1`);
-  const isCut = last !== undefined && Number(last.n) === page.most;
-  return { rows: found, horizon: isCut ? summaryOf(last) : undefined };
+  const { rows, horizon } = await lookThrough<Row>(db, {
+    ...page,
+    columns,
+    candidates: candidates(filter, page.after, page.most),
+    order: sql`created_at desc, client_id desc, key desc`,
+    matching: matching(filter),
+  });
+  return { rows: rows.map(summaryOf), horizon: horizon && summaryOf(horizon) };
 }
 
 /** An accepted call with its bytes; undefined if there is none, or no longer. */

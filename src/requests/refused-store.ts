@@ -1,6 +1,7 @@
 // Refused calls in the database: written many at a time, listed, read, grouped.
 import { joinBytes } from '../storage/bytes.ts';
 import { json, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { backwards, lookThrough } from '../storage/look-through.ts';
 import type { SignatureExplanation } from './refused.ts';
 import type { RefusedRecord } from './refused-record.ts';
 
@@ -132,6 +133,18 @@ export interface RefusedAfter {
 /** The rows that a list looks through, newest first, before the filters without an index. */
 function candidates(filter: RefusedFilter, after: RefusedAfter | undefined, most: number): Sql {
   const { clientId, requestId, from, to } = filter;
+  if (clientId !== undefined && requestId === undefined) {
+    const until = [to, after && new Date(after.at.getTime() + 1)].filter((at) => at !== undefined);
+    const [end] = until.sort((a, b) => a.getTime() - b.getTime());
+    const { where } = backwards([[sql`client_id`, clientId]], [sql`at`], {
+      low: from && [sql`${from}::timestamptz`],
+      high: end && [sql`${end}::timestamptz`],
+    });
+    return sql`
+      select ${lookedColumns} from refused_calls
+      where ${where} ${after === undefined ? sql`` : beyond(after)}
+      order by client_id desc, at desc, id desc limit ${most}::integer`;
+  }
   return sql`
     select ${lookedColumns} from refused_calls where true
       ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
@@ -167,16 +180,14 @@ export async function listRefused(
   filter: RefusedFilter,
   page: { after?: RefusedAfter | undefined; limit: number; most: number },
 ): Promise<RefusedPage> {
-  const looked = candidates(filter, page.after, page.most);
-  const rows = await db.rows<SummaryRow>(sql`
-    select ${summaryColumns} from (${looked}) looked where ${matching(filter)}
-    order by at desc, id desc limit ${page.limit}::integer`);
-  const found = rows.map(summaryOf);
-  if (found.length === page.limit) return { rows: found };
-  const [last] = await db.rows<{ at: Date; id: string; n: bigint }>(sql`
-    select at, id, count(*) over () as n from (${looked}) looked order by at, id limit 1`);
-  const isCut = last !== undefined && Number(last.n) === page.most;
-  return { rows: found, horizon: isCut ? { at: last.at, id: last.id } : undefined };
+  const { rows, horizon } = await lookThrough<SummaryRow>(db, {
+    ...page,
+    columns: summaryColumns,
+    candidates: candidates(filter, page.after, page.most),
+    order: sql`at desc, id desc`,
+    matching: matching(filter),
+  });
+  return { rows: rows.map(summaryOf), horizon: horizon && { at: horizon.at, id: horizon.id } };
 }
 
 /** All of a refused call. */
@@ -242,13 +253,17 @@ export async function kindsOfRefused(
     example: string;
     looked: bigint;
   }>(sql`
-    with looked as materialized (${candidates(filter, undefined, most)})
+    with looked as materialized (${candidates(filter, undefined, most)}), messages as (
+      select code, wire_code, status, path, message, count(*) as n, sum(unkept) as unkept,
+        max(at) as last_at, (array_agg(id order by at desc, id desc))[1] as example
+      from looked where ${matching(filter)} group by 1, 2, 3, 4, 5
+    )
     select code, wire_code, status, path,
       regexp_replace(regexp_replace(message, '"[^"]*"', '"…"', 'g'), '[0-9]+', '…', 'g') as shape,
-      count(*) as n, sum(unkept)::int8 as unkept, max(at) as last_at,
-      (array_agg(id order by at desc, id desc))[1] as example, (select count(*) from looked) as looked
-    from looked where ${matching(filter)}
-    group by 1, 2, 3, 4, 5 order by n desc, last_at desc limit 500`);
+      sum(n)::int8 as n, sum(unkept)::int8 as unkept, max(last_at) as last_at,
+      (array_agg(example order by last_at desc, example desc))[1] as example,
+      (select count(*) from looked) as looked
+    from messages group by 1, 2, 3, 4, 5 order by n desc, last_at desc limit 500`);
   const kinds = rows.map((row) => ({
     code: row.code,
     wireCode: row.wire_code,

@@ -30,6 +30,8 @@ export const emptiedTables: readonly string[] = [
   'simulated_refunds',
   'ledger_proof',
   'ledger_proven',
+  'ledger_sums',
+  'ledger_counted',
   'ledger_entries',
   'ledger_blocks',
   'ledger_heads',

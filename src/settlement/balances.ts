@@ -1,7 +1,7 @@
 // What each merchant is owed: by the ledger, and when the next part of it falls due.
 import { accounts } from '../ledger/posting.ts';
 import { type Reader, sql } from '../storage/db.ts';
-import { deductionsOf, dueByDay } from './due.ts';
+import { deductionsOf, nextDue } from './due.ts';
 
 /** Rupiah. */
 export interface MerchantBalance {
@@ -59,12 +59,7 @@ async function settledTo(db: Reader, clientIds: readonly string[]): Promise<Map<
 type Next = NonNullable<MerchantBalance['next']>;
 
 async function nextOf(db: Reader, clientIds: readonly string[]): Promise<Map<string, Next>> {
-  const [only, ...others] = clientIds;
-  const days = await dueByDay(db, others.length === 0 ? only : undefined);
-  const first = new Map<string, (typeof days)[number]>();
-  for (const one of days) {
-    if (clientIds.includes(one.clientId) && !first.has(one.clientId)) first.set(one.clientId, one);
-  }
+  const first = new Map((await nextDue(db, clientIds)).map((day) => [day.clientId, day]));
   const asked = [...first.values()].map(({ clientId, at: until }) => ({ clientId, until }));
   const next = new Map<string, Next>();
   for (const { clientId, refunded, restored, carriedIn } of await deductionsOf(db, asked)) {

@@ -4,7 +4,7 @@ import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { type Batch, type BatchSums, payOut } from './batch.ts';
 import { accountsToPay, type SettlementDeps, waitingNoLonger } from './settle-batches.ts';
 import { lastBatch } from './store.ts';
-import { merchantsDue } from './take.ts';
+import { isWaiting, merchantsDue } from './take.ts';
 
 /** Receipts of a merchant that fall due on one day. */
 export interface DueDay {
@@ -19,34 +19,46 @@ export interface DueDay {
   fees: bigint;
 }
 
-/**
- * Receipts that wait to be settled and are not held. The join must go from the few that wait to their payments, never
- * through all payments: `offset 0` keeps it so.
- */
-function waiting(condition: Sql): Sql {
-  return sql`
-    select p.client_id, r.id, r.payment_id, r.amount, r.fee, r.shares, r.settle_at
-    from receipts r cross join lateral (
-      select client_id, held from payments where id = r.payment_id offset 0) p
-    where r.batch_id is null and not p.held and ${condition}`;
+interface DueRow {
+  client_id: string;
+  at: Date;
+  n: bigint;
+  gross: string;
+  fees: string;
 }
 
 /** By day and merchant, the next day first; of one merchant, if `clientId` is given. */
 export async function dueByDay(db: Reader, clientId?: string): Promise<DueDay[]> {
-  const whose = clientId === undefined ? sql`true` : sql`p.client_id = ${clientId}`;
-  const rows = await db.rows<{
-    client_id: string;
-    at: Date;
-    n: bigint;
-    gross: string;
-    fees: string;
-  }>(
-    sql`select client_id, max(settle_at) as at, count(*) as n, sum(amount)::text as gross,
-        sum(fee)::text as fees
-      from (${waiting(whose)}) as w
-      group by client_id, date_trunc('day', settle_at, 'Asia/Jakarta')
-      order by at, client_id`,
+  const whose = clientId === undefined ? sql`true` : sql`r.client_id = ${clientId}`;
+  return daysOf(await db.rows<DueRow>(sql`${byDay(whose)} order by at, client_id`));
+}
+
+/** The first day of each of these merchants that have any. */
+export async function nextDue(db: Reader, clientIds: readonly string[]): Promise<DueDay[]> {
+  const ofDay = sql`r.client_id = c.client_id
+    and r.settle_at < date_trunc('day', f.settle_at, 'Asia/Jakarta') + interval '1 day'`;
+  return daysOf(
+    await db.rows<DueRow>(sql`
+      select d.* from unnest(${[...clientIds]}::text[]) as c (client_id)
+      cross join lateral (select r.settle_at from receipts r
+        where r.client_id = c.client_id and ${isWaiting} order by r.settle_at limit 1) f
+      cross join lateral (${byDay(ofDay)}) d`),
   );
+}
+
+/** Few instants fall on one day, so receipts are summed by instant first: a day costs more to compute than an instant. */
+function byDay(which: Sql): Sql {
+  return sql`
+    select client_id, max(settle_at) as at, sum(n)::int8 as n, sum(gross)::text as gross,
+      sum(fees)::text as fees
+    from (
+      select r.client_id, r.settle_at, count(*) as n, sum(r.amount) as gross, sum(r.fee) as fees
+      from receipts r where ${isWaiting} and ${which} group by r.client_id, r.settle_at
+    ) as instants
+    group by client_id, date_trunc('day', settle_at, 'Asia/Jakarta')`;
+}
+
+function daysOf(rows: readonly DueRow[]): DueDay[] {
   return rows.map((row) => ({
     clientId: row.client_id,
     day: wibDay(row.at),
@@ -173,7 +185,8 @@ async function expectedShares(db: Reader, clientId: string): Promise<Map<string,
   const [whose, ever] = [sql`${clientId}::text`, sql`null::timestamptz`];
   const rows = await db.rows<{ account: string; amount: bigint }>(sql`
     select s.account, sum(s.amount)::bigint as amount from (
-      select shares, 1 as sign from (${waiting(sql`r.shares is not null and p.client_id = ${clientId}`)}) w
+      select r.shares, 1 as sign from receipts r
+      where r.client_id = ${clientId} and ${isWaiting} and r.shares is not null
       union all
       select shares, -1 from (${deductible(whose, ever)}) as taken
       union all

@@ -9,8 +9,7 @@ import type { BatchSums } from './batch.ts';
  */
 export async function merchantsDue(db: Reader, until: Date | undefined): Promise<string[]> {
   const rows = await db.rows<{ client_id: string }>(sql`
-    select p.client_id from receipts r join payments p on p.id = r.payment_id
-    where r.batch_id is null and not p.held ${dueUntil(until)}
+    ${merchantsWaiting(until)}
     union
     select f.client_id from refunds f where ${restorable(until)}
     union
@@ -21,6 +20,23 @@ export async function merchantsDue(db: Reader, until: Date | undefined): Promise
   return rows.map((row) => row.client_id);
 }
 
+/** The merchants of receipts that wait, found by leaps from one to the next in their index. */
+function merchantsWaiting(until: Date | undefined): Sql {
+  const next = (condition: Sql) => sql`
+    select r.client_id from receipts r where ${isWaiting} and ${condition} order by r.client_id limit 1`;
+  return sql`(
+    with recursive waiting as (
+      (${next(sql`true`)})
+      union all
+      select n.client_id from waiting w cross join lateral (${next(sql`r.client_id > w.client_id`)}) as n
+    )
+    select client_id from waiting w where exists (
+      select from receipts r where r.client_id = w.client_id and ${isWaiting} ${dueUntil(until)}))`;
+}
+
+/** That a receipt `r` is not settled and not held: what the indexes of waiting receipts have. */
+export const isWaiting = sql`r.batch_id is null and not r.held`;
+
 /** Merchants whose receipts fell due before `since` and were not settled, although they are not less than the minimum. */
 export async function merchantsLate(
   db: Reader,
@@ -28,10 +44,10 @@ export async function merchantsLate(
 ): Promise<string[]> {
   const { since, minimum = 0n, clientId } = late;
   const rows = await db.rows<{ client_id: string }>(sql`
-    select p.client_id from receipts r join payments p on p.id = r.payment_id
-    where r.batch_id is null and not p.held and r.settle_at < ${since}
-      ${clientId === undefined ? sql`` : sql`and p.client_id = ${clientId}`}
-    group by p.client_id having sum(r.amount - r.fee) >= ${minimum} order by 1`);
+    select r.client_id from receipts r
+    where ${isWaiting} and r.settle_at < ${since}
+      ${clientId === undefined ? sql`` : sql`and r.client_id = ${clientId}`}
+    group by r.client_id having sum(r.amount - r.fee) >= ${minimum} order by 1`);
   return rows.map((row) => row.client_id);
 }
 
@@ -107,8 +123,8 @@ async function receiptsOf(
   const [row] = await tx.rows<{ n: bigint; gross: bigint; fees: bigint }>(sql`
     with due as (
       select r.id, sum(r.amount) over (order by r.id) as total
-      from receipts r join payments p on p.id = r.payment_id
-      where p.client_id = ${clientId} and r.batch_id is null and not p.held ${dueUntil(until)}
+      from receipts r
+      where r.client_id = ${clientId} and ${isWaiting} ${dueUntil(until)}
     ), taken as (${
       batchId === undefined
         ? sql`select r.amount, r.fee from receipts r, due where ${those}`
@@ -191,8 +207,8 @@ export async function hasSharesOf(
     where s.account = any(${accountIds}::text[]))`;
   const [row] = await db.rows<{ some: boolean }>(sql`
     select exists (
-      select 1 from receipts r join payments p on p.id = r.payment_id
-      where p.client_id = ${clientId} and r.batch_id is null and not p.held ${dueUntil(until)}
+      select 1 from receipts r
+      where r.client_id = ${clientId} and ${isWaiting} ${dueUntil(until)}
         and r.shares is not null and ${ofThem(sql`r.shares`)}
     ) or exists (
       select 1 from refunds f where f.client_id = ${clientId} and ${restorable(until)}

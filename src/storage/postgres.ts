@@ -192,7 +192,8 @@ async function inside<T>(
     }
     const result = await work(tx);
     open = false;
-    const { command } = await ask(client, { text: 'commit' });
+    // It may have as much to write as the statements had.
+    const { command } = await ask(client, { text: 'commit', ...limit });
     // If `work` swallowed an error, COMMIT rolls back and reports ROLLBACK without an error.
     if (command !== 'COMMIT')
       throw new Error('the transaction was rolled back after a failed statement');

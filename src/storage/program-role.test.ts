@@ -210,8 +210,8 @@ describe('with one role, triggers', () => {
         insert into ledger_transactions (id, kind, fact_id, at)
         values (gen_random_uuid(), 'resolved', gen_random_uuid(), now()) returning id
       )
-      insert into postings (transaction_id, line, account, amount)
-      select id, l.line, l.account, l.amount from booked cross join (
+      insert into postings (transaction_id, line, account, amount, at)
+      select id, l.line, l.account, l.amount, now() from booked cross join (
         values (1, 'a', -100), (2, 'b', ${amount}::integer)) as l (line, account, amount)`;
     await expect(db.single.rows(book(99))).rejects.toThrow('do not sum to zero');
     await db.single.rows(book(100));

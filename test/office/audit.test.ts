@@ -1,7 +1,7 @@
 // The audit log: everything is written, nothing can be changed, and what was changed all the same is found.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proveChain, sealEntries } from '../../src/audit/chain.ts';
-import { append } from '../../src/audit/store.ts';
+import { append, findEntries } from '../../src/audit/store.ts';
 import { sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { clientId, startTestGateway } from '../support/gateway.ts';
@@ -75,6 +75,42 @@ describe('the chain', () => {
     const { problems } = await proveChain(database.db);
     expect(problems).toContain('Entries 4 to 4 are missing.');
     expect(problems).toContain('Entries 8 to 8 are missing.');
+  });
+});
+
+describe('its pages', () => {
+  /** Of an actor, about objects `parcel 1` and so on. */
+  const fill = (actor: string, count: number) =>
+    database.db.single.rows(sql`
+      insert into audit_entries (id, at, actor_kind, actor, client_id, action, object)
+      select (left(id_from(now() + i * interval '1 ms')::text, 13) || right(gen_random_uuid()::text, 23))::uuid,
+        now(), 'person', ${actor}, ${clientId}, 'test', 'parcel ' || i
+      from generate_series(1, ${count}::integer) as i`);
+
+  it('find an object by its kind, by its name, and as a whole', async () => {
+    await fill('Citra', 10);
+    const found = async (object: string) =>
+      (await findEntries(database.db, { object, limit: 20 })).entries.map((one) => one.object);
+    expect(await found('parcel')).toHaveLength(10);
+    expect(await found('parcel 7')).toEqual(['parcel 7']);
+    expect(await found('7')).toContain('parcel 7');
+    expect(await found('parce')).toEqual([]);
+  });
+
+  it('go on where enough was looked through for what is rare', async () => {
+    await fill('Dewi', 1);
+    await fill('Eka', 4500);
+    const wanted = { actor: 'Dewi', object: 'parcel', limit: 5 };
+    const pages: number[] = [];
+    let after: string | undefined;
+    do {
+      const { entries, horizon } = await findEntries(database.db, { ...wanted, after });
+      pages.push(entries.length);
+      after = horizon;
+    } while (after !== undefined);
+    expect(pages).toEqual([0, 0, 1]);
+    const own = await findEntries(database.db, { actor: 'Dewi', limit: 5 });
+    expect([own.entries.length, own.horizon]).toEqual([1, undefined]);
   });
 });
 

@@ -48,7 +48,8 @@ export interface Noted {
   object: string;
 }
 
-export function createOfficeWorld(db: Db) {
+/** The office on a database, with two merchants unless others are given. */
+export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directory) {
   const clock = movableClock();
   const startedAt = newId();
   const failures: unknown[] = [];
@@ -61,7 +62,7 @@ export function createOfficeWorld(db: Db) {
     {
       requestRetentionSeconds: 3600,
       announce,
-      terms: agreedTerms(agreement, directory),
+      terms: agreedTerms(agreement, merchants),
       wake: () => {
         woken += 1;
       },
@@ -71,7 +72,7 @@ export function createOfficeWorld(db: Db) {
     db,
     clock,
     log: { info: () => {} },
-    merchants: directory,
+    merchants,
     channels: allChannels,
     sealer: createSealer([Buffer.alloc(32, 7)]),
     gatewayPublicKey: '',
@@ -90,7 +91,7 @@ export function createOfficeWorld(db: Db) {
     settlement: {
       db,
       clock,
-      merchants: directory,
+      merchants,
       log: { warn: () => {}, error: (entry: object) => void failures.push(entry) },
       onFailure: () => void failures.push('counted'),
     },
@@ -106,7 +107,7 @@ export function createOfficeWorld(db: Db) {
     office,
     /** What the audit log has since this world began, oldest first. */
     async noted(): Promise<Noted[]> {
-      const entries = await findEntries(db, { limit: 1000 });
+      const { entries } = await findEntries(db, { limit: 1000 });
       return entries
         .filter(({ id }) => id > startedAt)
         .map(({ actor, action, object }) => ({ by: actor.name, action, object }))

@@ -43,8 +43,8 @@ async function receive(
   const paid = new Date(`${paidAt}+07:00`);
   const ids = Array.from({ length: count }, newId);
   await db.single.rows(sql`
-    insert into receipts (id, payment_id, key, amount, paid_at, settle_at)
-    select id, id, 'K', 1, ${paid}::timestamptz, ${dueAt(window, paid, days)}::timestamptz
+    insert into receipts (id, client_id, payment_id, key, amount, paid_at, settle_at)
+    select id, 'M', id, 'K', 1, ${paid}::timestamptz, ${dueAt(window, paid, days)}::timestamptz
     from unnest(${ids}::uuid[]) as n (id)`);
 }
 
@@ -67,8 +67,8 @@ it('moves by as many business days as were agreed, and only what is not settled'
       restored, carried_in, carried_out, paid_out)
     values (${settled}::uuid, 'M', 1, 'scheduled', now(), 1, 0, 0, 0, 0, 0, 0, 0, 0)`);
   await db.single.rows(sql`
-    insert into receipts (id, payment_id, key, amount, paid_at, settle_at, batch_id)
-    select id, id, 'K', 1, '2026-07-01T03:00Z', '2026-07-03T02:00Z', ${settled}::uuid
+    insert into receipts (id, client_id, payment_id, key, amount, paid_at, settle_at, batch_id)
+    select id, 'M', id, 'K', 1, '2026-07-01T03:00Z', '2026-07-03T02:00Z', ${settled}::uuid
     from (select gen_random_uuid() as id) as one`);
   expect(await follow(at(10, '2026-07-02'))).toBe(3);
   expect(await due()).toEqual([

@@ -132,6 +132,22 @@ it.each<[string, Sql[], string]>([
   ['who did it', [sql`update ledger_transactions set by = 'somebody else'`], unlike],
   ['when it was', [sql`update ledger_transactions set at = at - interval '1 day'`], unlike],
   [
+    'the time of a posting',
+    [sql`update postings set at = at - interval '1 day' where line = 1`],
+    'every transaction has postings of its time',
+  ],
+  [
+    'the time of all postings of a transaction',
+    [sql`update postings set at = at - interval '1 day'`],
+    'every transaction has postings of its time',
+  ],
+  [
+    'whose a receipt is',
+    [sql`update receipts set client_id = 'BRN-9' where payment_id = ${paymentOf('INV-2')}`],
+    'which have its merchant',
+  ],
+  ['a receipt that is no longer held', [sql`update receipts set held = false`], 'are held with it'],
+  [
     'what a payee gets',
     [sql`update receipts set shares = replace(shares::text, 'SBS-2', 'SBS-9')::jsonb`],
     unlike,
@@ -202,9 +218,9 @@ it.each<[string, Sql[], string]>([
       sql`with t as (
         insert into ledger_transactions (id, kind, fact_id, at)
         select gen_random_uuid(), 'resolved', gen_random_uuid(), until - interval '1 day'
-        from ledger_periods returning id
-      ) insert into postings (transaction_id, line, account, amount)
-        select t.id, l.line, 'gateway:differences', l.amount
+        from ledger_periods returning id, at
+      ) insert into postings (transaction_id, line, account, amount, at)
+        select t.id, l.line, 'gateway:differences', l.amount, t.at
         from t cross join (values (1, 100), (2, -100)) as l (line, amount)`,
     ],
     'nothing was booked into a month after it was closed',
@@ -263,6 +279,16 @@ it('finds a bank account that was changed in a transfer, in what has changed sin
   const { code, out } = await cli('verify');
   expect(code).toBe(1);
   expect(out).toContain('every sealed batch, with the accounts that it pays, is as it was: entry');
+});
+
+it.each<[string, Sql, string]>([
+  ['a receipt’s merchant', sql`update receipts set client_id = 'BRN-9'`, 'which have its merchant'],
+  ['a receipt’s hold', sql`update receipts set held = not held`, 'are held with it'],
+  ['a posting’s time', sql`update postings set at = now()`, 'has postings of its time'],
+])('finds %s that was changed, in what has changed since', async (_what, spoil, says) => {
+  expect(await check(house.db, { whole: false })).toMatchObject({ balanced: true, whole: false });
+  await tamper(house.db, spoil);
+  expect((await cli('verify')).out).toContain(says);
 });
 
 it('finds changed postings in what has changed since, and their account’s sum', async () => {

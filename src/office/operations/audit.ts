@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../audit/entry.ts';
 import { allEntries } from '../../audit/store.ts';
 import { listAudit } from '../audit.ts';
 import { narrowed } from '../scope.ts';
-import { pageOf, pageWanted } from './cursor.ts';
+import { cursorOf, pageOf, pageWanted } from './cursor.ts';
 import { operation } from './operation.ts';
 import { closed, paging, text } from './schemas.ts';
 
@@ -28,11 +28,9 @@ const list = operation({
     const clientId = narrowed(actor, query.client_id);
     const filter = { actor: query.actor, object: query.object, clientId };
     const found = await listAudit(deps, { ...filter, limit: limit + 1, after: after?.[0] });
-    const { rows, next } = pageOf(found, limit, ({ id }) => [id]);
-    return {
-      entries: rows.map(entryView),
-      next,
-    };
+    const { rows, next } = pageOf(found.entries, limit, ({ id }) => [id]);
+    const further = found.horizon === undefined ? null : cursorOf([found.horizon]);
+    return { entries: rows.map(entryView), next: next ?? further };
   },
 });
 

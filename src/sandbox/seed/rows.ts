@@ -22,9 +22,10 @@ const tables = {
     from json_populate_recordset(null::payments, `,
   history: sql`insert into payment_history (payment_id, version, at, status, reason)
     select payment_id, version, at, status, reason from json_populate_recordset(null::payment_history, `,
-  receipts: sql`insert into receipts (id, payment_id, key, amount, paid_at, acquirer_references, batch_id, fee,
-      tax, tenor, settle_at)
-    select id, payment_id, key, amount, paid_at, acquirer_references, batch_id, fee, tax, tenor, settle_at
+  receipts: sql`insert into receipts (id, client_id, payment_id, key, amount, paid_at, acquirer_references,
+      batch_id, fee, tax, tenor, settle_at, held)
+    select id, client_id, payment_id, key, amount, paid_at, acquirer_references, batch_id, fee, tax, tenor,
+      settle_at, held
     from json_populate_recordset(null::receipts, `,
   refunds: sql`insert into refunds (id, client_id, payment_id, reference, type, status, amount, reason, message,
       acquirer_references, created_at, completed_at, batch_id, fee_returned, tax_returned, due_at,
@@ -35,8 +36,8 @@ const tables = {
   transactions: sql`insert into ledger_transactions (id, kind, fact_id, payment_id, at, request, by, reason)
     select id, kind, fact_id, payment_id, at, request, by, reason
     from json_populate_recordset(null::ledger_transactions, `,
-  postings: sql`insert into postings (transaction_id, line, account, amount)
-    select transaction_id, line, account, amount from json_populate_recordset(null::postings, `,
+  postings: sql`insert into postings (transaction_id, line, account, amount, at)
+    select transaction_id, line, account, amount, at from json_populate_recordset(null::postings, `,
   batches: sql`insert into settlement_batches (id, client_id, number, kind, at, receipts, gross, fees, refunds,
       refunded, restored, carried_in, carried_out, paid_out)
     select id, client_id, number, kind, at, receipts, gross, fees, refunds, refunded, restored, carried_in,
@@ -123,8 +124,8 @@ export async function writeLedger(tx: Tx, ledger: readonly LedgerTransaction[]):
   await write(
     tx,
     'postings',
-    ledger.flatMap(({ id, postings }) =>
-      balanced(postings).map((one, index) => ({ ...one, transaction_id: id, line: index + 1 })),
+    ledger.flatMap(({ id, at, postings }) =>
+      balanced(postings).map((one, index) => ({ ...one, at, transaction_id: id, line: index + 1 })),
     ),
   );
 }
@@ -207,7 +208,9 @@ function receiptRow({ payment, receipt }: Story, batchId: string | undefined): o
   return [
     {
       ...{ id, key, amount, fee, tax, tenor },
+      client_id: payment.clientId,
       payment_id: payment.id,
+      held: payment.held,
       paid_at: paidAt,
       acquirer_references: references,
       batch_id: batchId,

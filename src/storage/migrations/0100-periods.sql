@@ -22,8 +22,8 @@ alter table receipts
   add column tax bigint not null default 0 check (tax >= 0 and tax <= fee),
   add column tenor smallint check (tenor > 0),                -- monthly instalments; null: paid at once
   drop column written;
-alter table receipts add column written bigint generated always as (written_in(num_nonnulls(payment_id,
-  key, amount, fee, tax, tenor))) stored;
+alter table receipts add column written bigint generated always as (written_in(num_nonnulls(client_id,
+  payment_id, key, amount, fee, tax, tenor, held))) stored;
 alter table refunds
   add column tax_returned bigint not null default 0 check (tax_returned >= 0 and tax_returned <= fee_returned),
   drop column written;
@@ -34,7 +34,8 @@ create index receipts_written on receipts using brin (written) with (autosummari
 create index refunds_written on refunds using brin (written) with (autosummarize = on);
 
 drop trigger keep on receipts;
-create trigger keep before update of id, payment_id, key, amount, paid_at, fee, tax, tenor or delete or truncate
+create trigger keep before update of id, client_id, payment_id, key, amount, paid_at, fee, tax, tenor
+  or delete or truncate
   on receipts for each statement execute function refuse_change();
 
 -- When the database wrote a transaction: wall-clock time. Its `at` is when it happened: business time.
@@ -53,8 +54,8 @@ with open as (
   insert into ledger_transactions (id, kind, fact_id, payment_id, at)
   select transaction_id, 'authorized', id, id, at from open
 ), posted as (
-  insert into postings (transaction_id, line, account, amount)
-  select o.transaction_id, l.line, l.account, l.sign * o.authorized_amount
+  insert into postings (transaction_id, line, account, amount, at)
+  select o.transaction_id, l.line, l.account, l.sign * o.authorized_amount, o.at
   from open o cross join lateral (values (1, 'memo:authorizations', -1),
     (2, 'memo:authorized:' || o.channel, 1)) as l (line, account, sign)
   returning account, amount
