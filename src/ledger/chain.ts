@@ -86,6 +86,7 @@ function unsealed(tx: Tx, since: bigint, before: bigint): Promise<Unsealed[]> {
       union all ${from(sql`settlement_batches`, entryKinds.batch)}
       union all ${from(sql`settlement_account_versions`, entryKinds.accounts)}
       union all ${from(sql`share_changes`, entryKinds.shares)}
+      union all ${from(sql`payout_steps`, entryKinds.payoutStep)}
     )
     select id, kind from booked b
     where not exists (select from ledger_entries e where e.id = b.id)
@@ -94,13 +95,14 @@ function unsealed(tx: Tx, since: bigint, before: bigint): Promise<Unsealed[]> {
 
 async function addEntries(tx: Tx, found: readonly Unsealed[]): Promise<void> {
   const of = (kind: number) => found.filter((one) => one.kind === kind).map(({ id }) => id);
-  const { transaction, batch, accounts, shares } = entryKinds;
+  const { transaction, batch, accounts, shares, payoutStep } = entryKinds;
   await tx.rows(sql`
     with hashes as (
       ${hashesOf.transaction(of(transaction))}
       union all ${hashesOf.batch(of(batch))}
       union all ${hashesOf.accounts(of(accounts))}
       union all ${hashesOf.shares(of(shares))}
+      union all ${hashesOf.payoutStep(of(payoutStep))}
     )
     insert into ledger_entries (sequence, id, kind, hash)
     select (select coalesce(max(sequence), 0) from ledger_entries) + n.place, n.id, n.kind, h.hash

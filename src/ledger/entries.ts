@@ -1,9 +1,16 @@
-// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts and change of shares says.
+// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts, change of shares and step of
+// a payout says.
 import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 
 /** The kinds of entries, as `ledger_entries.kind` has them. */
-export const entryKinds = { transaction: 1, batch: 2, accounts: 3, shares: 4 } as const;
+export const entryKinds = {
+  transaction: 1,
+  batch: 2,
+  accounts: 3,
+  shares: 4,
+  payoutStep: 5,
+} as const;
 export type EntryKind = keyof typeof entryKinds;
 
 /**
@@ -15,6 +22,7 @@ export const hashesOf: Readonly<Record<EntryKind, (ids: Among) => Sql>> = {
   batch: batchHashes,
   accounts: accountsHashes,
   shares: shareHashes,
+  payoutStep: payoutStepHashes,
 };
 
 function hashOf(text: Sql): Sql {
@@ -86,4 +94,13 @@ function shareHashes(ids: Among): Sql {
     select id, ${hashOf(sql`json_build_array('shares', id, item_id, before, after,
       ${micros(sql`at`)})`)} as hash
     from share_changes where ${among(sql`id`, ids)}`;
+}
+
+/** A step with the payout that it is of. */
+function payoutStepHashes(ids: Among): Sql {
+  return sql`
+    select s.id, ${hashOf(sql`json_build_array('payout step', s.id, s.number, s.status,
+      ${micros(sql`s.at`)}, s.by, s.bank_account, s.bank_reference, s.reason, s.file_id,
+      o.id, o.batch_id, o.account_id, o.client_id, o.amount)`)} as hash
+    from payout_steps s join payouts o on o.id = s.payout_id where ${among(sql`s.id`, ids)}`;
 }

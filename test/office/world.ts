@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
+import { payoutRules } from '../../src/config/settings.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
 import { createSealer } from '../../src/lib/seal.ts';
@@ -84,6 +85,7 @@ function createOfficeWorld(db: Db) {
       mutesChanged: async () => {},
     },
     payments,
+    payouts: { db, clock, rules: payoutRules({}) },
     settlement: {
       db,
       clock,

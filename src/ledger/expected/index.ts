@@ -3,6 +3,7 @@ import { type Sql, sql } from '../../storage/db.ts';
 import type { Among } from '../among.ts';
 import { batchPostings } from './batches.ts';
 import { differencePostings } from './differences.ts';
+import { payoutPostings } from './payouts.ts';
 import { receiptPostings } from './receipts.ts';
 import { refundPostings } from './refunds.ts';
 
@@ -11,6 +12,7 @@ const kinds: readonly ((facts: Among) => Sql)[] = [
   receiptPostings,
   refundPostings,
   batchPostings,
+  payoutPostings,
   differencePostings,
 ];
 

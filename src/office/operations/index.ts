@@ -10,6 +10,7 @@ import { notificationOperations } from './notifications.ts';
 import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
+import { bankAccountOperations, payoutOperations } from './payouts.ts';
 import { peopleOperations } from './people.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
@@ -28,6 +29,7 @@ export const operations = {
   approvals: approvalOperations(find),
   audit: auditOperations,
   balances: balanceOperations,
+  bankAccounts: bankAccountOperations,
   exceptions: exceptionOperations,
   keys: keyOperations,
   merchants: merchantOperations,
@@ -38,6 +40,7 @@ export const operations = {
   views: viewOperations,
   ledger: ledgerOperations,
   overview: overviewOperations,
+  payouts: payoutOperations,
   people: peopleOperations,
   notifications: notificationOperations,
   reconciliations: reconciliationOperations,
