@@ -10,6 +10,7 @@ import { notificationOperations } from './notifications.ts';
 import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
+import { payoutFileOperations, payoutResultOperations } from './payout-files.ts';
 import { bankAccountOperations, payoutOperations } from './payouts.ts';
 import { peopleOperations } from './people.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
@@ -41,6 +42,8 @@ export const operations = {
   ledger: ledgerOperations,
   overview: overviewOperations,
   payouts: payoutOperations,
+  payoutFiles: payoutFileOperations,
+  payoutResults: payoutResultOperations,
   people: peopleOperations,
   notifications: notificationOperations,
   reconciliations: reconciliationOperations,
