@@ -14,6 +14,7 @@ import {
   admissionSettings,
   agreement,
   notificationSettings,
+  payoutRules,
   requestRetentionSeconds,
   secondPersonAbove,
   snapSettings,
@@ -28,6 +29,7 @@ import { metricsOfAll } from './gateway/metrics.ts';
 import { openNews } from './gateway/news.ts';
 import { officeDoors } from './gateway/office-doors.ts';
 import { periodSettings } from './gateway/periods.ts';
+import { payoutJobs } from './gateway/payouts.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
@@ -112,6 +114,7 @@ export async function serve(
   const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away), news);
   const shared = { db: longDb, clock, log, merchants };
   const settlement = settlementDeps(house, longDb, sandbox);
+  const payouts = { db: longDb, clock, rules: payoutRules(config.file) };
   const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,
@@ -123,6 +126,7 @@ export async function serve(
     payments,
     settlement,
     periods: periodSettings(config.file, house.agreed, house.keys),
+    payouts,
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
   };
@@ -132,6 +136,7 @@ export async function serve(
     ...(sandbox?.jobs ?? []),
     { name: 'follow muted receivers', everySeconds: 1, run: () => muted.follow() },
     ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(channels) }),
+    ...payoutJobs({ ...payouts, log, bank: sandbox?.bank }),
     ...cardJobs(cards),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
   ];

@@ -5,7 +5,13 @@ import { channelsToName } from './channels/settings.ts';
 import { requireOwnDataDir } from './config/data-dir.ts';
 import type { Config } from './config/environment.ts';
 import { configuredPeople } from './config/people.ts';
-import { agreement, configuredKeys, configuredMerchants } from './config/settings.ts';
+import {
+  agreement,
+  configuredKeys,
+  configuredMerchants,
+  payoutRules,
+  simulatesPayouts,
+} from './config/settings.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
 import { turnToNewestKey } from './gateway/reseal.ts';
 import { sealedByGateway } from './gateway/sealed.ts';
@@ -86,6 +92,8 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
   const merchants = configuredMerchants(config.file, knownChannels);
   const agreed = agreement(config.file, channelIds);
   const officeKeys = configuredKeys(config.file);
+  payoutRules(config.file);
+  simulatesPayouts(config.file, config.mode);
   const people = configuredPeople(config.file);
   // So are a folder of somebody else and a port in use, before a key or a database is made.
   requireOwnDataDir(config);

@@ -58,6 +58,10 @@ export interface RefusalDetails {
   FILE_UNREADABLE: { why: string };
   /** The difference was resolved before, or its money arrived. */
   DIFFERENCE_CLOSED: { status: string };
+  /** A payout cannot become that from what it is. */
+  PAYOUT_STATE: { status: string; wanted: string };
+  /** An own bank account has less than what is to be sent from it. */
+  PAYOUT_BEYOND_CASH: { account: string; available: bigint; amount: bigint };
   /** The office was called without a key or a signed-in person. */
   SIGN_IN_REQUIRED: Record<never, never>;
   /** The role, or what the key is restricted to, does not allow it. */
@@ -87,6 +91,8 @@ export type OfficeObject =
   | 'service request'
   | 'account'
   | 'payout'
+  | 'payout file'
+  | 'result file'
   | 'transaction'
   | 'exception'
   | 'approval'

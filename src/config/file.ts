@@ -65,6 +65,33 @@ const tax = Type.Object(
   closed,
 );
 
+/** The gateway's own bank accounts, from which payouts are made. */
+const bankAccounts = Type.Array(
+  Type.Object(
+    {
+      id: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
+      bank: Type.String({ minLength: 1, maxLength: 64 }),
+      number: Type.String({ pattern: '^[0-9]{5,34}$' }),
+      holder: Type.String({ minLength: 1, maxLength: 128 }),
+      default: Type.Optional(Type.Boolean()),
+    },
+    closed,
+  ),
+  { minItems: 1 },
+);
+
+const payouts = Type.Object(
+  {
+    /** Whether more may leave an own bank account than came into it. */
+    beyond_cash: Type.Optional(Type.Boolean()),
+    /** Who carries payouts out: the simulator's bank (in a sandbox), or files and people. */
+    bank: Type.Optional(Type.Enum(['simulator', 'files'])),
+    /** Days after which a payout that has not ended needs attention. */
+    pending_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
+  },
+  closed,
+);
+
 const merchant = Type.Object(
   {
     ...merchantMembers,
@@ -102,6 +129,8 @@ const schema = Type.Object(
       ),
     ),
     settlement: Type.Optional(settlement),
+    bank_accounts: Type.Optional(bankAccounts),
+    payouts: Type.Optional(payouts),
     notifications: Type.Optional(
       Type.Object(
         {

@@ -4,6 +4,7 @@ import { formProblem, type KnownChannels, tierProblem, unknownChannel } from '..
 import type { CallRate, MerchantEntry } from '../merchants/merchant.ts';
 import { feesOf, rateOf, recordOf } from '../merchants/written.ts';
 import type { DeliverySettings } from '../notifications/notification.ts';
+import type { OwnAccount, PayoutRules } from '../payouts/rules.ts';
 import type { ConfiguredKey } from '../people/keys.ts';
 import type { Retention } from '../retention/retention.ts';
 import type { Calendar } from '../settlement/calendar.ts';
@@ -176,6 +177,45 @@ function calendarWith(more: readonly string[]): Calendar {
 /** Rupiah that a scheduled batch must have. */
 export function settlementMinimum({ settlement = {} }: ConfigFile): bigint {
   return BigInt(settlement.minimum ?? 0);
+}
+
+/** A payout that is not paid the day after the next is late (ASSUMED). */
+const pendingDays = 3;
+
+/**
+ * What is said about payouts. Without own accounts there is one, `main`, of which the gateway does not know what is in
+ * it. Throws ConfigError if two have the same id or more than one is the default.
+ */
+export function payoutRules({ bank_accounts = [], payouts = {} }: ConfigFile): PayoutRules {
+  const ids = bank_accounts.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) {
+    throw new ConfigError(`bank_accounts has two accounts with the id ${twice}: keep one.`);
+  }
+  const defaults = bank_accounts.filter((one) => one.default === true);
+  if (defaults.length > 1) {
+    throw new ConfigError('bank_accounts has more than one default account: keep one.');
+  }
+  const first = defaults[0] ?? bank_accounts[0];
+  const own = ({ id, bank, number, holder }: (typeof bank_accounts)[number]): OwnAccount => {
+    return { id, bank, number, holder };
+  };
+  return {
+    accounts:
+      first === undefined
+        ? [{ id: 'main', bank: 'NONE' }]
+        : [own(first), ...bank_accounts.filter((one) => one !== first).map(own)],
+    beyondCash: first === undefined || (payouts.beyond_cash ?? false),
+    pendingDays: payouts.pending_days ?? pendingDays,
+  };
+}
+
+/** Whether the simulator's bank carries out payouts. Throws ConfigError if it is wanted in production. */
+export function simulatesPayouts({ payouts = {} }: ConfigFile, mode: Mode): boolean {
+  if (mode === 'production' && payouts.bank === 'simulator') {
+    throw new ConfigError('payouts.bank is simulator, which only a sandbox has: leave it out.');
+  }
+  return mode === 'sandbox' && (payouts.bank ?? 'simulator') === 'simulator';
 }
 
 function requireKnownChannels(place: string, named: string[], channelIds: readonly string[]): void {

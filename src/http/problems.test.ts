@@ -43,6 +43,8 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   APPROVAL_NEEDED: { approval: 'a1' },
   OFFICE_CONFLICT: { why: 'Two keys are active.' },
   DIFFERENCE_CLOSED: { status: 'RESOLVED' },
+  PAYOUT_STATE: { status: 'PAID', wanted: 'FAILED' },
+  PAYOUT_BEYOND_CASH: { account: 'main', available: 10n, amount: 20n },
 };
 
 it.each(Object.entries(examples))('%s', (code, details) => {

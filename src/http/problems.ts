@@ -51,6 +51,11 @@ const problems: Problems = {
     new Problem(409, 'Ambiguous', `Several merchants use ${reference}: say which with client_id.`),
   FILE_UNREADABLE: ({ why }) => new Problem(400, 'Unreadable file', why),
   DIFFERENCE_CLOSED: ({ status }) => conflict(`The difference is ${status} already.`),
+  PAYOUT_STATE: (reason) => conflict(payoutSentence(reason)),
+  PAYOUT_BEYOND_CASH: ({ account, available, amount }) =>
+    conflict(
+      `The account ${account} has ${available} rupiah that are not on their way, and ${amount} would be sent: wait for money to come in, or set payouts.beyond_cash.`,
+    ),
   SIGN_IN_REQUIRED: () => unauthorized('Send a key as Authorization: Bearer, or sign in.'),
   NOT_PERMITTED: ({ permission }) =>
     new Problem(403, 'Forbidden', `Your role or key does not allow ${permission}.`),
@@ -58,6 +63,20 @@ const problems: Problems = {
   APPROVAL_NEEDED: ({ approval }) =>
     conflict(`Another person has to approve it: approval ${approval} waits.`),
 };
+
+/** Why a payout cannot take a step: one sentence for each that is not possible. */
+function payoutSentence({ status, wanted }: Reason<'PAYOUT_STATE'>): string {
+  if (status === wanted) return `The payout is ${status} already.`;
+  if (status === 'PENDING') return 'The payout was not sent yet: say first that it was sent.';
+  if (status === 'FAILED') {
+    return 'The payout failed, and its money is the payee’s again: the next batch pays it with a new payout.';
+  }
+  if (status === 'RETURNED') {
+    return 'The payout came back, and its money is the payee’s again: the next batch pays it with a new payout.';
+  }
+  if (wanted === 'FAILED') return 'The payout was paid: if the money came back, it is returned.';
+  return `The payout is ${status} and cannot be sent again.`;
+}
 
 /** The problem document of a refusal: status, title and a sentence. */
 export function problemOf(reason: RefusalReason): Problem {

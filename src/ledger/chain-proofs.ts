@@ -27,6 +27,12 @@ const sealedBatches: Proof = {
   offenders: (ids) => unlikeSealed('batch', ids),
 };
 
+const sealedSteps: Proof = {
+  says: 'every sealed step of a payout is as it was',
+  of: 'facts',
+  offenders: (ids) => unlikeSealed('payoutStep', ids),
+};
+
 const shares: Proof = {
   says: 'what receipts and refunds give whom is as it was sealed',
   offenders: () => sql`
@@ -77,7 +83,10 @@ const everySealed: Proof = {
     where e.id is null and t.written < ${sealedBefore}
     union all
     select b.id::text from settlement_batches b left join ledger_entries e on e.id = b.id
-    where e.id is null and b.written < ${sealedBefore}`,
+    where e.id is null and b.written < ${sealedBefore}
+    union all
+    select s.id::text from payout_steps s left join ledger_entries e on e.id = s.id
+    where e.id is null and s.written < ${sealedBefore}`,
 };
 
 /** Days are signed from the blocks that there are: a day without its block means that blocks were exchanged. */
@@ -100,6 +109,7 @@ const periods: Proof = {
 export const chainProofs: readonly Proof[] = [
   sealedTransactions,
   sealedBatches,
+  sealedSteps,
   everySealed,
   shares,
   accounts,

@@ -86,6 +86,7 @@ function unsealed(tx: Tx, since: bigint, before: bigint): Promise<Unsealed[]> {
       union all ${from(sql`settlement_batches`, entryKinds.batch)}
       union all ${from(sql`settlement_account_versions`, entryKinds.accounts)}
       union all ${from(sql`share_changes`, entryKinds.shares)}
+      union all ${from(sql`payout_steps`, entryKinds.payoutStep)}
       union all ${from(sql`ledger_periods`, entryKinds.period)}
       union all ${from(sql`invoices`, entryKinds.invoice)}
     )
@@ -96,13 +97,14 @@ function unsealed(tx: Tx, since: bigint, before: bigint): Promise<Unsealed[]> {
 
 async function addEntries(tx: Tx, found: readonly Unsealed[]): Promise<void> {
   const of = (kind: number) => found.filter((one) => one.kind === kind).map(({ id }) => id);
-  const { transaction, batch, accounts, shares, period, invoice } = entryKinds;
+  const { transaction, batch, accounts, shares, payoutStep, period, invoice } = entryKinds;
   await tx.rows(sql`
     with hashes as (
       ${hashesOf.transaction(of(transaction))}
       union all ${hashesOf.batch(of(batch))}
       union all ${hashesOf.accounts(of(accounts))}
       union all ${hashesOf.shares(of(shares))}
+      union all ${hashesOf.payoutStep(of(payoutStep))}
       union all ${hashesOf.period(of(period))}
       union all ${hashesOf.invoice(of(invoice))}
     )

@@ -48,6 +48,10 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       select id, payment_id, batch_id from receipts where ${now}
     ), f as materialized (
       select id, payment_id, batch_id, restored_batch_id from refunds where ${now}
+    ), s as materialized (
+      select id, payout_id from payout_steps where ${now}
+    ), o as materialized (
+      select id, batch_id, restored_batch_id from payouts where ${now} or id = any(array(select payout_id from s))
     ), p as materialized (
       select id from payments where ${now}
       union select payment_id from t where payment_id is not null
@@ -60,6 +64,8 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select batch_id from r where batch_id is not null
       union select batch_id from f where batch_id is not null
       union select restored_batch_id from f where restored_batch_id is not null
+      union select batch_id from o
+      union select restored_batch_id from o where restored_batch_id is not null
     ), facts as (
       select fact_id as id from t
       union select id from r
@@ -67,6 +73,9 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select id from refunds where payment_id = any(array(select id from p))
       union select id from receipts where payment_id = any(array(select id from p))
       union select id from b
+      union select id from o
+      union select id from s
+      union select id from payout_steps where payout_id = any(array(select id from o))
       union select id from reconciliation_differences where ${now}
       union all
       select id from invoices where ${now}
@@ -90,6 +99,8 @@ const deletable = [
   'settlement_batches',
   'settlement_transfers',
   'settlement_unpaid',
+  'payouts',
+  'payout_steps',
   'terms',
   'reconciliation_differences',
   'settlement_account_versions',

@@ -1,4 +1,5 @@
-// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts and change of shares says.
+// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts, change of shares and step of
+// a payout says.
 import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 
@@ -10,6 +11,7 @@ export const entryKinds = {
   shares: 4,
   period: 11,
   invoice: 12,
+  payoutStep: 5,
 } as const;
 export type EntryKind = keyof typeof entryKinds;
 
@@ -24,6 +26,7 @@ export const hashesOf: Readonly<Record<EntryKind, (ids: Among) => Sql>> = {
   shares: shareHashes,
   period: periodHashes,
   invoice: invoiceHashes,
+  payoutStep: payoutStepHashes,
 };
 
 function hashOf(text: Sql): Sql {
@@ -118,4 +121,13 @@ function invoiceHashes(ids: Among): Sql {
     select id, ${hashOf(sql`json_build_array('invoice', id, kind, number, client_id, name, month, fees,
       tax_base, tax, lines, seller, corrects, reason, by, ${micros(sql`at`)})`)} as hash
     from invoices where ${among(sql`id`, ids)}`;
+}
+
+/** A step with the payout that it is of. */
+function payoutStepHashes(ids: Among): Sql {
+  return sql`
+    select s.id, ${hashOf(sql`json_build_array('payout step', s.id, s.number, s.status,
+      ${micros(sql`s.at`)}, s.by, s.bank_account, s.bank_reference, s.reason, s.file_id,
+      o.id, o.batch_id, o.account_id, o.client_id, o.amount)`)} as hash
+    from payout_steps s join payouts o on o.id = s.payout_id where ${among(sql`s.id`, ids)}`;
 }

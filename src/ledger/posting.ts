@@ -22,6 +22,9 @@ export type TransactionKind =
   | 'refund_done'
   | 'refund_rejected'
   | 'settled'
+  | 'payout_paid'
+  | 'payout_failed'
+  | 'payout_returned'
   | 'resolved'
   | 'authorized'
   | 'authorization_ended'
@@ -40,7 +43,7 @@ export interface Cause {
 export interface LedgerTransaction extends Cause {
   id: string;
   kind: TransactionKind;
-  /** The receipt, refund, payment, batch or difference that it books. A fact is booked once per kind. */
+  /** The receipt, refund, payment, batch, payout or difference that it books. A fact is booked once per kind. */
   factId: string;
   paymentId?: string | undefined;
   /** When it happened: business time. In a closed month it is booked as of the first open instant. */
@@ -100,9 +103,17 @@ export const accounts = {
   merchantHeld: (clientId: string) => `merchant:${clientId}:held`,
   /** What must be refunded to the merchant's customers by hand. */
   refundsDue: (clientId: string) => `merchant:${clientId}:refunds-due`,
-  /** What has been paid to a merchant's bank account. No two have one name: see `ledgerName`. */
+  /**
+   * What batches from before payouts had a life of their own have paid to a merchant's bank account. No two have
+   * one name: see `ledgerName`.
+   */
   settlement: (clientId: string, accountId: string) =>
     `settlement:${ledgerName(clientId)}:${accountId}`,
+  /** What batches have paid to a merchant's bank account and no bank has confirmed yet. */
+  payoutInTransit: (clientId: string, accountId: string) =>
+    `payout-in-transit:${ledgerName(clientId)}:${accountId}`,
+  /** The gateway's own bank account. Negative: minus what is there. */
+  bank: (accountId: string) => `bank:${accountId}`,
   fees: 'gateway:fees',
   /** PPN on the fees, which the gateway owes to the state. */
   tax: 'gateway:tax',

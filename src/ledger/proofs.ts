@@ -43,7 +43,7 @@ const owner = sql`case when p.account like 'merchant:%:held'
 const provenByPayment = sql`'held', 'released', 'authorized', 'authorization_ended'`;
 
 const exactPostings: Proof = {
-  says: 'every receipt, refund, batch and resolved difference has exactly its postings',
+  says: 'every receipt, refund, batch, payout and resolved difference has exactly its postings',
   of: 'facts',
   offenders: (ids) => sql`
     select fact_id::text as what from (
@@ -153,6 +153,9 @@ const batchSums: Proof = {
                where ${among(sql`batch_id`, ids)} group by 1) t on t.batch_id = b.id
     left join (select batch_id, sum(amount) as total from settlement_unpaid
                where ${among(sql`batch_id`, ids)} group by 1) u on u.batch_id = b.id
+    left join (select restored_batch_id, sum(amount) as total from payouts
+               where restored_batch_id is not null and ${among(sql`restored_batch_id`, ids)}
+               group by 1) o on o.restored_batch_id = b.id
     where ${among(sql`b.id`, ids)} and ((b.number <> 1 and before.id is null)
       or b.carried_in <> coalesce(before.carried_out, 0)
       or b.unpaid_in <> coalesce(before.unpaid_out, 0)
@@ -160,11 +163,11 @@ const batchSums: Proof = {
       or b.receipts <> coalesce(r.n, 0) or b.gross <> coalesce(r.gross, 0)
       or b.fees <> coalesce(r.fees, 0) or b.refunds <> coalesce(f.n, 0)
       or b.refunded <> coalesce(f.total, 0) or b.restored <> coalesce(s.total, 0)
-      or b.paid_out <> coalesce(t.total, 0))`,
+      or b.returned_in <> coalesce(o.total, 0) or b.paid_out <> coalesce(t.total, 0))`,
 };
 
 const settledItems: Proof = {
-  says: 'what is settled belongs to its batch’s merchant, and is done, due or rejected',
+  says: 'what is settled belongs to its batch’s merchant, and is done, due, rejected or returned',
   of: 'batches',
   offenders: (ids) => sql`
     (select p.client_id || ' ' || p.reference as what
@@ -176,7 +179,11 @@ const settledItems: Proof = {
      from settlement_batches b join refunds f on b.id in (f.batch_id, f.restored_batch_id)
      where ${among(sql`b.id`, ids)} and (b.client_id <> f.client_id or f.batch_id is null
        or (f.status not in ('SUCCESS', 'DUE') and (f.status <> 'FAILED' or f.due_at is null))
-       or (f.restored_batch_id is not null and f.status <> 'FAILED')))`,
+       or (f.restored_batch_id is not null and f.status <> 'FAILED')))
+    union all
+    (select 'payout ' || o.id from settlement_batches b join payouts o on o.restored_batch_id = b.id
+     where ${among(sql`b.id`, ids)} and (b.client_id <> o.client_id
+       or o.status not in ('FAILED', 'RETURNED')))`,
 };
 
 /** What is not settled yet, by merchant: the balance that their accounts must have. */
@@ -190,6 +197,9 @@ const unsettled = sql`
   union all
   select client_id, amount - fee_returned from refunds
   where batch_id is not null and restored_batch_id is null and status = 'FAILED'
+  union all
+  select client_id, amount from payouts
+  where status in ('FAILED', 'RETURNED') and restored_batch_id is null
   union all
   select client_id, carried_out + unpaid_out from settlement_batches b
   where number = (select max(number) from settlement_batches l where l.client_id = b.client_id)`;
@@ -210,6 +220,21 @@ const owed: Proof = {
     where coalesce(u.total, 0) <> coalesce(b.total, 0)`,
 };
 
+/** A payout is not told apart from its transfer: it has its merchant, account and amount. */
+const payouts: Proof = {
+  says: 'every payout is one transfer of its batch, and is where its last step says',
+  of: 'facts',
+  offenders: (ids) => sql`
+    select o.id::text as what from payouts o
+    join settlement_batches b on b.id = o.batch_id
+    left join settlement_transfers t on t.batch_id = o.batch_id and t.account_id = o.account_id
+    left join lateral (select status, bank_account from payout_steps
+      where payout_id = o.id order by number desc limit 1) s on true
+    where ${among(sql`o.id`, ids)} and (t.amount is distinct from o.amount
+      or o.client_id <> b.client_id or s.status is distinct from o.status
+      or s.bank_account is distinct from o.bank_account)`,
+};
+
 /** The proofs of what is booked, those that take longest first. */
 export const bookProofs: readonly Proof[] = [
   exactPostings,
@@ -222,4 +247,5 @@ export const bookProofs: readonly Proof[] = [
   owed,
   batchSums,
   settledItems,
+  payouts,
 ];

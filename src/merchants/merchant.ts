@@ -49,6 +49,8 @@ export interface SettlementAccount extends BankAccount {
   status?: 'verified' | 'unverified' | 'rejected' | undefined;
   /** What the merchant's people asked for and nobody has verified yet. Until then the account stays as it is. */
   change?: AccountChange | undefined;
+  /** When somebody verified it again after a transfer to it had failed: wall-clock time, ISO-8601. */
+  checkedAt?: string | undefined;
 }
 
 /** Who asked for something in the office: told apart by `identity`, shown by `name`. */

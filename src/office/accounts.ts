@@ -6,14 +6,16 @@ import type {
   MerchantRecord,
   SettlementAccount,
 } from '../merchants/merchant.ts';
-import { saveRecord } from '../merchants/store.ts';
+import { findRecord, saveRecord } from '../merchants/store.ts';
+import { isVerified } from '../merchants/verified.ts';
 import { Refusal } from '../refusal.ts';
+import { blockedAccounts, isBlocked } from '../settlement/returned.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { identityOf } from './approvals.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
-import { changing } from './merchants.ts';
+import { changing, findMerchant } from './merchants.ts';
 import { missing } from './named.ts';
 
 type Deps = Pick<OfficeDeps, 'db' | 'refreshMerchants'>;
@@ -77,12 +79,51 @@ export function changeAccount(
   return changingOne(deps, actor, named, 'change account', changed, alongside);
 }
 
-/** Verifies an account, or what was asked for it: money may go there. Throws as `decided` says. */
-export function verifyAccount(deps: Deps, actor: Actor, named: Named): Promise<SettlementAccount> {
+/**
+ * Verifies an account, or what was asked for it: money may go there. An account to which a transfer has failed can be
+ * verified again as it is: the next batch pays it again. Throws as `decided` says.
+ */
+export async function verifyAccount(
+  deps: Deps,
+  actor: Actor,
+  named: Named,
+): Promise<SettlementAccount> {
+  if (await mayBeCheckedAgain(deps, actor, named)) return checkAgain(deps, actor, named);
   return changingOne(deps, actor, named, 'verify account', (account) => {
     const { by: _by, ...details } = askedBySomebodyElse(actor, account);
     return { id: account.id, ...details, status: 'verified' };
   });
+}
+
+/** Whether a transfer to the verified account has failed, and nothing about it waits. */
+async function mayBeCheckedAgain(
+  deps: Deps,
+  actor: Actor,
+  { clientId, id }: Named,
+): Promise<boolean> {
+  const { settlementAccounts } = await findMerchant(deps, actor, clientId);
+  const account = settlementAccounts.find((one) => one.id === id);
+  if (account === undefined || account.change !== undefined || !isVerified(account)) return false;
+  return isBlocked(await blockedAccounts(deps.db, clientId), clientId, account);
+}
+
+/** Also for a merchant of the file: its account stays what the file says. */
+async function checkAgain(
+  deps: Deps,
+  actor: Actor,
+  { clientId, id }: Named,
+): Promise<SettlementAccount> {
+  const checked = await deps.db.transaction(async (tx) => {
+    const record = await findRecord(tx, clientId, { lock: true });
+    const before = record?.settlementAccounts.find((one) => one.id === id);
+    if (record === undefined || before === undefined) throw missing('account', id);
+    const after = { ...before, checkedAt: new Date().toISOString() };
+    const others = record.settlementAccounts.map((one) => (one.id === id ? after : one));
+    await keep(tx, actor, record, others, { action: 'verify account again', id, before, after });
+    return after;
+  });
+  await deps.refreshMerchants();
+  return checked;
 }
 
 /** Rejects what was asked for: a verified account stays as it is. Throws as `decided` says. */

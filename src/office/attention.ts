@@ -1,5 +1,6 @@
 // What needs somebody's attention now: each kind with how many there are.
 import { isSnapKeyUnusable } from '../merchants/merchant.ts';
+import { blockedAccounts } from '../settlement/returned.ts';
 import { merchantsLate } from '../settlement/take.ts';
 import { waitingMoney } from '../settlement/unpaid.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
@@ -13,6 +14,8 @@ export type AttentionKind =
   | 'notifications-exhausted'
   | 'receivers-failing'
   | 'refunds-due'
+  | 'payouts-failed'
+  | 'payouts-late'
   | 'differences-open'
   | 'approvals-pending'
   | 'accounts-unverified'
@@ -32,6 +35,7 @@ export interface AttentionItem {
 /** More than this are not counted. */
 const most = 1000;
 const namesShown = 5;
+const dayMs = 24 * 3600 * 1000;
 
 interface Look {
   kind: AttentionKind;
@@ -70,6 +74,26 @@ const looks: readonly Look[] = [
         db,
         sql`select from refunds where due_at is not null and status = 'DUE' and ${isOf(clientId)}`,
       ),
+  },
+  {
+    kind: 'payouts-failed',
+    permission: 'settlements.read',
+    async find({ db, merchants }, clientId) {
+      const blocked = await blockedAccounts(db, clientId);
+      return { count: blocked.length, names: namesOf(merchants, blocked) };
+    },
+  },
+  {
+    kind: 'payouts-late',
+    permission: 'settlements.read',
+    find: ({ db, clock, payouts }, clientId) => {
+      const since = new Date(clock.now().getTime() - payouts.rules.pendingDays * dayMs);
+      return counted(
+        db,
+        sql`select from payouts where status in ('PENDING', 'SENT')
+          and created_at < ${since}::timestamptz and ${isOf(clientId)}`,
+      );
+    },
   },
   {
     kind: 'differences-open',
@@ -158,6 +182,14 @@ async function counted(db: Reader, rows: Sql): Promise<{ count: number }> {
     sql`select count(*)::int as count from (${rows} limit ${most}) found`,
   );
   return { count: row?.count ?? 0 };
+}
+
+/** The names of the merchants that they belong to, each once. */
+function namesOf(
+  merchants: OfficeDeps['merchants'],
+  of: readonly { clientId: string }[],
+): string[] {
+  return [...new Set(of.map(({ clientId }) => merchants.find(clientId)?.name ?? clientId))];
 }
 
 function isOf(clientId: string | undefined): Sql {

@@ -7,6 +7,7 @@ import type { MerchantDirectory } from '../merchants/merchant.ts';
 import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import type { PeriodSettings } from '../periods/period.ts';
+import type { PayoutDeps } from '../payouts/step.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -53,6 +54,8 @@ export interface OfficeDeps {
   periods: PeriodSettings;
   /** Handed to settlement as they are. */
   settlement: SettlementDeps;
+  /** Handed to payouts as they are. */
+  payouts: PayoutDeps;
   /** What the customer of a payment did, oldest first. Absent: nothing is known. */
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */

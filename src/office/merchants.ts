@@ -139,11 +139,12 @@ export async function reviseIn(
   const before = formOf(record);
   demandValid(deps, form, before);
   const next = recordOf(clientId, form);
-  // What waits for a second person is not part of the form.
-  const changes = new Map(record.settlementAccounts.map(({ id, change }) => [id, change]));
+  // What waits for a second person, and when it was checked again, is not part of the form.
+  const known = new Map(record.settlementAccounts.map((account) => [account.id, account]));
   const settlementAccounts = next.settlementAccounts.map((account) => ({
     ...account,
-    change: changes.get(account.id),
+    change: known.get(account.id)?.change,
+    checkedAt: known.get(account.id)?.checkedAt,
   }));
   await saveRecord(tx, { ...next, settlementAccounts, managedBy, inFile });
   const deed = { action, object: `merchant ${clientId}`, clientId };

@@ -37,6 +37,7 @@ export async function settleNow(
   const clientId = merchantOf(deps, actor, asked);
   const { batches, failed } = await settleBatches(deps.settlement, 'on-demand', {
     clientId,
+    by: actor.name,
     alongside: (tx, batch) =>
       audit(tx, actor, {
         action: 'settle',

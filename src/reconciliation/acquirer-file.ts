@@ -51,8 +51,8 @@ export function readLines(file: AcquirerFile, bytes: Uint8Array): AcquirerLine[]
   return records.map((record, index) => lineOf(file, places, record, index + 2));
 }
 
-/** The records, without blank lines. */
-function recordsOf(bytes: Uint8Array): string[][] {
+/** The records of a CSV, without blank lines. Throws UnreadableFile. */
+export function recordsOf(bytes: Uint8Array): string[][] {
   if (!isUtf8(bytes)) throw new UnreadableFile('The file is not UTF-8.');
   // The last record that was read: what is wrong begins after it.
   let read = { lines: 0, empty_lines: 0, fields: 0 };

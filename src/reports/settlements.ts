@@ -16,6 +16,9 @@ interface TransferRow {
   amount: bigint;
   carried_out: bigint;
   unpaid_out: bigint;
+  returned_in: bigint;
+  payout_status: string | null;
+  bank_reference: string | null;
 }
 
 export const settlements: Report = {
@@ -35,6 +38,9 @@ export const settlements: Report = {
     'amount',
     'carried_out',
     'unpaid_out',
+    'returned_in',
+    'payout_status',
+    'bank_reference',
   ],
   instants: ['at'],
   byChannel: false,
@@ -42,8 +48,10 @@ export const settlements: Report = {
     const rows = await db.rows<TransferRow>(sql`
       select b.at, b.id::text || coalesce(t.account_id, '') as key, b.client_id, b.number,
         b.id as batch_id, b.kind, t.account_id, t.bank, t.number as account_number, t.holder,
-        coalesce(t.amount, 0) as amount, b.carried_out, b.unpaid_out
+        coalesce(t.amount, 0) as amount, b.carried_out, b.unpaid_out, b.returned_in,
+        o.status as payout_status, o.bank_reference
       from settlement_batches b left join settlement_transfers t on t.batch_id = b.id
+      left join payouts o on o.batch_id = t.batch_id and o.account_id = t.account_id
       where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz
         and (b.at, (b.id::text || coalesce(t.account_id, '')) collate "C")
           > (${after.at}::timestamptz, ${after.key}::text collate "C")
@@ -65,6 +73,9 @@ export const settlements: Report = {
         row.amount,
         row.carried_out,
         row.unpaid_out,
+        row.returned_in,
+        row.payout_status,
+        row.bank_reference,
       ],
     }));
   },
@@ -80,6 +91,8 @@ interface AccountRow {
   transfers: bigint;
   /** Digits: the sum of a period may be more than a bigint of the database. */
   amount: string;
+  /** The part of it that failed or came back. */
+  returned: string;
 }
 
 /** A row's key is its merchant, which has no spaces, and its account. The first page's key is neither. */
@@ -90,7 +103,8 @@ function placeOf(key: string): { clientId: string; accountId: string } {
 
 export const settlementsByAccount: Report = {
   name: 'settlements-by-account',
-  summary: 'What each bank account was paid in the period, and in how many transfers.',
+  summary:
+    'What each bank account was paid in the period, in how many transfers, and what of it came back.',
   columns: [
     'client_id',
     'account_id',
@@ -99,6 +113,7 @@ export const settlementsByAccount: Report = {
     'holder',
     'transfers',
     'amount',
+    'returned',
     'last_at',
   ],
   instants: ['last_at'],
@@ -111,8 +126,10 @@ export const settlementsByAccount: Report = {
     const rows = await db.rows<AccountRow>(sql`
       select max(b.at) as at, b.client_id, t.account_id, ${last(sql`t.bank`)} as bank,
         ${last(sql`t.number`)} as account_number, ${last(sql`t.holder`)} as holder,
-        count(*) as transfers, sum(t.amount)::text as amount
+        count(*) as transfers, sum(t.amount)::text as amount,
+        coalesce(sum(o.amount) filter (where o.status in ('FAILED', 'RETURNED')), 0)::text as returned
       from settlement_transfers t join settlement_batches b on b.id = t.batch_id
+      left join payouts o on o.batch_id = t.batch_id and o.account_id = t.account_id
       where b.at >= ${after.at}::timestamptz and b.at < ${to}::timestamptz and t.amount > 0
         and (b.client_id collate "C", t.account_id collate "C") > (${next.clientId}, ${next.accountId})
         and (${clientId}::text is null or b.client_id = ${clientId}::text)
@@ -129,6 +146,7 @@ export const settlementsByAccount: Report = {
         row.holder,
         row.transfers,
         BigInt(row.amount),
+        BigInt(row.returned),
         iso(row.at),
       ],
     }));

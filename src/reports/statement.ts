@@ -110,7 +110,7 @@ function inWib(at: Date): string {
 function movementsAfter(db: Reader, wanted: PageWanted, limit: number): Promise<Movement[]> {
   const { after, to } = wanted;
   return db.rows<Movement>(sql`
-    select t.at, t.id, t.kind, p.channel, coalesce(p.reference, b.number::text) as reference,
+    select t.at, t.id, t.kind, p.channel, coalesce(p.reference, b.number::text, w.reference) as reference,
       o.amount::text as amount
     from ledger_transactions t
     cross join lateral (
@@ -119,6 +119,7 @@ function movementsAfter(db: Reader, wanted: PageWanted, limit: number): Promise<
       offset 0) o
     left join payments p on p.id = t.payment_id
     left join settlement_batches b on t.kind = 'settled' and b.id = t.fact_id
+    left join payouts w on t.kind like 'payout%' and w.id = t.fact_id
     where (t.at, t.id) > (${after.at}::timestamptz, ${after.key.slice(0, 36)}::uuid)
       and t.at < ${to}::timestamptz and o.amount <> 0
     order by t.at, t.id limit ${limit}`);

@@ -6,6 +6,7 @@ import type { SandboxDeps } from './deps.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { paymentRoutes } from './payment-routes.ts';
+import { payoutRoutes } from './payout-routes.ts';
 import { reconciliationRoutes } from './reconciliation-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { reportRoutes } from './report-routes.ts';
@@ -21,6 +22,7 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       refundRoutes(app, office);
       notificationRoutes(app, office);
       settlementRoutes(app, office);
+      payoutRoutes(app, office);
       ledgerRoutes(app, office);
       reportRoutes(app, office);
       reconciliationRoutes(app, office);

@@ -1,10 +1,12 @@
 // The sandbox as one part: what `main` adds to the gateway when no real money moves.
 import type { AcquirerMakers } from '../acquirers/choose.ts';
+import { simulatedBank } from '../acquirers/simulator/bank.ts';
 import type { DeskOffice } from '../acquirers/simulator/desk.ts';
 import { simulatorMounts } from '../acquirers/simulator/routes.ts';
 import { createSimulator } from '../acquirers/simulator/simulator.ts';
 import { tillWithCode } from '../acquirers/simulator/till.ts';
 import type { TakesCards } from '../cards/acquirer.ts';
+import { simulatesPayouts } from '../config/settings.ts';
 import type { House } from '../gateway/house.ts';
 import type { Job } from '../gateway/job-runner.ts';
 import type { Siblings } from '../gateway/siblings.ts';
@@ -16,6 +18,7 @@ import type { OfficeDeps } from '../office/deps.ts';
 import { notificationsOf, resend } from '../office/notifications.ts';
 import { searchPayments } from '../office/payments.ts';
 import type { Acquirer } from '../payments/ports.ts';
+import type { Bank } from '../payouts/bank.ts';
 import { sandboxActor } from './actor.ts';
 import { loadClock } from './clock.ts';
 import { sandboxControls } from './controls.ts';
@@ -40,6 +43,8 @@ export interface Sandbox {
   faultyApi: Interpose;
   faultyTransport: (send: Transport) => Transport;
   jobs: readonly Job[];
+  /** Carries out payouts; undefined if files and people do. */
+  bank: Bank | undefined;
   /** The account that merchants without a bank account are paid to, so that no money waits in a sandbox. */
   withoutAccount: (clientId: string) => SettlementAccount;
   /** The address of the simulated till of a channel, with a payment code filled in. */
@@ -73,6 +78,7 @@ export async function createSandbox(house: House, siblings: Siblings): Promise<S
     faultyTransport: (send) => faultyTransport(faults, send),
     // Another gateway on this database may have moved the clock, planned faults, or reset the sandbox.
     jobs: [{ name: 'follow the clock', everySeconds: 2, run: follow }],
+    bank: simulatesPayouts(config.file, config.mode) ? simulatedBank({ clock }) : undefined,
     withoutAccount: unassignedAccount(house.merchants),
     tillHref: tillWithCode,
     mounts: ({ office, cards, runDue, forgetMerchantTokens }) => {

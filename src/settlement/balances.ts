@@ -11,8 +11,10 @@ export interface MerchantBalance {
   held: bigint;
   /** Taken from the merchant for refunds that wait to be worked by hand. */
   refundsDue: bigint;
-  /** Paid out in batches until today. */
+  /** Paid out in batches until today, apart from payouts that failed or came back. */
   settled: bigint;
+  /** The part of it that no bank has paid yet. */
+  inTransit: bigint;
   /** What the next batch will pay as far as it is known today. Absent if nothing waits for one. */
   next?: { at: Date; day: string; amount: bigint } | undefined;
 }
@@ -32,7 +34,8 @@ export async function merchantBalances(
     payable: owed.get(accounts.merchantPayable(clientId)) ?? 0n,
     held: owed.get(accounts.merchantHeld(clientId)) ?? 0n,
     refundsDue: owed.get(accounts.refundsDue(clientId)) ?? 0n,
-    settled: settled.get(clientId) ?? 0n,
+    settled: settled.get(clientId)?.total ?? 0n,
+    inTransit: settled.get(clientId)?.inTransit ?? 0n,
     next: next.get(clientId),
   }));
 }
@@ -49,11 +52,30 @@ async function owedTo(db: Reader, clientIds: readonly string[]): Promise<Map<str
   return new Map(rows.map(({ account, balance }) => [account, BigInt(balance)]));
 }
 
-async function settledTo(db: Reader, clientIds: readonly string[]): Promise<Map<string, bigint>> {
-  const rows = await db.rows<{ client_id: string; total: string }>(sql`
-    select client_id, sum(paid_out)::text as total from settlement_batches
-    where client_id = any(${clientIds}::text[]) group by client_id`);
-  return new Map(rows.map((row) => [row.client_id, BigInt(row.total)]));
+interface SettledSums {
+  total: bigint;
+  inTransit: bigint;
+}
+
+async function settledTo(
+  db: Reader,
+  clientIds: readonly string[],
+): Promise<Map<string, SettledSums>> {
+  const rows = await db.rows<{ client_id: string; total: string; in_transit: string }>(sql`
+    select client_id, sum(settled)::text as total, sum(in_transit)::text as in_transit from (
+      select client_id, paid_out as settled, 0::numeric as in_transit from settlement_batches
+      where client_id = any(${clientIds}::text[])
+      union all
+      select client_id, case when status in ('FAILED', 'RETURNED') then -amount else 0 end,
+        case when status in ('PENDING', 'SENT') then amount else 0 end
+      from payouts where status <> 'PAID' and client_id = any(${clientIds}::text[])
+    ) as sums group by client_id`);
+  return new Map(
+    rows.map((row) => [
+      row.client_id,
+      { total: BigInt(row.total), inTransit: BigInt(row.in_transit) },
+    ]),
+  );
 }
 
 type Next = NonNullable<MerchantBalance['next']>;

@@ -2,6 +2,7 @@
 import { wibDay } from '../lib/wib.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { type Batch, type BatchSums, payOut } from './batch.ts';
+import { payableAccounts, returnedTo, waitingWith } from './returned.ts';
 import { accountsToPay, type SettlementDeps, waitingNoLonger } from './settle-batches.ts';
 import { lastBatch } from './store.ts';
 import { isWaiting, merchantsDue } from './take.ts';
@@ -139,26 +140,36 @@ export async function expectedNow(
   const batches: ExpectedBatch[] = [];
   const unpayable: string[] = [];
   for (const { clientId: one, ...own } of sums) {
-    const accounts = accountsToPay(deps, one);
+    const all = accountsToPay(deps, one);
+    const accounts = all && (await payableAccounts(deps.db, one, all));
     if (accounts === undefined) {
       unpayable.push(one);
       continue;
     }
-    const last = await lastBatch(deps.db, one);
-    if (own.receipts === 0 && own.restored === 0n && waitingNoLonger(last, accounts) === 0n)
-      continue;
-    const paid = payOut(own, await expectedShares(deps.db, one), accounts, last.waiting);
+    const { carriedOut, waiting: unpaid } = await lastBatch(deps.db, one);
+    const returned = await returnedTo(deps.db, one, sumOf(unpaid.values()));
+    const waiting = waitingWith(unpaid, returned, accounts);
+    const payable = waitingNoLonger({ carriedOut, waiting }, accounts);
+    if (own.receipts === 0 && own.restored === 0n && payable === 0n) continue;
+    const sums = { ...own, returnedIn: sumOf(returned.byAccount.values()) };
+    const paid = payOut(sums, await expectedShares(deps.db, one), accounts, waiting);
     // Only the default account would get something, and is not verified: no batch is made.
     if (paid.transfers.length === 0 && paid.carriedOut > 0n) unpayable.push(one);
-    else batches.push({ clientId: one, ...own, ...paid });
+    else batches.push({ clientId: one, ...sums, ...paid });
   }
   return { batches, unpayable };
+}
+
+function sumOf(amounts: Iterable<bigint>): bigint {
+  let total = 0n;
+  for (const amount of amounts) total += amount;
+  return total;
 }
 
 async function expectedSums(
   db: Reader,
   only?: string,
-): Promise<(BatchSums & { clientId: string })[]> {
+): Promise<(Omit<BatchSums, 'returnedIn'> & { clientId: string })[]> {
   const total = new Map<string, Pick<BatchSums, 'receipts' | 'gross' | 'fees'>>();
   for (const { clientId, receipts, gross, fees } of await dueByDay(db, only)) {
     const known = total.get(clientId) ?? { receipts: 0, gross: 0n, fees: 0n };

@@ -7,8 +7,10 @@ import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { MerchantDirectory, SettlementAccount } from '../merchants/merchant.ts';
 import { isVerified } from '../merchants/verified.ts';
+import { openPayouts } from '../payouts/store.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
 import { type Accounts, type Batch, type BatchKind, payOut } from './batch.ts';
+import { payableAccounts, returnedTo, takeReturned, waitingWith } from './returned.ts';
 import { type LastBatch, lastBatch, saveBatch } from './store.ts';
 import {
   hasSharesOf,
@@ -44,6 +46,8 @@ export interface SettlementDeps {
 export interface SettleOptions {
   /** Settles only this merchant. */
   clientId?: string | undefined;
+  /** Who makes the batches; the gateway, unless given. */
+  by?: string | undefined;
   /** Called in the transaction of each batch, for what commits with it. */
   alongside?: ((tx: Tx, batch: Batch) => Promise<void>) | undefined;
 }
@@ -63,7 +67,7 @@ export interface Settled {
 export async function settleBatches(
   deps: SettlementDeps,
   kind: BatchKind,
-  { clientId: only, alongside }: SettleOptions = {},
+  { clientId: only, by = 'gateway', alongside }: SettleOptions = {},
 ): Promise<Settled> {
   const settled: Settled = { batches: [], failed: [] };
   const at = momentOf(deps, kind);
@@ -80,7 +84,7 @@ export async function settleBatches(
       continue;
     }
     const minimum = kind === 'scheduled' ? deps.minimum : undefined;
-    const order = { clientId, kind, until, at, accounts: accountsOf, minimum };
+    const order = { clientId, kind, until, at, accounts: accountsOf, minimum, by };
     try {
       const batch = await deps.db.transaction(async (tx) => {
         const made = await settleOne(tx, order);
@@ -125,32 +129,40 @@ interface BatchOrder {
   at: Date;
   accounts: Accounts;
   minimum: bigint | undefined;
+  by: string;
 }
 
-async function settleOne(tx: Tx, order: BatchOrder): Promise<Batch | undefined> {
-  const { clientId, kind, until, at } = order;
+async function settleOne(tx: Tx, wanted: BatchOrder): Promise<Batch | undefined> {
+  const { clientId, kind, until, at, by } = wanted;
   const id = newId();
   await lockMerchant(tx, clientId);
+  const accountsNow = await payableAccounts(tx, clientId, wanted.accounts);
+  if (accountsNow === undefined) return undefined;
+  const order = { ...wanted, accounts: accountsNow };
   const last = await lastBatch(tx, clientId);
-  const { carriedOut: carriedIn, waiting } = last;
+  const { carriedOut: carriedIn } = last;
+  const returned = await returnedTo(tx, clientId, sum(last.waiting.values()));
+  const waiting = waitingWith(last.waiting, returned, order.accounts);
   const taking = { clientId, until, carriedIn, waiting: sum(waiting.values()) };
-  const payable = waitingNoLonger(last, order.accounts);
+  const payable = waitingNoLonger({ carriedOut: carriedIn, waiting }, order.accounts);
   if (await mustWait(tx, order, taking, payable)) return undefined;
   const items = await takeItems(tx, id, taking, { anyway: payable > 0n });
   // Another batch took the items while this one waited for the lock.
   if (items === undefined) return undefined;
-  const sums = { ...items, carriedIn };
+  const sums = { ...items, carriedIn, returnedIn: sum(returned.byAccount.values()) };
   const paid = payOut(sums, await sharedIn(tx, id), order.accounts, waiting);
   const batch: Batch = { id, clientId, number: last.number + 1, kind, at, ...sums, ...paid };
   await saveBatch(tx, batch);
+  await takeReturned(tx, id, returned);
+  await openPayouts(tx, batch, by);
   const booked = settledMoney(batch);
   if (booked.length > 0) await tx.rows(sql`with ${book(booked, sql`select 1`)} select 1`);
   return batch;
 }
 
-/** How much of what the last batch could not pay can be paid now. */
+/** How much of what the last batch could not pay, or what came back, can be paid now. */
 export function waitingNoLonger(
-  { carriedOut, waiting }: LastBatch,
+  { carriedOut, waiting }: Pick<LastBatch, 'carriedOut' | 'waiting'>,
   [first, ...others]: Accounts,
 ): bigint {
   const paid = [first, ...others].filter(isVerified).map(({ id }) => waiting.get(id) ?? 0n);
@@ -184,11 +196,11 @@ function sum(amounts: Iterable<bigint>): bigint {
   return total;
 }
 
-/** The ledger transaction: money moves from the merchant's payable account to the bank accounts. */
+/** The ledger transaction: money leaves the merchant's payable account, and is on its way to the bank accounts. */
 function settledMoney({ id, clientId, at, transfers }: Batch) {
   const payable = accounts.merchantPayable(clientId);
   const postings = transfers.flatMap(({ account, amount }) =>
-    move(amount, payable, accounts.settlement(clientId, account.id)),
+    move(amount, payable, accounts.payoutInTransit(clientId, account.id)),
   );
   return transaction({ kind: 'settled', factId: id, at }, postings);
 }

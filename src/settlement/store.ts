@@ -28,20 +28,22 @@ export async function lastBatch(tx: Reader, clientId: string): Promise<LastBatch
 export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
   await tx.rows(sql`
     insert into settlement_batches (id, client_id, number, kind, at, receipts, gross, fees, refunds,
-      refunded, restored, carried_in, carried_out, unpaid_in, unpaid_out, paid_out)
+      refunded, restored, carried_in, carried_out, unpaid_in, unpaid_out, returned_in, paid_out)
     values (${batch.id}::uuid, ${batch.clientId}, ${batch.number}::integer, ${batch.kind},
       ${batch.at}::timestamptz, ${batch.receipts}::integer, ${batch.gross}::bigint,
       ${batch.fees}::bigint, ${batch.refunds}::integer, ${batch.refunded}::bigint,
       ${batch.restored}::bigint, ${batch.carriedIn}::bigint, ${batch.carriedOut}::bigint,
-      ${batch.unpaidIn}::bigint, ${batch.unpaidOut}::bigint, ${batch.paidOut}::bigint)`);
+      ${batch.unpaidIn}::bigint, ${batch.unpaidOut}::bigint, ${batch.returnedIn}::bigint,
+      ${batch.paidOut}::bigint)`);
   const { transfers, unpaid } = batch;
   // The newest version with these details: a change of the last seconds may not have been read yet.
   await tx.rows(sql`
     insert into settlement_transfers (batch_id, account_id, bank, number, holder, shared, amount,
       account_version)
     select ${batch.id}::uuid, t.*, (
-      select max(version) from bank_account_versions v where v.client_id = ${batch.clientId}
-        and (v.account_id, v.bank, v.number, v.holder) = (t.account_id, t.bank, t.number, t.holder))
+      select max(v.number) from settlement_account_versions v where v.client_id = ${batch.clientId}
+        and v.accounts @> jsonb_build_array(jsonb_build_object(
+          'id', t.account_id, 'bank', t.bank, 'number', t.number, 'holder', t.holder)))
     from unnest(${transfers.map((t) => t.account.id)}::text[],
       ${transfers.map((t) => t.account.bank)}::text[],
       ${transfers.map((t) => t.account.number)}::text[],
@@ -55,7 +57,7 @@ export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
       ${unpaid.map((u) => u.shared)}::bigint[], ${unpaid.map((u) => u.amount)}::bigint[]) as u`);
 }
 
-interface BatchRow extends Omit<BatchSums, 'carriedIn'> {
+interface BatchRow extends Omit<BatchSums, 'carriedIn' | 'returnedIn'> {
   id: string;
   client_id: string;
   number: number;
@@ -65,6 +67,7 @@ interface BatchRow extends Omit<BatchSums, 'carriedIn'> {
   carried_out: bigint;
   unpaid_in: bigint;
   unpaid_out: bigint;
+  returned_in: bigint;
   paid_out: bigint;
   transfers: TransferRow[];
   unpaid: UnpaidRow[];
@@ -101,7 +104,7 @@ export async function findBatch(db: Reader, id: string): Promise<Batch | undefin
 }
 
 const batchColumns = sql`id, client_id, number, kind, at, receipts, gross, fees, refunds, refunded, restored,
-  carried_in, carried_out, unpaid_in, unpaid_out, paid_out, ${unpaidOf} as unpaid,
+  carried_in, carried_out, unpaid_in, unpaid_out, returned_in, paid_out, ${unpaidOf} as unpaid,
   coalesce((select jsonb_agg(jsonb_build_object('account_id', t.account_id, 'bank', t.bank,
       'number', t.number, 'holder', t.holder, 'shared', t.shared::text,
       'amount', t.amount::text) order by t.account_id)
@@ -148,6 +151,7 @@ function batchOf(row: BatchRow): Batch {
     carriedOut: row.carried_out,
     unpaidIn: row.unpaid_in,
     unpaidOut: row.unpaid_out,
+    returnedIn: row.returned_in,
     paidOut: row.paid_out,
     transfers: row.transfers.map(transferOf),
     unpaid: row.unpaid.map(unpaidOfRow),

@@ -5,13 +5,17 @@ import type { BatchSums } from './batch.ts';
 
 /**
  * Merchants with money to pay out: received and due at `until`, or all that is not held if `until` is undefined;
- * refunds that were rejected after they were deducted; and what waits for an account that was not verified.
+ * refunds that were rejected after they were deducted; payouts that came back; and what waits for an account that was
+ * not verified.
  */
 export async function merchantsDue(db: Reader, until: Date | undefined): Promise<string[]> {
   const rows = await db.rows<{ client_id: string }>(sql`
     ${merchantsWaiting(until)}
     union
     select f.client_id from refunds f where ${restorable(until)}
+    union
+    select o.client_id from payouts o
+    where o.status in ('FAILED', 'RETURNED') and o.restored_batch_id is null
     union
     select b.client_id from settlement_batches b
     where (b.unpaid_out > 0 or b.carried_out > 0) and not exists (
@@ -81,7 +85,7 @@ export interface Taking {
   waiting: bigint;
 }
 
-type Taken = Omit<BatchSums, 'carriedIn'>;
+type Taken = Omit<BatchSums, 'carriedIn' | 'returnedIn'>;
 
 /** What `takeItems` would take. Nothing is marked. */
 export async function wouldTake(db: Reader, taking: Taking): Promise<Taken> {

@@ -46,6 +46,7 @@ export function batchSummary(batch: Batch) {
     carried_out: batch.carriedOut,
     unpaid_in: batch.unpaidIn,
     unpaid_out: batch.unpaidOut,
+    returned_in: batch.returnedIn,
     paid_out: batch.paidOut,
     transfers: batch.transfers.map(transferView),
     unpaid: batch.unpaid.map(({ accountId, shared, amount }) => ({

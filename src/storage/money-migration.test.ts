@@ -124,7 +124,7 @@ test('renames the accounts of banks, ends holds of nothing, and the ledger is pr
   expect(all.get(`merchant:${first}:payable`)).toBe(-4300n);
 });
 
-test('keeps what splits gave and took, and the versions of bank accounts', async () => {
+test('keeps what splits gave and took, and transfers name the sealed version of their account', async () => {
   const [payment] = await db.rows<{ split_sums: unknown }>(
     sql`select split_sums from payments where split_sums is not null`,
   );
@@ -134,18 +134,16 @@ test('keeps what splits gave and took, and the versions of bank accounts', async
     returned: '1000',
     taken: [{ account: 'SBS-7', amount: '400' }],
   });
-  await run(`update merchants set settlement_accounts = '[{"id":"SBS-1","bank":"BRI","number":"2","holder":"PT B"}]'
-    where client_id = 'BRN:0002'`);
-  await run(
-    `update merchants set name = 'C', settlement_accounts = '[]' where client_id = 'BRN:0002'`,
-  );
-  const versions = await db.rows<{ version: number; number: string; status: string }>(sql`
-    select version, number, status from bank_account_versions
-    where client_id = 'BRN:0002' order by version`);
-  expect(versions).toEqual([
-    { version: 1, number: '2', status: 'unverified' },
-    { version: 2, number: '2', status: 'verified' },
-    { version: 3, number: '2', status: 'removed' },
+  const transfers = await db.rows<{ account_id: string; account_version: number }>(sql`
+    select account_id, account_version from settlement_transfers order by batch_id`);
+  // Accounts that were paid before versions were kept are version 0 of their merchant.
+  expect(transfers).toEqual([
+    { account_id: 'SBS-1', account_version: 0 },
+    { account_id: 'SBS-1', account_version: 0 },
+    { account_id: 'unassigned', account_version: 0 },
+  ]);
+  expect(await db.rows(sql`select to_regclass('bank_account_versions') as gone`)).toEqual([
+    { gone: null },
   ]);
 });
 

@@ -22,6 +22,7 @@ afterAll(async () => {
 const unseen = [
   '/dashboard/search',
   '/dashboard/payments/export',
+  '/dashboard/payouts/files/:id/content',
   '/dashboard/reports/:name/:format',
   '/dashboard/statements/:client_id/:month/:format',
   '/dashboard/invoices/:id/:format',

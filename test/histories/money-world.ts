@@ -81,7 +81,12 @@ export function createMoneyWorld(
   const clock = movableClock(() => start);
   let plan: CrashPlan | undefined;
   let mood: Mood = 'done';
-  const { directory, change: changeAccount } = merchantsWithAccounts();
+  const { directory, change } = merchantsWithAccounts();
+  const changeAccount = async (clientId: string, id: string, state: AccountState) => {
+    await keepVersion(real, directory, clientId);
+    change(clientId, id, state);
+    await keepVersion(real, directory, clientId);
+  };
   const agreement = terms();
   const db = crashing(real, () => {
     if (plan === undefined) return 'on';
@@ -123,6 +128,9 @@ export function createMoneyWorld(
     return { refundable, policy: { voidsBeforeSettlement: voids } };
   };
   return {
+    /** The database of a process that may die, and business time. */
+    db,
+    clock,
     crashNext: (next: CrashPlan | undefined) => {
       plan = next;
     },
@@ -262,6 +270,17 @@ function merchantsWithAccounts() {
     states.set(`${clientId} ${id}`, state);
   };
   return { directory, change };
+}
+
+/** The merchant's accounts are entered, as the office does it when they change. */
+async function keepVersion(db: Db, directory: MerchantDirectory, clientId: string): Promise<void> {
+  const accounts = JSON.stringify(directory.find(clientId)?.settlementAccounts ?? []);
+  await db.single.rows(sql`
+    insert into settlement_account_versions (id, client_id, number, accounts, at)
+    select ${newId()}::uuid, ${clientId}, coalesce(max(number), 0) + 1, ${accounts}::jsonb, now()
+    from settlement_account_versions where client_id = ${clientId}
+    having (select accounts from settlement_account_versions where client_id = ${clientId}
+      order by number desc limit 1) is distinct from ${accounts}::jsonb`);
 }
 
 function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date): Receipt {

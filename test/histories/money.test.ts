@@ -195,7 +195,7 @@ async function expectProven(db: Db, after: string): Promise<void> {
 /** Once all accounts are verified again, nothing waits for a payee, apart from one that never was. */
 async function expectAllPaid(db: Db, world: MoneyWorld): Promise<void> {
   for (const by of merchants) {
-    for (const account of bankAccounts) world.changeAccount(by, account, 'verified');
+    for (const account of bankAccounts) await world.changeAccount(by, account, 'verified');
   }
   await world.settleAll();
   await expectProven(db, 'the settlement with all accounts verified');

@@ -116,6 +116,17 @@ export const samples: Record<string, Sample> = {
     });
     return { params: { id: body.batches[0]?.id ?? '' } };
   },
+  'GET /payouts/:id': payout,
+  'POST /payouts/:id/sent': async (house) => ({ ...(await payout(house)), body: {} }),
+  'POST /payouts/:id/paid': async (house) => ({ ...(await payout(house)), body: {} }),
+  'POST /payouts/:id/failed': async (house) => ({ ...(await payout(house)), body: {} }),
+  'POST /payouts/:id/returned': async (house) => ({ ...(await payout(house)), body: {} }),
+  'POST /payout-files': async () => ({ body: { payouts: [nothing.id], format: 'neutral' } }),
+  'GET /payout-files/:id': async () => ({ params: nothing }),
+  'GET /payout-files/:id/content': async () => ({ params: nothing }),
+  'POST /payout-results': async () => ({
+    body: 'reference,amount,status\nTOTAL,0,0',
+  }),
   'GET /requests/:id': async (house) => {
     await orderInStore(house);
     const { body } = await callOffice<{ requests: { id: string }[] }>(house.url, '/requests');
@@ -161,6 +172,17 @@ async function payment(house: TestGateway): Promise<RouteSample> {
     `/payments?reference=${reference}`,
   );
   return { params: { id: found.body.payments[0]?.id ?? '' } };
+}
+
+/** A payout of the first merchant that waits to be sent. */
+async function payout(house: TestGateway): Promise<RouteSample> {
+  await payInStore(house);
+  await callOffice(house.url, '/settlements', { body: { client_id: clientId } });
+  const { body } = await callOffice<{ payouts: { id: string }[] }>(
+    house.url,
+    `/payouts?status=PENDING&client_id=${clientId}`,
+  );
+  return { params: { id: body.payouts[0]?.id ?? '' } };
 }
 
 async function dueRefund(house: TestGateway): Promise<RouteSample> {

@@ -44,8 +44,8 @@ describe('settling now', () => {
       [otherMerchant, 'on-demand', 70_000n - fee],
     ]);
     expect(settled[0]?.items).toMatchObject([{ kind: 'PAYMENT', reference: 'S-1', fee }]);
-    expect(await balance(`settlement:${merchant}:${bankAccount}`)).toBe(50_000n - fee);
-    expect(await balance(`settlement:${otherMerchant}:${bankAccount}`)).toBe(70_000n - fee);
+    expect(await balance(`payout-in-transit:${merchant}:${bankAccount}`)).toBe(50_000n - fee);
+    expect(await balance(`payout-in-transit:${otherMerchant}:${bankAccount}`)).toBe(70_000n - fee);
     expect((await world.noted()).map(({ action, object }) => [action, object])).toEqual(
       settled.map(({ batch }) => ['settle', `batch ${batch.id}`]),
     );
@@ -144,7 +144,7 @@ describe('sums beyond a bigint', () => {
   it('are settled in several batches, and the ledger has them', async () => {
     const accounts = [
       'acquirer:indomaret:receivable',
-      `settlement:${merchant}:${bankAccount}`,
+      `payout-in-transit:${merchant}:${bankAccount}`,
     ] as const;
     const [received, settled] = await Promise.all(accounts.map(balance));
     for (const n of [1, 2, 3, 4]) await world.paid({ reference: `B-${n}`, amount: huge });

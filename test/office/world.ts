@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
+import { payoutRules } from '../../src/config/settings.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
 import { createSealer } from '../../src/lib/seal.ts';
@@ -88,6 +89,7 @@ export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directo
     },
     payments,
     periods: testPeriods(),
+    payouts: { db, clock, rules: payoutRules({}) },
     settlement: {
       db,
       clock,

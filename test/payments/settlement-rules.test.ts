@@ -171,12 +171,12 @@ describe('money of an account that is not verified', () => {
   it('stays payable, unsettled, if it is the default one', async () => {
     const world = worldWith({ window });
     world.clockAt('2026-01-12T10:00');
-    world.changeAccount(merchant, 'SBS-2', 'unverified');
+    await world.changeAccount(merchant, 'SBS-2', 'unverified');
     await paid(world, 'A');
     expect(await paysAt(world, '2026-01-14T10:00')).toEqual([]);
     expect(await world.settleAll()).toEqual([]);
     expect(await balance('payable')).toBe(96_700n);
-    world.changeAccount(merchant, 'SBS-2', 'verified');
+    await world.changeAccount(merchant, 'SBS-2', 'verified');
     expect(await paysAt(world, '2026-01-14T10:30')).toEqual([96_700n]);
     expect(await waiting()).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('the share of a payee', () => {
     async (state) => {
       const world = worldWith({});
       await paid(world, 'A', { split });
-      world.changeAccount(merchant, 'SBS-1', state);
+      await world.changeAccount(merchant, 'SBS-1', state);
       const [batch, ...others] = await world.settleAll();
       expect(others).toEqual([]);
       expect(batch && transfersOf(batch)).toEqual([['SBS-2', 58_020n]]);
@@ -215,7 +215,7 @@ describe('the share of a payee', () => {
       expect((await world.settleAll())[0]).toMatchObject({ paidOut: 58_020n, unpaidIn: 38_680n });
       expect(await waits()).toEqual([['SBS-1', 77_360n]]);
 
-      world.changeAccount(merchant, 'SBS-1', 'verified');
+      await world.changeAccount(merchant, 'SBS-1', 'verified');
       const [later] = await world.settleAll();
       expect(later && transfersOf(later)).toEqual([['SBS-1', 77_360n]]);
       expect(later).toMatchObject({ receipts: 0, unpaidIn: 77_360n, unpaidOut: 0n });
@@ -227,13 +227,13 @@ describe('the share of a payee', () => {
 
   it('is paid although the default account is not verified, whose part waits', async () => {
     const world = worldWith({});
-    world.changeAccount(merchant, 'SBS-2', 'unverified');
+    await world.changeAccount(merchant, 'SBS-2', 'unverified');
     await paid(world, 'A', { split });
     const [batch] = await world.settleAll();
     expect(batch && transfersOf(batch)).toEqual([['SBS-1', 38_680n]]);
     expect(await waits()).toEqual([[undefined, 58_020n]]);
     expect(await world.settleAll()).toEqual([]);
-    world.changeAccount(merchant, 'SBS-2', 'verified');
+    await world.changeAccount(merchant, 'SBS-2', 'verified');
     const [later] = await world.settleAll();
     expect(later && transfersOf(later)).toEqual([['SBS-2', 58_020n]]);
     await expectProvenLedger(database.db);

@@ -83,10 +83,29 @@ async function play(): Promise<void> {
   await house.sandbox(`refunds/${rejected}/rejected`, { by: 'Ani' });
   const card = await paidOrder(house, { amount: 90_000 });
   await house.settle();
+  await playBank('PAID');
   await refund(card.invoice, 30_000);
   const { authorizeId } = await authorizedOrder(house, { amount: 90_000 });
   await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
   await reconcile();
+  await house.paid('LATER', 105_000);
+  await house.settle();
+  await playBank('FAILED');
+  const [first] = await payoutsThatAre('PAID');
+  await house.sandbox(`payouts/${first}/outcome`, { outcome: 'RETURNED' });
+}
+
+async function payoutsThatAre(status: string): Promise<string[]> {
+  const { body } = await house.sandbox(`payouts?status=${status}`);
+  return (body as { payouts: { id: string }[] }).payouts.map(({ id }) => id);
+}
+
+/** The bank ends what waits for it so. */
+async function playBank(outcome: string): Promise<void> {
+  for (const id of await payoutsThatAre('PENDING')) {
+    const { status } = await house.sandbox(`payouts/${id}/outcome`, { outcome });
+    expect(status).toBe(200);
+  }
 }
 
 /** The acquirer's file has 700 rupiah more for one payment, and somebody accepts that. */

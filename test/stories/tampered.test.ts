@@ -291,6 +291,39 @@ it.each<[string, Sql, string]>([
   expect((await cli('verify')).out).toContain(says);
 });
 
+it.each<[string, Sql[], string]>([
+  [
+    'a payout that was paid and says that it failed',
+    [sql`update payouts set status = 'FAILED', paid_at = null, ended_at = now()`],
+    'every receipt, refund, batch, payout and resolved difference has exactly its postings',
+  ],
+  [
+    'who said that it was paid',
+    [sql`update payout_steps set by = 'somebody else' where status = 'PAID'`],
+    'every sealed step of a payout is as it was',
+  ],
+  [
+    'a step that is gone',
+    [sql`delete from payout_steps where status = 'PAID'`],
+    'every payout is one transfer of its batch, and is where its last step says',
+  ],
+  [
+    'a payout that is gone with its steps',
+    [sql`delete from payout_steps`, sql`delete from payouts`],
+    'every sealed step of a payout is as it was',
+  ],
+])('finds %s', async (_what, spoils, says) => {
+  await house.settle();
+  const { body } = await house.sandbox('payouts');
+  for (const { id } of (body as { payouts: { id: string }[] }).payouts) {
+    await house.sandbox(`payouts/${id}/outcome`, { outcome: 'PAID' });
+  }
+  await everythingSealed(house.db);
+  await expectProvenLedger(house.db);
+  await tamper(house.db, ...spoils);
+  expect(await found()).toContain(says);
+});
+
 it('finds changed postings in what has changed since, and their account’s sum', async () => {
   expect(await check(house.db, { whole: false })).toMatchObject({ balanced: true, whole: false });
   await tamper(house.db, ...dearer);

@@ -19,8 +19,8 @@ export const unverifiedAccount = 'SBS-0001-20260101000000003';
 
 const bank = { bank: 'BCA', number: '0011223344', holder: 'PT Contoh' };
 
-/** The ledger's account of what was paid to one of the merchant's bank accounts. */
-export const bankOf = (account: string) => `settlement:${clientId}:${account}`;
+/** The ledger’s account of what is on its way to one of the merchant's bank accounts. */
+export const bankOf = (account: string) => `payout-in-transit:${clientId}:${account}`;
 
 export const payable = `merchant:${clientId}:payable`;
 export const held = `merchant:${clientId}:held`;

@@ -63,6 +63,21 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
     await office('/periods', { body: { month, accept_warnings: true } });
   }
   const { body: invoiced } = await office<{ invoices: Named[] }>('/invoices');
+  for (const amount of [120_000, 240_000, 310_000]) {
+    await payInStore(gateway, amount);
+    await office('/settlements', { body: { client_id: clientId } });
+  }
+  const payouts = await office<{ payouts: Named[] }>('/payouts?status=PENDING');
+  const [first, second, ...others] = payouts.body.payouts.map(({ id }) => id);
+  await office(`/payouts/${first}/sent`, { body: { bank_reference: 'TRF-2026-0001' } });
+  await office(`/payouts/${first}/failed`, { body: { reason: 'The account is closed' } });
+  const file = await office<Named>('/payout-files', {
+    body: { payouts: [second], format: 'neutral' },
+  });
+  await office('/payout-results?file_name=result.csv', {
+    body: 'reference,amount,status\nPO0000000000000000,10000,PAID\nTOTAL,10000,1',
+  });
+  if (others.length === 0) throw new Error('no payout waits: the page of files would be empty');
   const { body: transactions } = await office<{ transactions: Named[] }>(
     '/ledger/transactions?limit=1',
   );
@@ -94,6 +109,10 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
       settlements: '/dashboard/settlements',
       settle: '/dashboard/settlements/new',
       batch: `/dashboard/settlements/${idOf(batches.body.batches)}`,
+      payouts: '/dashboard/payouts',
+      payout: `/dashboard/payouts/${first}`,
+      'payout-files': '/dashboard/payouts/files',
+      'payout-file': `/dashboard/payouts/files/${file.body.id}`,
       reconciliations: '/dashboard/reconciliation',
       reconciliation: `/dashboard/reconciliation/${reconciliation.body.id}`,
       exceptions: '/dashboard/exceptions',

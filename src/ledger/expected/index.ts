@@ -4,6 +4,7 @@ import type { Among } from '../among.ts';
 import { batchPostings } from './batches.ts';
 import { creditNotePostings } from './credit-notes.ts';
 import { differencePostings } from './differences.ts';
+import { payoutPostings } from './payouts.ts';
 import { receiptPostings } from './receipts.ts';
 import { refundPostings } from './refunds.ts';
 
@@ -12,6 +13,7 @@ const kinds: readonly ((facts: Among) => Sql)[] = [
   receiptPostings,
   refundPostings,
   batchPostings,
+  payoutPostings,
   differencePostings,
   creditNotePostings,
 ];

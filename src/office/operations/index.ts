@@ -11,6 +11,8 @@ import { notificationOperations } from './notifications.ts';
 import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
+import { payoutFileOperations, payoutResultOperations } from './payout-files.ts';
+import { bankAccountOperations, payoutOperations } from './payouts.ts';
 import { peopleOperations } from './people.ts';
 import { periodOperations } from './periods.ts';
 import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
@@ -31,6 +33,7 @@ export const operations = {
   approvals: approvalOperations(find),
   audit: auditOperations,
   balances: balanceOperations,
+  bankAccounts: bankAccountOperations,
   exceptions: exceptionOperations,
   keys: keyOperations,
   merchants: merchantOperations,
@@ -42,6 +45,9 @@ export const operations = {
   invoices: invoiceOperations,
   ledger: ledgerOperations,
   overview: overviewOperations,
+  payouts: payoutOperations,
+  payoutFiles: payoutFileOperations,
+  payoutResults: payoutResultOperations,
   people: peopleOperations,
   periods: periodOperations,
   notifications: notificationOperations,

@@ -18,7 +18,8 @@ export interface Input<Query, Body> {
 export interface Moved {
   /** Rupiah. */
   amount: bigint;
-  clientId: string;
+  /** Absent if it is not one merchant's. */
+  clientId?: string | undefined;
 }
 
 /** A file instead of JSON. */

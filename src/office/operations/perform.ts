@@ -53,7 +53,14 @@ export async function performApproved(
 ): Promise<unknown> {
   demandMay(actor, operation.permission);
   demandGroup(actor, operation);
-  return once(deps, actor, operation, checked(operation, given));
+  const body = operation.body === 'bytes' ? bytesOf(given.body) : given.body;
+  return once(deps, actor, operation, checked(operation, { ...given, body }));
+}
+
+/** A file as an approval keeps it. */
+function bytesOf(kept: unknown): Buffer {
+  const { base64 } = kept as { base64: string };
+  return Buffer.from(base64, 'base64');
 }
 
 /** Throws APPROVAL_NEEDED, after it was written down, if the amount is above the limit. */
@@ -73,7 +80,11 @@ async function demandSecondPerson<Query extends TSchema, Body extends TSchema, O
     ...moved,
     method,
     path,
-    input: { params, query, body },
+    input: {
+      params,
+      query,
+      body: Buffer.isBuffer(body) ? { base64: body.toString('base64') } : body,
+    },
   });
   throw new Refusal({ code: 'APPROVAL_NEEDED', approval: approval.id });
 }

@@ -23,6 +23,10 @@ import type { DashboardPage } from './page.ts';
 import { capturePage, refundPage } from './payments/action-page.tsx';
 import { paymentsFile, paymentsPage } from './payments/list-page.tsx';
 import { paymentPage } from './payments/payment-page.tsx';
+import { payoutFileContent, payoutFilePage } from './payouts/file-page.tsx';
+import { payoutFilesPage } from './payouts/files-page.tsx';
+import { payoutsPage } from './payouts/list-page.tsx';
+import { payoutPage } from './payouts/payout-page.tsx';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
@@ -58,6 +62,11 @@ export const dashboardPages: readonly DashboardPage[] = [
   settlementsPage,
   settleNowPage,
   batchPage,
+  payoutsPage,
+  payoutFilesPage,
+  payoutFilePage,
+  payoutFileContent,
+  payoutPage,
   reconciliationsPage,
   reconciliationPage,
   exceptionsPage,

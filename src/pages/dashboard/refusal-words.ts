@@ -20,6 +20,8 @@ const objects: Record<OfficeObject, string> = {
   'service request': 'permintaan layanan',
   account: 'rekening',
   payout: 'pencairan',
+  'payout file': 'berkas pencairan',
+  'result file': 'berkas hasil',
   exception: 'pengecualian',
   approval: 'persetujuan',
   person: 'pengguna',
@@ -66,6 +68,10 @@ function indonesian(reason: RefusalReason): string | undefined {
       return `Acquirer ${reason.channel} menolak: ${reason.reason}.`;
     case 'DIFFERENCE_CLOSED':
       return `Selisih ini sudah ${reason.status}.`;
+    case 'PAYOUT_STATE':
+      return payoutSentence(reason.status, reason.wanted);
+    case 'PAYOUT_BEYOND_CASH':
+      return `Rekening ${reason.account} hanya memiliki ${rupiah(reason.available, 'id')} yang belum dalam perjalanan, sedangkan ${rupiah(reason.amount, 'id')} akan dikirim.`;
     case 'REQUEST_IN_FLIGHT':
       return 'Permintaan yang sama masih diproses.';
     case 'REQUEST_ID_REUSED':
@@ -73,6 +79,17 @@ function indonesian(reason: RefusalReason): string | undefined {
     default:
       return undefined;
   }
+}
+
+function payoutSentence(status: string, wanted: string): string {
+  if (status === wanted) return `Pencairan ini sudah ${status}.`;
+  if (status === 'PENDING') return 'Pencairan ini belum dikirim: catat pengirimannya dahulu.';
+  if (status === 'FAILED' || status === 'RETURNED') {
+    return 'Pencairan ini sudah berakhir dan uangnya kembali menjadi hak penerima: batch berikutnya membayarnya lagi.';
+  }
+  if (wanted === 'FAILED')
+    return 'Pencairan ini sudah dibayar: jika uangnya kembali, catat RETURNED.';
+  return `Pencairan ini ${status} dan tidak dapat dikirim lagi.`;
 }
 
 /** The field that the refusal is about. */

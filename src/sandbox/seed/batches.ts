@@ -3,6 +3,7 @@ import { accounts, type LedgerTransaction, move } from '../../ledger/posting.ts'
 import type { Refund } from '../../payments/payment.ts';
 import { type Batch, type BatchSums, payOut } from '../../settlement/batch.ts';
 import type { accountsToPay } from '../../settlement/settle-batches.ts';
+import { type SeededPayouts, seededPayouts } from './payouts.ts';
 import type { Random } from './random.ts';
 import { batchTime, type Story } from './story.ts';
 
@@ -41,6 +42,7 @@ export type Last = Pick<Batch, 'number' | 'carriedOut'>;
 export interface SeededMoney {
   batches: Batch[];
   refunds: Deducted[];
+  payouts: SeededPayouts[];
   ledger: LedgerTransaction[];
 }
 
@@ -97,7 +99,14 @@ export function seededBatches(
         return { refund, batchId: own?.id };
       });
       const batches = made(inOrder, new Map(last), accountsOf);
-      return { batches, refunds, ledger: batches.flatMap((one) => booked(random, one)) };
+      const payouts = batches.map((one) => seededPayouts(random, one, now));
+      const ledger = batches.flatMap((one) => booked(random, one));
+      return {
+        batches,
+        refunds,
+        payouts,
+        ledger: [...ledger, ...payouts.flatMap((one) => one.ledger)],
+      };
     },
   };
 }
@@ -120,6 +129,7 @@ function made(
       ),
       restored: 0n,
       carriedIn: carriedOut,
+      returnedIn: 0n,
     };
     const paidTo = accountsOf(one.clientId);
     if (paidTo === undefined) throw new Error(`${one.clientId} has no account to be paid to`);
@@ -142,7 +152,7 @@ function made(
 function booked(random: Random, { id, clientId, at, transfers }: Batch): LedgerTransaction[] {
   const payable = accounts.merchantPayable(clientId);
   const postings = transfers.flatMap(({ account, amount }) =>
-    move(amount, payable, accounts.settlement(clientId, account.id)),
+    move(amount, payable, accounts.payoutInTransit(clientId, account.id)),
   );
   return postings.length === 0
     ? []

@@ -13,6 +13,7 @@ import { type Db, sql, type Tx } from '../../storage/db.ts';
 import { type Last, type SeededBatches, seededBatches } from './batches.ts';
 import { deliver } from './deliveries.ts';
 import { readSamples, type SampleChannel } from './orders.ts';
+import { writePayouts } from './payouts.ts';
 import { askedFor } from './questions.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Written, writeBalances, writeBatches, writeLedger, writeStories } from './rows.ts';
@@ -102,10 +103,11 @@ async function seedIn(
     await lockMerchant(tx, clientId);
     last.set(clientId, await lastBatch(tx, clientId));
   }
-  const { batches: made, refunds, ledger } = batches.close(last);
+  const { batches: made, refunds, payouts, ledger } = batches.close(last);
   add(sums, ledger);
   await writeLedger(tx, ledger);
   await writeBatches(tx, made, refunds);
+  await writePayouts(tx, payouts);
   await writeBalances(tx, sums);
   await countAnew(tx);
   return { payments: count, batches: made.length, refunds: refunds.length };

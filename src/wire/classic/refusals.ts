@@ -119,6 +119,12 @@ const wordings: Wordings = {
     code: 'invalid_state',
     message: `difference is ${status}`,
   }),
+  PAYOUT_STATE: ({ status }) => ({
+    status: 409,
+    code: 'invalid_state',
+    message: `payout is ${status}`,
+  }),
+  PAYOUT_BEYOND_CASH: () => ({ status: 409, code: 'invalid_state', message: 'Not enough cash' }),
   SIGN_IN_REQUIRED: () => ({ status: 401, code: 'unauthorized', message: 'Unauthorized' }),
   NOT_PERMITTED: () => ({ status: 403, code: 'forbidden', message: 'Forbidden' }),
   OFFICE_CONFLICT: ({ why }) => ({ status: 409, code: 'invalid_state', message: why }),

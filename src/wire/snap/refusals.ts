@@ -75,6 +75,8 @@ const wordings: Wordings = {
   REFERENCE_AMBIGUOUS: conflict,
   FILE_UNREADABLE: () => word(400, '00', 'Bad Request'),
   DIFFERENCE_CLOSED: () => word(404, '00', 'Invalid Transaction Status'),
+  PAYOUT_STATE: conflict,
+  PAYOUT_BEYOND_CASH: conflict,
   SIGN_IN_REQUIRED: () => unauthorized('Sign-in Required'),
   NOT_PERMITTED: () => word(403, '01', 'Feature Not Allowed'),
   OFFICE_CONFLICT: conflict,

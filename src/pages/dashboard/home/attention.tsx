@@ -16,6 +16,8 @@ const pages: Readonly<
   'notifications-exhausted': ['/dashboard/notifications', { status: 'EXHAUSTED' }],
   'receivers-failing': ['/dashboard/notifications'],
   'refunds-due': ['/dashboard/refunds', { status: 'DUE' }],
+  'payouts-failed': ['/dashboard/payouts', { status: 'FAILED' }],
+  'payouts-late': ['/dashboard/payouts', { status: 'SENT' }],
   'differences-open': ['/dashboard/reconciliation'],
   'approvals-pending': ['/dashboard/approvals'],
   'accounts-unverified': ['/dashboard/merchants'],

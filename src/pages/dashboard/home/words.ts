@@ -39,6 +39,11 @@ const en = {
       'Refunds wait for a transfer',
       'Return the money by hand and mark them as done.',
     ],
+    'payouts-failed': [
+      'Accounts to which payouts failed',
+      'Change or verify them again: their money waits.',
+    ],
+    'payouts-late': ['Payouts are late', 'Ask the bank what happened to them.'],
     'differences-open': [
       'Open reconciliation differences',
       'The acquirer’s file and the book disagree.',
@@ -94,6 +99,11 @@ const id: Words = {
       'Refund menunggu transfer',
       'Kembalikan dana secara manual, lalu tandai selesai.',
     ],
+    'payouts-failed': [
+      'Rekening yang gagal dibayar',
+      'Ubah atau verifikasi lagi: uangnya menunggu.',
+    ],
+    'payouts-late': ['Pencairan terlambat', 'Tanyakan kepada bank apa yang terjadi.'],
     'differences-open': ['Selisih rekonsiliasi terbuka', 'Berkas acquirer dan buku tidak sama.'],
     'approvals-pending': ['Menunggu persetujuan', 'Orang kedua harus memutuskan.'],
     'accounts-unverified': [

@@ -136,6 +136,7 @@ export const ledgerTransactionPage = dashboardPage({
                   [words.recordedAt, one.recorded_at && <When at={one.recorded_at} />],
                   [words.payment, may('payments.read') && paymentLink(one)],
                   [words.batch, one.kind === 'settled' && batchLink(one, words.batch)],
+                  [words.payout, one.kind.startsWith('payout_') && payoutLink(one, words.payout)],
                   [words.by, one.by],
                   [words.reason, one.reason],
                   [words.request, one.request && <code>{one.request}</code>],
@@ -153,6 +154,10 @@ export const ledgerTransactionPage = dashboardPage({
 
 function paymentLink({ payment_id: id, reference }: Transaction) {
   return id === null ? undefined : <a href={`/dashboard/payments/${id}`}>{reference ?? id}</a>;
+}
+
+function payoutLink({ fact_id }: Transaction, label: string) {
+  return <a href={`/dashboard/payouts/${fact_id}`}>{label}</a>;
 }
 
 function batchLink({ fact_id }: Transaction, label: string) {

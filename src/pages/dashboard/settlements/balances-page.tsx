@@ -43,7 +43,25 @@ export const balancesPage = dashboardPage({
       amount(words.payable, (row) => row.payable),
       amount(words.held, (row) => row.held),
       amount(words.refundsDue, (row) => row.refunds_due),
-      amount(words.settled, (row) => row.settled),
+      {
+        head: words.settled,
+        align: 'end',
+        cell: ({ settled, in_transit, client_id }) => (
+          <>
+            <Money amount={settled} />
+            {in_transit > 0n && (
+              <>
+                <a class="sub" href={address('/dashboard/payouts', { client_id })}>
+                  {words.inTransit}
+                </a>
+                <span class="sub">
+                  <Money amount={in_transit} />
+                </span>
+              </>
+            )}
+          </>
+        ),
+      },
       {
         head: words.next,
         align: 'end',

@@ -48,7 +48,11 @@ export const batchPage = dashboardPage({
             }
           />
           <Columns>
-            <Panel title={words.transfers} flush>
+            <Panel
+              title={words.transfers}
+              flush
+              actions={<a href={`/dashboard/payouts?batch_id=${batch.id}`}>{words.payouts}</a>}
+            >
               <Transfers rows={batch.transfers} language={language} />
             </Panel>
             <Panel title={words.sums}>
@@ -85,6 +89,9 @@ function Sums({ batch, language }: { batch: BatchShown; language: Language }) {
         [words.refunded, unlessZero(-batch.refunded)],
         [words.restored, unlessZero(batch.restored)],
         [words.carriedIn, unlessZero(batch.carried_in)],
+        [words.returnedIn, unlessZero(batch.returned_in)],
+        [words.unpaidIn, unlessZero(batch.unpaid_in)],
+        [words.unpaidOut, unlessZero(batch.unpaid_out)],
         [words.carriedOut, unlessZero(batch.carried_out)],
         [
           words.paidOut,

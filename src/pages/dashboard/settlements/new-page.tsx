@@ -117,6 +117,7 @@ function Sums({ batch, language }: { batch: Expected; language: Language }) {
         [words.refunded, unlessZero(-batch.refunded)],
         [words.restored, unlessZero(batch.restored)],
         [words.carriedIn, unlessZero(batch.carried_in)],
+        [words.returnedIn, unlessZero(batch.returned_in)],
         [words.carriedOut, unlessZero(batch.carried_out)],
         [
           words.willPay,
