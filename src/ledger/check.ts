@@ -4,7 +4,8 @@ import { type AccountSum, sumPostings } from './balances.ts';
 import { type ChainHead, seal } from './chain.ts';
 import { blocksSay, chainProofs, wrongBlocks } from './chain-proofs.ts';
 import { type Changes, changesSince, deletedRows } from './changes.ts';
-import { bookProofs, type Proof, type Subject } from './proofs.ts';
+import type { Proof, Subject } from './proof.ts';
+import { bookProofs } from './proofs.ts';
 import { findProven, forgetProven, type Proven, saveProven } from './proven.ts';
 
 export interface LedgerCheck {

@@ -20,7 +20,16 @@ export type TransactionKind =
   | 'refund_done'
   | 'refund_rejected'
   | 'settled'
-  | 'resolved';
+  | 'resolved'
+  | 'suspended'
+  | 'applied'
+  | 'given_back'
+  | 'written_off'
+  | 'dispute_opened'
+  | 'dispute_won'
+  | 'dispute_lost'
+  | 'dispute_fee'
+  | 'manual';
 
 /** What caused a fact: a merchant's request, or a person. */
 export interface Cause {
@@ -35,7 +44,7 @@ export interface Cause {
 export interface LedgerTransaction extends Cause {
   id: string;
   kind: TransactionKind;
-  /** The receipt, refund, payment, batch or difference that it books. A fact is booked once per kind. */
+  /** The receipt, refund, payment, batch, difference, … that it books. A fact is booked once per kind. */
   factId: string;
   paymentId?: string | undefined;
   at: Date;
@@ -95,7 +104,12 @@ export const accounts = {
   /** What has been paid to a merchant's bank account. No two have one name: see `ledgerName`. */
   settlement: (clientId: string, accountId: string) =>
     `settlement:${ledgerName(clientId)}:${accountId}`,
+  /** What the acquirer has collected for no payment yet. */
+  suspense: (channel: string) => `suspense:${channel}`,
+  /** What the customers' banks have taken back until a dispute is decided. */
+  disputed: (clientId: string) => `merchant:${clientId}:disputed`,
   fees: 'gateway:fees',
+  disputeFees: 'gateway:dispute-fees',
   /** Differences between acquirers' files and the ledger that were resolved by hand. */
   differences: 'gateway:differences',
 } as const;

@@ -1,22 +1,10 @@
 // The proofs of the ledger. Each returns the rows that break it, of the whole ledger or of what has changed.
 import { randomBytes } from 'node:crypto';
-import { type Sql, sql } from '../storage/db.ts';
-import { type Among, among } from './among.ts';
+import { sql } from '../storage/db.ts';
+import { among } from './among.ts';
+import { exceptionProofs } from './exception-proofs.ts';
 import { expectedPostings } from './expected/index.ts';
-
-/** What a change can break: a proof is made again for the changed ones of these. */
-export type Subject = 'transactions' | 'facts' | 'payments' | 'batches';
-
-export interface Proof {
-  /** What holds, as a sentence. */
-  says: string;
-  /** Whose change makes it necessary to prove this again. Undefined: only the whole is proven. */
-  of?: Subject | undefined;
-  /** It costs little, so it is proven of the whole also where only changes are. */
-  always?: boolean | undefined;
-  /** Returns `what` for each row that breaks the proof. */
-  offenders(ids: Among): Sql;
-}
+import type { Proof } from './proof.ts';
 
 const sumToZero: Proof = {
   says: 'every transaction has postings, and they sum to zero',
@@ -39,7 +27,7 @@ const owner = sql`case when p.account like 'merchant:%:held'
  * time than with a group for each account.
  */
 const exactPostings: Proof = {
-  says: 'every receipt, refund, batch and resolved difference has exactly its postings',
+  says: 'every receipt, refund, batch, dispute, journal and exception has exactly its postings',
   of: 'facts',
   offenders: (ids) => sql`
     select fact_id::text as what from (
@@ -72,7 +60,7 @@ const received: Proof = {
 };
 
 const withinLimits: Proof = {
-  says: 'refunded is within paid, captured within authorized, and fees are those of the receipts',
+  says: 'refunded and disputed are within paid, captured within authorized, and fees are those of the receipts',
   of: 'payments',
   offenders: (ids) => sql`
     select p.client_id || ' ' || p.reference as what
@@ -84,7 +72,8 @@ const withinLimits: Proof = {
                  sum(amount) filter (where status in ('OPENING', 'DUE')) as open,
                  sum(fee_returned) filter (where status in ('SUCCESS', 'DUE')) as returned
                from refunds where ${among(sql`payment_id`, ids)} group by 1) f on f.payment_id = p.id
-    where ${among(sql`p.id`, ids)} and (p.refunded_amount + p.refunding_amount > p.paid_amount
+    where ${among(sql`p.id`, ids)} and (
+      p.refunded_amount + p.refunding_amount + p.disputed_amount > p.paid_amount
       or (p.authorized_amount > 0 and p.paid_amount > p.authorized_amount)
       or (p.paid_amount > 0 and (coalesce(f.done, 0) <> p.refunded_amount
           or coalesce(f.open, 0) <> p.refunding_amount))
@@ -117,11 +106,12 @@ const held: Proof = {
     where ${among(sql`p.id`, ids)} and (p.held or h.total is not null) and coalesce(h.total, 0) <>
       case when p.held
         then p.paid_amount - p.fee_amount - p.refunded_amount - coalesce(d.total, 0)
+          - p.disputed_amount
         else 0 end`,
 };
 
 const batchSums: Proof = {
-  says: 'every batch is the sum of its receipts and refunds, carries on from the last, and pays it out or keeps it',
+  says: 'every batch is the sum of its receipts, refunds and adjustments, carries on from the last, and pays it out or keeps it',
   of: 'batches',
   offenders: (ids) => sql`
     select b.client_id || ' ' || b.number as what
@@ -137,6 +127,9 @@ const batchSums: Proof = {
     left join (select restored_batch_id, sum(amount - fee_returned) as total
                from refunds where restored_batch_id is not null
                  and ${among(sql`restored_batch_id`, ids)} group by 1) s on s.restored_batch_id = b.id
+    left join (select batch_id, sum(amount) as total from merchant_adjustments
+               where batch_id is not null and ${among(sql`batch_id`, ids)}
+               group by 1) a on a.batch_id = b.id
     left join (select batch_id, sum(amount) as total from settlement_transfers
                where ${among(sql`batch_id`, ids)} group by 1) t on t.batch_id = b.id
     left join (select batch_id, sum(amount) as total from settlement_unpaid
@@ -148,6 +141,7 @@ const batchSums: Proof = {
       or b.receipts <> coalesce(r.n, 0) or b.gross <> coalesce(r.gross, 0)
       or b.fees <> coalesce(r.fees, 0) or b.refunds <> coalesce(f.n, 0)
       or b.refunded <> coalesce(f.total, 0) or b.restored <> coalesce(s.total, 0)
+      or b.adjusted <> coalesce(a.total, 0)
       or b.paid_out <> coalesce(t.total, 0))`,
 };
 
@@ -164,7 +158,11 @@ const settledItems: Proof = {
      from settlement_batches b join refunds f on b.id in (f.batch_id, f.restored_batch_id)
      where ${among(sql`b.id`, ids)} and (b.client_id <> f.client_id or f.batch_id is null
        or (f.status not in ('SUCCESS', 'DUE') and (f.status <> 'FAILED' or f.due_at is null))
-       or (f.restored_batch_id is not null and f.status <> 'FAILED')))`,
+       or (f.restored_batch_id is not null and f.status <> 'FAILED')))
+    union all
+    (select a.client_id || ' ' || a.kind
+     from settlement_batches b join merchant_adjustments a on a.batch_id = b.id
+     where ${among(sql`b.id`, ids)} and a.client_id <> b.client_id)`,
 };
 
 /** What is not settled yet, by merchant: the balance that their accounts must have. */
@@ -179,6 +177,8 @@ const unsettled = sql`
   union all
   select client_id, amount - fee_returned from refunds
   where batch_id is not null and restored_batch_id is null and status = 'FAILED'
+  union all
+  select client_id, amount from merchant_adjustments where batch_id is null
   union all
   select client_id, carried_out + unpaid_out from settlement_batches b
   where number = (select max(number) from settlement_batches l where l.client_id = b.client_id)`;
@@ -210,4 +210,5 @@ export const bookProofs: readonly Proof[] = [
   owed,
   batchSums,
   settledItems,
+  ...exceptionProofs,
 ];

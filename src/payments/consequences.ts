@@ -54,7 +54,8 @@ function bookings(
   cause: Cause | undefined,
 ): Partial<Consequences> {
   if (fact?.kind === 'paid' || fact?.kind === 'captured') {
-    return received(deps, after, fact.receipt, cause);
+    const from = fact.kind === 'paid' ? fact.from : undefined;
+    return received(deps, after, { bare: fact.receipt, from }, cause);
   }
   return refund === undefined ? {} : givenBack(deps, after, refund, now, cause);
 }
@@ -63,7 +64,7 @@ function bookings(
 function received(
   { terms }: ConsequenceDeps,
   after: Payment,
-  bare: Receipt,
+  { bare, from }: { bare: Receipt; from: string | undefined },
   cause: Cause | undefined,
 ): Partial<Consequences> {
   const pricedWith = terms.pricedWith(after, bare.paidAt);
@@ -77,7 +78,7 @@ function received(
   return {
     after: { ...after, lastReceipt: receipt, splitSums, feeAmount: after.feeAmount + fee },
     receipt: { ...receipt, settleAt, pricedWith },
-    ledger: paid(after, receipt, cause),
+    ledger: paid(after, receipt, cause, from),
   };
 }
 

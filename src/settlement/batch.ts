@@ -16,6 +16,8 @@ export interface BatchSums {
   refunded: bigint;
   /** Refunds that an earlier batch deducted and that were rejected later. */
   restored: bigint;
+  /** What disputes and journals change of what the merchant is owed: below 0 if it is less. */
+  adjusted: bigint;
   /** What the last batch left: below 0 if the merchant owes it, above 0 if the default account was not verified. */
   carriedIn: bigint;
 }
@@ -87,7 +89,7 @@ export function payOut(
   waiting: ReadonlyMap<string, bigint> = new Map(),
 ): PaidOut {
   const unpaidIn = total([...waiting.values()]);
-  const net = sums.gross - sums.fees - sums.refunded + sums.restored;
+  const net = sums.gross - sums.fees - sums.refunded + sums.restored + sums.adjusted;
   const all = net + sums.carriedIn + unpaidIn;
   if (all <= 0n) {
     return { carriedOut: all, unpaidIn, unpaidOut: 0n, paidOut: 0n, transfers: [], unpaid: [] };

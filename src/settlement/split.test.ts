@@ -208,6 +208,7 @@ describe('a batch', () => {
     refunds: 1,
     refunded: net > 0n ? 0n : -net,
     restored: 0n,
+    adjusted: 0n,
     carriedIn,
   });
   const paid = (net: bigint, shared: [string, bigint][], carriedIn = 0n) =>

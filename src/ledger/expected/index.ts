@@ -3,8 +3,11 @@ import { type Sql, sql } from '../../storage/db.ts';
 import type { Among } from '../among.ts';
 import { batchPostings } from './batches.ts';
 import { differencePostings } from './differences.ts';
+import { disputePostings } from './disputes.ts';
+import { journalPostings } from './journals.ts';
 import { receiptPostings } from './receipts.ts';
 import { refundPostings } from './refunds.ts';
+import { suspensePostings } from './suspense.ts';
 
 /** The first one names the columns. */
 const kinds: readonly ((facts: Among) => Sql)[] = [
@@ -12,6 +15,9 @@ const kinds: readonly ((facts: Among) => Sql)[] = [
   refundPostings,
   batchPostings,
   differencePostings,
+  suspensePostings,
+  disputePostings,
+  journalPostings,
 ];
 
 /** `fact_id`, `kind`, `account` and `amount` of each posting that must exist for these facts. */

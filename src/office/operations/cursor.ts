@@ -1,4 +1,5 @@
 // Keyset pages: a page continues after the last row of the one before it.
+import { itemKinds } from '../../settlement/items.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { isStorable } from '../../lib/storable.ts';
 import { fieldInvalid } from '../../refusal.ts';
@@ -25,7 +26,7 @@ const kinds = {
   instant: (text: string) => !Number.isNaN(Date.parse(text)),
   whole: (text: string) => /^-?\d{1,18}$/.test(text),
   text: isStorable,
-  batchItem: (text: string) => ['PAYMENT', 'REFUND', 'REFUND_REJECTED'].includes(text),
+  batchItem: (text: string) => itemKinds.some((kind) => kind === text),
   differenceKind: (text: string) => ['MISSING', 'EXTRA', 'DIFFERENT'].includes(text),
 };
 

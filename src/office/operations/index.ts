@@ -3,6 +3,9 @@ import { accountOperations as ownAccountOperations } from './account.ts';
 import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
+import { disputeOperations } from './disputes.ts';
+import { exceptionOperations } from './exceptions.ts';
+import { journalOperations } from './journals.ts';
 import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
@@ -11,7 +14,7 @@ import type { Operation } from './operation.ts';
 import { overviewOperations } from './overview.ts';
 import { paymentOperations } from './payments.ts';
 import { peopleOperations } from './people.ts';
-import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
+import { reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
@@ -28,7 +31,9 @@ export const operations = {
   approvals: approvalOperations(find),
   audit: auditOperations,
   balances: balanceOperations,
+  disputes: disputeOperations,
   exceptions: exceptionOperations,
+  journals: journalOperations,
   keys: keyOperations,
   merchants: merchantOperations,
   secretKeys: secretKeyOperations,

@@ -119,6 +119,7 @@ function made(
         0n,
       ),
       restored: 0n,
+      adjusted: 0n,
       carriedIn: carriedOut,
     };
     const paidTo = accountsOf(one.clientId);

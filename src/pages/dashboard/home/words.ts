@@ -39,10 +39,8 @@ const en = {
       'Refunds wait for a transfer',
       'Return the money by hand and mark them as done.',
     ],
-    'differences-open': [
-      'Open reconciliation differences',
-      'The acquirer’s file and the book disagree.',
-    ],
+    'disputes-due': ['Disputes are due soon', 'Evidence counts until the deadline.'],
+    'exceptions-open': ['Open exceptions', 'Money that does not fit waits to be worked.'],
     'approvals-pending': ['Approvals are pending', 'A second person has to decide.'],
     'accounts-unverified': [
       'Unverified bank accounts',
@@ -85,7 +83,8 @@ const id: Words = {
       'Refund menunggu transfer',
       'Kembalikan dana secara manual, lalu tandai selesai.',
     ],
-    'differences-open': ['Selisih rekonsiliasi terbuka', 'Berkas acquirer dan buku tidak sama.'],
+    'disputes-due': ['Sengketa segera jatuh tempo', 'Bukti dihitung sampai tenggat.'],
+    'exceptions-open': ['Pengecualian terbuka', 'Uang yang tidak cocok menunggu dikerjakan.'],
     'approvals-pending': ['Menunggu persetujuan', 'Orang kedua harus memutuskan.'],
     'accounts-unverified': [
       'Rekening belum terverifikasi',

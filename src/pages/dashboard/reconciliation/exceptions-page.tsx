@@ -55,7 +55,7 @@ export const exceptionsPage = dashboardPage({
             columns={columns}
             rows={exceptions}
             id={({ id }) => id}
-            href={({ reconciliation_id }) => `/dashboard/reconciliation/${reconciliation_id}`}
+            href={({ id }) => `/dashboard/exceptions/${id}`}
             next={next}
             filters={filterNames(filters)}
             empty={{ title: words.noExceptions, advice: words.noExceptionsAdvice }}
