@@ -59,7 +59,10 @@ async function findDisputed(db: Db, disputeId: string): Promise<State | undefine
   const payment = known && (await findById(db, known.paymentId));
   const dispute = await findDispute(db, disputeId);
   if (payment === undefined || dispute === undefined) return undefined;
-  const [taken] = await db.rows<{ shares: Parameters<typeof sharesOf>[0] | null; payment_id: string }>(sql`
+  const [taken] = await db.rows<{
+    shares: Parameters<typeof sharesOf>[0] | null;
+    payment_id: string;
+  }>(sql`
     select shares, payment_id from merchant_adjustments
     where fact_id = ${disputeId}::uuid and kind = 'DISPUTE'`);
   const shares = taken?.shares ? sharesOf(taken.shares) : undefined;

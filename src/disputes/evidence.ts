@@ -1,6 +1,7 @@
 // Evidence: what speaks for the merchant in a dispute, as text or as small files of harmless kinds.
-import { createHash } from 'node:crypto';
+
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { newId } from '../lib/ids.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 import { type Reader, sql, type Tx } from '../storage/db.ts';

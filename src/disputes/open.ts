@@ -94,7 +94,9 @@ function planOpening(
     after: {
       ...payment,
       disputedAmount: payment.disputedAmount + amount,
-      splitSums: payment.held ? payment.splitSums : afterRefundOf(payment.splitSums, amount, shares),
+      splitSums: payment.held
+        ? payment.splitSums
+        : afterRefundOf(payment.splitSums, amount, shares),
     },
     reason: `dispute of ${amount}: ${reasonCode} (${by})`,
     ledger: [

@@ -3,7 +3,12 @@ import type { Dispute, Evidence } from '../disputes/dispute.ts';
 import { endOpenDispute } from '../disputes/end.ts';
 import { addEvidence, evidenceFile, evidenceOf } from '../disputes/evidence.ts';
 import { openDispute } from '../disputes/open.ts';
-import { type DisputeFilter, type FoundDispute, findDispute, listDisputes } from '../disputes/store.ts';
+import {
+  type DisputeFilter,
+  type FoundDispute,
+  findDispute,
+  listDisputes,
+} from '../disputes/store.ts';
 import type { Actor } from './actor.ts';
 import { audit, auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';

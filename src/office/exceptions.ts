@@ -167,11 +167,11 @@ async function itemsOf(db: OfficeDeps['db'], ids: readonly string[]): Promise<Su
   return items;
 }
 
-
 function isClosed(): Refusal {
   return new Refusal({ code: 'OFFICE_CONFLICT', why: 'Nothing is left of this money.' });
 }
 
 function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
+  if (a < b) return a;
+  return b;
 }

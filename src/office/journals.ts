@@ -1,9 +1,15 @@
 // Journals by an operator: booking one by hand, reversing it.
-import type { Posting } from '../ledger/posting.ts';
-import { newId } from '../lib/ids.ts';
+
 import { demandLines, type Journal, merchantOf } from '../journals/journal.ts';
 import { bookJournal } from '../journals/make.ts';
-import { type FoundJournal, findJournal, type JournalPage, listJournals } from '../journals/store.ts';
+import {
+  type FoundJournal,
+  findJournal,
+  type JournalPage,
+  listJournals,
+} from '../journals/store.ts';
+import type { Posting } from '../ledger/posting.ts';
+import { newId } from '../lib/ids.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';

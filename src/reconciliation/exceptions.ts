@@ -81,12 +81,7 @@ export async function findException(db: Reader, id: string): Promise<Exception |
 }
 
 /** `items`: the condition on `i`; `differences`: the one on `d`, `r` and `p`, of those without money in suspense. */
-async function find(
-  db: Reader,
-  items: Sql,
-  differences: Sql,
-  limit: number,
-): Promise<Exception[]> {
+async function find(db: Reader, items: Sql, differences: Sql, limit: number): Promise<Exception[]> {
   const rows = await db.rows<Row>(sql`
     select e.*, p.client_id as payment_client, p.reference as payment_reference, f.file_name from (
       (select i.id, i.kind, i.channel, i.reference, i.client_id, i.payment_id, null::bigint as ours,

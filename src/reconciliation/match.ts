@@ -1,8 +1,8 @@
 // Matches a file's lines with the book in the database: each line by an index, the rest by the period's window.
 import { type Sql, sql, type Tx } from '../storage/db.ts';
-import { suspendExtra } from './suspend-extra.ts';
 import type { AcquirerLine } from './acquirer-file.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import { suspendExtra } from './suspend-extra.ts';
 
 /**
  * Receipts of the channel, by the acquirer's name for them, that fulfil a condition on `r`. One that was paid from

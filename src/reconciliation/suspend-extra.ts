@@ -7,10 +7,7 @@ import type { Reconciliation } from './reconciliation.ts';
 const atOnce = 2_000;
 
 /** Of each EXTRA difference of money that came. Each item has the id of its difference. */
-export async function suspendExtra(
-  tx: Tx,
-  { id, channel, at, by }: Reconciliation,
-): Promise<void> {
+export async function suspendExtra(tx: Tx, { id, channel, at, by }: Reconciliation): Promise<void> {
   const items = await tx.rows<{ id: string; amount: bigint }>(sql`
     insert into suspense_items (id, channel, kind, reference, payment_id, amount, open_amount, at, why)
     select id, channel, 'EXTRA', reference, null, theirs, theirs, ${at}::timestamptz,

@@ -71,7 +71,10 @@ async function nextOf(db: Reader, clientIds: readonly string[]): Promise<Map<str
   }
   const asked = [...first.values()].map(({ clientId, at: until }) => ({ clientId, until }));
   const next = new Map<string, Next>();
-  for (const { clientId, refunded, restored, adjusted, carriedIn } of await deductionsOf(db, asked)) {
+  for (const { clientId, refunded, restored, adjusted, carriedIn } of await deductionsOf(
+    db,
+    asked,
+  )) {
     const due = first.get(clientId);
     if (due === undefined) continue;
     const total = due.gross - due.fees - refunded + restored + adjusted + carriedIn;

@@ -23,6 +23,7 @@ const unseen = [
   '/dashboard/search',
   '/dashboard/payments/export',
   '/dashboard/reports/:name/:format',
+  '/dashboard/disputes/:id/evidence/:evidence',
 ];
 
 test('every page is among the screens', () => {

@@ -149,6 +149,47 @@ const steps = fc.oneof(
     },
     (world, s) => world.changeAccount(s.client, s.account, s.state),
   ),
+  {
+    weight: 2,
+    arbitrary: step(
+      'receive',
+      { ...one, percent: fc.constantFrom(50, 100, 150), key: fc.constantFrom('1', '2') },
+      (world, s) => world.receive(s.client, s.reference, s.percent, s.key),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: step('apply', one, (world, s) => world.apply(s.client, s.reference)),
+  },
+  step(
+    'close money',
+    {
+      kind: fc.constantFrom('RETURNED' as const, 'WRITTEN_OFF' as const),
+      part: fc.constantFrom(30, 100),
+    },
+    (world, s) => world.closeMoney(s.kind, s.part),
+  ),
+  {
+    weight: 3,
+    arbitrary: step('dispute', { ...one, percent, fee: fc.constantFrom(0, 7000) }, (world, s) =>
+      world.dispute(s.client, s.reference, s.percent, s.fee),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: step(
+      'end dispute',
+      {
+        status: fc.constantFrom('WON' as const, 'LOST' as const),
+        fee: fc.constantFrom(0, 9000),
+      },
+      (world, s) => world.endDispute(s.status, s.fee),
+    ),
+  },
+  step('journal', { client, amount: fc.constantFrom(-30_000, 1, 45_000) }, (world, s) =>
+    world.journal(s.client, s.amount),
+  ),
+  step('reverse journal', {}, (world) => world.reverseJournal()),
   step('settle due', {}, (world) => world.settleDue()),
   step('settle all', {}, (world) => world.settleAll()),
   step('wait', { days: fc.constantFrom(1, 3, 8) }, (world, s) => world.wait(s.days)),
@@ -192,9 +233,16 @@ const stringifyOf = (value: unknown) =>
   JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? String(one) : one));
 
 const allKinds = [
+  'applied',
+  'dispute_fee',
+  'dispute_lost',
+  'dispute_opened',
+  'dispute_won',
   'fee',
   'fee_returned',
+  'given_back',
   'held',
+  'manual',
   'paid',
   'refund_done',
   'refund_due',
@@ -202,7 +250,9 @@ const allKinds = [
   'refunded',
   'released',
   'settled',
+  'suspended',
   'voided',
+  'written_off',
 ];
 
 async function kindsBooked(db: Db): Promise<string[]> {

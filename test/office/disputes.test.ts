@@ -12,7 +12,13 @@ import {
   share,
   startMoneyGateway,
 } from '../support/money.ts';
-import { callOffice, dashboardKeys, keyOf, type OfficeCall, otherClientId } from '../support/office.ts';
+import {
+  callOffice,
+  dashboardKeys,
+  keyOf,
+  type OfficeCall,
+  otherClientId,
+} from '../support/office.ts';
 
 const fee = 5000;
 const disputed = `merchant:${clientId}:disputed`;
@@ -67,8 +73,18 @@ describe('a dispute', () => {
     const { id, reference } = await paid();
     const dispute = await opened(id, { amount: 60_000, reference: `CB-${reference}` });
     expect(dispute).toMatchObject({
-      ...{ status: 'OPEN', amount: 60_000, fee: 0, payment_reference: reference, client_id: clientId },
-      ...{ reason_code: '13.1', deadline: '2099-12-31T17:00:00.000Z', opened_by: 'operator of all' },
+      ...{
+        status: 'OPEN',
+        amount: 60_000,
+        fee: 0,
+        payment_reference: reference,
+        client_id: clientId,
+      },
+      ...{
+        reason_code: '13.1',
+        deadline: '2099-12-31T17:00:00.000Z',
+        opened_by: 'operator of all',
+      },
     });
     expect(await house.balance(payable)).toBe(100_000 - fee - 60_000);
     expect(await house.balance(disputed)).toBe(60_000);
@@ -77,8 +93,14 @@ describe('a dispute', () => {
     });
     await expectProvenLedger(house.db);
     expect(await batch()).toMatchObject({ gross: 100_000, adjusted: -60_000, paid_out: 35_000 });
-    const won = await office(`/disputes/${dispute.id}/won`, { body: { note: 'the customer erred' } });
-    expect(won).toMatchObject({ status: 'WON', note: 'the customer erred', ended_by: 'operator of all' });
+    const won = await office(`/disputes/${dispute.id}/won`, {
+      body: { note: 'the customer erred' },
+    });
+    expect(won).toMatchObject({
+      status: 'WON',
+      note: 'the customer erred',
+      ended_by: 'operator of all',
+    });
     expect([await house.balance(disputed), await house.balance(payable)]).toEqual([0, 60_000]);
     expect(await batch()).toMatchObject({
       ...{ payment_count: 0, adjusted: 60_000, paid_out: 60_000 },
@@ -146,7 +168,9 @@ describe('a dispute', () => {
     await office(`/disputes/${dispute}/won`, { body: {} });
     await expectProvenLedger(house.db);
     expect(await batch()).toMatchObject({ gross: 100_000, adjusted: -20_000, paid_out: 75_000 });
-    expect((await house.sandbox(`payments/${reference}`)).body).toMatchObject({ status: 'SUCCESS' });
+    expect((await house.sandbox(`payments/${reference}`)).body).toMatchObject({
+      status: 'SUCCESS',
+    });
   });
 
   it('of a split payment is taken from its payees, and given back to them', async () => {
@@ -167,7 +191,9 @@ describe('a dispute', () => {
       'Only 30000 rupiah are left.',
     ]);
     await office(`/payments/${id}/refunds`, { body: { amount: 10_000 } });
-    expect((await refused('/disputes', opening(id, { amount: 20_001 })))[1]).toContain('20000 rupiah');
+    expect((await refused('/disputes', opening(id, { amount: 20_001 })))[1]).toContain(
+      '20000 rupiah',
+    );
     const rest = await opened(id);
     expect(rest.amount).toBe(20_000);
     expect((await refused('/disputes', opening(id)))[0]).toBe(400);
@@ -224,7 +250,11 @@ describe('evidence', () => {
     const pdf = Buffer.from('%PDF-1.7\n<script>alert(1)</script>');
     const file = { name: '../../Bukti "kirim"\r\n.html', content: pdf.toString('base64') };
     const kept = await office(path, { body: { file }, key: merchant });
-    expect(kept.file).toMatchObject({ name: 'Bukti-kirim-.pdf', type: 'application/pdf', bytes: pdf.length });
+    expect(kept.file).toMatchObject({
+      name: 'Bukti-kirim-.pdf',
+      type: 'application/pdf',
+      bytes: pdf.length,
+    });
     const { evidence } = await office(`/disputes/${dispute}`, { key: merchant });
     expect(evidence.map((one: Answer) => one.text ?? one.file.name)).toEqual([
       'It was delivered on Monday.',
@@ -244,17 +274,26 @@ describe('evidence', () => {
     const other = keyOf('finance', otherClientId);
     for (const one of ['', '/evidence', `/evidence/${kept.id}`]) {
       const body = one === '/evidence' ? { text: 'x' } : undefined;
-      const answer = await callOffice(house.url, `/disputes/${dispute}${one}`, { key: other, body });
+      const answer = await callOffice(house.url, `/disputes/${dispute}${one}`, {
+        key: other,
+        body,
+      });
       expect([one, answer.status]).toEqual([one, 404]);
     }
   });
 
   it.each([
     [{}, 'text is required'],
-    [{ file: { name: 'x.html', content: Buffer.from([0, 1, 2]).toString('base64') } }, 'must be a PDF'],
+    [
+      { file: { name: 'x.html', content: Buffer.from([0, 1, 2]).toString('base64') } },
+      'must be a PDF',
+    ],
     [{ file: { name: 'x.exe', content: 'TVqQAAMAAAAEAAAA//8AALgA' } }, 'must be a PDF'],
     [{ file: { name: 'x.pdf', content: 'no base64!' } }, 'must be base64'],
-    [{ file: { name: 'x.txt', content: Buffer.alloc(2_097_153, 'a').toString('base64') } }, 'is over'],
+    [
+      { file: { name: 'x.txt', content: Buffer.alloc(2_097_153, 'a').toString('base64') } },
+      'is over',
+    ],
   ])('is refused if it is something else: %#', async (body, says) => {
     const { id } = await opened((await paid()).id);
     const [status, detail] = await refused(`/disputes/${id}/evidence`, body);
@@ -270,7 +309,9 @@ describe('evidence', () => {
 });
 
 it('lists what is due first, and says on Home what is due soon', async () => {
-  await opened((await paid()).id, { deadline: new Date(Date.now() + 400 * 86_400_000).toISOString() });
+  await opened((await paid()).id, {
+    deadline: new Date(Date.now() + 400 * 86_400_000).toISOString(),
+  });
   const open = (await office('/disputes?status=OPEN&limit=200')).disputes;
   const due = open.map((one: Answer) => one.deadline);
   expect(due).toEqual(due.toSorted());
@@ -282,7 +323,8 @@ it('lists what is due first, and says on Home what is due soon', async () => {
   await house.sandbox(`payments/${reference}/dispute`, {});
   await house.advance(5 * 86_400);
   const after = (await office('/attention')).items;
-  const dueSoon = (items: Answer[]) => items.find(({ kind }) => kind === 'disputes-due')?.count ?? 0;
+  const dueSoon = (items: Answer[]) =>
+    items.find(({ kind }) => kind === 'disputes-due')?.count ?? 0;
   expect(dueSoon(after)).toBeGreaterThan(dueSoon(before));
 });
 
@@ -291,7 +333,9 @@ it('is the merchant’s own to read, and an operator’s to end', async () => {
   const { id } = await opened(payment);
   const bound = keyOf('finance', clientId);
   expect((await office('/disputes', { key: bound })).disputes.length).toBeGreaterThan(0);
-  expect((await office('/disputes', { key: keyOf('finance', otherClientId) })).disputes).toEqual([]);
+  expect((await office('/disputes', { key: keyOf('finance', otherClientId) })).disputes).toEqual(
+    [],
+  );
   expect((await refused(`/disputes/${id}/won`, {}, bound))[0]).toBe(403);
   expect((await refused('/disputes', opening(payment), bound))[0]).toBe(403);
 });

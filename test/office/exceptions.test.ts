@@ -1,7 +1,12 @@
 // Exceptions worked to the end: late, other and unknown money is applied to a payment, given back, or written off.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
-import { payable, expectProvenLedger, type MoneyGateway, startMoneyGateway } from '../support/money.ts';
+import {
+  expectProvenLedger,
+  type MoneyGateway,
+  payable,
+  startMoneyGateway,
+} from '../support/money.ts';
 import { callOffice, dashboardKeys, keyOf, type OfficeCall } from '../support/office.ts';
 
 const fee = 5000;
@@ -255,7 +260,9 @@ describe('given back or written off', () => {
     expect(part).toMatchObject({ status: 'OPEN', open: 50_000 });
     expect(await house.balance(receivable)).toBe(received + 40_000);
     const path = `/exceptions/${id}/return`;
-    expect((await refused(path, { amount: 50_001, reason: 'x' }))[1]).toContain('more than the 50000');
+    expect((await refused(path, { amount: 50_001, reason: 'x' }))[1]).toContain(
+      'more than the 50000',
+    );
     const all = await office(path, { body: { reason: 'the rest' } });
     expect(all).toMatchObject({ status: 'RESOLVED', open: 0, reason: 'the rest' });
     expect(await refused(path, { reason: 'x' })).toEqual([409, 'Nothing is left of this money.']);
@@ -323,5 +330,6 @@ it('cannot be changed by the program', async () => {
     sql`update suspense_items set amount = 1`,
     sql`delete from suspense_items`,
   ];
-  for (const change of changes) await expect(house.db.single.rows(change)).rejects.toThrow('refused');
+  for (const change of changes)
+    await expect(house.db.single.rows(change)).rejects.toThrow('refused');
 });

@@ -2,7 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/storage/db.ts';
 import { clientId } from '../support/gateway.ts';
-import { expectProvenLedger, type MoneyGateway, payable, startMoneyGateway } from '../support/money.ts';
+import {
+  expectProvenLedger,
+  type MoneyGateway,
+  payable,
+  startMoneyGateway,
+} from '../support/money.ts';
 import { callOffice, dashboardKeys, keyOf, type OfficeCall } from '../support/office.ts';
 
 let house: MoneyGateway;
@@ -32,8 +37,7 @@ const refused = async (path: string, body: object, key?: string) => {
 
 const lines = (...all: [account: string, amount: number][]) =>
   all.map(([account, amount]) => ({ account, amount }));
-const compensation = (amount: number) =>
-  lines(['gateway:fees', -amount], [payable, amount]);
+const compensation = (amount: number) => lines(['gateway:fees', -amount], [payable, amount]);
 
 describe('a journal', () => {
   it('is booked with its reason, and the next batch settles what the merchant is owed by it', async () => {
@@ -66,7 +70,10 @@ describe('a journal', () => {
     await house.settle();
     const body = { reason: 'it was wrong', reverses: id };
     const reversal = await office('/journals', { body });
-    expect(reversal).toMatchObject({ reverses: id, lines: lines(['gateway:fees', 10_000], [payable, -10_000]) });
+    expect(reversal).toMatchObject({
+      reverses: id,
+      lines: lines(['gateway:fees', 10_000], [payable, -10_000]),
+    });
     expect((await office(`/journals/${id}`)).reversed_by).toBe(reversal.id);
     expect(await refused('/journals', body)).toEqual([409, 'This journal was reversed before.']);
     expect(await house.settle()).toEqual([]);
@@ -116,7 +123,9 @@ describe('a journal', () => {
     const both = { reason: 'x', reverses: id, lines: compensation(1) };
     expect((await refused('/journals', both))[0]).toBe(400);
     const bound = keyOf('finance', clientId);
-    expect((await refused('/journals', { reason: 'x', lines: compensation(1) }, bound))[0]).toBe(403);
+    expect((await refused('/journals', { reason: 'x', lines: compensation(1) }, bound))[0]).toBe(
+      403,
+    );
   });
 
   it('is never changed', async () => {

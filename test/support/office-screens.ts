@@ -57,6 +57,7 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
     '/reconciliations?channel=indomaret&from=2026-01-01&to=2030-01-01&file_name=indomaret.csv',
     { body: 'TRX_ID,AMOUNT,TRX_DATE' },
   );
+  const { exception, dispute, journal } = await exceptionsOf(gateway);
   const { body: transactions } = await office<{ transactions: Named[] }>(
     '/ledger/transactions?limit=1',
   );
@@ -91,6 +92,13 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
       reconciliations: '/dashboard/reconciliation',
       reconciliation: `/dashboard/reconciliation/${reconciliation.body.id}`,
       exceptions: '/dashboard/exceptions',
+      exception: `/dashboard/exceptions/${exception}`,
+      disputes: '/dashboard/disputes',
+      'dispute-new': '/dashboard/disputes/new',
+      dispute: `/dashboard/disputes/${dispute}`,
+      journals: '/dashboard/journals',
+      'journal-new': '/dashboard/journals/new',
+      journal: `/dashboard/journals/${journal}`,
       ledger: '/dashboard/ledger',
       transactions: '/dashboard/ledger/transactions',
       transaction: `/dashboard/ledger/transactions/${idOf(transactions.transactions)}`,
@@ -112,6 +120,40 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
 
 interface Named {
   id: string;
+}
+
+/** Late money and unknown money, a dispute with evidence, and a journal. */
+async function exceptionsOf(gateway: TestGateway) {
+  const office = <Body>(path: string, call = {}) => callOffice<Body>(gateway.url, path, call);
+  const late = await orderInStore(gateway, 120_000);
+  for (const outcome of ['EXPIRED', 'SUCCESS']) {
+    await gateway.sandbox(`payments/${late}/outcome`, { outcome });
+  }
+  await office(
+    '/reconciliations?channel=indomaret&from=2020-01-01&to=2020-01-31&file_name=jan.csv',
+    {
+      body: 'TRX_ID,AMOUNT,TRX_DATE\nTRX-20200115-0042,75000,x\nTRX-20200116-0007,41500,x',
+    },
+  );
+  const { body: found } = await office<{ exceptions: Named[] }>('/exceptions?kind=LATE');
+  const disputed = await payInStore(gateway, 99_000);
+  const dispute = await gateway.sandbox(`payments/${disputed}/dispute`, {
+    ...{ amount: 60_000, reason_code: '13.1', reference: 'CB-2026-0042', by: 'Ani' },
+  });
+  const { id } = dispute.body as Named;
+  const content = Buffer.from('Delivered on Monday.').toString('base64');
+  await office(`/disputes/${id}/evidence`, { body: { text: 'The parcel was handed over.' } });
+  await office(`/disputes/${id}/evidence`, { body: { file: { name: 'receipt.txt', content } } });
+  const journal = await office<Named>('/journals', {
+    body: {
+      reason: 'Compensation for an outage',
+      lines: [
+        { account: 'gateway:fees', amount: -40_000 },
+        { account: `merchant:${clientId}:payable`, amount: 40_000 },
+      ],
+    },
+  });
+  return { exception: idOf(found.exceptions), dispute: id, journal: journal.body.id };
 }
 
 /** A call whose signature was made with another key. */

@@ -1,8 +1,9 @@
 // Keyset pages: a page continues after the last row of the one before it.
-import { itemKinds } from '../../settlement/items.ts';
+
 import { isUuid } from '../../lib/ids.ts';
 import { isStorable } from '../../lib/storable.ts';
 import { fieldInvalid } from '../../refusal.ts';
+import { itemKinds } from '../../settlement/items.ts';
 
 export interface Paging {
   limit?: string | undefined;

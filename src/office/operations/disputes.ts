@@ -68,7 +68,8 @@ const open = operation({
   method: 'POST',
   path: '/disputes',
   permission: 'disputes.work',
-  summary: 'Open a dispute, as the acquirer says: the amount is taken from the merchant until it ends',
+  summary:
+    'Open a dispute, as the acquirer says: the amount is taken from the merchant until it ends',
   status: 201,
   body: Type.Object(
     {

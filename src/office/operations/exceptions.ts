@@ -23,7 +23,8 @@ const list = operation({
   method: 'GET',
   path: '/exceptions',
   permission: 'exceptions.read',
-  summary: 'List what does not fit: late, other and unknown money, and differences, the oldest first',
+  summary:
+    'List what does not fit: late, other and unknown money, and differences, the oldest first',
   query: Type.Object(
     {
       status: Type.Optional(Type.Enum(['OPEN', 'CLOSED'])),
@@ -126,7 +127,10 @@ const apply = operation({
   ),
   async moves(deps, _actor, { params, body }) {
     const { parts, payment } = await planApplication(deps, applicationOf(params.id, body));
-    return { amount: parts.reduce((sum, { amount }) => sum + amount, 0n), clientId: payment.clientId };
+    return {
+      amount: parts.reduce((sum, { amount }) => sum + amount, 0n),
+      clientId: payment.clientId,
+    };
   },
   async run(deps, actor, { params, body }) {
     demandText(body.reason);

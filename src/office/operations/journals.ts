@@ -1,7 +1,7 @@
 // Operations on journals: list and show them, book one by hand.
 import Type from 'typebox';
-import type { FoundJournal } from '../../journals/store.ts';
 import { sizeOf } from '../../journals/journal.ts';
+import type { FoundJournal } from '../../journals/store.ts';
 import { fieldInvalid, Refusal } from '../../refusal.ts';
 import {
   type JournalWanted,
@@ -53,7 +53,9 @@ const make = operation({
   body: Type.Object(
     {
       reason: Type.String({ minLength: 1, maxLength: 1000 }),
-      lines: Type.Optional(Type.Array(Type.Object({ account: text, amount }, closed), { maxItems: 20 })),
+      lines: Type.Optional(
+        Type.Array(Type.Object({ account: text, amount }, closed), { maxItems: 20 }),
+      ),
       // The id of the journal whose lines are turned around.
       reverses: Type.Optional(text),
     },

@@ -4,7 +4,15 @@ import { authenticatorPage } from './account/authenticator-page.tsx';
 import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
 import { developersPage } from './developers/page.tsx';
+import { disputesPage } from './disputes/list-page.tsx';
+import { newDisputePage } from './disputes/new-page.tsx';
+import { disputePage, evidenceFilePage } from './disputes/show-page.tsx';
+import { exceptionsPage } from './exceptions/list-page.tsx';
+import { exceptionPage } from './exceptions/show-page.tsx';
 import { homePage } from './home/home-page.tsx';
+import { journalsPage } from './journals/list-page.tsx';
+import { newJournalPage } from './journals/new-page.tsx';
+import { journalPage } from './journals/show-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
 import { ledgerPage } from './ledger/accounts-page.tsx';
@@ -23,7 +31,6 @@ import { paymentPage } from './payments/payment-page.tsx';
 import { peoplePage } from './people/list-page.tsx';
 import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
-import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
 import { refundsPage } from './refunds/list-page.tsx';
@@ -55,6 +62,14 @@ export const dashboardPages: readonly DashboardPage[] = [
   reconciliationsPage,
   reconciliationPage,
   exceptionsPage,
+  exceptionPage,
+  disputesPage,
+  newDisputePage,
+  disputePage,
+  evidenceFilePage,
+  journalsPage,
+  newJournalPage,
+  journalPage,
   ledgerPage,
   ledgerTransactionsPage,
   ledgerTransactionPage,

@@ -41,6 +41,7 @@ export const balancesPage = dashboardPage({
       amount(words.payable, (row) => row.payable),
       amount(words.held, (row) => row.held),
       amount(words.refundsDue, (row) => row.refunds_due),
+      amount(words.disputed, (row) => row.disputed),
       amount(words.settled, (row) => row.settled),
       {
         head: words.next,
