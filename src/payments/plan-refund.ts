@@ -47,7 +47,10 @@ export function planRefund(
   }
   if (isTooLate(payment, policy, now)) throw new Refusal({ code: 'REFUND_WINDOW_OVER' });
   const left = leftToReturn(payment);
-  if (left === 0n && payment.disputedAmount === 0n) throw new Refusal({ code: 'ALREADY_REFUNDED' });
+  if (left === 0n) {
+    if (payment.disputedAmount > 0n) throw new Refusal({ code: 'REFUND_EXCEEDS', refundable: 0n });
+    throw new Refusal({ code: 'ALREADY_REFUNDED' });
+  }
   if (policy.voidsBeforeSettlement && !policy.isSettled) {
     if (payment.disputedAmount > 0n) {
       throw new Refusal({ code: 'STATE_CONFLICT', status: 'disputed', wanted: 'VOIDED' });

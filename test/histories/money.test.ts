@@ -121,13 +121,13 @@ const steps = fc.oneof(
     ),
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: step('give back', { ...one, mood }, (world, s) =>
       world.giveBack(s.client, s.reference, s.mood),
     ),
   },
   {
-    weight: 5,
+    weight: 8,
     arbitrary: step(
       'work',
       { outcome: fc.constantFrom('done' as const, 'rejected' as const) },

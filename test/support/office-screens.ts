@@ -2,7 +2,7 @@
 
 import { send } from './classic.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
-import { callOffice, dashboardKeys, otherClientId } from './office.ts';
+import { callOffice, dashboardKeys, keyOf, otherClientId } from './office.ts';
 import { orderInStore, payInStore } from './paid.ts';
 
 export interface OfficeScreens {
@@ -41,9 +41,11 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
   const reference = await payInStore(gateway, 250_000);
   await orderInStore(gateway, 175_000);
   await payInStore(gateway, 2_000_000);
-  const batches = await office<{ batches: Named[] }>('/settlements', {
-    body: { client_id: clientId },
-  });
+  await office('/settlements', { body: { client_id: clientId } });
+  // So much is settled by two people.
+  const { body: waiting } = await office<{ approvals: Named[] }>('/approvals?status=PENDING');
+  await office(`/approvals/${idOf(waiting.approvals)}/approve`, { key: keyOf('owner'), body: {} });
+  const batches = await office<{ batches: Named[] }>(`/settlements?client_id=${clientId}`);
   await payInStore(gateway, 99_000);
   await refuseCall(gateway);
   await gateway.advance(5);
