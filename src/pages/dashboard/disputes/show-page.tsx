@@ -39,7 +39,7 @@ export const disputePage = dashboardPage({
             actions={isOpen && may('disputes.work') && <Endings shown={shown} ctx={ctx} />}
           />
           <Columns>
-            <div>
+            <div class="stack">
               <Panel title={words.evidence} lead={words.evidenceLead} flush>
                 <DataTable
                   caption={words.evidence}

@@ -44,7 +44,7 @@ export const exceptionPage = dashboardPage({
             actions={works && <Endings shown={shown} ctx={ctx} words={words} />}
           />
           <Columns>
-            <div>
+            <div class="stack">
               {found && <Apply shown={shown} found={found} ctx={ctx} />}
               <Panel title={words.done} flush>
                 <DataTable
