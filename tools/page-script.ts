@@ -54,7 +54,8 @@ const dashboard: PageScript = {
   name: 'dashboard',
   entry: 'src/pages/dashboard/script/main.ts',
   file: 'src/pages/dashboard/dashboard.js',
-  notice: '/* Gapura (MIT), made from src/pages/dashboard/script by "npm run scripts". */',
+  notice: `/* Gapura (MIT), made from src/pages/dashboard/script by "npm run scripts".
+   With uPlot, (c) Leon Sorokin, MIT. */`,
   runsOn: ['the dashboard'],
   purpose: 'shortcuts, the command palette, copy buttons, live lists and a chart to zoom',
 };

@@ -3,6 +3,8 @@ import { sealEntries } from '../audit/chain.ts';
 import { retentionSettings } from '../config/settings.ts';
 import { seal } from '../ledger/chain.ts';
 import { signDay } from '../ledger/signed-head.ts';
+import { forgetRuns } from '../notifications/resend-many.ts';
+import { forgetCalls } from '../office/operations/calls.ts';
 import { rollUp } from '../overview/roll-up.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
 import { expireDue } from '../payments/expire.ts';
@@ -55,6 +57,15 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       name: 'count for the overview',
       everySeconds: 5,
       run: () => rollUp(settlement.db, clock.now()),
+    },
+    {
+      name: 'forget calls of the office',
+      everySeconds: 600,
+      run: async () => {
+        const before = new Date(Date.now() - payments.requestRetentionSeconds * 1000);
+        await forgetCalls(db.single, before);
+        await forgetRuns(db.single, before);
+      },
     },
     { name: 'seal the audit log', everySeconds: 1, run: () => sealEntries(db) },
     { name: 'seal the ledger', everySeconds: 5, run: () => seal(settlement.db) },

@@ -1,10 +1,13 @@
 // What needs somebody's attention now: each kind with how many there are.
 import { isSnapKeyUnusable } from '../merchants/merchant.ts';
+import { merchantsLate } from '../settlement/take.ts';
+import { waitingMoney } from '../settlement/unpaid.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import type { OfficeDeps } from './deps.ts';
 import { may, type Permission } from './roles.ts';
 import { narrowed } from './scope.ts';
+import { settlementCalendarWarnings } from './settlements.ts';
 
 export type AttentionKind =
   | 'notifications-exhausted'
@@ -14,7 +17,10 @@ export type AttentionKind =
   | 'disputes-due'
   | 'approvals-pending'
   | 'accounts-unverified'
-  | 'snap-keys-unusable';
+  | 'snap-keys-unusable'
+  | 'money-waiting'
+  | 'settlements-late'
+  | 'calendar-uncovered';
 
 export interface AttentionItem {
   kind: AttentionKind;
@@ -121,7 +127,36 @@ const looks: readonly Look[] = [
       return { count: found.length, names: found.map(({ name }) => name) };
     },
   },
+  {
+    kind: 'money-waiting',
+    permission: 'settlements.read',
+    async find({ db, merchants }, clientId) {
+      const found = await waitingMoney(db, { clientId, limit: most });
+      const whose = [...new Set(found.map((one) => one.clientId))];
+      return { count: found.length, names: whose.map((id) => merchants.find(id)?.name ?? id) };
+    },
+  },
+  {
+    kind: 'settlements-late',
+    permission: 'settlements.read',
+    async find({ db, clock, merchants, settlement }, clientId) {
+      const since = new Date(clock.now().getTime() - lateMs);
+      const found = await merchantsLate(db, { since, minimum: settlement.minimum, clientId });
+      return { count: found.length, names: found.map((id) => merchants.find(id)?.name ?? id) };
+    },
+  },
+  {
+    kind: 'calendar-uncovered',
+    permission: 'settlements.run',
+    async find(deps) {
+      const years = settlementCalendarWarnings(deps).map(({ year }) => String(year));
+      return { count: years.length, names: years };
+    },
+  },
 ];
+
+/** A batch that was not made a day after its money fell due has failed, or its merchant has no verified account. */
+const lateMs = 24 * 3600 * 1000;
 
 /** What the actor may see of it, in the order of urgency. Throws OBJECT_NOT_FOUND for another merchant. */
 export async function attentionFor(

@@ -8,7 +8,7 @@ import { type DueDay, dueByDay, type ExpectedBatch, expectedNow } from '../settl
 import { type BatchItem, itemsOf } from '../settlement/items.ts';
 import { settleBatches } from '../settlement/settle-batches.ts';
 import { type BatchFilter, findBatch, listBatches } from '../settlement/store.ts';
-import { type WaitingMoney, waitingMoney } from '../settlement/unpaid.ts';
+import { type WaitingFilter, type WaitingMoney, waitingMoney } from '../settlement/unpaid.ts';
 import type { Actor } from './actor.ts';
 import { audit, auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -145,14 +145,15 @@ function merchantOf(
 }
 
 /**
- * Money that batches could not pay, because its account is not verified or no longer known; of one merchant, if
- * `clientId` is given. It is paid once the account is verified or known again.
+ * Money that batches could not pay, because its account is not verified or no longer known. It is paid once the
+ * account is verified or known again. Throws OBJECT_NOT_FOUND for a merchant that does not exist for the actor.
  */
-export function waitingForAccounts(
-  { db }: Pick<OfficeDeps, 'db'>,
-  clientId?: string,
+export async function waitingForAccounts(
+  deps: Pick<OfficeDeps, 'db' | 'merchants'>,
+  actor: Actor,
+  filter: WaitingFilter,
 ): Promise<WaitingMoney[]> {
-  return waitingMoney(db, clientId);
+  return waitingMoney(deps.db, { ...filter, clientId: merchantOf(deps, actor, filter.clientId) });
 }
 
 /** The years that due dates of the coming 60 days reach into although their holidays are not known. */

@@ -1,7 +1,7 @@
 // Keeps the figures up to date: a job counts what is new in minutes, and makes hours of minutes and days of hours.
 import { wibDay, wibInstant } from '../lib/wib.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
-import { tryTurn } from '../storage/turns.ts';
+import { takeTurn, tryTurn } from '../storage/turns.ts';
 import { firstEvent, recount } from './events.ts';
 
 const minuteMs = 60_000;
@@ -34,6 +34,13 @@ export async function rollUp(db: Db, now: Date, budgetMs = 2000): Promise<void> 
     // Each step commits alone, so that nothing is done twice after a stop. Repeating a step changes nothing.
     isThere = await db.transaction((tx) => step(tx, now), { statementSeconds: 60 });
   }
+}
+
+/** Forgets all figures: the job counts from the first payment again. For payments that are written into the past. */
+export async function countAnew(tx: Tx): Promise<void> {
+  await takeTurn(tx, 'overview');
+  await tx.rows(sql`delete from overview_buckets`);
+  await tx.rows(sql`delete from overview_progress`);
 }
 
 /** One step; returns whether everything is counted. Only one process counts at a time. */

@@ -25,6 +25,20 @@ export async function merchantsDue(db: Reader, until: Date | undefined): Promise
   return rows.map((row) => row.client_id);
 }
 
+/** Merchants whose receipts fell due before `since` and were not settled, although they are not less than the minimum. */
+export async function merchantsLate(
+  db: Reader,
+  late: { since: Date; minimum: bigint | undefined; clientId: string | undefined },
+): Promise<string[]> {
+  const { since, minimum = 0n, clientId } = late;
+  const rows = await db.rows<{ client_id: string }>(sql`
+    select p.client_id from receipts r join payments p on p.id = r.payment_id
+    where r.batch_id is null and not p.held and r.settle_at < ${since}
+      ${clientId === undefined ? sql`` : sql`and p.client_id = ${clientId}`}
+    group by p.client_id having sum(r.amount - r.fee) >= ${minimum} order by 1`);
+  return rows.map((row) => row.client_id);
+}
+
 function dueUntil(until: Date | undefined): Sql {
   return until === undefined ? sql`` : sql`and r.settle_at <= ${until}::timestamptz`;
 }

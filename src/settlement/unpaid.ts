@@ -21,11 +21,21 @@ interface Row {
   at: Date;
 }
 
+export interface WaitingFilter {
+  clientId?: string | undefined;
+  /** Where the page before ended: its last client id and account id, '' for a default account. */
+  after?: readonly [clientId: string, accountId: string] | undefined;
+  limit: number;
+}
+
 /**
  * What waits after the merchants' last batches, or after one merchant's, by merchant and account. Money that no
  * batch has settled, because the merchant has no verified account at all, is not part of it: it is payable.
  */
-export async function waitingMoney(db: Reader, clientId?: string): Promise<WaitingMoney[]> {
+export async function waitingMoney(
+  db: Reader,
+  { clientId, after: [fromClient, fromAccount] = ['', ''], limit }: WaitingFilter,
+): Promise<WaitingMoney[]> {
   const whose = clientId === undefined ? sql`true` : sql`b.client_id = ${clientId}`;
   const rows = await db.rows<Row>(sql`
     select b.client_id, w.account_id, w.amount, b.id as batch_id, b.at
@@ -36,7 +46,8 @@ export async function waitingMoney(db: Reader, clientId?: string): Promise<Waiti
     ) as w
     where (b.unpaid_out > 0 or b.carried_out > 0) and ${whose} and not exists (
       select 1 from settlement_batches n where n.client_id = b.client_id and n.number = b.number + 1)
-    order by b.client_id, w.account_id nulls first`);
+      and (b.client_id, coalesce(w.account_id, '')) > (${fromClient}, ${fromAccount})
+    order by b.client_id, coalesce(w.account_id, '') limit ${limit}::integer`);
   return rows.map((row) => ({
     clientId: row.client_id,
     accountId: row.account_id ?? undefined,

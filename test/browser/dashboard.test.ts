@@ -75,6 +75,34 @@ test('the dark colours are legible too', async () => {
   await context.close();
 });
 
+test('one zooms into the chart of a longer period, and out again', async () => {
+  const { page, context, complaints } = await open('/dashboard');
+  expect(await page.locator('.chart[data-zoom] canvas').count()).toBe(0);
+  await page.getByRole('link', { name: '90 days' }).click();
+  const chart = page.locator('.chart[data-zoom] .u-over');
+  const all = page.getByRole('button', { name: 'Show the whole period' });
+  const { x, y, width, height } = (await chart.boundingBox()) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  };
+  expect(await all.isVisible()).toBe(false);
+  await page.mouse.move(x + width * 0.8, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width - 2, y + height / 2, { steps: 4 });
+  await page.mouse.up();
+  await all.waitFor();
+  // The last day is the one with the payment: its numbers are those of the table.
+  await page.mouse.move(x + width * 0.97, y + height / 2);
+  await expect.poll(() => page.locator('.chart-hint').textContent()).toContain('100,000');
+  expect(await violations(page)).toEqual([]);
+  await all.click();
+  await all.waitFor({ state: 'hidden' });
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 describe('the keyboard', () => {
   it('goes to sections, shows its shortcuts and opens the palette', async () => {
     const { page, context, complaints } = await open('/dashboard/keys');

@@ -1,6 +1,6 @@
 // The pages of merchants, developers and services in a browser: accessible, without complaints, on phone and desktop.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, test } from 'vitest';
 import { violations } from '../support/accessible.ts';
 import { openBrowser } from '../support/browser.ts';
 import { signInBrowser } from '../support/dashboard.ts';
@@ -72,4 +72,17 @@ it.each(['phone', 'desktop'] as const)('on a %s', { timeout: 240_000 }, async (w
   }
   expect(found).toEqual([]);
   expect(visitor.complaints).toEqual([]);
+});
+
+test('the card page shows colours while they are chosen', async () => {
+  const { page, context, complaints } = await signInBrowser(browser, { role: 'owner' });
+  const loaded = (theme: string) => page.waitForResponse(`**/assets/theme.${theme}.css`);
+  const usual = loaded('fdf6ec-1a1a1a-7a3e1d-ffffff');
+  await page.goto(`${house.url}${developers}&tab=look`);
+  expect((await usual).status()).toBe(200);
+  const changed = loaded('fdf6ec-1a1a1a-0e5560-ffffff');
+  await page.getByLabel('Button', { exact: true }).fill('#0e5560');
+  expect((await changed).status()).toBe(200);
+  expect(complaints).toEqual([]);
+  await context.close();
 });

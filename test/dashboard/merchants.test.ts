@@ -121,9 +121,13 @@ describe('developers', () => {
     };
     const preview = await owner().post(tab, { ...colors, only: 'preview' });
     expect(preview.text).toContain('Some colours are hard to read');
-    expect(preview.html).toContain('fill="#0e5560"');
-    expect((await owner().open(tab)).html).not.toContain('fill="#0e5560"');
-    expect((await owner().follow(tab, colors)).html).toContain('fill="#0e5560"');
+    const theme = 'ffffff-dddddd-0e5560-ffffff';
+    expect(preview.html).toContain(theme);
+    expect((await owner().open(tab)).html).not.toContain(theme);
+    expect((await owner().follow(tab, colors)).html).toContain(theme);
+    const framed = await owner().open(`/dashboard/developers/card-page?theme=${theme}`);
+    expect(framed.html).toContain(`/assets/theme.${theme}.css`);
+    expect(framed.text).toContain('150');
   });
 
   it('get programs with their client id and without a secret', async () => {

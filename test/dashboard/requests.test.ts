@@ -42,6 +42,13 @@ describe('why a signature failed', () => {
     expect(text).toMatch(/Client-Id \S+ the same/);
   });
 
+  it('is said in Indonesian too', async () => {
+    const { text } = await office({ language: 'id' }).open(
+      `/dashboard/requests/${troubled.mistaken}`,
+    );
+    expect(text).toContain('Path yang ditandatangani berbeda dari yang dipanggil.');
+  });
+
   it('is not shown to others', async () => {
     const other = office({ role: 'developer', boundTo: otherClientId });
     expect((await other.open(`/dashboard/requests/${troubled.mistaken}`)).status).toBe(404);

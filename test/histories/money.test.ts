@@ -225,7 +225,9 @@ async function expectAllPaid(db: Db, world: MoneyWorld): Promise<void> {
   }
   await world.settleAll();
   await expectProven(db, 'the settlement with all accounts verified');
-  const waits = (await waitingMoney(db)).filter(({ accountId }) => accountId !== 'SBS-gone');
+  const waits = (await waitingMoney(db, { limit: 1000 })).filter(
+    ({ accountId }) => accountId !== 'SBS-gone',
+  );
   if (waits.length > 0) expect.fail(`something still waits: ${stringifyOf(waits)}`);
 }
 

@@ -119,6 +119,20 @@ describe('settling now', () => {
     expect(await office('/settlements', { body: {}, headers })).toEqual(first);
   });
 
+  it('is done again for an Idempotency-Key that is so old that its answer is no longer kept', async () => {
+    await paid(70_000);
+    const headers = { 'idempotency-key': randomUUID() };
+    const { batches } = await office('/settlements', { body: {}, headers });
+    const eightDaysAgo = sql`at = at - interval '8 days'`;
+    await house.db.rows(
+      sql`update office_calls set ${eightDaysAgo} where key = ${headers['idempotency-key']}`,
+    );
+    await house.advance(1);
+    await paid(80_000);
+    const again = await office('/settlements', { body: {}, headers });
+    expect(again.batches[0]?.id).not.toBe(batches[0]?.id);
+  });
+
   it('counts refunds in the preview as the batch does', async () => {
     const reference = await paid(100_000);
     await office('/settlements', { body: {} });

@@ -187,7 +187,10 @@ describe('the share of a payee', () => {
   const transfersOf = ({ transfers }: Batch) =>
     transfers.map(({ account, amount }) => [account.id, amount]);
   const waits = async () =>
-    (await waitingMoney(database.db)).map(({ accountId, amount }) => [accountId, amount]);
+    (await waitingMoney(database.db, { limit: 1000 })).map(({ accountId, amount }) => [
+      accountId,
+      amount,
+    ]);
 
   it.each(['unverified', 'gone'] as const)(
     'whose account is %s waits for that payee, and is paid once the account is verified',

@@ -2,39 +2,31 @@
 import type { KeyObject } from 'node:crypto';
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
-import type { Log } from '../../lib/log.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
-import { type KeepRefused, otherCodes, type SignatureExplanation } from '../../requests/refused.ts';
+import { otherCodes } from '../../requests/refused.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
 import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
-import type { Admission } from '../admission/admission.ts';
-import { type AddressOf, demandAdmitted } from '../caller.ts';
+import { demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
-import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
+import { claimedBy } from '../kept-refusal.ts';
+import { noteRefused, type RefusedDeps } from '../refused-call.ts';
 import type { SavedTokens } from '../saved-tokens.ts';
 import { serverError } from '../server-error.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { whySignature } from './why-signature.ts';
 
-export interface ClassicDeps {
+/** Wall-clock time is what signatures and their window use, never business time. */
+export interface ClassicDeps extends RefusedDeps {
   payments: PaymentDeps;
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
   savedTokens: SavedTokens;
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
-  admission: Admission;
-  /** Finds the address that a call came from. */
-  addressOf: AddressOf;
-  /** Keeps a refused call, for its developer. */
-  keepRefused: KeepRefused;
-  log: Log;
-  /** Wall-clock time: signatures and their window never use business time. */
-  wallNow: () => Date;
 }
 
 type Work = (caller: Caller, exchange: Exchange) => Promise<Answer>;
@@ -89,22 +81,16 @@ function failureAnswer(
     return serverError(exchange.target, deps.wallNow());
   }
   const { reason } = error;
-  const isForged = reason.code === 'SIGNATURE_INVALID' && merchant !== undefined;
-  const explanation = isForged ? explained(deps, exchange, merchant) : undefined;
-  const why = explanation?.findings.map(({ message }) => message);
-  deps.log.info({ ...call, refusal: reason, why }, 'refused');
   const answer = refusalAnswer(reason, words);
-  // Who makes too many calls is counted, not kept.
-  if (reason.code !== 'RATE_LIMITED') {
-    deps.keepRefused({
-      ...claimedBy('classic', exchange, deps.addressOf),
-      code: reason.code,
-      why: whyRefused('classic', exchange, reason, explanation, deps.wallNow()),
-      status: answer.status,
-      answer: answer.body,
-      explanation,
-    });
-  }
+  noteRefused(deps, {
+    dialect: 'classic',
+    exchange,
+    call,
+    merchant,
+    reason,
+    answer,
+    whySignature,
+  });
   return answer;
 }
 
@@ -121,15 +107,6 @@ function keepRepeated(
     status,
     answer: body,
   });
-}
-
-/** Why the signature is not valid, if it may be looked into now: that takes milliseconds, and anybody can ask. */
-function explained(
-  { admission }: ClassicDeps,
-  exchange: Exchange,
-  merchant: Merchant,
-): SignatureExplanation {
-  return admission.mayExplain(merchant) ? whySignature(exchange, merchant) : notLookedInto;
 }
 
 /** Signs the answers to a known client, including refusals. The answer to a GET is signed without a digest. */

@@ -1,34 +1,24 @@
 // The SNAP dialect: what every endpoint does before and after its work.
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
-import type { Log } from '../../lib/log.ts';
-import type { Merchant } from '../../merchants/merchant.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { OutcomeUnknown } from '../../payments/ports.ts';
 import { Refusal, type RefusalReason } from '../../refusal.ts';
 import { memoryOf } from '../../requests/idempotency.ts';
 import { type Question, questionOf } from '../../requests/question.ts';
-import type { KeepRefused } from '../../requests/refused.ts';
 import { rememberAlone } from '../../requests/store.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
 import { type Service, snapAnswer, snapRefusal, unavailable } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
-import type { Admission } from '../admission/admission.ts';
-import { type AddressOf, demandAdmitted } from '../caller.ts';
+import { demandAdmitted } from '../caller.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
-import { claimedBy, notLookedInto, whyRefused } from '../kept-refusal.ts';
+import { noteRefused, type RefusedDeps } from '../refused-call.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
 import { whySnapSignature } from './why-signature.ts';
 
-export interface SnapDeps extends SnapGate {
+export interface SnapDeps extends SnapGate, RefusedDeps {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
-  admission: Admission;
-  /** Finds the address that a call came from. */
-  addressOf: AddressOf;
-  /** Keeps a refused call, for its developer. */
-  keepRefused: KeepRefused;
-  log: Log;
 }
 
 export interface SnapCall extends SnapCaller {
@@ -62,7 +52,7 @@ export function snapEndpoint(
 
 /** Turns errors of `handle` into the dialect's answers, logs them, and adds the dialect's headers. */
 export function guarded(
-  deps: Pick<SnapDeps, 'admission' | 'addressOf' | 'keepRefused' | 'log' | 'merchants' | 'wallNow'>,
+  deps: RefusedDeps & Pick<SnapDeps, 'merchants'>,
   service: Service,
   handle: (exchange: Exchange) => Promise<SnapAnswer>,
 ): Endpoint {
@@ -88,7 +78,7 @@ export function guarded(
   };
 }
 
-/** The answer to a refused call. Writes one log line, and keeps the call. */
+/** The answer to a refused call. */
 function refused(
   deps: Parameters<typeof guarded>[0],
   service: Service,
@@ -97,28 +87,17 @@ function refused(
   reason: RefusalReason,
 ): Answer {
   const merchant = call.clientId === undefined ? undefined : deps.merchants.find(call.clientId);
-  const isForged = reason.code === 'SIGNATURE_INVALID' && merchant !== undefined;
-  const explanation = isForged ? explained(deps.admission, exchange, merchant) : undefined;
-  const why = explanation?.findings.map(({ message }) => message);
-  deps.log.info({ ...call, refusal: reason, why }, 'refused');
   const answer = snapRefusal(service, reason);
-  // Who makes too many calls is counted, not kept.
-  if (reason.code !== 'RATE_LIMITED') {
-    deps.keepRefused({
-      ...claimedBy('snap', exchange, deps.addressOf),
-      code: reason.code,
-      why: whyRefused('snap', exchange, reason, explanation, deps.wallNow()),
-      status: answer.status,
-      answer: answer.body,
-      explanation,
-    });
-  }
+  noteRefused(deps, {
+    dialect: 'snap',
+    exchange,
+    call,
+    merchant,
+    reason,
+    answer,
+    whySignature: whySnapSignature,
+  });
   return answer;
-}
-
-/** Why the signature is not valid, if it may be looked into now: that takes milliseconds, and anybody can ask. */
-function explained(admission: Admission, exchange: Exchange, merchant: Merchant) {
-  return admission.mayExplain(merchant) ? whySnapSignature(exchange, merchant) : notLookedInto;
 }
 
 function failure(service: Service, error: unknown): Answer {

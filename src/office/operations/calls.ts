@@ -55,3 +55,8 @@ export async function endCall(tx: Tx, { actor, key }: KeyedCall, answer: unknown
 export async function forgetCall(tx: Tx, { actor, key }: KeyedCall): Promise<void> {
   await tx.rows(sql`delete from office_calls where actor = ${actor} and key = ${key}`);
 }
+
+/** Forgets what calls before `before` were answered, wall-clock time: their keys are free again. */
+export async function forgetCalls(tx: Tx, before: Date): Promise<void> {
+  await tx.rows(sql`delete from office_calls where at < ${before}`);
+}

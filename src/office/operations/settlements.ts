@@ -10,6 +10,7 @@ import {
   settlementPreview,
   settleNow,
   upcoming,
+  waitingForAccounts,
 } from '../settlements.ts';
 import { pageOf, pageWanted, placeIn } from './cursor.ts';
 import { operation } from './operation.ts';
@@ -111,6 +112,34 @@ const due = operation({
   },
 });
 
+const waiting = operation({
+  method: 'GET',
+  path: '/settlements/waiting',
+  permission: 'settlements.read',
+  summary: 'List money that waits for a bank account to be verified, or to be known again',
+  query: Type.Object({ client_id: Type.Optional(text), ...paging }, closed),
+  async run(deps, actor, { query }) {
+    const { limit, after } = pageWanted(query, 'text', 'text');
+    const [client, account] = after ?? [];
+    const found = await waitingForAccounts(deps, actor, {
+      clientId: query.client_id,
+      after: client === undefined ? undefined : [client, account ?? ''],
+      limit: limit + 1,
+    });
+    const { rows, next } = pageOf(found, limit, (row) => [row.clientId, row.accountId ?? '']);
+    return {
+      waiting: rows.map((row) => ({
+        client_id: row.clientId,
+        account_id: row.accountId ?? null,
+        amount: row.amount,
+        batch_id: row.batchId,
+        at: row.at,
+      })),
+      next,
+    };
+  },
+});
+
 const preview = operation({
   method: 'GET',
   path: '/settlements/preview',
@@ -169,5 +198,5 @@ const balances = operation({
   },
 });
 
-export const settlementOperations = { list, due, preview, show, run };
+export const settlementOperations = { list, due, waiting, preview, show, run };
 export const balanceOperations = { list: balances };

@@ -67,7 +67,8 @@ export interface Declined {
  */
 export interface CardPageProps {
   frame: CardFrame;
-  script: PageScript;
+  /** Absent in a preview, which nobody uses. */
+  script?: PageScript | undefined;
   purchase: CardPurchase;
   action: string;
   state: string;

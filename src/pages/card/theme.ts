@@ -27,8 +27,14 @@ export function ownTheme(chosen: MerchantTheme | undefined): Theme {
  * payment and cached forever.
  */
 export function themePath(theme: Theme): string {
-  const colors = orderOf(checked(theme)).map((color) => color.slice(1));
-  return `/assets/theme.${colors.join('-')}.css`;
+  return `/assets/theme.${themeName(theme)}.css`;
+}
+
+/** The four colours in one word: `f5f8fb-1a1a1a-e1251b-ffffff`. Throws if a colour is not `#rrggbb`. */
+export function themeName(theme: Theme): string {
+  return orderOf(checked(theme))
+    .map((color) => color.slice(1))
+    .join('-');
 }
 
 /** The theme with the name `name` (`f5f8fb-1a1a1a-e1251b-ffffff`), or undefined. */

@@ -3,6 +3,7 @@ import { accountPage } from './account/account-page.tsx';
 import { authenticatorPage } from './account/authenticator-page.tsx';
 import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
+import { cardPreviewPage } from './developers/card-preview.tsx';
 import { developersPage } from './developers/page.tsx';
 import { disputesPage } from './disputes/list-page.tsx';
 import { newDisputePage } from './disputes/new-page.tsx';
@@ -83,6 +84,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   requestErrorsPage,
   requestPage,
   developersPage,
+  cardPreviewPage,
   servicesPage,
   merchantsPage,
   newMerchantPage,

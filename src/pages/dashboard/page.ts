@@ -1,5 +1,5 @@
 // How a page of the dashboard is declared, and what it gets and returns.
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { TSchema } from 'typebox';
 import type { Channel } from '../../channels/channel.ts';
 import type { Actor } from '../../office/actor.ts';
@@ -68,6 +68,8 @@ export interface Shown {
   status?: number | undefined;
   /** Uses the full width: for tables. Default: a column of text and forms. */
   wide?: boolean | undefined;
+  /** It has a frame with another page of ours. */
+  frames?: boolean | undefined;
 }
 
 /** Another page to go to. After a POST, with a notice that the page there shows once. */
@@ -78,7 +80,12 @@ export interface Redirect {
   tone?: 'good' | 'warn' | 'ill' | undefined;
 }
 
-export type PageResult = Shown | Redirect | Download;
+/** A whole document without the dashboard around it, which only our own pages may show in a frame. */
+export interface Framed {
+  framed: VNode;
+}
+
+export type PageResult = Shown | Framed | Redirect | Download;
 
 export interface DashboardPage {
   /** `/dashboard/payments/:id`. */

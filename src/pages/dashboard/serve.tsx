@@ -51,6 +51,7 @@ function problemFrom({ reason }: Refusal, { language }: Context, action: string)
 function send(visit: Visit, result: PageResult): FastifyReply {
   const { reply } = visit;
   if ('chunks' in result) return sendDownload(reply, result);
+  if ('framed' in result) return sendPage(reply, 200, result.framed, { framedByOwn: true });
   if (isShown(result)) return sendShown(visit, result);
   if (result.notice !== undefined) {
     leaveNotice(reply, { text: result.notice, tone: result.tone ?? 'good' });
@@ -93,6 +94,6 @@ function sendShown({ desk, page, ctx, request, reply }: Visit, shown: Shown): Fa
     >
       {shown.body}
     </Shell>,
-    { ...trust, callsOwn: true, refersToOwn: true },
+    { ...trust, callsOwn: true, refersToOwn: true, frames: shown.frames ? [] : undefined },
   );
 }

@@ -3,12 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts';
 import { command } from '../../../test/support/terminal.ts';
 import { check } from '../../ledger/check.ts';
+import { rollUp } from '../../overview/roll-up.ts';
 import { sql } from '../../storage/db.ts';
 
 const count = 2000;
 let database: FreshDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
+  // The gateway has counted what was there before.
+  await rollUp(database.db, new Date(), 60_000);
   expect(await seed(database, '--payments', String(count), '--days', '40')).toMatchObject({
     code: 0,
   });
@@ -31,6 +34,15 @@ it('proves as a whole', async () => {
   const found = await check(database.db);
   expect(found.proofs.filter(({ holds }) => !holds)).toEqual([]);
   expect(found.transactions).toBeGreaterThan(count);
+});
+
+it('is counted for the overview', async () => {
+  await rollUp(database.db, new Date(), 60_000);
+  const { counted, there } = await one<{ counted: string; there: string }>(sql`
+    select (select sum(amount)::text from overview_buckets
+        where client_id = '' and outcome in ('paid', 'again')) as counted,
+      (select sum(amount)::text from receipts) as there`);
+  expect(counted).toBe(there);
 });
 
 describe('its payments', () => {

@@ -4,6 +4,7 @@ import type { Channel } from '../../channels/channel.ts';
 import type { LedgerTransaction } from '../../ledger/posting.ts';
 import { wibDay, wibInstant } from '../../lib/wib.ts';
 import type { MerchantDirectory, SettlementAccount } from '../../merchants/merchant.ts';
+import { countAnew } from '../../overview/roll-up.ts';
 import type { Announce, Terms } from '../../payments/ports.ts';
 import { accountsToPay } from '../../settlement/settle-batches.ts';
 import { lastBatch } from '../../settlement/store.ts';
@@ -106,6 +107,7 @@ async function seedIn(
   await writeLedger(tx, ledger);
   await writeBatches(tx, made, refunds);
   await writeBalances(tx, sums);
+  await countAnew(tx);
   return { payments: count, batches: made.length, refunds: refunds.length };
 }
 

@@ -84,7 +84,7 @@ export function LookTab({
         <Warnings theme={theme} />
       </Panel>
       <Panel title={words.previewTitle}>
-        <CardPreview merchant={merchant} theme={theme} hasLogo={merchant.logo_url !== undefined} />
+        <CardPreview clientId={merchant.client_id} theme={theme} />
       </Panel>
     </Columns>
   );

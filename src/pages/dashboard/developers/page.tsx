@@ -31,6 +31,7 @@ async function shown(ctx: Context, found: Found = {}): Promise<Shown> {
   return {
     title: words.title,
     wide: true,
+    frames: tab === 'look',
     body: (
       <>
         <PageHead

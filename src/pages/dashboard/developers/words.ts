@@ -79,9 +79,7 @@ const en = {
     'button font on button': 'Text of the button on the button',
     'button on background': 'Button on background',
   },
-  pay: 'Pay',
-  card: 'Card number',
-  order: 'Order INV-001',
+  sampleItem: 'Batik shirt',
   codeLead:
     'A complete program that makes a signed order. It reads the secret key from GAPURA_SECRET_KEY, because keys do not belong in code.',
   runWith: 'Run it with',
@@ -167,9 +165,7 @@ const id: Words = {
     'button font on button': 'Teks tombol di atas tombol',
     'button on background': 'Tombol di atas latar',
   },
-  pay: 'Bayar',
-  card: 'Nomor kartu',
-  order: 'Pesanan INV-001',
+  sampleItem: 'Kemeja batik',
   codeLead:
     'Program lengkap yang membuat pesanan bertanda tangan. Secret key dibaca dari GAPURA_SECRET_KEY, karena kunci tidak boleh ada di dalam kode.',
   runWith: 'Jalankan dengan',

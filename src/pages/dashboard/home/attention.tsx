@@ -21,6 +21,9 @@ const pages: Readonly<
   'approvals-pending': ['/dashboard/approvals'],
   'accounts-unverified': ['/dashboard/merchants'],
   'snap-keys-unusable': ['/dashboard/merchants'],
+  'money-waiting': ['/dashboard/balances'],
+  'settlements-late': ['/dashboard/settlements'],
+  'calendar-uncovered': ['/dashboard/settlements'],
 };
 
 /** `known` are the paths of pages that exist for the reader: others are not links. */

@@ -78,6 +78,7 @@ export function DaysChart(props: { overview: Overview; nameOf: (channel: string)
       columns={columns}
       format={(value) => rupiah(BigInt(value), language)}
       short={(value) => compactRupiah(value, language)}
+      prefix="Rp "
     />
   );
 }

@@ -47,6 +47,15 @@ const en = {
       'They get no shares of a split until verified.',
     ],
     'snap-keys-unusable': ['Unreadable SNAP keys', 'These merchants get no access tokens.'],
+    'money-waiting': ['Money waits for a bank account', 'Verify the account, or add it again.'],
+    'settlements-late': [
+      'Settlements are late',
+      'Money is due since more than a day: see the log, and whether an account is verified.',
+    ],
+    'calendar-uncovered': [
+      'Years without holidays',
+      'Due dates reach into a year whose bank holidays are not known.',
+    ],
   } satisfies Record<AttentionKind, readonly [string, string]>,
 };
 
@@ -91,6 +100,15 @@ const id: Words = {
       'Tidak mendapat bagian split sampai diverifikasi.',
     ],
     'snap-keys-unusable': ['Kunci SNAP tidak terbaca', 'Merchant ini tidak mendapat token akses.'],
+    'money-waiting': ['Dana menunggu rekening', 'Verifikasi rekeningnya, atau tambahkan lagi.'],
+    'settlements-late': [
+      'Settlement terlambat',
+      'Jatuh tempo lebih dari sehari lalu: lihat log, dan apakah rekening sudah terverifikasi.',
+    ],
+    'calendar-uncovered': [
+      'Tahun tanpa hari libur',
+      'Jatuh tempo mencapai tahun yang hari libur banknya belum diketahui.',
+    ],
   },
 };
 

@@ -29,7 +29,12 @@ export interface ChartProps {
   format: (value: number) => string;
   /** A value on the axis. */
   short: (value: number) => string;
+  /** What stands before the numbers of an axis that the browser draws: `Rp `. */
+  prefix?: string | undefined;
 }
+
+/** With more columns than this one can zoom, where scripts run. */
+const zoomedFrom = 14;
 
 const width = 1000;
 const height = 240;
@@ -42,7 +47,7 @@ export function StackedBars(props: ChartProps) {
   const step = width / Math.max(columns.length, 1);
   const bar = Math.min(step * 0.72, 56);
   return (
-    <ChartFrame {...props} top={top}>
+    <ChartFrame {...props} top={top} zooms>
       {columns.map(({ label, values }, place) => {
         let below = 0;
         const x = place * step + (step - bar) / 2;
@@ -114,11 +119,19 @@ export function Sparkline({ label, values }: { label: string; values: readonly n
   );
 }
 
-function ChartFrame(props: ChartProps & { top: number; children: ComponentChildren }) {
+interface FrameProps extends ChartProps {
+  top: number;
+  zooms?: boolean | undefined;
+  children: ComponentChildren;
+}
+
+function ChartFrame(props: FrameProps) {
   const { label, series, columns, top, short } = props;
+  const words = useWords(partWords);
   const lines = [0, 0.5, 1];
+  const zoom = props.zooms && columns.length > zoomedFrom ? words.zoom : undefined;
   return (
-    <figure class="chart">
+    <figure class="chart" data-zoom={zoom} data-prefix={props.prefix}>
       {series.length > 1 && (
         <ul class="chart-legend">
           {series.map((name, place) => (
@@ -161,6 +174,14 @@ function ChartFrame(props: ChartProps & { top: number; children: ComponentChildr
           ))}
         </div>
       </div>
+      {zoom !== undefined && (
+        <p class="chart-read">
+          <span class="chart-hint" />
+          <button type="button" class="chart-all" hidden>
+            {words.zoomOut}
+          </button>
+        </p>
+      )}
       <ChartTable {...props} />
     </figure>
   );
@@ -195,7 +216,7 @@ function ChartTable({ label, unit, series, columns, format }: ChartProps) {
               <tr key={column.label}>
                 <th scope="row">{column.label}</th>
                 {column.values.map((value, place) => (
-                  <td key={place} class="end">
+                  <td key={place} class="end" data-value={value}>
                     {format(value)}
                   </td>
                 ))}

@@ -11,6 +11,7 @@ export function usualPeriods(now: Date) {
     today: { from: to, to },
     week: { from: back(6), to },
     month: { from: back(29), to },
+    quarter: { from: back(89), to },
     thisMonth: { from: `${to.slice(0, 8)}01`, to },
   };
 }
@@ -40,7 +41,7 @@ export function PeriodLinks({ otherwise }: { otherwise?: 'today' | 'week' | 'mon
   const { from, to } = here.query;
   return (
     <div class="periods">
-      {(['today', 'week', 'month', 'thisMonth'] as const).map((name) => {
+      {(['today', 'week', 'month', 'quarter', 'thisMonth'] as const).map((name) => {
         const period = periods[name];
         const isNamed = from === period.from && to === period.to;
         const isCurrent = from === undefined && to === undefined ? name === otherwise : isNamed;

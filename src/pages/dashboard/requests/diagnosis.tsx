@@ -4,9 +4,10 @@
 import type { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
 import { visible } from '../../../wire/explanation.ts';
-import { useWords } from '../here.ts';
+import { useHere, useWords } from '../here.ts';
 import { Glyph } from '../icons/icon.tsx';
 import { NoticeBox } from '../parts/notice.tsx';
+import { causeOf } from './finding-words.ts';
 import { requestWords } from './words.ts';
 
 export type Diagnosis = NonNullable<
@@ -26,7 +27,7 @@ export function DiagnosisView({ diagnosis }: { diagnosis: Diagnosis }) {
           tone={proven ? 'ill' : 'warn'}
           title={proven ? words.proven : words.likely}
         >
-          {message}
+          <Finding code={code} message={message} />
         </NoticeBox>
       ))}
       <h3>{words.linesLead}</h3>
@@ -52,6 +53,16 @@ export function DiagnosisView({ diagnosis }: { diagnosis: Diagnosis }) {
       </table>
       <p class="muted small">{words.howTo}</p>
     </div>
+  );
+}
+
+function Finding({ code, message }: { code: string; message: string }) {
+  const cause = causeOf(code, useHere().language);
+  if (cause === undefined) return message;
+  return (
+    <>
+      {cause} <span lang="en">{message}</span>
+    </>
   );
 }
 

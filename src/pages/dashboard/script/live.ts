@@ -1,6 +1,7 @@
 // Live lists: a page asks to be told when something new is there, and offers to show it.
 import { showCopyButtons } from './copying.ts';
 import { enableSelecting } from './select-all.ts';
+import { enableZoom, isZoomed } from './zoom.ts';
 
 /** After how many milliseconds a region refreshes by itself: once the figures have been counted, every five seconds. */
 const refreshMs = 6500;
@@ -22,12 +23,18 @@ function follow(events: EventSource, id: string): void {
   let timer = 0;
   const refresh = async () => {
     timer = 0;
+    const now = region();
+    if (now !== null && isZoomed(now)) {
+      timer = window.setTimeout(refresh, refreshMs);
+      return;
+    }
     const fresh = await fetched(id);
     if (fresh === null) return;
     count = 0;
     region()?.replaceWith(fresh);
     showCopyButtons(fresh);
     enableSelecting(fresh);
+    enableZoom(fresh);
   };
   const told = (event: Event) => {
     count += (JSON.parse((event as MessageEvent<string>).data) as { count: number }).count;

@@ -7,6 +7,7 @@ import { Money } from '../parts/money.tsx';
 import { LinkButton, PageHead } from '../parts/page-head.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { shortDay } from '../parts/time.ts';
+import { WaitingMoney } from './waiting.tsx';
 import { settlementWords } from './words.ts';
 
 type Balance = OutputOf<typeof operations.balances.list>['balances'][number];
@@ -17,12 +18,13 @@ export const balancesPage = dashboardPage({
   permission: 'settlements.read',
   async show({ call, query, language, clientId, may }) {
     const words = settlementWords[language];
-    const { balances, next } = await call(operations.balances.list, {
-      query: {
-        ...(clientId && { client_id: clientId }),
-        ...(query.after && { after: query.after }),
-      },
-    });
+    const narrowed = clientId === undefined ? {} : { client_id: clientId };
+    const [{ balances, next }, { waiting }] = await Promise.all([
+      call(operations.balances.list, {
+        query: { ...narrowed, ...(query.after && { after: query.after }) },
+      }),
+      call(operations.settlements.waiting, { query: narrowed }),
+    ]);
     const amount = (head: string, cell: (row: Balance) => bigint): Column<Balance> => ({
       head,
       cell: (row) => <Money amount={cell(row)} />,
@@ -72,6 +74,7 @@ export const balancesPage = dashboardPage({
               )
             }
           />
+          <WaitingMoney rows={waiting} />
           <DataTable
             caption={words.balances}
             columns={columns}
