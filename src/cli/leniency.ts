@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { allChannels } from '../channels/index.ts';
 import { operationsOf } from '../channels/operation.ts';
 import { releasePath, releaseRequest } from '../channels/parts/release.ts';
+import { splitRequests } from '../channels/parts/split-settlement.ts';
 import { Refusal } from '../refusal.ts';
 import { type Check, checker } from '../wire/check.ts';
 import { parseExact } from '../wire/json.ts';
@@ -47,6 +48,7 @@ function usesOf(
 
 function schemaAt(path: string): TSchema | undefined {
   if (path === releasePath) return releaseRequest;
+  if (Object.hasOwn(splitRequests, path)) return splitRequests[path as keyof typeof splitRequests];
   for (const channel of allChannels) {
     const { address, request } = channel.create;
     if (address.dialect !== 'classic') continue;

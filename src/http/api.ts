@@ -11,6 +11,7 @@ import { createEndpoint } from './classic/create.ts';
 import type { ClassicDeps } from './classic/endpoint.ts';
 import { operationEndpoint } from './classic/operation.ts';
 import { releaseEndpoint } from './classic/release.ts';
+import { splitEndpoints } from './classic/split-settlement.ts';
 import { statusEndpoint, statusPath } from './classic/status.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from './exchange.ts';
 import { claimedBy, dialectOf } from './kept-refusal.ts';
@@ -81,6 +82,7 @@ function classicRoutes(deps: ApiDeps): ApiRoute[] {
     }
   }
   routes.push(post(releasePath, releaseEndpoint(deps)));
+  for (const [path, endpoint] of splitEndpoints(deps)) routes.push(post(path, endpoint));
   routes.push({ ...common, method: 'GET', url: `${statusPath}*`, endpoint: statusEndpoint(deps) });
   return routes;
 }

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
 import { releasePath, releaseRequest } from '../channels/parts/release.ts';
+import { splitPaths, splitRequests } from '../channels/parts/split-settlement.ts';
 import type { RefusalStyle } from '../wire/classic/refusals.ts';
 import { documented } from '../wire/leaf.ts';
 import { statusPath } from './classic/status.ts';
@@ -86,6 +87,23 @@ const grant: Json = {
   properties: { grantType: { type: 'string' }, additionalInfo: {} },
 };
 
+const splitSummaries: Readonly<Record<keyof typeof splitRequests, string>> = {
+  [splitPaths.checkStatus]: "A payment's split, and whether its money has been settled",
+  [splitPaths.edit]: 'Change the split of a payment that is unpaid or held',
+  [splitPaths.cancel]: 'Remove the split of a payment that is unpaid or held',
+};
+
+const splitCalls = Object.values(splitPaths).map(
+  (path): Described => ({
+    method: 'post',
+    path,
+    tag: 'Settlement',
+    summary: splitSummaries[path],
+    dialect: 'classic',
+    bodies: [documented(splitRequests[path])],
+  }),
+);
+
 const sharedCalls: Described[] = [
   {
     method: 'get',
@@ -111,6 +129,7 @@ const sharedCalls: Described[] = [
     dialect: 'classic',
     bodies: [documented(releaseRequest)],
   },
+  ...splitCalls,
   ...[tokenPath, customerTokenPath].map(
     (path): Described => ({
       method: 'post',

@@ -98,7 +98,8 @@ export type Outcome =
   | { kind: 'opened'; payment: Payment }
   | { kind: 'refund'; payment: Payment; refund: Refund }
   | { kind: 'capture'; payment: Payment; verdict: CaptureVerdict }
-  | { kind: 'hold-released'; payment: Payment };
+  | { kind: 'hold-released'; payment: Payment }
+  | { kind: 'split-changed'; payment: Payment };
 
 /** Makes the answer to a question, in the format of its dialect and channel. Pure. */
 export type AnswerTo = (question: Question, outcome: Outcome) => Answer;

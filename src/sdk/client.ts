@@ -1,6 +1,12 @@
 // The typed client: methods for every channel of the registry, and check status.
 import { channels } from '../channels/index.ts';
 import { type ReleaseReply, type ReleaseRequest, releasePath } from '../channels/parts/release.ts';
+import {
+  type SplitEditRequest,
+  type SplitNaming,
+  type SplitReply,
+  splitPaths,
+} from '../channels/parts/split-settlement.ts';
 import { writeJson } from '../wire/json.ts';
 import type { OrderStatus } from './bodies.ts';
 import { type Call, type Reply, send } from './call.ts';
@@ -84,6 +90,24 @@ export type Client = { readonly [Id in keyof Channels]: ClientOf<Channels[Id]> }
      * });
      */
     release(body: ReleaseRequest, options?: CreateOptions): Promise<ReleaseReply>;
+    /**
+     * Looks at the split of a payment (DOKU API, Split Settlement; the body is ASSUMED).
+     * @returns the shares that count now, and `HOLD`, `PENDING` or `SETTLED`
+     * @throws {GapuraError} if there is no such payment, or the Request-Id is not the one that made it
+     */
+    splitStatus(body: SplitNaming, options?: CreateOptions): Promise<SplitReply>;
+    /**
+     * Replaces the split of a payment that is unpaid or held (DOKU API, Split Settlement; the body is ASSUMED).
+     * @returns the shares that count from now on
+     * @throws {GapuraError} as `splitStatus`, for shares that do not fit, and once a batch may take the money
+     */
+    editSplit(body: SplitEditRequest, options?: CreateOptions): Promise<SplitReply>;
+    /**
+     * Removes the split: all of the money goes to the default account.
+     * @returns the payment without shares
+     * @throws {GapuraError} as `editSplit`
+     */
+    cancelSplit(body: SplitNaming, options?: CreateOptions): Promise<SplitReply>;
   };
 };
 
@@ -141,6 +165,9 @@ export function createClient(options: ClientOptions): Client {
       return perform(connection, { method: 'GET', path: statusPath(reference), requestId, signal });
     },
     release: poster(connection, releasePath),
+    splitStatus: poster(connection, splitPaths.checkStatus),
+    editSplit: poster(connection, splitPaths.edit),
+    cancelSplit: poster(connection, splitPaths.cancel),
   };
   return { ...Object.fromEntries(methods), orders };
 }

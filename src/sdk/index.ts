@@ -1,6 +1,11 @@
 // The public API of the SDK: everything that a merchant's program may import, and nothing else.
 
 export type { ReleaseReply, ReleaseRequest } from '../channels/parts/release.ts';
+export type {
+  SplitEditRequest,
+  SplitNaming,
+  SplitReply,
+} from '../channels/parts/split-settlement.ts';
 export type { Finding } from '../wire/classic/diagnose.ts';
 export type { FindingCode } from '../wire/classic/diagnosis/suspicion.ts';
 export { ExactDecimal } from '../wire/decimal.ts';

@@ -7,6 +7,7 @@ import {
   type RefundRequest,
 } from '../channels/operation.ts';
 import { releaseReply } from '../channels/parts/release.ts';
+import { splitReply } from '../channels/parts/split-settlement.ts';
 import type { Answer } from '../dialect.ts';
 import type { Payment, Refund } from '../payments/payment.ts';
 import type { AnswerTo, CaptureVerdict } from '../payments/ports.ts';
@@ -40,6 +41,8 @@ export function answerer({ channelOf, links }: AnswerDeps): AnswerTo {
         return captureAnswer(channel, question, payment, outcome.verdict);
       case 'hold-released':
         return { status: 200, body: writeJson(releaseReply(payment)) };
+      case 'split-changed':
+        return { status: 200, body: writeJson(splitReply(payment)) };
     }
   };
 }

@@ -69,6 +69,7 @@ export const additionalInfo = withOptionRules(Type.Object(additionalInfoMembers)
 
 export type AdditionalInfo = Static<typeof additionalInfo>;
 type Share = Static<typeof share>;
+export type Shares = readonly Share[];
 
 /** Plain digits only: no exponent, and no third decimal, which would be thousands to an Indonesian reader. */
 const plainNumber = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,2})?$/;
