@@ -3,7 +3,7 @@ import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 import { beforeFirst, blockHash } from './chain.ts';
 import { type EntryKind, entryKinds, hashesOf } from './entries.ts';
-import type { Proof } from './proofs.ts';
+import type { Proof } from './proof.ts';
 
 /** Entries whose row says something else than when it was sealed, or is gone. */
 function unlikeSealed(kind: EntryKind, ids: Among): Sql {

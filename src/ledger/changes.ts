@@ -1,6 +1,6 @@
 // What has changed in the ledger and in what it books, found by the transaction that wrote each row last.
 import { type Reader, sql } from '../storage/db.ts';
-import type { Subject } from './proofs.ts';
+import type { Subject } from './proof.ts';
 
 /** The ids of what has changed, and of what a change concerns. */
 export type Changes = Readonly<Record<Subject, readonly string[]>>;
@@ -57,6 +57,11 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select payment_id from t where payment_id is not null
       union select payment_id from r
       union select payment_id from f
+      union select payment_id from disputes where ${now}
+    ), m as materialized (
+      select id, item_id, receipt_id from suspense_moves where ${now}
+    ), a as materialized (
+      select fact_id, batch_id from merchant_adjustments where ${now}
     ), b as materialized (
       select id from settlement_batches where ${now}
       union select batch_id from settlement_transfers where ${now}
@@ -66,6 +71,7 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select restored_batch_id from f where restored_batch_id is not null
       union select batch_id from o
       union select restored_batch_id from o where restored_batch_id is not null
+      union select batch_id from a where batch_id is not null
     ), facts as (
       select fact_id as id from t
       union select id from r
@@ -79,6 +85,14 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select id from reconciliation_differences where ${now}
       union all
       select id from invoices where ${now}
+      union select id from suspense_items where ${now}
+      union select id from m
+      union select item_id from m
+      union select receipt_id from m where receipt_id is not null
+      union select id from disputes where ${now}
+      union select id from journals where ${now}
+      union select journal_id from journal_lines where ${now}
+      union select fact_id from a
     )
     select array(select id from t) as transactions, array(select id from facts) as facts,
       array(select id from p) as payments,
@@ -103,6 +117,12 @@ const deletable = [
   'payout_steps',
   'terms',
   'reconciliation_differences',
+  'suspense_items',
+  'suspense_moves',
+  'disputes',
+  'journals',
+  'journal_lines',
+  'merchant_adjustments',
   'settlement_account_versions',
   'share_changes',
   'ledger_entries',

@@ -6,7 +6,8 @@ import { type ChainHead, seal } from './chain.ts';
 import { blocksSay, chainProofs, wrongBlocks } from './chain-proofs.ts';
 import { type Changes, changesSince, deletedRows } from './changes.ts';
 import { periodProofs } from './period-proofs.ts';
-import { bookProofs, type Proof, type Subject } from './proofs.ts';
+import type { Proof, Subject } from './proof.ts';
+import { bookProofs } from './proofs.ts';
 import { findProven, forgetProven, type Proven, saveProven } from './proven.ts';
 import { wronglySigned } from './signed-period.ts';
 import { countedSums } from './sums.ts';
@@ -27,7 +28,13 @@ export interface LedgerCheck {
  * take longest come first.
  */
 const [longest, ...others] = chainProofs;
-const proofs = [...(longest ? [longest] : []), ...bookProofs, ...periodProofs, ...others, countedSums];
+const proofs = [
+  ...(longest ? [longest] : []),
+  ...bookProofs,
+  ...periodProofs,
+  ...others,
+  countedSums,
+];
 
 /**
  * Checks the ledger against the payments, refunds and batches that it books, and the chain that seals it, to which

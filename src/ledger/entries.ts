@@ -36,35 +36,54 @@ function hashOf(text: Sql): Sql {
 const micros = (column: Sql) => sql`(extract(epoch from ${column}) * 1000000)::bigint`;
 
 /**
- * A transaction with who caused it, its postings, and the receipt, refund or difference that it books. Those from before
+ * A transaction with who caused it, its postings, and the receipt, refund, dispute, … that it books. Those from before
  * it was recorded when they were written keep their hash.
  */
 function transactionHashes(ids: Among): Sql {
   return sql`
     select t.id, ${hashOf(sql`(json_build_array('transaction', t.id, t.kind, t.fact_id, t.payment_id,
       ${micros(sql`t.at`)}, t.request, t.by, t.reason, o.lines, case
-        when t.kind = 'paid' then json_build_array(r.payment_id, r.key, r.amount, r.fee,
+        when r.id is not null then json_build_array(r.payment_id, r.key, r.amount, r.fee,
           ${micros(sql`r.paid_at`)}, case when c.item_id is null then r.shares else c.before end,
           p.client_id, p.channel, p.reference, p.amount)
         when f.id is not null then json_build_array(f.client_id, f.payment_id, f.reference, f.amount,
           f.fee_returned, case when c.item_id is null then f.shares else c.before end)
         when d.id is not null then json_build_array(d.reconciliation_id, d.channel, d.kind, d.reference,
           d.ours, d.theirs)
+        when i.id is not null then json_build_array(i.channel, i.kind, i.reference, i.payment_id,
+          i.amount)
+        when m.id is not null then json_build_array(m.item_id, m.kind, m.amount)
+        when q.id is not null then json_build_array(q.client_id, q.payment_id, q.channel, q.reference,
+          q.amount, q.reason_code, ${micros(sql`q.due_at`)}, x.adjusted)
+        when j.id is not null then json_build_array(j.reverses, x.adjusted)
       end)::text || coalesce(' ' || ${micros(sql`t.recorded_at`)}, ''))`)} as hash
     from ledger_transactions t
     left join (
       select transaction_id, json_agg(json_build_array(account, amount) order by line) as lines
       from postings where ${among(sql`transaction_id`, ids)} group by transaction_id
     ) o on o.transaction_id = t.id
-    left join receipts r on t.kind = 'paid' and r.id = t.fact_id
+    left join receipts r on t.kind in ('paid', 'applied') and r.id = t.fact_id
     left join payments p on p.id = r.payment_id
     left join refunds f on f.id = t.fact_id and t.kind in (${refundKinds})
     left join reconciliation_differences d on d.id = t.fact_id and t.kind = 'resolved'
+    left join suspense_items i on i.id = t.fact_id and t.kind = 'suspended'
+    left join suspense_moves m on m.id = t.fact_id and t.kind in ('given_back', 'written_off')
+    left join disputes q on q.id = t.fact_id and t.kind in (${disputeKinds})
+    left join journals j on j.id = t.fact_id and t.kind = 'manual'
+    left join (
+      select fact_id, kind, json_agg(json_build_array(client_id, payment_id, amount, shares) order by id)
+        as adjusted
+      from merchant_adjustments group by 1, 2
+    ) x on x.fact_id = t.fact_id and x.kind = case t.kind when 'dispute_opened' then 'DISPUTE'
+      when 'dispute_won' then 'DISPUTE_WON' when 'dispute_fee' then 'DISPUTE_FEE'
+      when 'manual' then 'JOURNAL' end
     left join ${firstShares(ids)}
     where ${among(sql`t.id`, ids)}`;
 }
 
 const refundKinds = sql`'voided', 'refunded', 'fee_returned', 'refund_due', 'refund_done', 'refund_rejected'`;
+
+const disputeKinds = sql`'dispute_opened', 'dispute_won', 'dispute_lost', 'dispute_fee'`;
 
 /** The first shares of what was split again, as `c`. A few facts look for theirs; for all of them one pass is faster. */
 function firstShares(ids: Among): Sql {
@@ -80,7 +99,8 @@ function batchHashes(ids: Among): Sql {
   return sql`
     select b.id, ${hashOf(sql`json_build_array('batch', b.id, b.client_id, b.number, b.kind,
       ${micros(sql`b.at`)}, b.receipts, b.gross, b.fees, b.refunds, b.refunded, b.restored, b.carried_in,
-      b.carried_out, b.paid_out, t.transfers)`)} as hash
+      b.carried_out, b.paid_out, t.transfers)::text
+      || case when b.adjusted = 0 then '' else ' adjusted ' || b.adjusted end`)} as hash
     from settlement_batches b left join (
       select batch_id, json_agg(json_build_array(account_id, bank, number, holder, shared, amount)
         order by account_id collate "C") as transfers

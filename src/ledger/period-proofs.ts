@@ -1,7 +1,7 @@
 // The proofs of closed months: their balances, that nothing came later, their invoices.
 import { sql } from '../storage/db.ts';
 import { among } from './among.ts';
-import type { Proof } from './proofs.ts';
+import type { Proof } from './proof.ts';
 
 /** The digest of a month's balances: SHA-256 of a line for each account, by name, that ends with LF. */
 export const balancesDigest = sql`sha256(convert_to(

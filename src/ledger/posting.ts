@@ -22,6 +22,15 @@ export type TransactionKind =
   | 'refund_done'
   | 'refund_rejected'
   | 'settled'
+  | 'suspended'
+  | 'applied'
+  | 'given_back'
+  | 'written_off'
+  | 'dispute_opened'
+  | 'dispute_won'
+  | 'dispute_lost'
+  | 'dispute_fee'
+  | 'manual'
   | 'payout_paid'
   | 'payout_failed'
   | 'payout_returned'
@@ -43,7 +52,7 @@ export interface Cause {
 export interface LedgerTransaction extends Cause {
   id: string;
   kind: TransactionKind;
-  /** The receipt, refund, payment, batch, payout or difference that it books. A fact is booked once per kind. */
+  /** The receipt, refund, payment, batch, payout, difference, … that it books. A fact is booked once per kind. */
   factId: string;
   paymentId?: string | undefined;
   /** When it happened: business time. In a closed month it is booked as of the first open instant. */
@@ -109,6 +118,11 @@ export const accounts = {
    */
   settlement: (clientId: string, accountId: string) =>
     `settlement:${ledgerName(clientId)}:${accountId}`,
+  /** What the acquirer has collected for no payment yet. */
+  suspense: (channel: string) => `suspense:${channel}`,
+  /** What the customers' banks have taken back until a dispute is decided. */
+  disputed: (clientId: string) => `merchant:${clientId}:disputed`,
+  disputeFees: 'gateway:dispute-fees',
   /** What batches have paid to a merchant's bank account and no bank has confirmed yet. */
   payoutInTransit: (clientId: string, accountId: string) =>
     `payout-in-transit:${ledgerName(clientId)}:${accountId}`,

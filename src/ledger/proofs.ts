@@ -1,24 +1,12 @@
 // The proofs of the ledger. Each returns the rows that break it, of the whole ledger or of what has changed.
 import { randomBytes } from 'node:crypto';
-import { type Sql, sql } from '../storage/db.ts';
-import { type Among, among } from './among.ts';
+import { sql } from '../storage/db.ts';
+import { among } from './among.ts';
+import { exceptionProofs } from './exception-proofs.ts';
 import { expectedPostings } from './expected/index.ts';
 import { wrongFees } from './priced.ts';
+import type { Proof } from './proof.ts';
 import { wrongNotes } from './reserved.ts';
-
-/** What a change can break: a proof is made again for the changed ones of these. */
-export type Subject = 'transactions' | 'facts' | 'payments' | 'batches';
-
-export interface Proof {
-  /** What holds, as a sentence. */
-  says: string;
-  /** Whose change makes it necessary to prove this again. Undefined: only the whole is proven. */
-  of?: Subject | undefined;
-  /** It costs little, so it is proven of the whole also where only changes are. */
-  always?: boolean | undefined;
-  /** Returns `what` for each row that breaks the proof. */
-  offenders(ids: Among): Sql;
-}
 
 const sumToZero: Proof = {
   says: 'every transaction has postings of its time, and they sum to zero',
@@ -43,7 +31,7 @@ const owner = sql`case when p.account like 'merchant:%:held'
 const provenByPayment = sql`'held', 'released', 'authorized', 'authorization_ended'`;
 
 const exactPostings: Proof = {
-  says: 'every receipt, refund, batch, payout and resolved difference has exactly its postings',
+  says: 'every receipt, refund, batch, payout, dispute, journal and exception has exactly its postings',
   of: 'facts',
   offenders: (ids) => sql`
     select fact_id::text as what from (
@@ -79,7 +67,7 @@ const received: Proof = {
 };
 
 const withinLimits: Proof = {
-  says: 'refunded is within paid, captured within authorized, and fees are those of the receipts',
+  says: 'refunded and disputed are within paid, captured within authorized, and fees are those of the receipts',
   of: 'payments',
   offenders: (ids) => sql`
     select p.client_id || ' ' || p.reference as what
@@ -92,7 +80,8 @@ const withinLimits: Proof = {
                  sum(fee_returned) filter (where status in ('SUCCESS', 'DUE')) as returned,
                  sum(tax_returned) filter (where status in ('SUCCESS', 'DUE')) as taxes_returned
                from refunds where ${among(sql`payment_id`, ids)} group by 1) f on f.payment_id = p.id
-    where ${among(sql`p.id`, ids)} and (p.refunded_amount + p.refunding_amount > p.paid_amount
+    where ${among(sql`p.id`, ids)} and (
+      p.refunded_amount + p.refunding_amount + p.disputed_amount > p.paid_amount
       or (p.authorized_amount > 0 and p.paid_amount > p.authorized_amount)
       or (p.paid_amount > 0 and (coalesce(f.done, 0) <> p.refunded_amount
           or coalesce(f.open, 0) <> p.refunding_amount))
@@ -129,11 +118,12 @@ const held: Proof = {
     where ${among(sql`p.id`, ids)} and (p.held or h.total is not null) and coalesce(h.total, 0) <>
       case when p.held
         then p.paid_amount - p.fee_amount - p.refunded_amount - coalesce(d.total, 0)
+          - p.disputed_amount
         else 0 end`,
 };
 
 const batchSums: Proof = {
-  says: 'every batch is the sum of its receipts and refunds, carries on from the last, and pays it out or keeps it',
+  says: 'every batch is the sum of its receipts, refunds and adjustments, carries on from the last, and pays it out or keeps it',
   of: 'batches',
   offenders: (ids) => sql`
     select b.client_id || ' ' || b.number as what
@@ -149,6 +139,9 @@ const batchSums: Proof = {
     left join (select restored_batch_id, sum(amount - fee_returned) as total
                from refunds where restored_batch_id is not null
                  and ${among(sql`restored_batch_id`, ids)} group by 1) s on s.restored_batch_id = b.id
+    left join (select batch_id, sum(amount) as total from merchant_adjustments
+               where batch_id is not null and ${among(sql`batch_id`, ids)}
+               group by 1) a on a.batch_id = b.id
     left join (select batch_id, sum(amount) as total from settlement_transfers
                where ${among(sql`batch_id`, ids)} group by 1) t on t.batch_id = b.id
     left join (select batch_id, sum(amount) as total from settlement_unpaid
@@ -163,7 +156,8 @@ const batchSums: Proof = {
       or b.receipts <> coalesce(r.n, 0) or b.gross <> coalesce(r.gross, 0)
       or b.fees <> coalesce(r.fees, 0) or b.refunds <> coalesce(f.n, 0)
       or b.refunded <> coalesce(f.total, 0) or b.restored <> coalesce(s.total, 0)
-      or b.returned_in <> coalesce(o.total, 0) or b.paid_out <> coalesce(t.total, 0))`,
+      or b.adjusted <> coalesce(a.total, 0) or b.returned_in <> coalesce(o.total, 0)
+      or b.paid_out <> coalesce(t.total, 0))`,
 };
 
 const settledItems: Proof = {
@@ -183,7 +177,11 @@ const settledItems: Proof = {
     union all
     (select 'payout ' || o.id from settlement_batches b join payouts o on o.restored_batch_id = b.id
      where ${among(sql`b.id`, ids)} and (b.client_id <> o.client_id
-       or o.status not in ('FAILED', 'RETURNED')))`,
+       or o.status not in ('FAILED', 'RETURNED')))
+    union all
+    (select a.client_id || ' ' || a.kind
+     from settlement_batches b join merchant_adjustments a on a.batch_id = b.id
+     where ${among(sql`b.id`, ids)} and a.client_id <> b.client_id)`,
 };
 
 /** What is not settled yet, by merchant: the balance that their accounts must have. */
@@ -200,6 +198,8 @@ const unsettled = sql`
   union all
   select client_id, amount from payouts
   where status in ('FAILED', 'RETURNED') and restored_batch_id is null
+  union all
+  select client_id, amount from merchant_adjustments where batch_id is null
   union all
   select client_id, carried_out + unpaid_out from settlement_batches b
   where number = (select max(number) from settlement_batches l where l.client_id = b.client_id)`;
@@ -248,4 +248,5 @@ export const bookProofs: readonly Proof[] = [
   batchSums,
   settledItems,
   payouts,
+  ...exceptionProofs,
 ];

@@ -1,6 +1,6 @@
 // Sums of the postings by account and time: a job counts each posting once, so that old balances need few rows.
 import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
-import type { Proof } from './proofs.ts';
+import type { Proof } from './proof.ts';
 
 /** The spans that are summed, by their number in the table. Months and days are those of WIB. */
 const spans = [

@@ -16,7 +16,8 @@ export type AttentionKind =
   | 'refunds-due'
   | 'payouts-failed'
   | 'payouts-late'
-  | 'differences-open'
+  | 'exceptions-open'
+  | 'disputes-due'
   | 'approvals-pending'
   | 'accounts-unverified'
   | 'snap-keys-unusable'
@@ -31,6 +32,9 @@ export interface AttentionItem {
   /** Some of them by name, such as receivers or merchants. */
   names: string[];
 }
+
+/** A dispute that has to be answered within so many days needs attention. */
+const dueSoonDays = 3;
 
 /** More than this are not counted. */
 const most = 1000;
@@ -96,10 +100,28 @@ const looks: readonly Look[] = [
     },
   },
   {
-    kind: 'differences-open',
-    permission: 'reconciliations.read',
+    kind: 'disputes-due',
+    permission: 'disputes.read',
+    find: ({ db, clock }, clientId) => {
+      const soon = new Date(clock.now().getTime() + dueSoonDays * 86_400_000);
+      return counted(
+        db,
+        sql`select from disputes where status = 'OPEN' and due_at <= ${soon}::timestamptz
+          and ${isOf(clientId)}`,
+      );
+    },
+  },
+  {
+    kind: 'exceptions-open',
+    permission: 'exceptions.read',
     find: ({ db }) =>
-      counted(db, sql`select from reconciliation_differences where status = 'OPEN'`),
+      counted(
+        db,
+        sql`select from suspense_items where open_amount > 0
+          union all
+          select from reconciliation_differences d where status = 'OPEN'
+            and not exists (select from suspense_items s where s.id = d.id)`,
+      ),
   },
   {
     kind: 'approvals-pending',

@@ -45,3 +45,10 @@ function edge(
   if (at === undefined) throw fieldInvalid(name, must);
   return at;
 }
+
+/** The end of a day in WIB, or an instant. Throws FIELD_INVALID. */
+export function deadline(field: string, text: string): Date {
+  const at = periodEdge(text, true);
+  if (at === undefined) throw fieldInvalid(field, must);
+  return at;
+}

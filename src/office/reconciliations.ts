@@ -1,9 +1,14 @@
 // Reconciliation by an operator: importing an acquirer's file, looking at differences, resolving them.
+import { isUuid } from '../lib/ids.ts';
 import { ordinaryFile } from '../reconciliation/acquirer-file.ts';
 import { reconcile } from '../reconciliation/reconcile.ts';
 import type { Difference, Reconciliation } from '../reconciliation/reconciliation.ts';
 import { resolveDifference } from '../reconciliation/resolve.ts';
 import * as store from '../reconciliation/store.ts';
+import { Refusal } from '../refusal.ts';
+import type { Tx } from '../storage/db.ts';
+import { closeMoney } from '../suspense/close.ts';
+import { findItems } from '../suspense/store.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -73,14 +78,6 @@ export async function reconciliationPage(
 
 export type DifferenceCounts = Awaited<ReturnType<typeof store.differenceCounts>>;
 
-/** A page of all that is open, the oldest first. */
-export function listExceptions(
-  { db }: Pick<OfficeDeps, 'db'>,
-  filter: Parameters<typeof store.openDifferences>[1],
-): Promise<store.OpenDifference[]> {
-  return store.openDifferences(db, filter);
-}
-
 /** The reconciliation of that id. Throws OBJECT_NOT_FOUND. */
 export async function findReconciliation(
   deps: Pick<OfficeDeps, 'db'>,
@@ -100,7 +97,8 @@ async function withDifferences(
 }
 
 /**
- * Resolves a difference: the book follows the file. Throws OBJECT_NOT_FOUND, also where it belongs to another
+ * Resolves a difference: the book follows the file. Money that only the file has is in suspense, and is written off
+ * there. Throws OBJECT_NOT_FOUND, also where it belongs to another
  * reconciliation than `reconciliationId`, and DIFFERENCE_CLOSED where it is not open.
  */
 export async function resolve(
@@ -118,15 +116,44 @@ export async function resolve(
     const found = await store.findDifference(deps.db, differenceId);
     if (found?.reconciliationId !== reconciliationId) throw missing('difference', differenceId);
   }
-  const resolved = await resolveDifference(deps, {
-    ...{ differenceId, reason, by: actor.name },
-    alongside: (tx, { status, kind, reference, ours, theirs }) =>
-      audit(tx, actor, {
-        action: 'resolve difference',
-        object: `difference ${differenceId}`,
-        before: { status: 'OPEN', kind, reference, ours, theirs },
-        after: { status, reason },
-      }),
+  const noted = (tx: Tx, { kind, reference, ours, theirs }: Difference) =>
+    audit(tx, actor, {
+      action: 'resolve difference',
+      object: `difference ${differenceId}`,
+      before: { status: 'OPEN', kind, reference, ours, theirs },
+      after: { status: 'RESOLVED', reason },
+    });
+  const wanted = { reason, by: actor.name };
+  const [item] = await findItems(deps.db, [differenceId]);
+  if (item === undefined) {
+    return resolveDifference(deps, { ...wanted, differenceId, alongside: noted });
+  }
+  const open = await difference(deps, differenceId);
+  if (open.status !== 'OPEN' || item.open === 0n) {
+    throw new Refusal({ code: 'DIFFERENCE_CLOSED', status: open.status });
+  }
+  await closeMoney(deps, {
+    ...{ ...wanted, item, kind: 'WRITTEN_OFF', amount: item.open },
+    alongside: (tx) => noted(tx, open),
   });
-  return resolved;
+  return difference(deps, differenceId);
+}
+
+async function difference({ db }: Pick<OfficeDeps, 'db'>, id: string): Promise<Difference> {
+  const found = await store.findDifference(db, id);
+  if (found === undefined) throw missing('difference', id);
+  return found;
+}
+
+/** Rupiah between the book and the file, above 0; undefined where nothing is open. */
+export async function gapOf(
+  { db }: Pick<OfficeDeps, 'db'>,
+  differenceId: string,
+): Promise<bigint | undefined> {
+  if (!isUuid(differenceId)) return undefined;
+  const found = await store.findDifference(db, differenceId);
+  if (found?.status !== 'OPEN') return undefined;
+  const [item] = await findItems(db, [differenceId]);
+  const gap = item?.open ?? (found.theirs ?? 0n) - (found.ours ?? 0n);
+  return gap < 0n ? -gap : gap;
 }

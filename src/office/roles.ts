@@ -52,6 +52,12 @@ export const permissions = {
   'reconciliations.work': treasury,
   'exceptions.read': treasury,
   'exceptions.work': treasury,
+  'disputes.read': { roles: ['operator', 'owner', 'finance', 'support', 'viewer'] },
+  /** What speaks for a merchant: its own people have it. */
+  'disputes.evidence': { roles: ['operator', 'owner', 'finance', 'support'] },
+  'disputes.work': treasury,
+  'journals.read': treasury,
+  'journals.write': treasury,
   'approvals.read': { roles: ['operator', 'owner', 'finance', 'support', 'viewer'] },
   'approvals.decide': money,
   'audit.read': { roles: ['operator', 'owner'] },

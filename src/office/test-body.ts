@@ -24,6 +24,7 @@ export function testBody(
     paidAmount: amount,
     refundedAmount: 0n,
     refundingAmount: 0n,
+    disputedAmount: 0n,
     authorizedAmount: 0n,
     capturingAmount: 0n,
     reusable: false,

@@ -4,7 +4,7 @@ import type { Question } from '../requests/question.ts';
 import { consequencesOf } from './consequences.ts';
 import type { PaymentDeps } from './deps.ts';
 import type { HistoryEntry, Payment, Refund } from './payment.ts';
-import type { Decision, Plan } from './plan.ts';
+import type { Decision, Plan, Unfit } from './plan.ts';
 import type { Outcome } from './ports.ts';
 import type { Change, Recorded } from './record.ts';
 
@@ -38,7 +38,7 @@ export type Changed<S extends State> =
       refund?: Refund | undefined;
       answered?: Answered | undefined;
     }
-  | { kind: 'nothing'; state: S; why: string }
+  | { kind: 'nothing'; state: S; why: string; unfit?: Unfit | undefined }
   /** The question was remembered before: nothing was written. */
   | { kind: 'repeated'; answered: Answered };
 

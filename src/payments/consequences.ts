@@ -61,7 +61,8 @@ function bookings(
   cause: Cause | undefined,
 ): Partial<Consequences> {
   if (fact?.kind === 'paid' || fact?.kind === 'captured') {
-    return received(deps, after, fact.receipt, cause);
+    const from = fact.kind === 'paid' ? fact.from : undefined;
+    return received(deps, after, { bare: fact.receipt, from }, cause);
   }
   return refund === undefined ? {} : givenBack(deps, after, refund, now, cause);
 }
@@ -70,7 +71,7 @@ function bookings(
 function received(
   { terms }: ConsequenceDeps,
   after: Payment,
-  bare: Receipt,
+  { bare, from }: { bare: Receipt; from: string | undefined },
   cause: Cause | undefined,
 ): Partial<Consequences> {
   const pricedWith = terms.pricedWith(after, bare.paidAt);
@@ -90,7 +91,7 @@ function received(
       taxAmount: after.taxAmount + tax,
     },
     receipt: { ...receipt, settleAt, pricedWith },
-    ledger: paid(after, receipt, cause),
+    ledger: paid(after, receipt, cause, from),
   };
 }
 

@@ -15,6 +15,16 @@ export function refusalOf(error: unknown): unknown {
       return new Refusal({ code: 'REFERENCE_USED', reference: 'merchantReference' });
     case 'refunds_reference':
       return new Refusal({ code: 'REFUND_REFERENCE_USED' });
+    case 'suspense_open':
+      return new Refusal({
+        code: 'OFFICE_CONFLICT',
+        why: 'Somebody else has worked this money: look at the exception again.',
+      });
+    case 'disputes_reference':
+      return new Refusal({
+        code: 'OFFICE_CONFLICT',
+        why: 'There is a dispute with this reference.',
+      });
     case 'payments_payment_code':
     case 'payments_page_token':
       return new OpeningCollision();

@@ -1,6 +1,7 @@
 // Decides what a verdict means for a payment: a change, or nothing. Pure. Applies the state table.
+import { decideApplied } from './decide-applied.ts';
 import { allows, type Payment, type PaymentStatus, statusAt } from './payment.ts';
-import { type Decision, nothing } from './plan.ts';
+import { type Decision, nothing, type Unfit } from './plan.ts';
 import type { Fact, Verdict } from './ports.ts';
 
 /** An authorization that is not captured is released after seven days (DOKU API, Cards: AUTHORIZE). */
@@ -13,6 +14,8 @@ export function decide(payment: Payment, verdict: Verdict, now: Date): Decision 
       return nothing('the acquirer has not decided');
     case 'paid':
       return decidePaid(payment, verdict, now);
+    case 'applied':
+      return decideApplied(payment, verdict, now);
     case 'authorized':
       return decideAuthorized(payment, verdict, now);
     case 'failed': {
@@ -44,7 +47,8 @@ function decidePaid(payment: Payment, verdict: VerdictOf<'paid'>, now: Date): De
     return nothing('a capture or a void is in flight');
   }
   if (receipt.amount !== due) {
-    return nothing(`only the exact amount of ${due} can be paid`);
+    const why = `only the exact amount of ${due} can be paid`;
+    return { ...nothing(why), unfit: unfitOf(payment, receipt.amount, due, now) };
   }
   const after: Payment = {
     ...withEvidence(payment, evidence),
@@ -54,7 +58,21 @@ function decidePaid(payment: Payment, verdict: VerdictOf<'paid'>, now: Date): De
   };
   const fact: Fact = { kind: 'paid', receipt };
   if (isPayableAgain(payment, now)) return { kind: 'change', after, reason: 'paid again', fact };
-  return moveTo(payment, after, now, 'paid', fact);
+  const decided = moveTo(payment, after, now, 'paid', fact);
+  if (decided.kind === 'change') return decided;
+  return { ...decided, unfit: unfitOf(payment, receipt.amount, due, now) };
+}
+
+/** Money that came and cannot be taken; undefined if the payment is still being opened. */
+function unfitOf(payment: Payment, amount: bigint, due: bigint, now: Date): Unfit | undefined {
+  const status = statusAt(payment, now);
+  if (status === 'OPENING') return undefined;
+  const isOpen = status === 'PENDING' || status === 'AUTHORIZED' || isPayableAgain(payment, now);
+  if (isOpen || isTriedAgain(payment, 'SUCCESS', now)) {
+    return amount > due ? 'OVERPAID' : 'UNDERPAID';
+  }
+  // What was paid before is paid twice.
+  return status === 'SUCCESS' && !payment.reusable ? 'OVERPAID' : 'LATE';
 }
 
 function decideAuthorized(payment: Payment, verdict: VerdictOf<'authorized'>, now: Date): Decision {

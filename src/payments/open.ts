@@ -25,6 +25,7 @@ export function newPayment({ question, channel, order }: Ordering, now: Date): P
     paidAmount: 0n,
     refundedAmount: 0n,
     refundingAmount: 0n,
+    disputedAmount: 0n,
     authorizedAmount: 0n,
     capturingAmount: 0n,
     reusable: order.reusable,

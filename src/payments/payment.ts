@@ -222,6 +222,8 @@ export interface Payment<Details = unknown> {
   refundedAmount: bigint;
   /** Reserved for refunds that have not ended: in flight, or waiting to be worked by hand. */
   refundingAmount: bigint;
+  /** Taken back by customers' banks: in open disputes, or lost. It cannot be refunded. */
+  disputedAmount: bigint;
   /** Reserved at the card's issuer; 0 if nothing ever was. */
   authorizedAmount: bigint;
   /** Reserved for a capture, or for the void of an authorization, that the acquirer has not answered yet. */

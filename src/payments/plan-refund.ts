@@ -22,7 +22,7 @@ export interface RefundPlan {
  * the amount that was ordered or authorized. Throws STATE_CONFLICT if nothing was paid or
  * authorized, or a capture or void is in flight, ALREADY_REFUNDED if everything was returned,
  * REFUND_WINDOW_OVER if it is too late, REFUND_EXCEEDS if less than `amount` is left, and VOID_NOT_WHOLE if
- * only the whole amount can be returned.
+ * only the whole amount can be returned. What is disputed cannot be returned: it counts as not left.
  */
 export function planRefund(
   payment: Payment,
@@ -46,13 +46,25 @@ export function planRefund(
     throw new Refusal({ code: 'STATE_CONFLICT', status, wanted: 'REFUNDED' });
   }
   if (isTooLate(payment, policy, now)) throw new Refusal({ code: 'REFUND_WINDOW_OVER' });
-  const left = payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
-  if (left === 0n) throw new Refusal({ code: 'ALREADY_REFUNDED' });
+  const left = leftToReturn(payment);
+  if (left === 0n) {
+    if (payment.disputedAmount > 0n) throw new Refusal({ code: 'REFUND_EXCEEDS', refundable: 0n });
+    throw new Refusal({ code: 'ALREADY_REFUNDED' });
+  }
   if (policy.voidsBeforeSettlement && !policy.isSettled) {
+    if (payment.disputedAmount > 0n) {
+      throw new Refusal({ code: 'STATE_CONFLICT', status: 'disputed', wanted: 'VOIDED' });
+    }
     return voidOf(payment.paidAmount, payment, amount);
   }
   if (amount > left) throw new Refusal({ code: 'REFUND_EXCEEDS', refundable: left });
   return { type: amount === payment.paidAmount ? 'FULL_REFUND' : 'PARTIAL_REFUND', amount };
+}
+
+/** Rupiah of what was paid that are neither returned, nor being returned, nor disputed. */
+export function leftToReturn(payment: Payment): bigint {
+  const { paidAmount, refundedAmount, refundingAmount, disputedAmount } = payment;
+  return paidAmount - refundedAmount - refundingAmount - disputedAmount;
 }
 
 function isTooLate({ lastReceipt }: Payment, { windowSeconds }: RefundPolicy, now: Date): boolean {

@@ -27,8 +27,11 @@ export interface Plan {
   resplit?: Resplit | undefined;
   /** Receipts that are not settled are due at this instant at the earliest. */
   settleFrom?: Date | undefined;
-  /** What else must commit with it: a card's try, the entry in the audit log. */
-  beside?: Beside | undefined;
+  /**
+   * What else must commit with it: a card's try, the entry in the audit log. Those of a list may read the rows of the
+   * ones before them, as `beside`, `beside_2`, …
+   */
+  beside?: Beside | readonly Beside[] | undefined;
 }
 
 /** The shares of receipts and refunds under a new split. */
@@ -47,7 +50,11 @@ export interface Reshared {
 export interface Nothing {
   kind: 'nothing';
   why: string;
+  /** The acquirer has the money, and the payment cannot take it: too late, too much, too little. */
+  unfit?: Unfit | undefined;
 }
+
+export type Unfit = 'LATE' | 'OVERPAID' | 'UNDERPAID';
 
 export type Decision = Plan | Nothing;
 

@@ -19,6 +19,8 @@ export type Opening =
 export type Verdict =
   /** `discount`: rupiah that a promo takes off the payment's amount. */
   | { kind: 'paid'; receipt: Receipt; discount?: bigint | undefined; evidence?: unknown }
+  /** Somebody in the office says that money in suspense is this payment's. */
+  | { kind: 'applied'; receipt: Receipt; by: string; reason: string }
   | { kind: 'authorized'; authorizeId: string; discount?: bigint | undefined; evidence?: unknown }
   | { kind: 'failed'; reason: string; evidence?: unknown }
   | { kind: 'expired' }
@@ -79,7 +81,8 @@ export type AcquirerOf = (channel: string) => Acquirer;
 
 /** What happened to a payment, as its merchant is notified. */
 export type Fact =
-  | { kind: 'paid'; receipt: Receipt }
+  /** `from`: the account of the ledger that the money is in, if not the acquirer's. */
+  | { kind: 'paid'; receipt: Receipt; from?: string | undefined }
   | { kind: 'failed'; reason: string }
   | { kind: 'authorized'; at: Date }
   | { kind: 'captured'; receipt: Receipt }

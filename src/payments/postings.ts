@@ -27,19 +27,23 @@ function linked(payment: Payment, { cause, ...fact }: Booked) {
   return { ...fact, paymentId: payment.id, request: payment.requestId, ...cause };
 }
 
-/** Money received: owed to the merchant, less the fee and the tax in it, and moved to the hold account if it is held. */
+/**
+ * Money received: owed to the merchant, less the fee and the tax in it, and moved to the hold account if it is held. It
+ * comes from the acquirer, or `from` suspense.
+ */
 export function paid(
   payment: Payment,
   receipt: Receipt & { fee: bigint; tax: bigint },
   cause: Cause | undefined,
+  from?: string | undefined,
 ): LedgerTransaction[] {
   const payable = accounts.merchantPayable(payment.clientId);
-  const receivable = accounts.acquirerReceivable(payment.channel);
+  const source = from ?? accounts.acquirerReceivable(payment.channel);
   const { amount, fee, tax } = receipt;
   const fact = (kind: TransactionKind) =>
     linked(payment, { kind, factId: receipt.id, at: receipt.paidAt, cause });
   return [
-    ...transaction(fact('paid'), move(amount, receivable, payable)),
+    ...transaction(fact(from === undefined ? 'paid' : 'applied'), move(amount, source, payable)),
     ...transaction(fact('fee'), move(fee - tax, payable, accounts.fees)),
     ...transaction(fact('tax'), move(tax, payable, accounts.tax)),
     ...(payment.held
@@ -152,5 +156,51 @@ export function holdReleased(
   return transaction(
     linked(payment, { kind: 'released', factId: payment.id, at, cause }),
     postings,
+  );
+}
+
+/** What becomes of a disputed amount, in rupiah. */
+export interface DisputeMoney {
+  id: string;
+  amount: bigint;
+}
+
+/** The customer's bank has taken the amount back, until it is decided. */
+export function disputeOpened(
+  payment: Payment,
+  { id, amount }: DisputeMoney,
+  at: Date,
+  cause: Cause | undefined,
+): LedgerTransaction[] {
+  return transaction(
+    linked(payment, { kind: 'dispute_opened', factId: id, at, cause }),
+    move(amount, merchantAccount(payment), accounts.disputed(payment.clientId)),
+  );
+}
+
+/** The merchant has the amount again, or the customer keeps it. */
+export function disputeEnded(
+  payment: Payment,
+  { id, amount, won }: DisputeMoney & { won: boolean },
+  at: Date,
+  cause: Cause | undefined,
+): LedgerTransaction[] {
+  const to = won ? merchantAccount(payment) : accounts.acquirerReceivable(payment.channel);
+  return transaction(
+    linked(payment, { kind: won ? 'dispute_won' : 'dispute_lost', factId: id, at, cause }),
+    move(amount, accounts.disputed(payment.clientId), to),
+  );
+}
+
+/** What the acquirer asks for a dispute. It is taken from what is payable, also if the payment is held. */
+export function disputeFee(
+  payment: Payment,
+  { id, amount }: DisputeMoney,
+  at: Date,
+  cause: Cause | undefined,
+): LedgerTransaction[] {
+  return transaction(
+    linked(payment, { kind: 'dispute_fee', factId: id, at, cause }),
+    move(amount, accounts.merchantPayable(payment.clientId), accounts.disputeFees),
   );
 }

@@ -73,6 +73,7 @@ function statement(change: Change): Sql {
       update payments set status = ${p.status}, amount = ${p.amount}::bigint,
         paid_amount = ${p.paidAmount}::bigint, refunded_amount = ${p.refundedAmount}::bigint,
         refunding_amount = ${p.refundingAmount}::bigint,
+        disputed_amount = ${p.disputedAmount}::bigint,
         authorized_amount = ${p.authorizedAmount}::bigint,
         capturing_amount = ${p.capturingAmount}::bigint,
         acquirer_references = ${json(p.references)}::jsonb, evidence = ${json(p.evidence)}::jsonb,
@@ -197,5 +198,16 @@ function answerCte({ answer: given }: Change): Sql {
 }
 
 function besideCte({ beside }: Change): Sql {
-  return beside === undefined ? nothing : sql`, beside as (${beside(guard)})`;
+  const bodies = beside === undefined ? [] : [beside].flat();
+  return bodies.reduce(
+    (all, body, index) => sql`${all}, ${names[index] ?? tooMany()} as (${body(guard)})`,
+    nothing,
+  );
+}
+
+/** The names of CTEs cannot be values. */
+const names = [sql`beside`, sql`beside_2`, sql`beside_3`, sql`beside_4`];
+
+function tooMany(): never {
+  throw new Error(`at most ${names.length} others commit with a change`);
 }

@@ -13,7 +13,7 @@ import {
 } from './find-refund.ts';
 import type { Payment, Refund } from './payment.ts';
 import { type Beside, nothing, type Plan } from './plan.ts';
-import { planRefund, type RefundPlan, type RefundPolicy } from './plan-refund.ts';
+import { leftToReturn, planRefund, type RefundPlan, type RefundPolicy } from './plan-refund.ts';
 import { outcomeOf, type RefundVerdict } from './ports.ts';
 import { planRefundEnd, refundReserved } from './refund-ending.ts';
 
@@ -81,7 +81,7 @@ interface RefundMade {
 /** What can still be returned of a payment, or of its authorization, in rupiah. */
 export function leftOf(payment: Payment): bigint {
   if (payment.status === 'AUTHORIZED') return payment.authorizedAmount;
-  return payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
+  return leftToReturn(payment);
 }
 
 interface ReserveInput extends RefundInput {

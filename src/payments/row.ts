@@ -25,6 +25,7 @@ export interface PaymentRow {
   paid_amount: bigint;
   refunded_amount: bigint;
   refunding_amount: bigint;
+  disputed_amount: bigint;
   authorized_amount: bigint;
   capturing_amount: bigint;
   reusable: boolean;
@@ -83,7 +84,7 @@ export interface ShareJson {
 /** The columns that `paymentOf` reads. */
 export const paymentColumns: Sql = sql`
   id, client_id, channel, reference, merchant_reference, request_id, status, amount, paid_amount,
-  refunded_amount, refunding_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
+  refunded_amount, refunding_amount, disputed_amount, authorized_amount, capturing_amount, reusable, retryable, purchase,
   details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, captured_by,
   payment_url,
   notification_url_override, split, report, held, fee_amount, tax_amount, last_receipt, split_sums, created_at,
@@ -103,6 +104,7 @@ export function paymentOf(row: PaymentRow): Payment {
     paidAmount: row.paid_amount,
     refundedAmount: row.refunded_amount,
     refundingAmount: row.refunding_amount,
+    disputedAmount: row.disputed_amount,
     authorizedAmount: row.authorized_amount,
     capturingAmount: row.capturing_amount,
     reusable: row.reusable,

@@ -5,12 +5,12 @@ import { decide } from './decide.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findState } from './find.ts';
 import type { HistoryEntry, Payment } from './payment.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Unfit } from './plan.ts';
 import type { Verdict } from './ports.ts';
 
-type Settled =
+export type Settled =
   | { changed: true; payment: Payment; logged?: HistoryEntry | undefined }
-  | { changed: false; payment: Payment; why: string };
+  | { changed: false; payment: Payment; why: string; unfit?: Unfit | undefined };
 
 /**
  * Applies a verdict once to a payment that was just read. If the payment has changed since, decides again on
@@ -35,7 +35,12 @@ export async function settle(
     case 'changed':
       return { changed: true, payment: changed.payment, logged: changed.logged };
     case 'nothing':
-      return { changed: false, payment: changed.state.payment, why: changed.why };
+      return {
+        changed: false,
+        payment: changed.state.payment,
+        why: changed.why,
+        unfit: changed.unfit,
+      };
     default:
       throw new Refusal({ code: 'PAYMENT_NOT_FOUND' });
   }

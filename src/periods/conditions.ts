@@ -50,14 +50,8 @@ export async function conditionsOf(deps: ConditionDeps, month: string): Promise<
     demanded('in_order', await openBefore(db, month, now)),
     demanded('proven', await brokenProofs(deps)),
     demanded('head_signed', await headProblems(deps)),
-    demanded('no_old_exceptions', await count(db, exceptions(sql`r.at < ${oldest}::timestamptz`))),
-    warned(
-      'no_exceptions',
-      await count(
-        db,
-        exceptions(sql`r.at >= ${oldest}::timestamptz and r.from_at < ${until}::timestamptz`),
-      ),
-    ),
+    demanded('no_old_exceptions', await count(db, exceptionsBefore(oldest))),
+    warned('no_exceptions', await count(db, exceptionsFrom(oldest, until))),
     warned('nothing_undecided', await count(db, undecided(until))),
     warned('settled', await count(db, unsettled(until, now))),
     warned('refunds_worked', await count(db, unworked(until))),
@@ -95,10 +89,25 @@ async function count(db: Reader, rows: Sql): Promise<string[]> {
   return row === undefined || row.n === 0n ? [] : [row.n.toString()];
 }
 
-function exceptions(which: Sql): Sql {
+function exceptionsBefore(oldest: Date): Sql {
+  return exceptions(sql`r.at < ${oldest}::timestamptz`, sql`i.at < ${oldest}::timestamptz`);
+}
+
+function exceptionsFrom(oldest: Date, until: Date): Sql {
+  return exceptions(
+    sql`r.at >= ${oldest}::timestamptz and r.from_at < ${until}::timestamptz`,
+    sql`i.at >= ${oldest}::timestamptz and i.at < ${until}::timestamptz`,
+  );
+}
+
+/** Open differences, and money in suspense: a difference whose money is there counts once. */
+function exceptions(differences: Sql, suspense: Sql): Sql {
   return sql`
-    select from reconciliation_differences d join reconciliations r on r.id = d.reconciliation_id
-    where d.status = 'OPEN' and ${which}`;
+    (select from reconciliation_differences d join reconciliations r on r.id = d.reconciliation_id
+     where d.status = 'OPEN' and ${differences}
+       and not exists (select from suspense_items i where i.id = d.id))
+    union all
+    (select from suspense_items i where i.open_amount > 0 and ${suspense})`;
 }
 
 /** Payments of the month whose acquirer has not replied, and refunds. */

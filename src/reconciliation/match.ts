@@ -2,13 +2,29 @@
 import { type Sql, sql, type Tx } from '../storage/db.ts';
 import type { AcquirerLine } from './acquirer-file.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import { suspendExtra } from './suspend-extra.ts';
 
-/** Receipts of the channel, by the acquirer's name for them, that fulfil a condition on `r`. */
+/**
+ * Receipts of the channel, by the acquirer's name for them, that fulfil a condition on `r`. One that was paid from
+ * suspense moved nothing: its money had come before.
+ */
 function receiptsWhere(channel: string, condition: Sql): Sql {
   return sql`
     select r.key as reference, r.payment_id, r.amount, r.paid_at as at
     from receipts r join payments p on p.id = r.payment_id
-    where p.channel = ${channel} and ${condition}`;
+    where p.channel = ${channel} and ${condition}
+      and not exists (select from suspense_moves m where m.receipt_id = r.id)`;
+}
+
+/** Money that came into suspense, by a condition on `i`, and left it again to the acquirer, by one on `m`. */
+function suspenseWhere(channel: string, came: Sql, left: Sql): Sql {
+  return sql`
+    select i.reference, i.payment_id, i.amount, i.at from suspense_items i
+    where i.channel = ${channel} and ${came}
+    union all
+    select m.id::text, i.payment_id, -m.amount, m.at
+    from suspense_moves m join suspense_items i on i.id = m.item_id
+    where m.kind = 'RETURNED' and i.channel = ${channel} and ${left}`;
 }
 
 /** Refunds of the channel that went out: the acquirer knows them by their id. The condition is on `f`. */
@@ -21,13 +37,20 @@ function refundsWhere(channel: string, condition: Sql): Sql {
 
 const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
+/** A reference that is an id of ours; null if it is not. */
+function idIn(reference: Sql): Sql {
+  return sql`case when ${reference} ~ ${uuid} then ${reference}::uuid end`;
+}
+
 /** Money that moved on the channel under one reference; of several the one with this amount comes first. */
 function movementOf(channel: string, reference: Sql, amount: Sql): Sql {
   return sql`
     select * from (
       ${receiptsWhere(channel, sql`r.key = ${reference}`)}
       union all
-      ${refundsWhere(channel, sql`f.id = case when ${reference} ~ ${uuid} then ${reference}::uuid end`)}
+      ${refundsWhere(channel, sql`f.id = ${idIn(reference)}`)}
+      union all
+      ${suspenseWhere(channel, sql`i.reference = ${reference}`, sql`m.id = ${idIn(reference)}`)}
     ) as named order by amount = ${amount} desc, at limit 1`;
 }
 
@@ -37,7 +60,9 @@ function movementsIn({ channel, from, to }: Reconciliation): Sql {
   return sql`
     ${receiptsWhere(channel, within(sql`r.paid_at`))}
     union all
-    ${refundsWhere(channel, within(sql`f.completed_at`))}`;
+    ${refundsWhere(channel, within(sql`f.completed_at`))}
+    union all
+    ${suspenseWhere(channel, sql`i.kind <> 'EXTRA' and ${within(sql`i.at`)}`, within(sql`m.at`))}`;
 }
 
 /** Whether a line of any of the channel's files was matched with this reference. */
@@ -89,6 +114,7 @@ export async function saveLines(
 /** Saves what does not agree. Call it after the lines have been saved. */
 export async function saveDifferences(tx: Tx, made: Reconciliation): Promise<void> {
   await saveUnmatched(tx, made);
+  await suspendExtra(tx, made);
   await saveMissing(tx, made);
   const { id, channel } = made;
   await tx.rows(sql`

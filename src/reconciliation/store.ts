@@ -145,39 +145,6 @@ export function differenceCounts(
     where reconciliation_id = ${id}::uuid group by kind, status order by kind, status`);
 }
 
-/** An open difference, and since when it is known. */
-export interface OpenDifference extends Difference {
-  since: Date;
-  fileName: string;
-}
-
-/** A page of all open differences, the oldest first. */
-export async function openDifferences(
-  db: Reader,
-  {
-    channel,
-    kind,
-    after,
-    limit,
-  }: {
-    channel?: string | undefined;
-    kind?: Difference['kind'] | undefined;
-    after?: Pick<Difference, 'reconciliationId' | 'id'> | undefined;
-    limit: number;
-  },
-): Promise<OpenDifference[]> {
-  const rows = await db.rows<DifferenceRow & { since: Date; file_name: string }>(sql`
-    select d.*, r.at as since, r.file_name from (
-      select ${differenceColumns} from reconciliation_differences
-      where status = 'OPEN' ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
-        ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
-        ${after === undefined ? sql`` : sql`and (reconciliation_id, id) > (${after.reconciliationId}::uuid, ${after.id}::uuid)`}
-      order by reconciliation_id, id limit ${limit}
-    ) as d join reconciliations r on r.id = d.reconciliation_id
-    order by d.reconciliation_id, d.id`);
-  return rows.map((row) => ({ ...differenceOf(row), since: row.since, fileName: row.file_name }));
-}
-
 /** The difference of that id, a UUID. */
 export async function findDifference(db: Reader, id: string): Promise<Difference | undefined> {
   const [row] = await db.rows<DifferenceRow>(sql`

@@ -1,4 +1,4 @@
-// The report on settled items: payments, refunds and rejected refunds of each batch, in the order of the batches.
+// The report on settled items: payments, refunds and adjustments of each batch, in the order of the batches.
 import type { ReportColumn } from '../payments/payment.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 import { ownCells, settledKeys } from './own-columns.ts';
@@ -10,8 +10,8 @@ interface ItemRow {
   client_id: string;
   number: number;
   batch_id: string;
-  channel: string;
-  reference: string;
+  channel: string | null;
+  reference: string | null;
   type: string;
   amount: bigint;
   fee: bigint;
@@ -21,7 +21,7 @@ interface ItemRow {
 export const settlementItems: Report = {
   name: 'settlement-items',
   summary:
-    'What each batch settled: its payments and the refunds taken off, with fee, net and merchants’ own columns.',
+    'What each batch settled: its payments, refunds and adjustments, with fee, net and merchants’ own columns.',
   columns: [
     'at',
     'client_id',
@@ -99,6 +99,11 @@ async function itemsAfter(
       (select f.id, p.channel, p.reference, 'REFUND_REJECTED', f.amount, f.fee_returned, p.report
        from refunds f join payments p on p.id = f.payment_id
        where ${rest(sql`f.id`, sql`f.restored_batch_id`)})
+      union all
+      (select a.id, p.channel, coalesce(p.reference, j.reason), a.kind, a.amount, 0, p.report
+       from merchant_adjustments a left join disputes d on d.id = a.fact_id
+       left join payments p on p.id = d.payment_id left join journals j on j.id = a.fact_id
+       where ${rest(sql`a.id`, sql`a.batch_id`)})
     ) as i
     where (b.at, b.id) >= (${after.at}::timestamptz, ${batch}::uuid) and b.at < ${to}::timestamptz
       and (${clientId}::text is null or b.client_id = ${clientId}::text)

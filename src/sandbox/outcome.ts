@@ -8,6 +8,7 @@ import { channelOf } from '../office/named.ts';
 import type { HistoryEntry, Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
+import { receive } from '../suspense/receive.ts';
 import type { SandboxDeps } from './deps.ts';
 import { playCard, playedCard } from './play-card.ts';
 
@@ -38,18 +39,33 @@ export async function playOutcome(
     return { payment: await playCard(deps.cards, payment, { outcome, card, amount }) };
   }
   const verdict = verdictOf(channel, payment, wanted, deps.office.clock.now());
-  const settled = await settle(deps.office.payments, payment, verdict);
+  const settled = await (isMoney(payment, wanted) ? receive : settle)(
+    deps.office.payments,
+    payment,
+    verdict,
+  );
   if (settled.changed) {
     // If it took a second look, somebody else has changed the payment in between.
     const isNext = settled.payment.version === payment.version + 1;
     return { payment: settled.payment, logged: isNext ? settled.logged : undefined };
   }
   const { why } = settled;
+  const kept = 'suspended' in settled && settled.suspended;
+  const detail = `${payment.reference} cannot become ${wanted.outcome}: ${why}.`;
   throw new Problem(
     409,
     'Conflict',
-    `${payment.reference} cannot become ${wanted.outcome}: ${why}.`,
+    kept ? `${detail} The money is in suspense, as exception ${kept}.` : detail,
   );
+}
+
+/**
+ * Whether the acquirer would have the money, although the payment cannot take it: it came too late, or an amount is
+ * named. Playing the same success again is a repeat, and no second payment.
+ */
+function isMoney(payment: Payment, { outcome, amount }: Static<typeof outcomeSchema>): boolean {
+  if (outcome !== 'SUCCESS') return false;
+  return amount !== undefined || payment.reusable || payment.status !== 'SUCCESS';
 }
 
 function verdictOf(

@@ -3,6 +3,7 @@ import type { Mount } from '../http/app.ts';
 import { answerError, answerNotFound } from '../http/refuse.ts';
 import { controlRoutes } from './control-routes.ts';
 import type { SandboxDeps } from './deps.ts';
+import { disputeRoutes } from './dispute-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { paymentRoutes } from './payment-routes.ts';
@@ -20,6 +21,7 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       app.setErrorHandler(answerError(log));
       paymentRoutes(app, deps);
       refundRoutes(app, office);
+      disputeRoutes(app, office);
       notificationRoutes(app, office);
       settlementRoutes(app, office);
       payoutRoutes(app, office);

@@ -11,6 +11,8 @@ export interface MerchantBalance {
   held: bigint;
   /** Taken from the merchant for refunds that wait to be worked by hand. */
   refundsDue: bigint;
+  /** Taken back by customers' banks until disputes are decided. */
+  disputed: bigint;
   /** Paid out in batches until today, apart from payouts that failed or came back. */
   settled: bigint;
   /** The part of it that no bank has paid yet. */
@@ -34,6 +36,7 @@ export async function merchantBalances(
     payable: owed.get(accounts.merchantPayable(clientId)) ?? 0n,
     held: owed.get(accounts.merchantHeld(clientId)) ?? 0n,
     refundsDue: owed.get(accounts.refundsDue(clientId)) ?? 0n,
+    disputed: owed.get(accounts.disputed(clientId)) ?? 0n,
     settled: settled.get(clientId)?.total ?? 0n,
     inTransit: settled.get(clientId)?.inTransit ?? 0n,
     next: next.get(clientId),
@@ -45,6 +48,7 @@ async function owedTo(db: Reader, clientIds: readonly string[]): Promise<Map<str
     accounts.merchantPayable(one),
     accounts.merchantHeld(one),
     accounts.refundsDue(one),
+    accounts.disputed(one),
   ]);
   const rows = await db.rows<{ account: string; balance: string }>(sql`
     select account, sum(balance)::text as balance from ledger_balances
@@ -84,10 +88,13 @@ async function nextOf(db: Reader, clientIds: readonly string[]): Promise<Map<str
   const first = new Map((await nextDue(db, clientIds)).map((day) => [day.clientId, day]));
   const asked = [...first.values()].map(({ clientId, at: until }) => ({ clientId, until }));
   const next = new Map<string, Next>();
-  for (const { clientId, refunded, restored, carriedIn } of await deductionsOf(db, asked)) {
+  for (const { clientId, refunded, restored, adjusted, carriedIn } of await deductionsOf(
+    db,
+    asked,
+  )) {
     const due = first.get(clientId);
     if (due === undefined) continue;
-    const total = due.gross - due.fees - refunded + restored + carriedIn;
+    const total = due.gross - due.fees - refunded + restored + adjusted + carriedIn;
     next.set(clientId, { at: due.at, day: due.day, amount: total > 0n ? total : 0n });
   }
   return next;

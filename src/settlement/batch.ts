@@ -16,6 +16,8 @@ export interface BatchSums {
   refunded: bigint;
   /** Refunds that an earlier batch deducted and that were rejected later. */
   restored: bigint;
+  /** What disputes and journals change of what the merchant is owed: below 0 if it is less. */
+  adjusted: bigint;
   /** What the last batch left: below 0 if the merchant owes it, above 0 if the default account was not verified. */
   carriedIn: bigint;
   /** What came back of payouts of earlier batches. */
@@ -76,8 +78,8 @@ interface Party {
 
 /**
  * Calculates what each bank account is paid. `shared` has the rupiah of the splits by account, `waiting` what the
- * last batch could not pay and what came back, by account. The rest goes to the first of `accounts`, the default one. Only verified
- * accounts are paid: the part of another payee waits for that payee, and that of the default account is carried.
+ * last batch could not pay and what came back, by account. The rest goes to the first of `accounts`, the default one.
+ * Only verified accounts are paid: the part of another payee waits for that payee, and that of the default account is carried.
  * If the total is not positive, nothing is paid and the next batch carries it in. An account from which more is
  * taken back than it gets is paid nothing. The missing amount comes from the default account and then, in
  * proportion, from the others, so a batch never pays more than the merchant is owed.
@@ -89,7 +91,7 @@ export function payOut(
   waiting: ReadonlyMap<string, bigint> = new Map(),
 ): PaidOut {
   const unpaidIn = total([...waiting.values()]) - sums.returnedIn;
-  const net = sums.gross - sums.fees - sums.refunded + sums.restored;
+  const net = sums.gross - sums.fees - sums.refunded + sums.restored + sums.adjusted;
   const all = net + sums.carriedIn + unpaidIn + sums.returnedIn;
   if (all <= 0n) {
     return { carriedOut: all, unpaidIn, unpaidOut: 0n, paidOut: 0n, transfers: [], unpaid: [] };

@@ -1,6 +1,7 @@
 // What the next batches will settle, as far as it is known today: nothing is written.
 import { wibDay } from '../lib/wib.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
+import { expectedAdjustments } from './adjustments.ts';
 import { type Batch, type BatchSums, payOut } from './batch.ts';
 import { payableAccounts, returnedTo, waitingWith } from './returned.ts';
 import { accountsToPay, type SettlementDeps, waitingNoLonger } from './settle-batches.ts';
@@ -72,7 +73,7 @@ function daysOf(rows: readonly DueRow[]): DueDay[] {
 
 /** What is taken off a batch, and what it pays back. Rupiah. */
 export interface Deductions
-  extends Pick<BatchSums, 'refunds' | 'refunded' | 'restored' | 'carriedIn'> {
+  extends Pick<BatchSums, 'refunds' | 'refunded' | 'restored' | 'adjusted' | 'carriedIn'> {
   clientId: string;
 }
 
@@ -105,9 +106,11 @@ export async function deductionsOf(
     refunds: bigint;
     refunded: bigint;
     restored: bigint;
+    adjusted: bigint;
     carried_in: bigint;
   }>(sql`
     select c.client_id, f.n as refunds, f.total as refunded, b.total as restored,
+      a.total as adjusted,
       coalesce((select carried_out from settlement_batches l where l.client_id = c.client_id
         order by number desc limit 1), 0) as carried_in
     from unnest(${batches.map((one) => one.clientId)}::text[],
@@ -115,12 +118,15 @@ export async function deductionsOf(
     cross join lateral (select count(*) as n, coalesce(sum(amount - fee_returned), 0)::bigint as total
       from (${deductible(clientId, until)}) as taken) f
     cross join lateral (select coalesce(sum(amount - fee_returned), 0)::bigint as total
-      from (${restorable(clientId)}) as back) b`);
+      from (${restorable(clientId)}) as back) b
+    cross join lateral (select coalesce(sum(amount), 0)::bigint as total
+      from (${expectedAdjustments(clientId, until)}) as adjusts) a`);
   return rows.map((row) => ({
     clientId: row.client_id,
     refunds: Number(row.refunds),
     refunded: row.refunded,
     restored: row.restored,
+    adjusted: row.adjusted,
     carriedIn: row.carried_in,
   }));
 }
@@ -150,7 +156,8 @@ export async function expectedNow(
     const returned = await returnedTo(deps.db, one, sumOf(unpaid.values()));
     const waiting = waitingWith(unpaid, returned, accounts);
     const payable = waitingNoLonger({ carriedOut, waiting }, accounts);
-    if (own.receipts === 0 && own.restored === 0n && payable === 0n) continue;
+    const isEmpty = own.receipts === 0 && own.restored === 0n && own.adjusted <= 0n;
+    if (isEmpty && payable === 0n) continue;
     const sums = { ...own, returnedIn: sumOf(returned.byAccount.values()) };
     const paid = payOut(sums, await expectedShares(deps.db, one), accounts, waiting);
     // Only the default account would get something, and is not verified: no batch is made.
@@ -202,6 +209,8 @@ async function expectedShares(db: Reader, clientId: string): Promise<Map<string,
       select shares, -1 from (${deductible(whose, ever)}) as taken
       union all
       select shares, 1 from (${restorable(whose)}) as back
+      union all
+      select shares, sign(amount)::integer from (${expectedAdjustments(whose, ever)}) as adjusts
     ) as i cross join lateral (
       select e.account, i.sign * e.amount as amount
       from jsonb_to_recordset(i.shares) as e (account text, amount bigint)

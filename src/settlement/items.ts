@@ -1,34 +1,53 @@
 // What a batch settles, item by item, in pages.
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 
-/** One item that a batch settles: a payment, a refund, or a refund that was rejected. */
+/** The kinds in the order in which a batch lists them; adjustments come last, together. */
+export const itemKinds = [
+  'PAYMENT',
+  'REFUND',
+  'REFUND_REJECTED',
+  'DISPUTE',
+  'DISPUTE_WON',
+  'DISPUTE_FEE',
+  'JOURNAL',
+] as const;
+
+export type BatchItemKind = (typeof itemKinds)[number];
+
+const adjustments = itemKinds.indexOf('DISPUTE');
+
+/** Whether it is an adjustment: of a dispute, or a journal. */
+export function isAdjustment(kind: BatchItemKind): boolean {
+  return itemKinds.indexOf(kind) >= adjustments;
+}
+
+/** One item that a batch settles: a payment, a refund, a refund that was rejected, an adjustment. */
 export interface BatchItem {
-  kind: 'PAYMENT' | 'REFUND' | 'REFUND_REJECTED';
-  /** The receipt's or the refund's id. */
+  kind: BatchItemKind;
+  /** The receipt's, the refund's or the adjustment's id. */
   id: string;
-  paymentId: string;
+  /** Null for a journal. */
+  paymentId: string | null;
+  /** The payment's; of a journal, its reason. */
   reference: string;
-  channel: string;
+  channel: string | null;
   /** Rupiah. Negative if it is deducted. */
   amount: bigint;
   fee: bigint;
 }
 
-/** The kinds in the order in which a batch lists them. */
-const kinds: readonly BatchItem['kind'][] = ['PAYMENT', 'REFUND', 'REFUND_REJECTED'];
-
 interface Row {
-  kind: BatchItem['kind'];
+  kind: BatchItemKind;
   id: string;
-  payment_id: string;
+  payment_id: string | null;
   reference: string;
-  channel: string;
+  channel: string | null;
   amount: bigint;
   fee: bigint;
 }
 
 /**
- * A page of a batch's items: payments, then refunds, then rejected refunds. Each kind comes from an index, so a page
+ * A page of a batch's items: payments, refunds, rejected refunds, then adjustments. Each kind comes from an index, so a page
  * costs the same anywhere in a batch of a million.
  */
 export async function itemsOf(
@@ -36,13 +55,14 @@ export async function itemsOf(
   batchId: string,
   { limit, after }: { limit: number; after?: Pick<BatchItem, 'kind' | 'id'> | undefined },
 ): Promise<BatchItem[]> {
-  const begun = after === undefined ? 0 : kinds.indexOf(after.kind);
+  const begun = after === undefined ? 0 : Math.min(itemKinds.indexOf(after.kind), adjustments);
   const rest = (place: number, batch: Sql) => sql`
     ${batch} = ${batchId}::uuid and ${place}::integer >= ${begun}::integer
     ${after !== undefined && place === begun ? sql`and id > ${after.id}::uuid` : sql``}
     order by id limit ${limit}`;
   const rows = await db.rows<Row>(sql`
-    select i.kind, i.id, i.payment_id, p.reference, p.channel, i.amount, i.fee from (
+    select i.kind, i.id, i.payment_id, coalesce(p.reference, j.reason) as reference, p.channel, i.amount,
+      i.fee from (
       (select 0 as place, 'PAYMENT' as kind, id, payment_id, amount, fee from receipts
        where ${rest(0, sql`batch_id`)})
       union all
@@ -51,8 +71,14 @@ export async function itemsOf(
       union all
       (select 2, 'REFUND_REJECTED', id, payment_id, amount, fee_returned from refunds
        where ${rest(2, sql`restored_batch_id`)})
+      union all
+      (select ${adjustments}::integer, kind, id, coalesce(payment_id,
+          (select d.payment_id from disputes d where d.id = fact_id)), amount, 0
+       from merchant_adjustments where ${rest(adjustments, sql`batch_id`)})
       order by place, id limit ${limit}
-    ) as i join payments p on p.id = i.payment_id
+    ) as i left join payments p on p.id = i.payment_id
+    left join merchant_adjustments a on a.id = i.id and i.kind = 'JOURNAL'
+    left join journals j on j.id = a.fact_id
     order by i.place, i.id`);
   return rows.map(({ payment_id: paymentId, ...item }) => ({ ...item, paymentId }));
 }

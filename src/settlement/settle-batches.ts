@@ -185,9 +185,9 @@ async function mustWait(
     if (!(await hasSharesOf(tx, taking, payees))) return true;
   }
   if (minimum === undefined || minimum <= 0n) return false;
-  const { gross, fees, refunded, restored } = await wouldTake(tx, taking);
+  const { gross, fees, refunded, restored, adjusted } = await wouldTake(tx, taking);
   const owed = taking.carriedIn < 0n ? taking.carriedIn : 0n;
-  return gross - fees - refunded + restored + owed + payable < minimum;
+  return gross - fees - refunded + restored + adjusted + owed + payable < minimum;
 }
 
 function sum(amounts: Iterable<bigint>): bigint {

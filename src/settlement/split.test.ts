@@ -209,6 +209,7 @@ describe('a batch', () => {
     refunded: net > 0n ? 0n : -net,
     restored: 0n,
     returnedIn: 0n,
+    adjusted: 0n,
     carriedIn,
   });
   const paid = (net: bigint, shared: [string, bigint][], carriedIn = 0n) =>

@@ -28,13 +28,14 @@ export async function lastBatch(tx: Reader, clientId: string): Promise<LastBatch
 export async function saveBatch(tx: Tx, batch: Batch): Promise<void> {
   await tx.rows(sql`
     insert into settlement_batches (id, client_id, number, kind, at, receipts, gross, fees, refunds,
-      refunded, restored, carried_in, carried_out, unpaid_in, unpaid_out, returned_in, paid_out)
+      refunded, restored, adjusted, carried_in, carried_out, unpaid_in, unpaid_out, returned_in,
+      paid_out)
     values (${batch.id}::uuid, ${batch.clientId}, ${batch.number}::integer, ${batch.kind},
       ${batch.at}::timestamptz, ${batch.receipts}::integer, ${batch.gross}::bigint,
       ${batch.fees}::bigint, ${batch.refunds}::integer, ${batch.refunded}::bigint,
-      ${batch.restored}::bigint, ${batch.carriedIn}::bigint, ${batch.carriedOut}::bigint,
-      ${batch.unpaidIn}::bigint, ${batch.unpaidOut}::bigint, ${batch.returnedIn}::bigint,
-      ${batch.paidOut}::bigint)`);
+      ${batch.restored}::bigint, ${batch.adjusted}::bigint, ${batch.carriedIn}::bigint,
+      ${batch.carriedOut}::bigint, ${batch.unpaidIn}::bigint, ${batch.unpaidOut}::bigint,
+      ${batch.returnedIn}::bigint, ${batch.paidOut}::bigint)`);
   const { transfers, unpaid } = batch;
   // The newest version with these details: a change of the last seconds may not have been read yet.
   await tx.rows(sql`
@@ -104,7 +105,7 @@ export async function findBatch(db: Reader, id: string): Promise<Batch | undefin
 }
 
 const batchColumns = sql`id, client_id, number, kind, at, receipts, gross, fees, refunds, refunded, restored,
-  carried_in, carried_out, unpaid_in, unpaid_out, returned_in, paid_out, ${unpaidOf} as unpaid,
+  adjusted, carried_in, carried_out, unpaid_in, unpaid_out, returned_in, paid_out, ${unpaidOf} as unpaid,
   coalesce((select jsonb_agg(jsonb_build_object('account_id', t.account_id, 'bank', t.bank,
       'number', t.number, 'holder', t.holder, 'shared', t.shared::text,
       'amount', t.amount::text) order by t.account_id)
@@ -147,6 +148,7 @@ function batchOf(row: BatchRow): Batch {
     refunds: row.refunds,
     refunded: row.refunded,
     restored: row.restored,
+    adjusted: row.adjusted,
     carriedIn: row.carried_in,
     carriedOut: row.carried_out,
     unpaidIn: row.unpaid_in,

@@ -1,12 +1,13 @@
 // What a batch settles: finds the merchants that have something to settle, and marks its receipts and refunds.
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import { takeTurn } from '../storage/turns.ts';
+import { adjustable, takeAdjustments } from './adjustments.ts';
 import type { BatchSums } from './batch.ts';
 
 /**
  * Merchants with money to pay out: received and due at `until`, or all that is not held if `until` is undefined;
- * refunds that were rejected after they were deducted; payouts that came back; and what waits for an account that was
- * not verified.
+ * refunds that were rejected after they were deducted; payouts that came back; adjustments in their favour; and what
+ * waits for an account that was not verified.
  */
 export async function merchantsDue(db: Reader, until: Date | undefined): Promise<string[]> {
   const rows = await db.rows<{ client_id: string }>(sql`
@@ -16,6 +17,8 @@ export async function merchantsDue(db: Reader, until: Date | undefined): Promise
     union
     select o.client_id from payouts o
     where o.status in ('FAILED', 'RETURNED') and o.restored_batch_id is null
+    union
+    select a.client_id from merchant_adjustments a where a.amount > 0 and ${adjustable}
     union
     select b.client_id from settlement_batches b
     where (b.unpaid_out > 0 or b.carried_out > 0) and not exists (
@@ -91,13 +94,17 @@ type Taken = Omit<BatchSums, 'carriedIn' | 'returnedIn'>;
 export async function wouldTake(db: Reader, taking: Taking): Promise<Taken> {
   const received = await receiptsOf(db, taking, undefined);
   const { restored } = await restoredOf(db, taking, undefined);
-  return { ...received, restored, ...(await refundsOf(db, taking, undefined)) };
+  const refunds = await refundsOf(db, taking, undefined);
+  const settled = sql`(r.batch_id is not null or ${orDue(taking.until)})`;
+  const { adjusted } = await takeAdjustments(db, taking.clientId, { settled });
+  return { ...received, restored, ...refunds, adjusted };
 }
 
 /**
- * Assigns the merchant's due receipts to the batch, then the rejected refunds to be paid back, then the refunds that
- * go with them, each up to `mostPerBatch`. Returns their sums. If there is neither a receipt nor a rejected refund
- * and not `anyway`, nothing is taken and it returns undefined: refunds alone wait for the next money.
+ * Assigns the merchant's due receipts to the batch, then the rejected refunds to be paid back, then adjustments and the
+ * refunds that go with them, each up to `mostPerBatch`. Returns their sums. If there is neither a receipt, nor a
+ * rejected refund, nor an adjustment in the merchant's favour, and not `anyway`, nothing is taken and it returns
+ * undefined: what the merchant owes waits for the next money.
  */
 export async function takeItems(
   tx: Tx,
@@ -107,8 +114,14 @@ export async function takeItems(
 ): Promise<Taken | undefined> {
   const received = await receiptsOf(tx, taking, batchId);
   const { count, restored } = await restoredOf(tx, taking, batchId);
-  if (received.receipts === 0 && count === 0 && !anyway) return undefined;
-  return { ...received, restored, ...(await refundsOf(tx, taking, batchId)) };
+  const there = received.receipts > 0 || count > 0 || anyway;
+  const { adjusted, gains } = await takeAdjustments(tx, taking.clientId, {
+    settled: sql`r.batch_id is not null`,
+    batchId,
+    anyway: there,
+  });
+  if (!there && !gains) return undefined;
+  return { ...received, restored, ...(await refundsOf(tx, taking, batchId)), adjusted };
 }
 
 /** How many rupiah may be added to what is there already. */
@@ -230,6 +243,8 @@ export async function sharedIn(tx: Tx, batchId: string): Promise<Map<string, big
       select shares, -1 from refunds where batch_id = ${batchId}::uuid
       union all
       select shares, 1 from refunds where restored_batch_id = ${batchId}::uuid
+      union all
+      select shares, sign(amount)::integer from merchant_adjustments where batch_id = ${batchId}::uuid
     ) as i cross join lateral (
       select e.account, i.sign * e.amount as amount
       from jsonb_to_recordset(i.shares) as e (account text, amount bigint)

@@ -1,6 +1,6 @@
 // A settlement batch as operators see it: its sums, its items and one transfer per bank account.
 import type { Batch, Transfer } from './batch.ts';
-import type { BatchItem } from './items.ts';
+import { type BatchItem, isAdjustment } from './items.ts';
 
 /** Amounts in rupiah, instants in ISO-8601 UTC. */
 export function batchView(batch: Batch, items: readonly BatchItem[]): object {
@@ -16,7 +16,7 @@ export function batchView(batch: Batch, items: readonly BatchItem[]): object {
         net: amount - fee,
       })),
     refunds: items
-      .filter(({ kind }) => kind !== 'PAYMENT')
+      .filter(({ kind }) => kind === 'REFUND' || kind === 'REFUND_REJECTED')
       .map(({ kind, reference, channel, amount, fee }) => ({
         kind,
         reference,
@@ -25,6 +25,9 @@ export function batchView(batch: Batch, items: readonly BatchItem[]): object {
         fee_returned: fee,
         net: amount - fee,
       })),
+    adjustments: items
+      .filter(({ kind }) => isAdjustment(kind))
+      .map(({ kind, reference, amount }) => ({ kind, reference, amount })),
   };
 }
 
@@ -42,6 +45,7 @@ export function batchSummary(batch: Batch) {
     fees: batch.fees,
     refunded: batch.refunded,
     restored: batch.restored,
+    adjusted: batch.adjusted,
     carried_in: batch.carriedIn,
     carried_out: batch.carriedOut,
     unpaid_in: batch.unpaidIn,

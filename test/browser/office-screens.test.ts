@@ -26,6 +26,7 @@ const unseen = [
   '/dashboard/reports/:name/:format',
   '/dashboard/statements/:client_id/:month/:format',
   '/dashboard/invoices/:id/:format',
+  '/dashboard/disputes/:id/evidence/:evidence',
 ];
 
 test('every page is among the screens', () => {

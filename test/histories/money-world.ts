@@ -1,4 +1,9 @@
 // A world for random histories of money: the verbs on a real database, changing terms, an acquirer with moods, crashes.
+import { endOpenDispute } from '../../src/disputes/end.ts';
+import { openDispute } from '../../src/disputes/open.ts';
+import { bookJournal } from '../../src/journals/make.ts';
+import { findJournal } from '../../src/journals/store.ts';
+import { move } from '../../src/ledger/posting.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { monthEdges, monthOf } from '../../src/lib/month.ts';
@@ -28,6 +33,10 @@ import { type SettlementDeps, settleBatches } from '../../src/settlement/settle-
 import { taxRates } from '../../src/settlement/tax.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
+import { applyMoney } from '../../src/suspense/apply.ts';
+import { closeMoney } from '../../src/suspense/close.ts';
+import { receive } from '../../src/suspense/receive.ts';
+import { itemColumns, itemOf, type SuspenseRow } from '../../src/suspense/store.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
 import { testPeriods } from '../support/periods.ts';
 
@@ -221,6 +230,70 @@ export function createMoneyWorld(
       releaseHold(deps, { clientId, reference }, question(clientId), {
         override: split && { split, demandFit: () => {} },
       }),
+    /** The acquirer has another amount, or the payment is over: what it cannot take is in suspense. */
+    receive: async (clientId: string, reference: string, percent: number, key: string) => {
+      const payment = await find(clientId, reference);
+      const amount = (payment.amount * BigInt(percent)) / 100n || 1n;
+      const receipt = receiptOf(payment, amount, `came ${key}`, clock.now());
+      return receive(deps, payment, { kind: 'paid', receipt });
+    },
+    /** Applies suspense money of its channel, several of it if one is not enough. */
+    apply: async (clientId: string, reference: string) => {
+      const payment = await find(clientId, reference);
+      let left = payment.amount;
+      const parts = (await openItems(real)).flatMap((item) => {
+        if (item.channel !== payment.channel || left === 0n) return [];
+        let amount = left;
+        if (item.open < left) amount = item.open;
+        left -= amount;
+        return [{ item, amount }];
+      });
+      return applyMoney(deps, { payment, parts, by: 'Ani', reason: 'his', noted: nothingNoted });
+    },
+    closeMoney: async (kind: 'RETURNED' | 'WRITTEN_OFF', part: number) => {
+      const [item] = await openItems(real);
+      if (item === undefined) return undefined;
+      const amount = (item.open * BigInt(part)) / 100n || 1n;
+      return closeMoney(deps, {
+        ...{ item, kind, amount, by: 'Ani', reason: 'nobody’s' },
+        alongside: async () => {},
+      });
+    },
+    dispute: async (clientId: string, reference: string, percent: number, fee: number) => {
+      const { id: paymentId, paidAmount } = await find(clientId, reference);
+      const amount = (paidAmount * BigInt(percent)) / 100n || 1n;
+      const dueAt = new Date(clock.now().getTime() + 7 * 24 * 3600 * 1000);
+      return openDispute(deps, {
+        ...{ paymentId, amount, fee: BigInt(fee), dueAt, reasonCode: '13.1', by: 'Ani' },
+        noted: () => nothingNoted,
+      });
+    },
+    endDispute: async (status: 'WON' | 'LOST', fee: number) => {
+      const [open] = await real.rows<{ id: string; fee: bigint }>(sql`
+        select id, fee from disputes where status = 'OPEN' order by id limit 1`);
+      if (open === undefined) return undefined;
+      return endOpenDispute(deps, {
+        ...{ disputeId: open.id, status, fee: open.fee > 0n ? 0n : BigInt(fee), by: 'Ani' },
+        noted: () => nothingNoted,
+      });
+    },
+    /** What the gateway gives the merchant, or takes if it is below 0. */
+    journal: async (clientId: string, amount: number) => {
+      const [from, to] = ['gateway:fees', `merchant:${clientId}:payable`];
+      const size = BigInt(Math.abs(amount));
+      const lines = amount > 0 ? move(size, from, to) : move(size, to, from);
+      const journal = { id: newId(), at: clock.now(), by: 'Ani', reason: 'by hand', lines };
+      return bookJournal(db, journal, async () => {});
+    },
+    reverseJournal: async () => {
+      const [last] = await real.rows<{ id: string }>(sql`
+        select id from journals order by id desc limit 1`);
+      const found = last && (await findJournal(real, last.id));
+      if (found === undefined) return undefined;
+      const lines = found.lines.map(({ account, amount }) => ({ account, amount: -amount }));
+      const journal = { id: newId(), at: clock.now(), by: 'Ani', reason: 'wrong', lines };
+      return bookJournal(db, { ...journal, reverses: found.id }, async () => {});
+    },
     /** Recovers what a crash or a lost answer left in flight: the acquirer does not know it. */
     recover: async () => {
       const later = { now: () => new Date(clock.now().getTime() + recoveryPatienceSeconds * 1000) };
@@ -235,6 +308,15 @@ export function createMoneyWorld(
       return settled.batches;
     },
   };
+}
+
+/** No audit log in these histories. */
+const nothingNoted = () => sql`select 1`;
+
+async function openItems(db: Db) {
+  const rows = await db.rows<SuspenseRow>(sql`
+    select ${itemColumns} from suspense_items where open_amount > 0 order by id`);
+  return rows.map(itemOf);
 }
 
 export type MoneyWorld = ReturnType<typeof createMoneyWorld>;

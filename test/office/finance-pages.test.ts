@@ -54,6 +54,8 @@ it('before anything was paid, every page says what will be there', async () => {
     ['settlements/new', 'There is nothing to settle'],
     ['reconciliation', 'No file has been compared yet'],
     ['exceptions', 'Nothing is open'],
+    ['disputes', 'There is no dispute here'],
+    ['journals', 'Nothing was booked by hand'],
     ['ledger', 'No account existed then'],
     ['ledger/transactions', 'Nothing is booked yet'],
     ['reports', 'The report has no rows'],

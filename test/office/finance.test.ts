@@ -519,7 +519,7 @@ describe('reconciliation', () => {
     expect(entries).toMatchObject([{ action: 'resolve difference', before: { status: 'OPEN' } }]);
     const booked = await office('/ledger/transactions?account=gateway:differences');
     expect(booked.transactions[0]).toMatchObject({
-      kind: 'resolved',
+      kind: 'written_off',
       by: 'operator of all',
       reason: 'agreed by phone',
     });

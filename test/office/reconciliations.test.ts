@@ -7,6 +7,7 @@ import {
   reconcileFile,
   resolve,
 } from '../../src/office/reconciliations.ts';
+import { movesOf } from '../../src/suspense/store.ts';
 import { ani, type OfficeWorld, refusalOf, useOfficeWorld } from './world.ts';
 
 let world: OfficeWorld;
@@ -80,7 +81,10 @@ describe('a difference', () => {
     const differenceId = differences.find(({ kind }) => kind === 'EXTRA')?.id ?? '';
     const resolved = await resolve(world.office, ani, { differenceId, reason: 'a gift' });
     expect(resolved).toMatchObject({ status: 'RESOLVED', resolvedBy: 'Ani', reason: 'a gift' });
-    expect(await world.causes(differenceId)).toEqual([{ by: 'Ani', reason: 'a gift' }]);
+    // The money was in suspense, and is written off there.
+    const moves = await movesOf(world.office.db, differenceId);
+    expect(moves).toMatchObject([{ kind: 'WRITTEN_OFF', by: 'Ani', reason: 'a gift' }]);
+    expect(await world.causes(moves[0]?.id ?? '')).toEqual([{ by: 'Ani', reason: 'a gift' }]);
     const object = `difference ${differenceId}`;
     expect((await world.noted()).at(-1)).toEqual({
       by: 'Ani',
@@ -92,7 +96,7 @@ describe('a difference', () => {
       code: 'DIFFERENCE_CLOSED',
       status: 'RESOLVED',
     });
-    expect(await world.causes(differenceId)).toHaveLength(1);
+    expect(await movesOf(world.office.db, differenceId)).toHaveLength(1);
   });
 
   it.each(['none', newId()])('is not found as %s', async (differenceId) => {

@@ -8,7 +8,7 @@ import { orderInStore, payInStore } from '../support/paid.ts';
 
 export interface RouteSample {
   /** Ids of objects that belong to the first merchant. */
-  params?: Record<string, string>;
+  params?: Record<string, string> | undefined;
   /** Other parts of the path. */
   names?: Record<string, string>;
   /** With its question mark. */
@@ -144,6 +144,52 @@ export const samples: Record<string, Sample> = {
     params: nothing,
     body: { difference_id: nothing.id, reason: 'sample' },
   }),
+  'GET /exceptions/:id': async (house) => ({ params: (await exception(house)).params }),
+  'GET /exceptions/:id/application': async (house) => {
+    const { params, body } = await exception(house);
+    const { payment_id } = body as { payment_id: string };
+    return { params, query: `?payment_id=${payment_id}` };
+  },
+  'POST /exceptions/:id/apply': exception,
+  'POST /exceptions/:id/return': async (house) => ({
+    params: (await exception(house)).params,
+    body: { reason: 'sample' },
+  }),
+  'POST /exceptions/:id/write-off': async (house) => ({
+    params: (await exception(house)).params,
+    body: { reason: 'sample' },
+  }),
+  'GET /disputes/:id': async (house) => ({ params: (await dispute(house)).params }),
+  'POST /disputes': async (house) => ({
+    body: {
+      payment_id: (await payment(house)).params?.id,
+      reason_code: '13.1',
+      deadline: '2099-12-31',
+    },
+  }),
+  'POST /disputes/:id/evidence': async (house) => ({
+    params: (await dispute(house)).params,
+    body: { text: 'sample' },
+  }),
+  'GET /disputes/:id/evidence/:evidence': async (house) => {
+    const { params = {} } = await dispute(house);
+    const made = await callOffice<{ id: string }>(house.url, `/disputes/${params.id}/evidence`, {
+      body: { file: { name: 'sample.txt', content: 'c2FtcGxl' } },
+    });
+    return { params: { ...params, evidence: made.body.id } };
+  },
+  'POST /disputes/:id/won': dispute,
+  'POST /disputes/:id/lost': dispute,
+  'GET /journals/:id': async () => ({ params: nothing }),
+  'POST /journals': async () => ({
+    body: {
+      reason: 'sample',
+      lines: [
+        { account: 'gateway:fees', amount: -1 },
+        { account: 'gateway:differences', amount: 1 },
+      ],
+    },
+  }),
   'GET /reports/:name.:format': async () => ({
     params: { name: 'settlement-items', format: 'csv' },
     query: `?client_id=${clientId}`,
@@ -183,6 +229,26 @@ async function payout(house: TestGateway): Promise<RouteSample> {
     `/payouts?status=PENDING&client_id=${clientId}`,
   );
   return { params: { id: body.payouts[0]?.id ?? '' } };
+}
+
+/** Late money, and the payment that it was meant for. */
+async function exception(house: TestGateway): Promise<RouteSample> {
+  const reference = await orderInStore(house);
+  await house.sandbox(`payments/${reference}/outcome`, { outcome: 'EXPIRED' });
+  await house.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
+  const found = await callOffice<{ exceptions: { id: string; payment_id: string }[] }>(
+    house.url,
+    '/exceptions?kind=LATE&limit=200',
+  );
+  const { id = '', payment_id } = found.body.exceptions.at(-1) ?? {};
+  return { params: { id }, body: { payment_id, reason: 'sample' } };
+}
+
+async function dispute(house: TestGateway): Promise<RouteSample> {
+  const { params } = await payment(house);
+  const body = { payment_id: params?.id, reason_code: '13.1', deadline: '2099-12-31' };
+  const made = await callOffice<{ id: string }>(house.url, '/disputes', { body });
+  return { params: { id: made.body.id }, body: {} };
 }
 
 async function dueRefund(house: TestGateway): Promise<RouteSample> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { monthEdges, monthOf } from '../../src/lib/month.ts';
 import { sql } from '../../src/storage/db.ts';
 import { authorizedOrder, paidOrder } from '../support/cards.ts';
-import { type MoneyGateway, startMoneyGateway } from '../support/money.ts';
+import { type MoneyGateway, payable, startMoneyGateway } from '../support/money.ts';
 import { callOffice, dashboardKeys } from '../support/office.ts';
 
 interface Example {
@@ -28,6 +28,7 @@ let house: MoneyGateway;
 let taxed: MoneyGateway;
 beforeAll(async () => {
   house = await startMoneyGateway({
+    dashboard: { keys: dashboardKeys },
     fees: {
       indomaret: { fixed: 5000, basis_points: 0 },
       cards: { fixed: 2000, basis_points: 280 },
@@ -93,6 +94,7 @@ async function play(): Promise<void> {
   await playBank('FAILED');
   const [first] = await payoutsThatAre('PAID');
   await house.sandbox(`payouts/${first}/outcome`, { outcome: 'RETURNED' });
+  await exceptions();
 }
 
 async function payoutsThatAre(status: string): Promise<string[]> {
@@ -106,6 +108,40 @@ async function playBank(outcome: string): Promise<void> {
     const { status } = await house.sandbox(`payouts/${id}/outcome`, { outcome });
     expect(status).toBe(200);
   }
+}
+
+/** Late money, disputes and a journal. */
+async function exceptions(): Promise<void> {
+  await house.order('LATE', 100_000);
+  await house.sandbox('payments/LATE/outcome', { outcome: 'EXPIRED' });
+  await house.sandbox('payments/LATE/outcome', { outcome: 'SUCCESS', amount: 130_000 });
+  const { exceptions: open } = await office<{ exceptions: { id: string; payment_id: string }[] }>(
+    '/exceptions?kind=LATE',
+  );
+  const [{ id, payment_id } = { id: '', payment_id: '' }] = open;
+  const path = `/exceptions/${id}`;
+  await office(`${path}/apply`, { payment_id, reason: 'it is this one' });
+  await office(`${path}/return`, { amount: 20_000, reason: 'double' });
+  await office(`${path}/write-off`, { reason: 'nobody’s' });
+  const dispute = async (amount: number, ending: string, fee: number) => {
+    const opened = await house.sandbox('payments/LATE/dispute', { amount, fee });
+    await office(`/disputes/${(opened.body as { id: string }).id}/${ending}`, {});
+  };
+  await dispute(60_000, 'won', 25_000);
+  await dispute(15_000, 'lost', 0);
+  await office('/journals', {
+    reason: 'compensation for an outage',
+    lines: [
+      { account: 'gateway:fees', amount: -40_000 },
+      { account: payable, amount: 40_000 },
+    ],
+  });
+}
+
+async function office<Body>(path: string, body?: object): Promise<Body> {
+  const answer = await callOffice<Body>(house.url, path, { body });
+  expect([path, answer.status]).toEqual([path, answer.status < 300 ? answer.status : 200]);
+  return answer.body;
 }
 
 /** The acquirer's file has 700 rupiah more for one payment, and somebody accepts that. */

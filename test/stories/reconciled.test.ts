@@ -91,13 +91,13 @@ describe('a difference', () => {
     const [header, first = '', second = '', ...rest] = csv.trim().split('\r\n');
     const [reference, amount] = first.split(',');
     const changed = [reference, String(Number(amount) + 700), '2026-01-01'].join(',');
+    const before = await house.balance('acquirer:indomaret:receivable');
     const { body } = await load([header, changed, ...rest, 'STRANGE,900,2026-01-01'].join('\n'));
     expect(body.differences.map(({ kind, ours, theirs }) => [kind, ours, theirs])).toEqual([
       ['DIFFERENT', Number(amount), Number(amount) + 700],
       ['EXTRA', null, 900],
       ['MISSING', Number(second.split(',')[1]), null],
     ]);
-    const before = await house.balance('acquirer:indomaret:receivable');
     for (const { id } of body.differences) {
       expect(await resolve(id)).toMatchObject({
         status: 200,

@@ -55,9 +55,25 @@ const split = {
 beforeEach(async () => {
   await house.paid('INV-1', 150_000, { ...split, hold_settlement: true });
   await house.paid('INV-2', 300_000, split);
+  await exceptions();
   await everythingSealed(house.db);
   await expectProvenLedger(house.db);
 });
+
+/** Late money, a dispute and a journal. */
+async function exceptions(): Promise<void> {
+  await house.order('LATE', 90_000);
+  await house.sandbox('payments/LATE/outcome', { outcome: 'EXPIRED' });
+  await house.sandbox('payments/LATE/outcome', { outcome: 'SUCCESS' });
+  await house.paid('DISPUTED', 40_000);
+  await house.sandbox('payments/DISPUTED/dispute', { amount: 20_000 });
+  const lines = [
+    { account: 'gateway:differences', amount: -5000 },
+    { account: `merchant:${clientId}:payable`, amount: 5000 },
+  ];
+  const booked = await callOffice(house.url, '/journals', { body: { reason: 'a gift', lines } });
+  expect(booked.status).toBe(201);
+}
 // What was tampered with is gone before the next story, and the accounts are as they were entered.
 afterEach(async () => {
   await house.sandbox('reset', {});
@@ -166,6 +182,50 @@ it.each<[string, Sql[], string]>([
       sql`update settlement_account_versions set accounts = replace(accounts::text, '5566', '9999')::jsonb`,
     ],
     'the bank accounts of merchants are those that were entered and sealed',
+  ],
+  [
+    'the amount that is left of money in suspense',
+    [sql`update suspense_items set open_amount = open_amount - 1000`],
+    'money in suspense is what is open of the exceptions',
+  ],
+  [
+    'the amount of money in suspense, also in its postings and balances',
+    [
+      sql`update suspense_items set amount = amount + 500, open_amount = open_amount + 500`,
+      sql`update postings set amount = amount + sign(amount) * 500 where transaction_id in (
+        select id from ledger_transactions where kind = 'suspended')`,
+      sql`update ledger_balances b set balance = balance + d.amount from (values
+        ('acquirer:indomaret:receivable', -500), ('suspense:indomaret', 500)) as d (account, amount)
+        where b.account = d.account
+          and b.shard = (select min(shard) from ledger_balances s where s.account = b.account)`,
+    ],
+    unlike,
+  ],
+  ['whose money is in suspense', [sql`update suspense_items set reference = 'another'`], unlike],
+  [
+    'a dispute that is gone',
+    [sql`delete from merchant_adjustments where kind = 'DISPUTE'`, sql`delete from disputes`],
+    'what is disputed is what the open disputes took',
+  ],
+  [
+    'the deadline of a dispute',
+    [sql`update disputes set due_at = due_at + interval '9 days'`],
+    unlike,
+  ],
+  [
+    'a dispute that a merchant does not pay for',
+    [sql`update merchant_adjustments set amount = -1 where kind = 'DISPUTE'`],
+    'every dispute and journal adjusts what its merchant is owed',
+  ],
+  [
+    'the lines of a journal',
+    [sql`update journal_lines set amount = amount * 2`],
+    'has exactly its postings',
+  ],
+  [
+    'the reason of a journal',
+    [sql`update ledger_transactions set reason = 'another' where kind = 'manual'`],
+    unlike,
   ],
   [
     'the hash of an entry',
@@ -295,7 +355,7 @@ it.each<[string, Sql[], string]>([
   [
     'a payout that was paid and says that it failed',
     [sql`update payouts set status = 'FAILED', paid_at = null, ended_at = now()`],
-    'every receipt, refund, batch, payout and resolved difference has exactly its postings',
+    'every receipt, refund, batch, payout, dispute, journal and exception has exactly its postings',
   ],
   [
     'who said that it was paid',

@@ -2,7 +2,7 @@
 
 import { send } from './classic.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
-import { callOffice, dashboardKeys, otherClientId } from './office.ts';
+import { callOffice, dashboardKeys, keyOf, otherClientId } from './office.ts';
 import { orderInStore, payInStore } from './paid.ts';
 
 export interface OfficeScreens {
@@ -41,9 +41,11 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
   const reference = await payInStore(gateway, 250_000);
   await orderInStore(gateway, 175_000);
   await payInStore(gateway, 2_000_000);
-  const batches = await office<{ batches: Named[] }>('/settlements', {
-    body: { client_id: clientId },
-  });
+  await office('/settlements', { body: { client_id: clientId } });
+  // So much is settled by two people.
+  const { body: waiting } = await office<{ approvals: Named[] }>('/approvals?status=PENDING');
+  await office(`/approvals/${idOf(waiting.approvals)}/approve`, { key: keyOf('owner'), body: {} });
+  const batches = await office<{ batches: Named[] }>(`/settlements?client_id=${clientId}`);
   await payInStore(gateway, 99_000);
   await refuseCall(gateway);
   await gateway.advance(5);
@@ -78,6 +80,7 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
     body: 'reference,amount,status\nPO0000000000000000,10000,PAID\nTOTAL,10000,1',
   });
   if (others.length === 0) throw new Error('no payout waits: the page of files would be empty');
+  const { exception, dispute, journal } = await exceptionsOf(gateway);
   const { body: transactions } = await office<{ transactions: Named[] }>(
     '/ledger/transactions?limit=1',
   );
@@ -116,6 +119,13 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
       reconciliations: '/dashboard/reconciliation',
       reconciliation: `/dashboard/reconciliation/${reconciliation.body.id}`,
       exceptions: '/dashboard/exceptions',
+      exception: `/dashboard/exceptions/${exception}`,
+      disputes: '/dashboard/disputes',
+      'dispute-new': '/dashboard/disputes/new',
+      dispute: `/dashboard/disputes/${dispute}`,
+      journals: '/dashboard/journals',
+      'journal-new': '/dashboard/journals/new',
+      journal: `/dashboard/journals/${journal}`,
       ledger: '/dashboard/ledger',
       transactions: '/dashboard/ledger/transactions',
       transaction: `/dashboard/ledger/transactions/${idOf(transactions.transactions)}`,
@@ -142,6 +152,40 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
 
 interface Named {
   id: string;
+}
+
+/** Late money and unknown money, a dispute with evidence, and a journal. */
+async function exceptionsOf(gateway: TestGateway) {
+  const office = <Body>(path: string, call = {}) => callOffice<Body>(gateway.url, path, call);
+  const late = await orderInStore(gateway, 120_000);
+  for (const outcome of ['EXPIRED', 'SUCCESS']) {
+    await gateway.sandbox(`payments/${late}/outcome`, { outcome });
+  }
+  await office(
+    '/reconciliations?channel=indomaret&from=2020-01-01&to=2020-01-31&file_name=jan.csv',
+    {
+      body: 'TRX_ID,AMOUNT,TRX_DATE\nTRX-20200115-0042,75000,x\nTRX-20200116-0007,41500,x',
+    },
+  );
+  const { body: found } = await office<{ exceptions: Named[] }>('/exceptions?kind=LATE');
+  const disputed = await payInStore(gateway, 99_000);
+  const dispute = await gateway.sandbox(`payments/${disputed}/dispute`, {
+    ...{ amount: 60_000, reason_code: '13.1', reference: 'CB-2026-0042', by: 'Ani' },
+  });
+  const { id } = dispute.body as Named;
+  const content = Buffer.from('Delivered on Monday.').toString('base64');
+  await office(`/disputes/${id}/evidence`, { body: { text: 'The parcel was handed over.' } });
+  await office(`/disputes/${id}/evidence`, { body: { file: { name: 'receipt.txt', content } } });
+  const journal = await office<Named>('/journals', {
+    body: {
+      reason: 'Compensation for an outage',
+      lines: [
+        { account: 'gateway:fees', amount: -40_000 },
+        { account: `merchant:${clientId}:payable`, amount: 40_000 },
+      ],
+    },
+  });
+  return { exception: idOf(found.exceptions), dispute: id, journal: journal.body.id };
 }
 
 /** A call whose signature was made with another key. */

@@ -57,6 +57,12 @@ async function movementsOf(db: Db, { channel, from, to }: FileWanted): Promise<M
     select * from (
       select r.key as reference, r.amount, r.paid_at as at
       from receipts r join payments p on p.id = r.payment_id where p.channel = ${channel}
+        and not exists (select from suspense_moves m where m.receipt_id = r.id)
+      union all
+      select reference, amount, at from suspense_items where channel = ${channel} and kind <> 'EXTRA'
+      union all
+      select m.id::text, -m.amount, m.at from suspense_moves m join suspense_items i on i.id = m.item_id
+      where i.channel = ${channel} and m.kind = 'RETURNED'
       union all
       select f.id::text, -f.amount, f.completed_at
       from refunds f join payments p on p.id = f.payment_id

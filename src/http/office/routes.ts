@@ -44,6 +44,7 @@ function mountOperation(app: FastifyInstance, deps: OfficeApiDeps, operation: Op
     method,
     url: `${prefix}${path}`,
     ...(operation.body === 'bytes' && { bodyLimit: fileBytes }),
+    ...(operation.bodyBytes !== undefined && { bodyLimit: operation.bodyBytes }),
     handler: async (request, reply) => {
       const actor = await deps.demandActor(request);
       const output = await perform(deps.office, actor, operation, {

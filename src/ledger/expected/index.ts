@@ -4,9 +4,12 @@ import type { Among } from '../among.ts';
 import { batchPostings } from './batches.ts';
 import { creditNotePostings } from './credit-notes.ts';
 import { differencePostings } from './differences.ts';
+import { disputePostings } from './disputes.ts';
+import { journalPostings } from './journals.ts';
 import { payoutPostings } from './payouts.ts';
 import { receiptPostings } from './receipts.ts';
 import { refundPostings } from './refunds.ts';
+import { suspensePostings } from './suspense.ts';
 
 /** The first one names the columns. */
 const kinds: readonly ((facts: Among) => Sql)[] = [
@@ -16,6 +19,9 @@ const kinds: readonly ((facts: Among) => Sql)[] = [
   payoutPostings,
   differencePostings,
   creditNotePostings,
+  suspensePostings,
+  disputePostings,
+  journalPostings,
 ];
 
 /** `fact_id`, `kind`, `account` and `amount` of each posting that must exist for these facts. */

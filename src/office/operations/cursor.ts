@@ -1,8 +1,10 @@
 // Keyset pages: a page continues after the last row of the one before it.
+
 import { isUuid } from '../../lib/ids.ts';
 import { isMonth } from '../../lib/month.ts';
 import { isStorable } from '../../lib/storable.ts';
 import { fieldInvalid } from '../../refusal.ts';
+import { itemKinds } from '../../settlement/items.ts';
 
 export interface Paging {
   limit?: string | undefined;
@@ -27,7 +29,7 @@ const kinds = {
   whole: (text: string) => /^-?\d{1,18}$/.test(text),
   text: isStorable,
   month: isMonth,
-  batchItem: (text: string) => ['PAYMENT', 'REFUND', 'REFUND_REJECTED'].includes(text),
+  batchItem: (text: string) => itemKinds.some((kind) => kind === text),
   differenceKind: (text: string) => ['MISSING', 'EXTRA', 'DIFFERENT'].includes(text),
 };
 

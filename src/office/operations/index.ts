@@ -3,7 +3,10 @@ import { accountOperations as ownAccountOperations } from './account.ts';
 import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
+import { disputeOperations } from './disputes.ts';
+import { exceptionOperations } from './exceptions.ts';
 import { invoiceOperations } from './invoices.ts';
+import { journalOperations } from './journals.ts';
 import { keyOperations } from './keys.ts';
 import { ledgerOperations } from './ledger.ts';
 import { merchantOperations } from './merchants.ts';
@@ -15,7 +18,7 @@ import { payoutFileOperations, payoutResultOperations } from './payout-files.ts'
 import { bankAccountOperations, payoutOperations } from './payouts.ts';
 import { peopleOperations } from './people.ts';
 import { periodOperations } from './periods.ts';
-import { exceptionOperations, reconciliationOperations } from './reconciliations.ts';
+import { reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
@@ -34,7 +37,9 @@ export const operations = {
   audit: auditOperations,
   balances: balanceOperations,
   bankAccounts: bankAccountOperations,
+  disputes: disputeOperations,
   exceptions: exceptionOperations,
+  journals: journalOperations,
   keys: keyOperations,
   merchants: merchantOperations,
   secretKeys: secretKeyOperations,

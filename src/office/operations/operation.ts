@@ -18,7 +18,7 @@ export interface Input<Query, Body> {
 export interface Moved {
   /** Rupiah. */
   amount: bigint;
-  /** Absent if it is not one merchant's. */
+  /** Absent: nobody's, or several merchants'. Then only who is bound to no merchant may decide. */
   clientId?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Moved {
 export interface Download {
   contentType: string;
   fileName: string;
-  chunks: AsyncIterable<string>;
+  chunks: AsyncIterable<string | Uint8Array>;
 }
 
 export interface Operation<
@@ -44,6 +44,8 @@ export interface Operation<
   query?: Query | undefined;
   /** JSON; `'bytes'` for a file, which `run` gets as a Buffer. */
   body?: Body | 'bytes' | undefined;
+  /** The largest JSON body, in bytes, if it may be larger than others. */
+  bodyBytes?: number | undefined;
   /** The status of success: 200 unless set. With 202 and 204, `run` may return nothing. */
   status?: 200 | 201 | 202 | 204 | undefined;
   /** Members of the result that are shown once: a repeat of the call gets null for them, and they are not stored. */

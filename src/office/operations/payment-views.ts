@@ -18,6 +18,7 @@ export function paymentRow(payment: Payment, now: Date) {
     paid_amount: payment.paidAmount,
     refunded_amount: payment.refundedAmount,
     refunding_amount: payment.refundingAmount,
+    disputed_amount: payment.disputedAmount,
     authorized_amount: payment.authorizedAmount,
     fee_amount: payment.feeAmount,
     tax_amount: payment.taxAmount,

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { notifiedOf } from '../../notifications/of-payment.ts';
 import { historyOf } from '../../payments/find.ts';
 import { type PaymentStatus, transitions } from '../../payments/payment.ts';
+import { leftToReturn } from '../../payments/plan-refund.ts';
 import type { SearchPlace } from '../../payments/search.ts';
 import { fieldInvalid } from '../../refusal.ts';
 import { actionsOf } from '../actions.ts';
@@ -145,7 +146,7 @@ const refund = operation({
   body: amountAndReason,
   async moves(deps, actor, { params, body }) {
     const payment = await ownPayment(deps, actor, params.id ?? '');
-    const left = payment.paidAmount - payment.refundedAmount - payment.refundingAmount;
+    const left = leftToReturn(payment);
     return { amount: rupiahOf(body.amount) ?? left, clientId: payment.clientId };
   },
   async run(deps, actor, { params, body, key }) {

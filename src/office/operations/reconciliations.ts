@@ -7,7 +7,7 @@ import {
 } from '../../reconciliation/view.ts';
 import { fieldInvalid, Refusal } from '../../refusal.ts';
 import {
-  listExceptions,
+  gapOf,
   listReconciliations,
   reconcileFile,
   reconciliationPage,
@@ -58,7 +58,6 @@ const list = operation({
 });
 
 const status = Type.Enum(['OPEN', 'RESOLVED', 'ARRIVED']);
-const kind = Type.Enum(['MISSING', 'EXTRA', 'DIFFERENT']);
 
 const show = operation({
   method: 'GET',
@@ -103,6 +102,10 @@ const resolveOne = operation({
     },
     closed,
   ),
+  async moves(deps, _actor, { body }) {
+    const amount = await gapOf(deps, body.difference_id ?? body.id ?? '');
+    return amount === undefined ? undefined : { amount };
+  },
   async run(deps, actor, { params, body }) {
     const { difference_id: named, id, reason } = body;
     const differenceId = named ?? id;
@@ -115,41 +118,4 @@ const resolveOne = operation({
   },
 });
 
-const exceptions = operation({
-  method: 'GET',
-  path: '/exceptions',
-  permission: 'exceptions.read',
-  summary: 'List what does not fit and is open: money that only the file or only the book has',
-  query: Type.Object(
-    { channel: Type.Optional(text), kind: Type.Optional(kind), ...paging },
-    closed,
-  ),
-  async run(deps, _actor, { query }) {
-    const { limit, after } = pageWanted(query, 'id', 'id');
-    const [reconciliationId, id] = after ?? [];
-    const found = await listExceptions(deps, {
-      channel: query.channel,
-      kind: query.kind,
-      after:
-        reconciliationId !== undefined && id !== undefined ? { reconciliationId, id } : undefined,
-      limit: limit + 1,
-    });
-    const { rows, next } = pageOf(found, limit, (one) => [one.reconciliationId, one.id]);
-    const now = deps.clock.now().getTime();
-    return {
-      exceptions: rows.map((one) => ({
-        ...differenceView(one),
-        channel: one.channel,
-        reconciliation_id: one.reconciliationId,
-        file_name: one.fileName,
-        payment_id: one.paymentId,
-        since: one.since,
-        age_days: Math.max(0, Math.floor((now - one.since.getTime()) / 86_400_000)),
-      })),
-      next,
-    };
-  },
-});
-
 export const reconciliationOperations = { upload, list, show, resolve: resolveOne };
-export const exceptionOperations = { list: exceptions };

@@ -1,5 +1,6 @@
 // Operations on settlement: batches, what is due when, what settling now would pay, balances.
 import Type from 'typebox';
+import { type BatchItemKind, itemKinds } from '../../settlement/items.ts';
 import { batchSummary, batchView, transferView } from '../../settlement/view.ts';
 import { openPeriod } from '../period.ts';
 import {
@@ -65,8 +66,8 @@ const show = operation({
   },
 });
 
-function itemKind(kind: string): 'PAYMENT' | 'REFUND' | 'REFUND_REJECTED' {
-  return kind === 'REFUND' || kind === 'REFUND_REJECTED' ? kind : 'PAYMENT';
+function itemKind(kind: string): BatchItemKind {
+  return itemKinds.find((one) => one === kind) ?? 'PAYMENT';
 }
 
 const run = operation({
@@ -75,6 +76,11 @@ const run = operation({
   permission: 'settlements.run',
   summary: 'Settle everything that is paid and not held now, due or not; of one merchant or of all',
   body: Type.Object({ client_id: Type.Optional(text) }, closed),
+  async moves(deps, actor, { body }) {
+    const { batches } = await settlementPreview(deps, actor, { clientId: body.client_id });
+    const amount = batches.reduce((sum, { paidOut }) => sum + paidOut, 0n);
+    return { amount, clientId: body.client_id };
+  },
   async run(deps, actor, { body }) {
     const { settlements, failed } = await settleNow(deps, actor, { clientId: body.client_id });
     return {
@@ -151,6 +157,7 @@ const preview = operation({
         fees: one.fees,
         refunded: one.refunded,
         restored: one.restored,
+        adjusted: one.adjusted,
         carried_in: one.carriedIn,
         carried_out: one.carriedOut,
         returned_in: one.returnedIn,
@@ -185,6 +192,7 @@ const balances = operation({
         payable: one.payable,
         held: one.held,
         refunds_due: one.refundsDue,
+        disputed: one.disputed,
         settled: one.settled,
         in_transit: one.inTransit,
         next_settlement: one.next ?? null,

@@ -5,9 +5,17 @@ import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
 import { cardPreviewPage } from './developers/card-preview.tsx';
 import { developersPage } from './developers/page.tsx';
+import { disputesPage } from './disputes/list-page.tsx';
+import { newDisputePage } from './disputes/new-page.tsx';
+import { disputePage, evidenceFilePage } from './disputes/show-page.tsx';
+import { exceptionsPage } from './exceptions/list-page.tsx';
+import { exceptionPage } from './exceptions/show-page.tsx';
 import { homePage } from './home/home-page.tsx';
 import { invoicesPage } from './invoices/list-page.tsx';
 import { invoiceFilePage, invoicePage } from './invoices/show-page.tsx';
+import { journalsPage } from './journals/list-page.tsx';
+import { newJournalPage } from './journals/new-page.tsx';
+import { journalPage } from './journals/show-page.tsx';
 import { keysPage } from './keys/list-page.tsx';
 import { newKeyPage } from './keys/new-page.tsx';
 import { ledgerPage } from './ledger/accounts-page.tsx';
@@ -32,7 +40,6 @@ import { newPersonPage } from './people/new-page.tsx';
 import { personPage } from './people/person-page.tsx';
 import { periodsPage } from './periods/list-page.tsx';
 import { periodPage } from './periods/show-page.tsx';
-import { exceptionsPage } from './reconciliation/exceptions-page.tsx';
 import { reconciliationsPage } from './reconciliation/list-page.tsx';
 import { reconciliationPage } from './reconciliation/show-page.tsx';
 import { refundsPage } from './refunds/list-page.tsx';
@@ -70,6 +77,14 @@ export const dashboardPages: readonly DashboardPage[] = [
   reconciliationsPage,
   reconciliationPage,
   exceptionsPage,
+  exceptionPage,
+  disputesPage,
+  newDisputePage,
+  disputePage,
+  evidenceFilePage,
+  journalsPage,
+  newJournalPage,
+  journalPage,
   ledgerPage,
   ledgerTransactionsPage,
   ledgerTransactionPage,

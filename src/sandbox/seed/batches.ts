@@ -128,6 +128,7 @@ function made(
         0n,
       ),
       restored: 0n,
+      adjusted: 0n,
       carriedIn: carriedOut,
       returnedIn: 0n,
     };

@@ -17,7 +17,7 @@ alter table payments
   drop column written;
 alter table payments add column written bigint generated always as (written_in(num_nonnulls(client_id,
   channel, status, amount, paid_amount, refunded_amount, refunding_amount, authorized_amount, fee_amount,
-  tax_amount, held, version))) stored;
+  tax_amount, disputed_amount, held, version))) stored;
 alter table receipts
   add column tax bigint not null default 0 check (tax >= 0 and tax <= fee),
   add column tenor smallint check (tenor > 0),                -- monthly instalments; null: paid at once

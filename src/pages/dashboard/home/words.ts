@@ -44,10 +44,8 @@ const en = {
       'Change or verify them again: their money waits.',
     ],
     'payouts-late': ['Payouts are late', 'Ask the bank what happened to them.'],
-    'differences-open': [
-      'Open reconciliation differences',
-      'The acquirer’s file and the book disagree.',
-    ],
+    'disputes-due': ['Disputes are due soon', 'Evidence counts until the deadline.'],
+    'exceptions-open': ['Open exceptions', 'Money that does not fit waits to be worked.'],
     'approvals-pending': ['Approvals are pending', 'A second person has to decide.'],
     'accounts-unverified': [
       'Unverified bank accounts',
@@ -104,7 +102,8 @@ const id: Words = {
       'Ubah atau verifikasi lagi: uangnya menunggu.',
     ],
     'payouts-late': ['Pencairan terlambat', 'Tanyakan kepada bank apa yang terjadi.'],
-    'differences-open': ['Selisih rekonsiliasi terbuka', 'Berkas acquirer dan buku tidak sama.'],
+    'disputes-due': ['Sengketa segera jatuh tempo', 'Bukti dihitung sampai tenggat.'],
+    'exceptions-open': ['Pengecualian terbuka', 'Uang yang tidak cocok menunggu dikerjakan.'],
     'approvals-pending': ['Menunggu persetujuan', 'Orang kedua harus memutuskan.'],
     'accounts-unverified': [
       'Rekening belum terverifikasi',

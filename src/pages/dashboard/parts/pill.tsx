@@ -54,6 +54,8 @@ const looks: Readonly<Record<string, readonly [Tone, IconName]>> = {
   REFUNDED: ['neutral', 'undo-2'],
   PARTIALLY_REFUNDED: ['neutral', 'undo-2'],
   REVOKED: ['neutral', 'ban'],
+  WON: ['good', 'check'],
+  LOST: ['ill', 'x'],
   WRITTEN_OFF: ['neutral', 'ban'],
 };
 

@@ -1,4 +1,4 @@
-// Texts of the pages about reconciliation and exceptions.
+// Texts of the pages about reconciliation.
 import type { InLanguages } from '../../kit/language.ts';
 
 type Names = Readonly<Record<string, string>>;
@@ -58,14 +58,6 @@ const en = {
   noOther: 'What a merchant or a customer should bear of it is a refund or a payment of its own.',
   resolved: 'The difference was resolved.',
   resolvedBy: (who: string) => `by ${who}`,
-  exceptions: 'Exceptions',
-  exceptionsLead: 'Money that does not fit: open differences of all files, the oldest first.',
-  age: 'Open for',
-  days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
-  source: 'File',
-  noExceptions: 'Nothing is open',
-  noExceptionsAdvice:
-    'Differences between acquirers’ files and the book appear here until they are resolved.',
 };
 
 type Words = typeof en;
@@ -125,14 +117,6 @@ const id: Words = {
   noOther: 'Yang harus ditanggung merchant atau pembeli adalah refund atau pembayaran tersendiri.',
   resolved: 'Selisih telah diselesaikan.',
   resolvedBy: (who) => `oleh ${who}`,
-  exceptions: 'Pengecualian',
-  exceptionsLead: 'Uang yang tidak cocok: selisih terbuka dari semua berkas, terlama di atas.',
-  age: 'Terbuka selama',
-  days: (count) => `${count} hari`,
-  source: 'Berkas',
-  noExceptions: 'Tidak ada yang terbuka',
-  noExceptionsAdvice:
-    'Selisih antara berkas acquirer dan pembukuan tampil di sini sampai diselesaikan.',
 };
 
 export const reconciliationWords: InLanguages<Words> = { en, id };

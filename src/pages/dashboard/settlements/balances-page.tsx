@@ -43,6 +43,7 @@ export const balancesPage = dashboardPage({
       amount(words.payable, (row) => row.payable),
       amount(words.held, (row) => row.held),
       amount(words.refundsDue, (row) => row.refunds_due),
+      amount(words.disputed, (row) => row.disputed),
       {
         head: words.settled,
         align: 'end',

@@ -65,7 +65,9 @@ export const batchPage = dashboardPage({
               columns={itemColumns(language)}
               rows={batch.items}
               id={({ kind, id }) => `${kind} ${id}`}
-              href={({ payment_id }) => `/dashboard/payments/${payment_id}`}
+              href={({ payment_id }) =>
+                payment_id === null ? '/dashboard/journals' : `/dashboard/payments/${payment_id}`
+              }
               next={batch.next}
               empty={{ title: words.noBatches }}
             />
@@ -88,6 +90,7 @@ function Sums({ batch, language }: { batch: BatchShown; language: Language }) {
         [words.fees, <Money amount={-batch.fees} />],
         [words.refunded, unlessZero(-batch.refunded)],
         [words.restored, unlessZero(batch.restored)],
+        [words.adjusted, unlessZero(batch.adjusted)],
         [words.carriedIn, unlessZero(batch.carried_in)],
         [words.returnedIn, unlessZero(batch.returned_in)],
         [words.unpaidIn, unlessZero(batch.unpaid_in)],
@@ -145,7 +148,7 @@ function itemColumns(language: Language): Column<Item>[] {
   return [
     { head: words.reference, cell: ({ reference }) => reference, main: true },
     { head: words.what, cell: ({ kind }) => words.itemKinds[kind] ?? kind },
-    { head: words.channel, cell: ({ channel }) => channel, wide: true },
+    { head: words.channel, cell: ({ channel }) => channel ?? '–', wide: true },
     { head: words.amount, align: 'end', cell: ({ amount }) => <Money amount={amount} /> },
     { head: words.fee, align: 'end', cell: ({ fee }) => <Money amount={fee} />, wide: true },
     { head: words.net, align: 'end', cell: ({ net }) => <Money amount={net} /> },

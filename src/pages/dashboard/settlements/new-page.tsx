@@ -116,6 +116,7 @@ function Sums({ batch, language }: { batch: Expected; language: Language }) {
         [words.fees, <Money amount={-batch.fees} />],
         [words.refunded, unlessZero(-batch.refunded)],
         [words.restored, unlessZero(batch.restored)],
+        [words.adjusted, unlessZero(batch.adjusted)],
         [words.carriedIn, unlessZero(batch.carried_in)],
         [words.returnedIn, unlessZero(batch.returned_in)],
         [words.carriedOut, unlessZero(batch.carried_out)],
