@@ -162,7 +162,10 @@ export async function serve(
       await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close()]);
+      const noted = house.keyUses
+        .write()
+        .catch((err) => log.warn({ err }, 'uses of keys are lost'));
+      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close(), noted]);
       await close();
     },
   };
@@ -206,6 +209,7 @@ function routes(
     log,
     savedTokens: savedTokens(db),
     keepRefused,
+    noteKeyUse: house.keyUses.note,
     tokens: house.accessTokens,
     strictness: config.file.strictness ?? 'documented',
     snap: snapSettings(config.file),
