@@ -24,7 +24,7 @@ afterAll(async () => {
 test.each([
   ['with scripts on a desk', { javaScript: true, width: 'desktop' }],
   ['without scripts on a phone', { javaScript: false, width: 'phone' }],
-] as const)('%s', async (name, options) => {
+] as const)('%s', { timeout: 120_000 }, async (name, options) => {
   const { invoice } = await paidOrder(house, { customer: { name: 'Dewi Lestari' } });
   await settleAll(house);
   await house.advance(0);
