@@ -151,7 +151,7 @@ export async function serve(
     merchants,
     observe: house.metrics.keptRefused,
   });
-  const app = routes(house, admission, payments, cards, logos, siblings, sandbox, doors, refused);
+  const app = routes(house, admission, office, cards, logos, siblings, sandbox, doors, refused);
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
@@ -195,7 +195,7 @@ function admit({ config, log, merchants, metrics }: House): Admission {
 function routes(
   house: House,
   admission: Admission,
-  payments: PaymentDeps,
+  office: OfficeDeps,
   cards: CardDeps,
   logos: Logos,
   siblings: Siblings,
@@ -208,7 +208,8 @@ function routes(
   const channels = allChannels;
   return createApp({
     admission,
-    payments,
+    payments: office.payments,
+    office,
     merchants,
     channelOf,
     log,

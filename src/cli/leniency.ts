@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import { allChannels } from '../channels/index.ts';
 import { operationsOf } from '../channels/operation.ts';
+import { bankAccountPath, bankAccountRequest } from '../channels/parts/bank-account.ts';
 import { releasePath, releaseRequest } from '../channels/parts/release.ts';
 import { splitRequests } from '../channels/parts/split-settlement.ts';
 import { Refusal } from '../refusal.ts';
@@ -48,6 +49,7 @@ function usesOf(
 
 function schemaAt(path: string): TSchema | undefined {
   if (path === releasePath) return releaseRequest;
+  if (path === bankAccountPath) return bankAccountRequest;
   if (Object.hasOwn(splitRequests, path)) return splitRequests[path as keyof typeof splitRequests];
   for (const channel of allChannels) {
     const { address, request } = channel.create;

@@ -1,12 +1,18 @@
 // The merchant API's calls: each in its place, behind the fault plan if there is one, and never without an answer.
 import type { Channel } from '../channels/channel.ts';
 import { operationsOf } from '../channels/operation.ts';
+import { bankAccountPath } from '../channels/parts/bank-account.ts';
 import { releasePath } from '../channels/parts/release.ts';
 import type { Answer } from '../dialect.ts';
 import { otherCodes } from '../requests/refused.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 import { refusalAnswer } from '../wire/classic/refusals.ts';
 import type { Admission } from './admission/admission.ts';
+import {
+  addAccountEndpoint,
+  changeAccountEndpoint,
+  showAccountEndpoint,
+} from './classic/bank-account.ts';
 import { createEndpoint } from './classic/create.ts';
 import type { ClassicDeps } from './classic/endpoint.ts';
 import { operationEndpoint } from './classic/operation.ts';
@@ -21,7 +27,7 @@ import { snapFailure, snapRoutes } from './snap/routes.ts';
 
 /** A route of the merchant API. */
 export interface ApiRoute {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** A `url` that ends in `*` stands for all paths that begin like it. */
   url: string;
   endpoint: Endpoint;
@@ -83,6 +89,10 @@ function classicRoutes(deps: ApiDeps): ApiRoute[] {
   }
   routes.push(post(releasePath, releaseEndpoint(deps)));
   for (const [path, endpoint] of splitEndpoints(deps)) routes.push(post(path, endpoint));
+  routes.push(post(bankAccountPath, addAccountEndpoint(deps)));
+  routes.push({ ...post(bankAccountPath, changeAccountEndpoint(deps)), method: 'PUT' });
+  const shown = { url: `${bankAccountPath}/*`, endpoint: showAccountEndpoint(deps) };
+  routes.push({ ...common, method: 'GET', ...shown });
   routes.push({ ...common, method: 'GET', url: `${statusPath}*`, endpoint: statusEndpoint(deps) });
   return routes;
 }

@@ -73,7 +73,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   take = takeDirectly({ routes, answer, admission, body, ...keeping, log, isClosing, observe });
   handleRest(app, deps, keeping, routes);
   if (observe !== undefined) observeAnswers(app, observe);
-  for (const route of routes) mount(app, keeping, route, answer);
+  for (const route of routes) mount(app, route, answer);
+  for (const [url, methods] of methodsByUrl(routes)) refuseOthers(app, keeping, url, methods);
   for (const part of deps.mounts) part(app);
   return app;
 }
@@ -124,8 +125,8 @@ function observeAnswers(app: FastifyInstance, observe: Observe): void {
 }
 
 /** What of a route is not taken directly: addresses that are written in another way, and other methods. */
-function mount(app: FastifyInstance, keeping: Keeping, route: ApiRoute, answer: AnswerCall): void {
-  const { method, url, failure } = route;
+function mount(app: FastifyInstance, route: ApiRoute, answer: AnswerCall): void {
+  const { method, url } = route;
   app.route({
     method,
     url,
@@ -137,13 +138,31 @@ function mount(app: FastifyInstance, keeping: Keeping, route: ApiRoute, answer: 
       request.raw.socket.destroy();
     },
   });
+}
+
+function methodsByUrl(routes: readonly ApiRoute[]): Map<string, [ApiRoute, ...ApiRoute[]]> {
+  const found = new Map<string, [ApiRoute, ...ApiRoute[]]>();
+  for (const route of routes) {
+    const others = found.get(route.url);
+    found.set(route.url, others === undefined ? [route] : [...others, route]);
+  }
+  return found;
+}
+
+/** The methods that no route of an address has. */
+function refuseOthers(
+  app: FastifyInstance,
+  keeping: Keeping,
+  url: string,
+  [first, ...more]: readonly [ApiRoute, ...ApiRoute[]],
+): void {
+  const allowed: string[] = [first, ...more].map(({ method }) => method);
   app.route({
-    method:
-      method === 'GET' ? ['POST', 'PUT', 'PATCH', 'DELETE'] : ['GET', 'PUT', 'PATCH', 'DELETE'],
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !allowed.includes(one)),
     url,
     handler: (request, reply) => {
-      reply.header('allow', method);
-      const refused = plain(failure(405, pathOf(urlOf(request))));
+      reply.header('allow', allowed.join(', '));
+      const refused = plain(first.failure(405, pathOf(urlOf(request))));
       keepUnreached(keeping, exchangeFrom(request.raw), 405, refused);
       return send(reply, refused);
     },

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { Channel } from '../channels/channel.ts';
 import { type Operation, operationsOf } from '../channels/operation.ts';
+import { bankAccountPath, bankAccountRequest } from '../channels/parts/bank-account.ts';
 import { releasePath, releaseRequest } from '../channels/parts/release.ts';
 import { splitPaths, splitRequests } from '../channels/parts/split-settlement.ts';
 import type { RefusalStyle } from '../wire/classic/refusals.ts';
@@ -13,7 +14,7 @@ import { customerTokenPath, tokenPath } from './snap/tokens.ts';
 type Json = Record<string, unknown>;
 
 interface Described {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   path: string;
   tag: string;
   summary: string;
@@ -104,6 +105,25 @@ const splitCalls = Object.values(splitPaths).map(
   }),
 );
 
+const accountCalls: readonly Described[] = [
+  {
+    method: 'post',
+    path: bankAccountPath,
+    tag: 'Settlement',
+    summary: 'Add a bank account; nothing is paid to it until it is verified',
+    dialect: 'classic',
+    bodies: [documented(bankAccountRequest)],
+  },
+  {
+    method: 'put',
+    path: bankAccountPath,
+    tag: 'Settlement',
+    summary: 'Change a bank account; it stays as it is until the change is verified',
+    dialect: 'classic',
+    bodies: [documented(bankAccountRequest)],
+  },
+];
+
 const sharedCalls: Described[] = [
   {
     method: 'get',
@@ -130,6 +150,7 @@ const sharedCalls: Described[] = [
     bodies: [documented(releaseRequest)],
   },
   ...splitCalls,
+  ...accountCalls,
   ...[tokenPath, customerTokenPath].map(
     (path): Described => ({
       method: 'post',

@@ -28,12 +28,16 @@ interface Named {
   id: string;
 }
 
+/** Runs in the transaction that stores an account. */
+type Alongside = (tx: Tx, account: SettlementAccount) => Promise<void>;
+
 /** Adds an account, which gets no money until another person has verified it. Throws OBJECT_NOT_FOUND, OFFICE_CONFLICT. */
 export async function addAccount(
   deps: Deps,
   actor: Actor,
   clientId: string,
   wanted: AccountWanted,
+  alongside?: Alongside | undefined,
 ): Promise<SettlementAccount> {
   const id = `SBS-${randomDigits(4)}-${randomDigits(17)}`;
   const { bank, number, holder } = wanted;
@@ -48,6 +52,7 @@ export async function addAccount(
   await changing(deps, actor, clientId, async (tx, record) => {
     const accounts = [...record.settlementAccounts, account];
     await keep(tx, actor, record, accounts, { action: 'add account', id, after: wanted });
+    await alongside?.(tx, account);
   });
   return account;
 }
@@ -61,13 +66,15 @@ export function changeAccount(
   actor: Actor,
   named: Named,
   wanted: Partial<AccountWanted>,
+  alongside?: Alongside | undefined,
 ): Promise<SettlementAccount> {
-  return changingOne(deps, actor, named, 'change account', (account) => {
+  const changed = (account: SettlementAccount) => {
     const { bank, number, holder } = account.change ?? account;
     const isDefault = account.change?.default ?? account.default;
     const asked = { bank, number, holder, default: isDefault, ...wanted };
     return { ...account, change: changeOf(actor, asked) };
-  });
+  };
+  return changingOne(deps, actor, named, 'change account', changed, alongside);
 }
 
 /** Verifies an account, or what was asked for it: money may go there. Throws as `decided` says. */
@@ -115,6 +122,7 @@ async function changingOne(
   { clientId, id }: Named,
   action: string,
   change: (account: SettlementAccount) => SettlementAccount,
+  alongside?: Alongside | undefined,
 ): Promise<SettlementAccount> {
   let after: SettlementAccount | undefined;
   await changing(deps, actor, clientId, async (tx, record) => {
@@ -127,6 +135,7 @@ async function changingOne(
       return next.default ? { ...one, default: undefined } : one;
     });
     await keep(tx, actor, record, others, { action, id, before, after: next });
+    await alongside?.(tx, next);
   });
   if (after === undefined) throw missing('account', id);
   return after;

@@ -2,8 +2,11 @@
 import type { Role } from '../people/role.ts';
 
 export interface Actor {
-  /** How the actor came in: a sandbox's unsigned route, a signed-in person, an API key, or the gateway itself. */
-  kind: 'sandbox' | 'person' | 'key' | 'gateway';
+  /**
+   * How the actor came in: a sandbox's unsigned route, a signed-in person, an API key, a merchant's signed call, or the
+   * gateway itself.
+   */
+  kind: 'sandbox' | 'person' | 'key' | 'merchant' | 'gateway';
   /** Stored as `by` with what the actor did. */
   name: string;
   /** The id of the person or of the key. */

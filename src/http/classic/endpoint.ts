@@ -4,6 +4,7 @@ import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
 import type { NoteKeyUse } from '../../merchants/key-uses.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
+import type { OfficeDeps } from '../../office/deps.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { Refusal } from '../../refusal.ts';
 import { otherCodes } from '../../requests/refused.ts';
@@ -25,6 +26,8 @@ export interface ClassicDeps extends RefusedDeps {
   payments: PaymentDeps;
   merchants: MerchantDirectory;
   channelOf: (id: string) => Channel;
+  /** Keeps the bank accounts that merchants enter. */
+  office: Pick<OfficeDeps, 'db' | 'refreshMerchants'>;
   savedTokens: SavedTokens;
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
