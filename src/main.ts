@@ -73,12 +73,16 @@ const attemptsMayTakeMs = 1000;
  */
 const connectionsWaiting = 4096;
 
+/** Acquirers that the configuration can name, in addition to the sandbox's. */
+type Makers = AcquirerMakers<Acquirer & TakesCards>;
+
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
-export async function startGateway(config: Config, log: Log): Promise<Gateway> {
+export async function startGateway(config: Config, log: Log, makers?: Makers): Promise<Gateway> {
   const prepared = await prepare(config, log);
   const { demo, firstSignIn, lost } = prepared;
   try {
-    return { ...(await serve(prepared, log)), demo, firstSignIn, lost };
+    const served = await serve(prepared, log, noSiblings, makers);
+    return { ...served, demo, firstSignIn, lost };
   } catch (error) {
     await prepared.close();
     throw error;
@@ -96,12 +100,13 @@ export async function serve(
   prepared: Pick<Prepared, 'config' | 'db' | 'longDb' | 'connection' | 'close'>,
   log: Log,
   siblings: Siblings = noSiblings,
+  makers: Makers = {},
 ): Promise<Served> {
   const { config, db, longDb, connection, close } = prepared;
   const house = await openHouse(config, log, db, agreement(config.file, channelIds));
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
-  const acquirerOf = acquirers(config, sandbox?.acquirerMakers ?? {});
+  const acquirerOf = acquirers(config, { ...sandbox?.acquirerMakers, ...makers });
   const { dispatcher, tokens, transport, forOffice, muted } = openDeliveries(
     house,
     siblings,
@@ -169,7 +174,10 @@ export async function serve(
       await runner.stop();
       const left = callsMayTakeMs - (performance.now() - startedMs);
       await dispatcher.stop(Math.max(attemptsMayTakeMs, left));
-      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close()]);
+      const noted = house.keyUses
+        .write()
+        .catch((err) => log.warn({ err }, 'uses of keys are lost'));
+      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close(), noted]);
       await close();
     },
   };
@@ -214,6 +222,7 @@ function routes(
     log,
     savedTokens: savedTokens(db),
     keepRefused,
+    noteKeyUse: house.keyUses.note,
     tokens: house.accessTokens,
     strictness: config.file.strictness ?? 'documented',
     snap: snapSettings(config.file),
@@ -241,7 +250,7 @@ function routes(
   });
 }
 
-function acquirers(config: Config, makers: AcquirerMakers<Acquirer & TakesCards>) {
+function acquirers(config: Config, makers: Makers) {
   const fallback = config.mode === 'sandbox' ? 'simulator' : undefined;
   return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
 }

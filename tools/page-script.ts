@@ -66,7 +66,11 @@ const passkey: PageScript = {
   file: 'src/pages/dashboard/sign-in/passkey.js',
   notice: `/* Gapura (MIT), made from src/pages/dashboard/sign-in/script by "npm run scripts".
    With @simplewebauthn/browser, (c) Matthew Miller, MIT. */`,
-  runsOn: ['the sign-in page of the dashboard', 'the page that adds a passkey'],
+  runsOn: [
+    'the sign-in page of the dashboard',
+    'the page that adds a passkey',
+    'the page of an invitation',
+  ],
   purpose: 'asks the browser for a passkey and posts the form; it sends nothing anywhere else',
 };
 

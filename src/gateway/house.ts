@@ -7,6 +7,7 @@ import type { Log } from '../lib/log.ts';
 import { createMetrics, type Metrics } from '../lib/metrics.ts';
 import { createSealer, type Sealer } from '../lib/seal.ts';
 import { openDirectory, type RefreshableDirectory } from '../merchants/directory.ts';
+import { createKeyUses, type KeyUses } from '../merchants/key-uses.ts';
 import { isSnapKeyUnusable } from '../merchants/merchant.ts';
 import type { Terms } from '../payments/ports.ts';
 import { calendarWarnings } from '../settlement/calendar.ts';
@@ -23,6 +24,8 @@ export interface House {
   clock: MovableClock;
   metrics: Metrics;
   merchants: RefreshableDirectory;
+  /** When merchants last used their secret keys. */
+  keyUses: KeyUses;
   keys: GatewayKeys;
   /** The access tokens for merchants' SNAP calls. */
   accessTokens: AccessTokens;
@@ -63,6 +66,7 @@ export async function openHouse(
     channelOf(payment.channel).tenor?.(payment),
   );
   const metrics = createMetrics();
+  const keyUses = createKeyUses(db.single);
   const shared = { config, log, db, clock, metrics, merchants, keys, accessTokens, sealer };
-  return { ...shared, links, channelOf, terms, agreed };
+  return { ...shared, keyUses, links, channelOf, terms, agreed };
 }

@@ -77,6 +77,7 @@ export function gatewayJobs({ house, payments, settlement, maskedCardOf }: JobDe
       run: () => signDay(settlement.db, house.keys, new Date()),
     },
     { name: 'read words of payments', everySeconds: 1, run: () => readWords({ db, maskedCardOf }) },
+    { name: 'note uses of secret keys', everySeconds: 5, run: () => house.keyUses.write() },
     { name: 'refresh merchants', everySeconds: 5, run: () => house.merchants.refresh() },
   ];
 }

@@ -5,7 +5,7 @@ import type { Sealer } from '../lib/seal.ts';
 import type { Reader } from '../storage/db.ts';
 import { signingKey } from '../wire/classic/signature.ts';
 import { publicKeyOf } from '../wire/snap/signature.ts';
-import type { Merchant, MerchantDirectory, MerchantEntry } from './merchant.ts';
+import type { Merchant, MerchantDirectory, StoredMerchant } from './merchant.ts';
 import { loadAll } from './store.ts';
 
 export interface RefreshableDirectory extends MerchantDirectory {
@@ -35,7 +35,7 @@ export async function openDirectory(db: Reader, sealer: Sealer): Promise<Refresh
   return directory;
 }
 
-function merchantOf(entry: MerchantEntry, publicKey: KeyReader): Merchant {
+function merchantOf(entry: StoredMerchant, publicKey: KeyReader): Merchant {
   const { secretKeys, managedBy: _by, inFile: _in, createdAt: _c, updatedAt: _u, ...rest } = entry;
   const [first, ...older] = secretKeys;
   const pem = entry.snap?.publicKey;

@@ -90,6 +90,8 @@ export interface Merchant {
   name: string;
   /** Newest first. Two during a key rotation. The gateway signs with the first. */
   keys: readonly [KeyObject, ...KeyObject[]];
+  /** The ids of these keys, in the same order. */
+  keyIds: readonly string[];
   notificationUrl?: string | undefined;
   /** By channel. They take precedence over the general one. */
   notificationUrls: Readonly<Record<string, string>>;
@@ -121,7 +123,8 @@ export interface Merchant {
 }
 
 /** What is agreed with a merchant, as configured and stored, without its secrets. */
-export interface MerchantRecord extends Omit<Merchant, 'keys' | 'snapKey' | 'allowedNetworks'> {
+export interface MerchantRecord
+  extends Omit<Merchant, 'keys' | 'keyIds' | 'snapKey' | 'allowedNetworks'> {
   /** What the configuration file owns is not changed in the office. Absent means the office. */
   managedBy?: 'file' | 'office' | undefined;
   /** Whether the file of the last start has it. */
@@ -133,6 +136,11 @@ export interface MerchantRecord extends Omit<Merchant, 'keys' | 'snapKey' | 'all
 /** A merchant with its secret keys in plain text, newest first. */
 export interface MerchantEntry extends MerchantRecord {
   secretKeys: readonly [string, ...string[]];
+}
+
+/** A merchant as it is stored: its secret keys have ids. */
+export interface StoredMerchant extends MerchantEntry {
+  keyIds: readonly string[];
 }
 
 /** All merchants, held in memory: a lookup costs no round trip. */

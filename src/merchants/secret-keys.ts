@@ -8,12 +8,15 @@ export interface SecretKey {
   /** Its last four characters. */
   hint: string;
   createdAt: Date;
+  /** When a call was last signed with it, to the minute (wall-clock time). Absent: never. */
+  lastUsedAt?: Date | undefined;
 }
 
 interface Row {
   id: string;
   sealed: string;
   created_at: Date;
+  last_used_at: Date | null;
 }
 
 /** The keys of a merchant, newest first. */
@@ -23,10 +26,11 @@ export async function listSecretKeys(
   clientId: string,
 ): Promise<SecretKey[]> {
   const rows = await readKeys(db, clientId);
-  return rows.map(({ id, sealed, created_at: createdAt }) => ({
+  return rows.map(({ id, sealed, created_at: createdAt, last_used_at: lastUsedAt }) => ({
     id,
     hint: sealer.open(sealed, clientId).slice(-4),
     createdAt,
+    lastUsedAt: lastUsedAt ?? undefined,
   }));
 }
 
@@ -80,6 +84,6 @@ export async function keepSecretKeys(
 
 function readKeys(db: Reader, clientId: string): Promise<Row[]> {
   return db.rows<Row>(sql`
-    select id, sealed, created_at from merchant_secret_keys
+    select id, sealed, created_at, last_used_at from merchant_secret_keys
     where client_id = ${clientId} order by place, id`);
 }

@@ -11,6 +11,7 @@ import type {
   MerchantTheme,
   SettlementAccount,
   SnapSettings,
+  StoredMerchant,
 } from './merchant.ts';
 import { keepSecretKeys } from './secret-keys.ts';
 
@@ -116,16 +117,17 @@ export async function noteInFile(tx: Tx, clientIds: readonly string[]): Promise<
 }
 
 /** Every merchant with its secrets opened. Throws if a secret was sealed with another ENCRYPTION_KEY. */
-export async function loadAll(db: Reader, sealer: Sealer): Promise<MerchantEntry[]> {
-  const rows = await db.rows<Row & { sealed: string[] }>(sql`
-    select ${columns}, array(
-      select sealed from merchant_secret_keys as k where k.client_id = merchants.client_id
-      order by place, id) as sealed
-    from merchants order by client_id`);
-  return rows.map(({ sealed, ...row }) => {
+export async function loadAll(db: Reader, sealer: Sealer): Promise<StoredMerchant[]> {
+  const rows = await db.rows<Row & { sealed: string[]; key_ids: string[] }>(sql`
+    select ${columns}, k.sealed, k.key_ids from merchants
+    left join lateral (
+      select array_agg(sealed order by place, id) as sealed, array_agg(id::text order by place, id) as key_ids
+      from merchant_secret_keys where merchant_secret_keys.client_id = merchants.client_id) k on true
+    order by client_id`);
+  return rows.map(({ sealed, key_ids: keyIds, ...row }) => {
     const [first, ...older] = sealed.map((text) => sealer.open(text, row.client_id));
     if (first === undefined) throw new Error(`merchant ${row.client_id} has no secret key`);
-    return { ...recordOf(row), secretKeys: [first, ...older] };
+    return { ...recordOf(row), secretKeys: [first, ...older], keyIds };
   });
 }
 

@@ -16,6 +16,7 @@ import {
   passkeysOf,
   useChallenge,
 } from '../people/passkeys.ts';
+import type { Person } from '../people/person.ts';
 import { findPerson } from '../people/store.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
@@ -45,8 +46,24 @@ export async function askForPasskey(deps: PasskeyDeps): Promise<Asked> {
 }
 
 /** Asks the browser of a signed-in person to make a passkey. */
-export async function askForNewPasskey(deps: PasskeyDeps, actor: Actor): Promise<Asked> {
-  const { id = '', name: email } = actor;
+export function askForNewPasskey(deps: PasskeyDeps, { id = '', name }: Actor): Promise<Asked> {
+  return askToMake(deps, { id, email: name }, registering(id));
+}
+
+/** Asks the browser of an invited person to make their first passkey. */
+export function askForFirstPasskey(deps: PasskeyDeps, person: Person): Promise<Asked> {
+  return askToMake(deps, person, joining(person.id));
+}
+
+/** What a challenge is for: its answer is worth nothing elsewhere. */
+const registering = (personId: string) => `register ${personId}`;
+const joining = (personId: string) => `join ${personId}`;
+
+async function askToMake(
+  deps: PasskeyDeps,
+  { id, email }: Pick<Person, 'id' | 'email'>,
+  purpose: string,
+): Promise<Asked> {
   const person = await findPerson(deps.db, id);
   const known = await passkeysOf(deps.db, id);
   const options = await generateRegistrationOptions({
@@ -59,7 +76,7 @@ export async function askForNewPasskey(deps: PasskeyDeps, actor: Actor): Promise
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: known.map((one) => ({ id: one.id, transports: [...one.transports] })),
   });
-  return asked(deps, options, `register ${id}`);
+  return asked(deps, options, purpose);
 }
 
 function asked({ sealer }: PasskeyDeps, options: { challenge: string }, purpose: string): Asked {
@@ -90,31 +107,64 @@ export interface Answered {
   credential: string;
 }
 
+/** A passkey that a browser has made, and the challenge that it answers. */
+export interface MadePasskey extends Pick<Passkey, 'id' | 'publicKey' | 'counter' | 'transports'> {
+  challenge: string;
+  /** As its person calls it. */
+  name: string;
+}
+
+export type NamedAnswer = Answered & { name: string };
+
 /** Registers a passkey. Returns false for an answer that is not valid, or too late. */
 export async function registerPasskey(
   deps: PasskeyDeps,
   actor: Actor,
-  { state, credential, name }: Answered & { name: string },
+  answered: NamedAnswer,
 ): Promise<boolean> {
-  const { id: personId = '', clientId } = actor;
+  const made = await madePasskey(deps, answered, registering(actor.id ?? ''));
+  if (made === undefined) return false;
+  return deps.db.transaction((tx) => keepPasskey(tx, actor, made));
+}
+
+/** What an invited person's browser has made; undefined for an answer that is not valid, or too late. */
+export function firstPasskey(
+  deps: PasskeyDeps,
+  personId: string,
+  answered: NamedAnswer,
+): Promise<MadePasskey | undefined> {
+  return madePasskey(deps, answered, joining(personId));
+}
+
+async function madePasskey(
+  deps: PasskeyDeps,
+  { state, credential, name }: NamedAnswer,
+  purpose: string,
+): Promise<MadePasskey | undefined> {
   const response = parsed<RegistrationResponseJSON>(credential);
-  const expectedChallenge = challengeOf(deps, state, `register ${personId}`);
-  if (response === undefined || expectedChallenge === undefined) return false;
+  const challenge = challengeOf(deps, state, purpose);
+  if (response === undefined || challenge === undefined) return undefined;
   const { rpID: expectedRPID, origin: expectedOrigin } = party(deps);
-  const given = { response, expectedChallenge, expectedOrigin, expectedRPID };
+  const given = { response, expectedChallenge: challenge, expectedOrigin, expectedRPID };
   const verified = await verifyRegistrationResponse(given).catch(() => undefined);
   const made = verified?.registrationInfo?.credential;
-  if (made === undefined) return false;
-  return deps.db.transaction(async (tx) => {
-    if (!(await useChallenge(tx, expectedChallenge))) return false;
-    const { id, counter, transports = [] } = made;
-    const publicKey = Buffer.from(made.publicKey);
-    const passkey = { id, personId, name, publicKey, counter, transports };
-    if (!(await addPasskey(tx, passkey))) return false;
-    const deed = { action: 'add passkey', object: `person ${personId}`, clientId, after: { name } };
-    await audit(tx, actor, deed);
-    return true;
-  });
+  if (made === undefined) return undefined;
+  const { id, counter, transports = [] } = made;
+  return { id, counter, transports, publicKey: Buffer.from(made.publicKey), challenge, name };
+}
+
+/** Adds the actor's passkey. Returns false if its challenge was answered before, or somebody has it. */
+export async function keepPasskey(
+  tx: Tx,
+  actor: Actor,
+  { challenge, ...made }: MadePasskey,
+): Promise<boolean> {
+  const { id: personId = '', clientId } = actor;
+  if (!(await useChallenge(tx, challenge))) return false;
+  if (!(await addPasskey(tx, { ...made, personId }))) return false;
+  const after = { name: made.name };
+  await audit(tx, actor, { action: 'add passkey', object: `person ${personId}`, clientId, after });
+  return true;
 }
 
 /**

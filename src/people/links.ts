@@ -27,10 +27,15 @@ export interface Link {
   personId?: string | undefined;
 }
 
-/** The link of that secret, if it is valid. */
-export async function findLink(db: Reader, secret: string): Promise<Link | undefined> {
+/** The link of that secret, if it is valid. With `lock` nobody else uses it until the transaction ends. */
+export async function findLink(
+  db: Reader,
+  secret: string,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Link | undefined> {
   const [row] = await db.rows<{ person_id: string | null }>(sql`
-    select person_id from person_links where hash = ${hashOf(secret)} and expires_at > now()`);
+    select person_id from person_links where hash = ${hashOf(secret)} and expires_at > now()
+    ${lock ? sql`for update` : sql``}`);
   return row && { personId: row.person_id ?? undefined };
 }
 

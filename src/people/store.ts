@@ -123,9 +123,9 @@ export async function giveAllRights(tx: Tx, id: string): Promise<void> {
     update people set role = 'operator', client_id = null, disabled_at = null where id = ${id}`);
 }
 
-/** Sets the hash of a person's password. */
-export async function setPasswordHash(tx: Tx, id: string, hash: string): Promise<void> {
-  await tx.rows(sql`update people set password_hash = ${hash} where id = ${id}`);
+/** Sets the hash of a person's password. Undefined: no password signs in any more. */
+export async function setPasswordHash(tx: Tx, id: string, hash: string | undefined): Promise<void> {
+  await tx.rows(sql`update people set password_hash = ${hash ?? null} where id = ${id}`);
 }
 
 /** Notes that a person has signed in. */

@@ -1,4 +1,4 @@
-// A person in a browser finds a payment and refunds a part of it, with and without scripts.
+// A person in a browser finds a payment, refunds a part of it and notifies again, with and without scripts.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from '../support/accessible.ts';
@@ -24,11 +24,11 @@ afterAll(async () => {
 test.each([
   ['with scripts on a desk', { javaScript: true, width: 'desktop' }],
   ['without scripts on a phone', { javaScript: false, width: 'phone' }],
-] as const)('%s', async (name, options) => {
+] as const)('%s', { timeout: 120_000 }, async (name, options) => {
   const { invoice } = await paidOrder(house, { customer: { name: 'Dewi Lestari' } });
   await settleAll(house);
   await house.advance(0);
-  const visitor = await signInBrowser(browser, { role: 'finance' }, options);
+  const visitor = await signInBrowser(browser, { role: 'support' }, options);
   const { page, complaints, context } = visitor;
   const see = async (what: string) => {
     const folder = process.env.PICTURES;
@@ -54,6 +54,16 @@ test.each([
   if (options.javaScript) expect([name, await violations(page, ['region'])]).toEqual([name, []]);
   await page.goto(`${house.url}/dashboard/refunds?show=all`);
   await see('refunds');
+  await page.getByRole('link', { name: invoice }).first().click();
+  await house.advance(0);
+  const before = house.receiver.received.length;
+  const resend = page.locator('details.confirm').filter({ hasText: 'Send again' }).first();
+  await resend.locator('summary').click();
+  await page.getByText('the same notification once more').first().waitFor();
+  await resend.getByRole('button', { name: 'Send again' }).click();
+  await page.getByText('The notification is sent again').waitFor();
+  await house.advance(0);
+  expect(house.receiver.received.length).toBe(before + 1);
   expect(complaints).toEqual([]);
   await context.close();
 });

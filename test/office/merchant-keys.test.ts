@@ -12,7 +12,13 @@ interface Key {
   secret_key: string;
 }
 interface Listed {
-  secret_keys: { id: string; hint: string; signs: boolean; created_at: string }[];
+  secret_keys: {
+    id: string;
+    hint: string;
+    signs: boolean;
+    created_at: string;
+    last_used_at: string | null;
+  }[];
 }
 
 describe('rotating a key', () => {
@@ -51,6 +57,27 @@ describe('rotating a key', () => {
       expect.stringContaining('only secret key'),
     ]);
     expect((await office(`${path}/${old}`, { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it('shows when each key was last used, behind the calls', async () => {
+    const made = await make();
+    const path = `/merchants/${made.client_id}/secret-keys`;
+    const added = await office<Key>(path, { body: {} });
+    const uses = async () => {
+      await world.house.advance(0);
+      return (await office<Listed>(path)).body.secret_keys.map(({ last_used_at: at }) => at);
+    };
+    expect(await uses()).toEqual([null, null]);
+    const forged = { ...made, secret_key: 'SK-of-nobody' };
+    expect((await order(forged, invoice())).status).toBe(400);
+    expect(await uses()).toEqual([null, null]);
+    await order(made, invoice());
+    const [newer, older] = await uses();
+    expect([newer, Math.abs(Date.parse(older ?? '') - Date.now()) < 60_000]).toEqual([null, true]);
+    await order({ ...made, secret_key: added.body.secret_key }, invoice());
+    await order(made, invoice());
+    // Within a minute the older key's use is not written again.
+    expect(await uses()).toEqual([expect.any(String), older]);
   });
 
   it('writes it down without the keys', async () => {

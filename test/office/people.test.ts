@@ -90,6 +90,27 @@ describe('an invitation', () => {
     expect((await accept(link)).status).toBe(303);
   });
 
+  it('refuses a passkey that no browser has made, and can be used afterwards', async () => {
+    const link = linkOf(await invite());
+    const page = await formBrowser(house.url).get(`/dashboard/join?link=${link}`);
+    const [, state = ''] = /name="state" value="([^"]+)"/.exec(page.text) ?? [];
+    expect(state).not.toBe('');
+    for (const fields of [{ credential: '{"id":"x"}' }, { credential: 'x', state }]) {
+      const { status, text } = await accept(link, { ...fields, password: '', repeat: '' });
+      expect([status, text.includes('The passkey was not accepted')]).toEqual([400, true]);
+    }
+    expect((await accept(link)).status).toBe(303);
+  });
+
+  it('offers no passkey to somebody with an authenticator app: a link does not replace it', async () => {
+    const person = await invite();
+    await house.db.single.rows(
+      sql`update people set totp_since = now() where id = ${person.id}::uuid`,
+    );
+    const page = await formBrowser(house.url).get(`/dashboard/join?link=${linkOf(person)}`);
+    expect([page.status, page.text.includes('data-passkey')]).toEqual([200, false]);
+  });
+
   it('ends after seven days, and when a new one is made', async () => {
     const person = await invite();
     const renewed = (await call(`/people/${person.id}/invitations`, { method: 'POST' })).body;

@@ -262,6 +262,15 @@ describe('what official clients do differently', () => {
     expect((await pay(options())).body.responseCode).toBe('2000500');
   });
 
+  it('notes which of the secret keys has signed', async () => {
+    await pay({ secret: 'SK-Older' });
+    await snap.gateway.advance(0);
+    const uses = await snap.gateway.db.rows<{ client_id: string; place: number }>(sql`
+      select client_id, place from merchant_secret_keys where last_used_at is not null order by place`);
+    expect(uses).toContainEqual({ client_id: clientId, place: 1 });
+    expect(uses.map(({ client_id: id }) => id)).not.toContain('BRN-0002');
+  });
+
   it('accepts a signature over a path with its query', async () => {
     const answer = await snap.call(`${paths.payment}?a=1`, paymentBody());
     expect(answer.status).toBe(200);

@@ -38,17 +38,24 @@ export interface Visitor {
   complaints: string[];
 }
 
+export interface VisitorOptions {
+  width?: Width;
+  javaScript?: boolean;
+  dark?: boolean;
+  locale?: string;
+  /** Takes a certificate that nobody has signed. */
+  ignoreHTTPSErrors?: boolean;
+}
+
 /** A user with a clean browser. `javaScript: false` for a user without scripts. */
-export async function newVisitor(
-  browser: Browser,
-  options: { width?: Width; javaScript?: boolean; dark?: boolean; locale?: string } = {},
-): Promise<Visitor> {
+export async function newVisitor(browser: Browser, options: VisitorOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: widths[options.width ?? 'desktop'],
     javaScriptEnabled: options.javaScript ?? true,
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     locale: options.locale ?? 'en-GB',
+    ignoreHTTPSErrors: options.ignoreHTTPSErrors ?? false,
     timezoneId: 'Asia/Jakarta',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

@@ -1,23 +1,31 @@
 // A gateway with something on every page of the dashboard, and the pages' addresses.
 
+import { authorizedOrder } from './cards.ts';
 import { send } from './classic.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
 import { callOffice, dashboardKeys, keyOf, otherClientId } from './office.ts';
 import { orderInStore, payInStore } from './paid.ts';
+import { merchantPair } from './snap.ts';
 
 export interface OfficeScreens {
   gateway: TestGateway;
   /** Paths by the names of their pictures. */
   paths: Readonly<Record<string, string>>;
+  /** The same for pages that only a person has: their own. */
+  ownPaths: Readonly<Record<string, string>>;
 }
 
 const accounts = [
   { id: 'SBS-1', bank: 'BCA', number: '0011223344', holder: 'PT Toko Uji', default: true },
 ];
 
-/** Starts it; `name` is what merchants and customers are called, so that a test can give them a hostile name. */
-export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreens> {
+/**
+ * Starts it; `name` is what its merchant is called and `typed` what people have typed and merchants' servers answer, so
+ * that a test can make them hostile.
+ */
+export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Promise<OfficeScreens> {
   const gateway = await startTestGateway({
+    answer: (response) => response.end(typed),
     file: (receiver) => ({
       dashboard: { keys: dashboardKeys, second_person_above: 1_000_000 },
       fees: {
@@ -29,7 +37,8 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
           name,
           client_id: clientId,
           secret_key: secretKey,
-          notification_url: `${receiver.origin}/payments/notifications`,
+          notification_url: `${receiver.origin}/payments/notifications${queryOf(typed)}`,
+          ...(typed !== undefined && { snap: { public_key: merchantPair.publicKey } }),
           settlement_accounts: accounts,
         },
         { name: 'Warung Kopi', client_id: otherClientId, secret_key: `${secretKey}-2` },
@@ -50,10 +59,10 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
   await refuseCall(gateway);
   await gateway.advance(5);
   const large = await find(gateway, '?amount=2000000');
-  await office(`/payments/${large}/refunds`, { body: { reason: 'Returned' } });
+  await office(`/payments/${large}/refunds`, { body: { reason: typed ?? 'Returned' } });
   const paid = await find(gateway, `?reference=${reference}`);
   await office(`/payments/${paid}/refunds`, {
-    body: { amount: 50_000, reason: 'One cup was broken' },
+    body: { amount: 50_000, reason: typed ?? 'One cup was broken' },
   });
   const reconciliation = await office<Named>(
     '/reconciliations?channel=indomaret&from=2026-01-01&to=2030-01-01&file_name=indomaret.csv',
@@ -88,6 +97,8 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
   const { body: notified } = await office<{ notifications: Named[] }>(
     `/notifications?reference=${reference}`,
   );
+  const { invoice } = await authorizedOrder(gateway, { amount: 450_000 });
+  const authorized = await find(gateway, `?reference=${invoice}`);
   const person = await office<Named>('/people', {
     body: { email: 'sari@example.test', role: 'finance' },
   });
@@ -98,6 +109,7 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
       payments: '/dashboard/payments',
       payment: `/dashboard/payments/${paid}`,
       refund: `/dashboard/payments/${paid}/refund`,
+      capture: `/dashboard/payments/${authorized}/capture?amount=300000`,
       refunds: '/dashboard/refunds',
       notifications: '/dashboard/notifications',
       notification: `/dashboard/notifications/${idOf(notified.notifications)}`,
@@ -147,8 +159,16 @@ export async function openOfficeScreens(name = 'Toko Uji'): Promise<OfficeScreen
       audit: '/dashboard/audit',
       sandbox: '/dashboard/sandbox',
     },
+    ownPaths: {
+      account: '/dashboard/account',
+      authenticator: '/dashboard/account/authenticator',
+      'passkey-new': '/dashboard/account/passkeys/new',
+    },
   };
 }
+
+const queryOf = (typed: string | undefined) =>
+  typed === undefined ? '' : `?q=${encodeURIComponent(typed)}`;
 
 interface Named {
   id: string;

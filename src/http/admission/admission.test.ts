@@ -9,6 +9,7 @@ const merchant = (clientId: string, more: Partial<Merchant> = {}): Merchant => (
   clientId,
   name: clientId,
   keys: [createSecretKey(Buffer.from(clientId))],
+  keyIds: [clientId],
   notificationUrls: {},
   settlementAccounts: [],
   frameAncestors: [],

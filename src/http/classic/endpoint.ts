@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
+import type { NoteKeyUse } from '../../merchants/key-uses.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { OfficeDeps } from '../../office/deps.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
@@ -30,6 +31,7 @@ export interface ClassicDeps extends RefusedDeps {
   savedTokens: SavedTokens;
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
+  noteKeyUse: NoteKeyUse;
 }
 
 type Work = (caller: Caller, exchange: Exchange) => Promise<Answer>;
@@ -51,6 +53,7 @@ export function classicEndpoint(
     try {
       const caller = authenticate(exchange, merchant, deps.wallNow());
       key = caller.key;
+      deps.noteKeyUse(caller.merchant, caller.key);
       demandAdmitted(caller.merchant, exchange, deps.addressOf);
       deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);

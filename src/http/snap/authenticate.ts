@@ -1,4 +1,5 @@
 // Authenticates SNAP calls: headers, time window, then the caller, by RSA for tokens, else by token and HMAC.
+import type { KeyObject } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import type { SnapSettings } from '../../config/settings.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
@@ -11,7 +12,7 @@ import {
   isPlainDevice,
 } from '../../wire/snap/headers.ts';
 import type { Service } from '../../wire/snap/refusals.ts';
-import { verifiesClient, verifiesSymmetric } from '../../wire/snap/signature.ts';
+import { symmetricSigner, verifiesClient } from '../../wire/snap/signature.ts';
 import { parseZoned } from '../../wire/snap/time.ts';
 import { type Exchange, headerOf } from '../exchange.ts';
 import type { AccessTokens } from './access-tokens.ts';
@@ -27,6 +28,8 @@ export interface SnapGate {
 
 export interface SnapCaller {
   merchant: Merchant;
+  /** The secret key that signed the call. */
+  key: KeyObject;
   /** The parsed body; an object, otherwise unchecked. */
   body: object;
   externalId: string;
@@ -63,11 +66,10 @@ export function authenticateCall(gate: SnapGate, service: Service, exchange: Exc
   const { target, query, body: raw } = exchange;
   const body = jsonObject(raw);
   const parts = { method: 'POST', target: target + query, token, timestamp, body: raw } as const;
-  if (!verifiesSymmetric(merchant.keys, parts, required(exchange, 'X-SIGNATURE'))) {
-    throw new Refusal({ code: 'SIGNATURE_INVALID' });
-  }
+  const key = symmetricSigner(merchant.keys, parts, required(exchange, 'X-SIGNATURE'));
+  if (key === undefined) throw new Refusal({ code: 'SIGNATURE_INVALID' });
   const deviceId = headerOf(exchange, 'x-device-id');
-  return { merchant, externalId, deviceId, body };
+  return { merchant, key, externalId, deviceId, body };
 }
 
 /**

@@ -1,6 +1,7 @@
 // The SNAP dialect: what every endpoint does before and after its work.
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
+import type { NoteKeyUse } from '../../merchants/key-uses.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { OutcomeUnknown } from '../../payments/ports.ts';
 import { Refusal, type RefusalReason } from '../../refusal.ts';
@@ -19,6 +20,7 @@ import { whySnapSignature } from './why-signature.ts';
 export interface SnapDeps extends SnapGate, RefusedDeps {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
+  noteKeyUse: NoteKeyUse;
 }
 
 export interface SnapCall extends SnapCaller {
@@ -43,6 +45,7 @@ export function snapEndpoint(
 ): Endpoint {
   return guarded(deps, service, async (exchange) => {
     const caller = authenticateCall(deps, service, exchange);
+    deps.noteKeyUse(caller.merchant, caller.key);
     demandAdmitted(caller.merchant, exchange, deps.addressOf);
     deps.admission.countCall(caller.merchant);
     const question = questionFrom(deps, exchange, caller);

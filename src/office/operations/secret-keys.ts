@@ -11,11 +11,12 @@ const list = operation({
   async run(deps, actor, { params: { client_id: clientId = '' } }) {
     const keys = await secretKeysOf(deps, actor, clientId);
     return {
-      secret_keys: keys.map(({ id, hint, createdAt }, place) => ({
+      secret_keys: keys.map(({ id, hint, createdAt, lastUsedAt }, place) => ({
         id,
         hint: `…${hint}`,
         signs: place === 0,
         created_at: createdAt,
+        last_used_at: lastUsedAt ?? null,
       })),
     };
   },

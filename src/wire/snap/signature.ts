@@ -73,21 +73,30 @@ export function signSymmetric(key: KeyObject, parts: SnapParts): string {
 }
 
 /**
- * Whether `signature` was made with one of `keys` over one of the body's forms. Compares the decoded bytes
+ * The one of `keys` with which `signature` was made over one of the body's forms. Compares the decoded bytes
  * in constant time. The body must be valid JSON.
  */
+export function symmetricSigner(
+  keys: readonly KeyObject[],
+  parts: SnapParts,
+  signature: string,
+): KeyObject | undefined {
+  const given = macOf(signature);
+  if (given === undefined) return undefined;
+  for (const form of signedForms(parts.body)) {
+    const text = symmetricText(parts, form);
+    for (const key of keys) if (timingSafeEqual(given, mac(key, text))) return key;
+  }
+  return undefined;
+}
+
+/** Whether `signature` was made with one of `keys`: see `symmetricSigner`. */
 export function verifiesSymmetric(
   keys: readonly KeyObject[],
   parts: SnapParts,
   signature: string,
 ): boolean {
-  const given = macOf(signature);
-  if (given === undefined) return false;
-  for (const form of signedForms(parts.body)) {
-    const text = symmetricText(parts, form);
-    for (const key of keys) if (timingSafeEqual(given, mac(key, text))) return true;
-  }
-  return false;
+  return symmetricSigner(keys, parts, signature) !== undefined;
 }
 
 // 64 bytes are 86 characters of base64, and the last one has only two bits of data: each signature has one

@@ -115,6 +115,7 @@ function PasskeysPanel({ account }: { account: Account }) {
       cell: ({ last_used_at: at }) => (at === null ? words.never : <When at={at} relative />),
     },
   ];
+  const isOnlyWay = account.passkeys.length === 1 && !account.has_password;
   const add = (
     <LinkButton href={newPasskeyPath} icon="plus">
       {words.addPasskey}
@@ -134,7 +135,7 @@ function PasskeysPanel({ account }: { account: Account }) {
             label={words.remove}
             look="danger"
             hidden={{ passkey: id }}
-            what={<p>{words.removePasskey}</p>}
+            what={<p>{isOnlyWay ? words.removeOnlyPasskey : words.removePasskey}</p>}
           />
         )}
       />

@@ -21,6 +21,8 @@ const en = {
   never: 'Never',
   remove: 'Remove',
   removePasskey: 'You cannot sign in with this passkey any more. Remove it from your device too.',
+  removeOnlyPasskey:
+    'It is your only passkey, and you have no password: choose one first. Otherwise you need a new link from someone who manages people here.',
   passkeyRemoved: 'The passkey was removed',
   app: 'Authenticator app',
   appOff:
@@ -91,6 +93,8 @@ const id: AccountWords = {
   never: 'Belum pernah',
   remove: 'Hapus',
   removePasskey: 'Anda tidak dapat lagi masuk dengan passkey ini. Hapus juga dari perangkat Anda.',
+  removeOnlyPasskey:
+    'Ini satu-satunya passkey Anda, dan Anda tidak punya kata sandi: pilih dulu kata sandi. Jika tidak, Anda perlu tautan baru dari pengelola pengguna.',
   passkeyRemoved: 'Passkey dihapus',
   app: 'Aplikasi autentikator',
   appOff:

@@ -30,6 +30,7 @@ export function KeysTab(props: TabProps & { keys: readonly Key[] }) {
     { head: words.ends, cell: ({ hint }) => <code>{hint}</code>, main: true },
     { head: words.use, cell: ({ signs }) => (signs ? words.signs : words.accepted) },
     { head: words.created, cell: (key) => <When at={key.created_at} /> },
+    { head: words.lastUse, cell: ({ last_used_at }) => <LastUse at={last_used_at} /> },
   ];
   return (
     <>
@@ -83,6 +84,11 @@ export function KeysTab(props: TabProps & { keys: readonly Key[] }) {
       <SnapKeys {...props} />
     </>
   );
+}
+
+function LastUse({ at }: { at: Date | null }) {
+  const words = useWords(developerWords);
+  return at === null ? <span class="muted">{words.never}</span> : <When at={at} relative />;
 }
 
 function SnapKeys({ merchant, mayWrite }: TabProps) {

@@ -19,6 +19,8 @@ const en = {
   signs: 'signs and is accepted',
   accepted: 'is accepted',
   created: 'Created',
+  lastUse: 'Last used',
+  never: 'Never',
   makeKey: 'Make a new key',
   makeWhat:
     'The gateway signs notifications with the new key at once. The one before it stays valid until you remove it.',
@@ -105,6 +107,8 @@ const id: Words = {
   signs: 'menandatangani dan diterima',
   accepted: 'diterima',
   created: 'Dibuat',
+  lastUse: 'Terakhir dipakai',
+  never: 'Belum pernah',
   makeKey: 'Buat kunci baru',
   makeWhat:
     'Gateway langsung menandatangani notifikasi dengan kunci baru. Kunci sebelumnya berlaku sampai Anda menghapusnya.',

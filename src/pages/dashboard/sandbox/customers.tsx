@@ -69,7 +69,12 @@ function Play({ payment, state, language }: Props & { payment: Waiting }) {
   // Every payment of the list has this form.
   const [outcomeId, cardId] = [`outcome-${payment.id}`, `card-${payment.id}`];
   return (
-    <Confirm action="play" label={words.play} hidden={{ id: payment.id }} what={null}>
+    <Confirm
+      action="play"
+      label={words.play}
+      hidden={{ id: payment.id }}
+      what={<p>{words.playWhat}</p>}
+    >
       <Labelled name="outcome" label={words.outcome} id={outcomeId}>
         <select id={outcomeId} name="outcome">
           {Object.entries(words.outcomes).map(([value, label]) => (

@@ -19,6 +19,7 @@ const en = {
   card: 'Card',
   anyCard: 'One that fits the outcome',
   play: 'Play',
+  playWhat: 'It ends as if this customer had done it. The merchant is notified.',
   played: (reference: string, status: string) => `${reference} is ${status} now.`,
   clock: 'Clock',
   clockLead: 'Moves business time: expiry, retries, settlement. Signatures keep to the real time.',
@@ -96,6 +97,7 @@ const id: Words = {
   card: 'Kartu',
   anyCard: 'Yang sesuai dengan hasilnya',
   play: 'Jalankan',
+  playWhat: 'Berakhir seolah pelanggan ini yang melakukannya. Merchant diberi tahu.',
   played: (reference, status) => `${reference} sekarang ${status}.`,
   clock: 'Jam',
   clockLead:

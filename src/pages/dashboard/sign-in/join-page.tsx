@@ -1,8 +1,9 @@
-// The page of a link: an invited person, or the first owner, chooses a password.
+// The page of a link: an invited person chooses a password or makes a passkey, the first owner chooses a password.
+import type { Asked } from '../../../office/passkeys.ts';
 import { joinPath } from '../../../office/sign-in-link.ts';
 import { HiddenFields, type Problem, ProblemSummary, TextField } from '../../kit/form.tsx';
 import { Icon } from '../../kit/icons.tsx';
-import { type Frame, Layout } from '../../kit/layout.tsx';
+import { type Frame, Layout, type PageScript } from '../../kit/layout.tsx';
 import { signInPath } from './paths.ts';
 import { signInWords } from './words.ts';
 
@@ -16,20 +17,29 @@ export interface JoinPageProps {
   /** As typed before. */
   typedEmail?: string | undefined;
   problem?: Problem | undefined;
+  /** For a passkey instead of a password, where a script runs. Absent: only a password will do. */
+  passkey?: { asked: Asked; script: PageScript } | undefined;
 }
 
-export function JoinPage({ frame, link, email, name, typedEmail, problem }: JoinPageProps) {
+export function JoinPage(props: JoinPageProps) {
+  const { frame, link, email, name, typedEmail, problem, passkey } = props;
   const words = signInWords[frame.language];
   const problems = problem === undefined ? [] : [problem];
   const isOwner = email === undefined;
   const title = isOwner ? words.ownerTitle : words.joinTitle(name || email);
   return (
-    <Layout frame={frame} title={title} width="narrow" failed={problem !== undefined}>
+    <Layout
+      frame={frame}
+      title={title}
+      width="narrow"
+      failed={problem !== undefined}
+      script={passkey?.script}
+    >
       <section class="card">
         <h1>{title}</h1>
         <p class="lead">{isOwner ? words.ownerLead : words.joinLead}</p>
         <ProblemSummary language={frame.language} problems={problems} />
-        <form method="post" action={joinPath}>
+        <form method="post" action={joinPath} data-passkey-options={passkey?.asked.options}>
           <HiddenFields values={{ link, lang: frame.language }} />
           {isOwner ? (
             <TextField
@@ -61,9 +71,32 @@ export function JoinPage({ frame, link, email, name, typedEmail, problem }: Join
           <button type="submit" class="button primary">
             {words.joinSubmit}
           </button>
+          {passkey && <PasskeyInstead frame={frame} asked={passkey.asked} />}
         </form>
       </section>
     </Layout>
+  );
+}
+
+/** The other way to start. The script shows it; the form then needs no password. */
+function PasskeyInstead({ frame, asked }: { frame: Frame; asked: Asked }) {
+  const words = signInWords[frame.language];
+  return (
+    <div class="instead" data-passkey-instead hidden>
+      <HiddenFields values={{ state: asked.state, credential: '' }} />
+      <p class="or">
+        <span>{words.or}</span>
+      </p>
+      <p class="hint" id="passkey-hint">
+        {words.joinPasskeyHint}
+      </p>
+      <div data-passkey-status hidden role="alert">
+        <p class="problem">{words.passkeyFailed}</p>
+      </div>
+      <button type="button" class="button quiet" aria-describedby="passkey-hint">
+        {words.joinPasskey}
+      </button>
+    </div>
   );
 }
 

@@ -1,11 +1,15 @@
 // Opening a link and using it.
 import type { FastifyReply } from 'fastify';
-import { join, openLink } from '../../../office/join.ts';
+import { join, joinWithPasskey, mayJoinWithPasskey, openLink } from '../../../office/join.ts';
+import { askForFirstPasskey } from '../../../office/passkeys.ts';
 import { joinPath } from '../../../office/sign-in-link.ts';
 import { emailOf, isEmail, type Person } from '../../../people/person.ts';
 import { isBusy } from '../../../people/queue.ts';
 import type { Problem } from '../../kit/form.tsx';
-import { sendPage } from '../../kit/page.ts';
+import type { Language } from '../../kit/language.ts';
+import { scripted, sendPage } from '../../kit/page.ts';
+import { browserName } from '../people/browser-name.ts';
+import { passkeyScript } from './assets.ts';
 import { JoinPage, LinkGonePage } from './join-page.tsx';
 import { newPasswordProblem } from './new-password.ts';
 import { fromOf, letIn, type Visit } from './visit.ts';
@@ -26,8 +30,9 @@ export async function takeJoin(visit: Visit): Promise<FastifyReply> {
   const found = await openLink(door.deps.db, secret);
   if (found === undefined) return sendGone(visit);
   const words = signInWords[frame.language];
+  if (form.get('credential') && found.person) return takePasskey(visit, secret, found.person);
   const email = found.person?.email ?? emailOf(form.get('email') ?? '');
-  const name = (form.get('name') ?? '').trim();
+  const name = nameIn(form);
   const password = form.get('password') ?? '';
   const problem = problemOf(visit, { email, name, password });
   if (problem !== undefined) return sendForm(visit, 400, secret, found.person, problem);
@@ -44,30 +49,61 @@ export async function takeJoin(visit: Visit): Promise<FastifyReply> {
   }
 }
 
+/** A passkey instead of a password. */
+async function takePasskey(visit: Visit, secret: string, person: Person): Promise<FastifyReply> {
+  const { door, frame, request, form = new URLSearchParams() } = visit;
+  const name = nameIn(form);
+  const problem = nameProblem(frame.language, name);
+  if (problem !== undefined) return sendForm(visit, 400, secret, person, problem);
+  const passkey = {
+    state: form.get('state') ?? '',
+    credential: form.get('credential') ?? '',
+    name: browserName(request.headers['user-agent'] ?? null) ?? 'Passkey',
+  };
+  const joined = await joinWithPasskey(door.deps, { secret, name, passkey }, fromOf(visit));
+  if ('secret' in joined) return letIn(visit, joined);
+  if (joined.kind === 'gone') return sendGone(visit);
+  const unable = { field: 'name', message: signInWords[frame.language].joinPasskeyUnable };
+  return sendForm(visit, 400, secret, person, unable);
+}
+
+const nameIn = (form: URLSearchParams) => (form.get('name') ?? '').trim();
+
+function nameProblem(language: Language, name: string): Problem | undefined {
+  if (name !== '' && [...name].length <= 100) return undefined;
+  return { field: 'name', message: signInWords[language].badName };
+}
+
 function problemOf(
   { frame, form }: Visit,
   { email, name, password }: { email: string; name: string; password: string },
 ): Problem | undefined {
   const words = signInWords[frame.language];
   if (!isEmail(email)) return { field: 'email', message: words.badEmail };
-  if (name === '' || [...name].length > 100) return { field: 'name', message: words.badName };
+  const problem = nameProblem(frame.language, name);
+  if (problem !== undefined) return problem;
   return newPasswordProblem(words, { password, repeat: form?.get('repeat') ?? '', email });
 }
 
-function sendForm(
+async function sendForm(
   visit: Visit,
   status: number,
   link: string,
   person: Person | undefined,
   problem?: Problem,
-): FastifyReply {
+): Promise<FastifyReply> {
   const { form, reply } = visit;
   const frame = { ...visit.frame, languageSwitch: { href: `${joinPath}?link=${link}` } };
   const known = person === undefined || person.name === person.email ? '' : person.name;
   const name = form?.get('name') ?? known;
   const typedEmail = form?.get('email') ?? undefined;
-  const page = JoinPage({ frame, link, email: person?.email, name, typedEmail, problem });
-  return sendPage(reply, status, page);
+  const shown = { frame, link, email: person?.email, name, typedEmail, problem };
+  if (person === undefined || !mayJoinWithPasskey(person)) {
+    return sendPage(reply, status, JoinPage(shown));
+  }
+  const asked = await askForFirstPasskey(visit.door.deps, person);
+  const { script, trust } = scripted(passkeyScript);
+  return sendPage(reply, status, JoinPage({ ...shown, passkey: { asked, script } }), trust);
 }
 
 function sendGone({ frame, reply }: Visit): FastifyReply {

@@ -50,6 +50,10 @@ const en = {
   newPasswordHint: 'At least 12 characters. A few words in a row are easy to remember.',
   repeat: 'Password again',
   joinSubmit: 'Save and sign in',
+  joinPasskey: 'Use a passkey instead',
+  joinPasskeyHint:
+    'With a passkey you need no password: your device asks for your fingerprint, your face or your PIN.',
+  joinPasskeyUnable: 'The passkey was not accepted. Try again, or choose a password.',
   badEmail: 'Type an e-mail address.',
   badName: 'Type a name of at most 100 characters.',
   short: 'The password needs at least 12 characters.',
@@ -114,6 +118,10 @@ const id: SignInWords = {
   newPasswordHint: 'Minimal 12 karakter. Beberapa kata berurutan mudah diingat.',
   repeat: 'Kata sandi sekali lagi',
   joinSubmit: 'Simpan dan masuk',
+  joinPasskey: 'Pakai passkey saja',
+  joinPasskeyHint:
+    'Dengan passkey Anda tidak perlu kata sandi: perangkat meminta sidik jari, wajah, atau PIN Anda.',
+  joinPasskeyUnable: 'Passkey tidak diterima. Coba lagi, atau pilih kata sandi.',
   badEmail: 'Ketik alamat email.',
   badName: 'Ketik nama, paling banyak 100 karakter.',
   short: 'Kata sandi minimal 12 karakter.',

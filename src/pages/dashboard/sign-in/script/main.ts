@@ -34,6 +34,35 @@ function enable(form: HTMLFormElement): void {
   if (form.dataset.passkey === 'get') void offer(options, send);
 }
 
+/** A form with `data-passkey-options` that also works without a passkey: a button makes one instead. */
+function offerInstead(form: HTMLFormElement): void {
+  const instead = form.querySelector<HTMLElement>('[data-passkey-instead]');
+  const status = form.querySelector<HTMLElement>('[data-passkey-status]');
+  const answer = form.elements.namedItem('credential');
+  if (instead === null || !(answer instanceof HTMLInputElement)) return;
+  instead.hidden = false;
+  instead.querySelector('button')?.addEventListener('click', () => {
+    if (status) status.hidden = true;
+    // What the passkey does not replace is needed first: a device must not keep one that nobody took.
+    if (!othersAreFilled(form)) return;
+    const optionsJSON = JSON.parse(form.dataset.passkeyOptions ?? '{}');
+    startRegistration({ optionsJSON }).then(
+      (credential) => {
+        answer.value = JSON.stringify(credential);
+        form.submit();
+      },
+      () => {
+        if (status) status.hidden = false;
+      },
+    );
+  });
+}
+
+function othersAreFilled(form: HTMLFormElement): boolean {
+  const fields = form.querySelectorAll<HTMLInputElement>('input:not([type="password"])');
+  return [...fields].every((field) => field.reportValidity());
+}
+
 /** Offers passkeys where the browser fills in the e-mail address. */
 async function offer(options: () => unknown, send: (credential: object) => void): Promise<void> {
   if (!(await browserSupportsWebAuthnAutofill())) return;
@@ -49,5 +78,7 @@ async function offer(options: () => unknown, send: (credential: object) => void)
 addEventListener('pagehide', () => WebAuthnAbortService.cancelCeremony());
 
 if (browserSupportsWebAuthn()) {
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) enable(form);
+  const forms = (mark: string) => document.querySelectorAll<HTMLFormElement>(`form[${mark}]`);
+  for (const form of forms('data-passkey')) enable(form);
+  for (const form of forms('data-passkey-options')) offerInstead(form);
 }
