@@ -17,8 +17,8 @@ const bookedAt = sql`case when t.dated then t.at
 
 /** CTEs (`booked`, `posted`, `balanced`) that insert balanced transactions if `guard` returns a row. */
 export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sql {
-  const postings = transactions.flatMap(({ id, at, postings: own }) =>
-    balanced(own).map((posting, index) => ({ ...posting, id, at, line: index + 1 })),
+  const postings = transactions.flatMap(({ id, postings: own }) =>
+    balanced(own).map((posting, index) => ({ ...posting, id, line: index + 1 })),
   );
   const net = netByAccount(postings);
   const column = <T>(pick: (one: LedgerTransaction) => T) => transactions.map(pick);
@@ -33,13 +33,13 @@ export function book(transactions: readonly LedgerTransaction[], guard: Sql): Sq
         ${column((t) => t.dated)}::boolean[])
         as t (id, kind, fact_id, payment_id, at, request, by, reason, dated)
       where exists (${guard})
-      returning id
+      returning id, at
     ), posted as (
       insert into postings (transaction_id, line, account, amount, at)
-      select p.* from unnest(${postings.map((p) => p.id)}::uuid[],
+      select p.*, booked.at from unnest(${postings.map((p) => p.id)}::uuid[],
         ${postings.map((p) => p.line)}::smallint[], ${postings.map((p) => p.account)}::text[],
-        ${postings.map((p) => p.amount)}::bigint[], ${postings.map((p) => p.at)}::timestamptz[]) as p
-      where exists (select 1 from booked)
+        ${postings.map((p) => p.amount)}::bigint[]) as p (transaction_id, line, account, amount)
+      join booked on booked.id = p.transaction_id
     ), balanced as (
       insert into ledger_balances (account, shard, balance)
       select account, pg_backend_pid() % ${shards}::integer, amount
@@ -61,9 +61,9 @@ export function rowsOf(transactions: readonly LedgerTransaction[]): {
     transactions: transactions.map(({ factId, paymentId, postings: _, ...others }) => {
       return { ...others, fact_id: factId, payment_id: paymentId };
     }),
-    postings: transactions.flatMap(({ id, at, postings }) =>
+    postings: transactions.flatMap(({ id, postings }) =>
       balanced(postings).map(({ account, amount }, index) => {
-        return { transaction_id: id, line: index + 1, account, amount, at };
+        return { transaction_id: id, line: index + 1, account, amount };
       }),
     ),
   };
@@ -78,12 +78,14 @@ export function bookAll(given: Sql): Sql {
       from ${given} cross join lateral json_to_recordset(transactions) as t (id uuid, kind text,
         fact_id uuid, payment_id uuid, at timestamptz, request text, by text, reason text, dated boolean)
       where transactions is not null
+      returning id, at
     ), lines as materialized (
       select p.* from ${given} cross join lateral json_to_recordset(postings) as p (
-        transaction_id uuid, line smallint, account text, amount bigint, at timestamptz)
+        transaction_id uuid, line smallint, account text, amount bigint)
       where postings is not null
     ), posted as (
-      insert into postings (transaction_id, line, account, amount, at) select * from lines
+      insert into postings (transaction_id, line, account, amount, at)
+      select lines.*, booked.at from lines join booked on booked.id = lines.transaction_id
     ), balanced as (
       insert into ledger_balances (account, shard, balance)
       select account, pg_backend_pid() % ${shards}::integer, sum(amount)::bigint

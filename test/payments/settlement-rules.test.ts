@@ -283,7 +283,7 @@ describe('a changed refund policy', () => {
     await tamper(database.db, sql`update terms set fixed = fixed + 1`);
     const { proofs } = await check(database.db);
     expect(proofs.filter(({ holds }) => !holds).map(({ says }) => says)).toEqual([
-      'every receipt has the fee of the terms that it names',
+      'every receipt has the fee and the tax of the terms that it names',
     ]);
     await tamper(database.db, sql`update terms set fixed = fixed - 1`);
     await reset(database.db);

@@ -86,14 +86,14 @@ async function play(): Promise<void> {
   await house.settle();
   await playBank('PAID');
   await refund(card.invoice, 30_000);
-  const { authorizeId } = await authorizedOrder(house, { amount: 90_000 });
-  await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
   await reconcile();
   await house.paid('LATER', 105_000);
   await house.settle();
   await playBank('FAILED');
   const [first] = await payoutsThatAre('PAID');
   await house.sandbox(`payouts/${first}/outcome`, { outcome: 'RETURNED' });
+  const { authorizeId } = await authorizedOrder(house, { amount: 90_000 });
+  await house.client.cards.capture({ payment: { authorize_id: authorizeId } });
   await exceptions();
 }
 

@@ -243,8 +243,8 @@ it.each<[string, Sql[], string]>([
   [
     'the tax on a fee, everywhere',
     [
-      sql`update receipts set tax = tax - 1`,
-      sql`update payments set tax_amount = tax_amount - 1`,
+      sql`update receipts set tax = tax - 1 where tax > 0`,
+      sql`update payments set tax_amount = tax_amount - 1 where tax_amount > 0`,
       sql`update postings p set amount = amount - sign(amount) from ledger_transactions t
         where t.id = p.transaction_id and t.kind = 'tax'`,
     ],
@@ -297,6 +297,7 @@ it.each<[string, Sql[], string]>([
   ],
   ['an invoice that is gone', [sql`delete from invoices`], 'is missing'],
 ])('finds %s in what has changed, or in everything', async (_what, spoils, says) => {
+  await workExceptions();
   // The clock has gone on with each month that was closed before.
   const now = new Date(((await house.sandbox('clock')).body as { now: string }).now);
   const month = monthOf(now);
@@ -350,6 +351,17 @@ it.each<[string, Sql, string]>([
   await tamper(house.db, spoil);
   expect((await cli('verify')).out).toContain(says);
 });
+
+/** Exceptions that are old refuse a close. */
+async function workExceptions(): Promise<void> {
+  const { body } = await callOffice<{ exceptions: { id: string }[] }>(house.url, '/exceptions');
+  for (const { id } of body.exceptions) {
+    const worked = await callOffice(house.url, `/exceptions/${id}/write-off`, {
+      body: { reason: 'too old' },
+    });
+    expect(worked.status).toBe(200);
+  }
+}
 
 it.each<[string, Sql[], string]>([
   [
