@@ -38,24 +38,31 @@ export function insertAdjustments(all: readonly Adjustment[], guard: Sql): Sql {
  */
 const mostPerBatch = 9n * 10n ** 17n;
 
-/** The condition on `a` that it waits and may be settled, where `settled` is one on a receipt `r` of its payment. */
-function waiting(settled: Sql): Sql {
-  return sql`a.batch_id is null and (a.payment_id is null or exists (
+/**
+ * The condition on `a` that it waits and was made until then (null: at any time), and may be settled, where `settled`
+ * is one on a receipt `r` of its payment.
+ */
+function waiting(settled: Sql, until: Sql): Sql {
+  return sql`a.batch_id is null and (${until} is null or a.at <= ${until}) and (a.payment_id is null or exists (
     select from receipts r join payments p on p.id = r.payment_id
     where r.payment_id = a.payment_id and not p.held and ${settled}))`;
 }
 
-/** The condition on `a` that a batch could settle it now. */
-export const adjustable = waiting(sql`r.batch_id is not null`);
+/** The condition on `a` that a batch of what is there at `until`, or of everything, could settle it. */
+export function adjustable(until: Date | undefined): Sql {
+  return waiting(sql`r.batch_id is not null`, sql`${until}::timestamptz`);
+}
 
 /** `amount` and `shares` of what a batch of receipts until then, or of all, would adjust for a merchant. */
 export function expectedAdjustments(clientId: Sql, until: Sql): Sql {
   const settled = sql`(r.batch_id is not null or ${until} is null or r.settle_at <= ${until})`;
   return sql`select a.amount, a.shares from merchant_adjustments a
-    where a.client_id = ${clientId} and ${waiting(settled)}`;
+    where a.client_id = ${clientId} and ${waiting(settled, until)}`;
 }
 
 interface TakeOptions {
+  /** Only those that were made until then. Absent: all. */
+  until: Date | undefined;
   /** The condition on `r` that its money is settled. */
   settled: Sql;
   /** Absent: nothing is marked. */
@@ -71,7 +78,7 @@ interface TakeOptions {
 export async function takeAdjustments(
   tx: Reader,
   clientId: string,
-  { settled, batchId, anyway = true }: TakeOptions,
+  { until, settled, batchId, anyway = true }: TakeOptions,
 ): Promise<{ adjusted: bigint; gains: boolean }> {
   const those = sql`a.id = due.id and a.batch_id is null and due.total <= ${mostPerBatch}::numeric
     and (${anyway}::boolean or due.gains)`;
@@ -79,7 +86,8 @@ export async function takeAdjustments(
     with due as (
       select a.id, sum(abs(a.amount)) over (order by a.amount < 0, a.id) as total,
         bool_or(a.amount > 0) over () as gains
-      from merchant_adjustments a where a.client_id = ${clientId} and ${waiting(settled)}
+      from merchant_adjustments a
+      where a.client_id = ${clientId} and ${waiting(settled, sql`${until}::timestamptz`)}
     ), taken as (${
       batchId === undefined
         ? sql`select a.amount from merchant_adjustments a, due where ${those}`

@@ -18,7 +18,7 @@ export async function merchantsDue(db: Reader, until: Date | undefined): Promise
     select o.client_id from payouts o
     where o.status in ('FAILED', 'RETURNED') and o.restored_batch_id is null
     union
-    select a.client_id from merchant_adjustments a where a.amount > 0 and ${adjustable}
+    select a.client_id from merchant_adjustments a where a.amount > 0 and ${adjustable(until)}
     union
     select b.client_id from settlement_batches b
     where (b.unpaid_out > 0 or b.carried_out > 0) and not exists (
@@ -96,7 +96,10 @@ export async function wouldTake(db: Reader, taking: Taking): Promise<Taken> {
   const { restored } = await restoredOf(db, taking, undefined);
   const refunds = await refundsOf(db, taking, undefined);
   const settled = sql`(r.batch_id is not null or ${orDue(taking.until)})`;
-  const { adjusted } = await takeAdjustments(db, taking.clientId, { settled });
+  const { adjusted } = await takeAdjustments(db, taking.clientId, {
+    until: taking.until,
+    settled,
+  });
   return { ...received, restored, ...refunds, adjusted };
 }
 
@@ -116,6 +119,7 @@ export async function takeItems(
   const { count, restored } = await restoredOf(tx, taking, batchId);
   const there = received.receipts > 0 || count > 0 || anyway;
   const { adjusted, gains } = await takeAdjustments(tx, taking.clientId, {
+    until: taking.until,
     settled: sql`r.batch_id is not null`,
     batchId,
     anyway: there,

@@ -306,7 +306,7 @@ it.each<[string, Sql[], string]>([
   const closed = await callOffice(house.url, '/periods', {
     body: { month, accept_warnings: true },
   });
-  expect(closed.status).toBe(201);
+  expect([closed.status, closed.body]).toEqual([201, closed.body]);
   await everythingSealed(house.db);
   await expectProvenLedger(house.db);
   await tamper(house.db, ...spoils);
