@@ -35,6 +35,10 @@ async function settled(order = {}) {
   return paid;
 }
 
+/** Accounts of what was reserved are there, at zero, after the first capture. */
+const notZero = ({ accounts }: Awaited<ReturnType<typeof ledgerOf>>) =>
+  accounts.filter(({ balance }) => balance !== 0);
+
 describe('before settlement', () => {
   it('the whole amount is refunded as a VOID, and announced', async () => {
     const { invoice, requestId } = await paidOrder(house);
@@ -116,7 +120,7 @@ describe('before settlement', () => {
     });
     const status = await house.client.orders.status(invoice);
     expect(status.refund?.amount).toBe(`${moved}`);
-    expect((await ledgerOf(house)).accounts).toEqual(before.accounts);
+    expect(notZero(await ledgerOf(house))).toEqual(notZero(before));
   });
 
   it.each([39_999, 40_001, 69_999, 89_999, 90_001])('%d voids none of them', async (amount) => {

@@ -288,7 +288,9 @@ describe('given back or written off', () => {
       '/reconciliations?channel=indomaret&from=2020-01-01&to=2099-12-31',
       { body: `TRX_ID,AMOUNT,TRX_DATE\nSTRANGE-${++count},1,x` },
     );
-    const [first] = (await office('/exceptions?kind=MISSING')).exceptions;
+    // The file also misses what earlier tests have in suspense, which is no payment's.
+    const { exceptions: missed } = await office('/exceptions?kind=MISSING&limit=200');
+    const first = missed.find((one: { payment_id: string | null }) => one.payment_id !== null);
     expect(first).toMatchObject({ open: null, actions: ['write-off'] });
     const applied = await refused(`/exceptions/${first.id}/apply`, {
       payment_id: first.payment_id,
