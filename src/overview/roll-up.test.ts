@@ -20,7 +20,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   await tamper(
     db,
-    sql`truncate payments, payment_history, receipts, refunds, overview_buckets, overview_progress`,
+    sql`truncate payments, payment_history, receipts, refunds, overview_buckets, overview_progress
+      cascade`,
   );
 });
 

@@ -54,7 +54,7 @@ const everything = { batches: 1, settled: payments, paid: 5n * 97_000n };
 const nothing = { batches: 0, settled: 0, paid: 0n };
 
 describe('a crash', () => {
-  const statements = Array.from({ length: 13 }, (_, index) => index + 1);
+  const statements = Array.from({ length: 18 }, (_, index) => index + 1);
   const places = statements.flatMap((n) => [false, true].map((after) => [n, after] as const));
 
   it.each(places)(

@@ -15,7 +15,7 @@ useOfficeWorld((fresh) => {
   world = fresh;
 });
 beforeEach(async () => {
-  await tamper(world.office.db, sql`truncate payments, payment_words, payment_words_read`);
+  await tamper(world.office.db, sql`truncate payments, payment_words, payment_words_read cascade`);
 });
 
 const learn = () =>
