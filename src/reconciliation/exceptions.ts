@@ -56,20 +56,22 @@ export interface ExceptionFilter {
 /** A page of exceptions, the oldest first. */
 export function listExceptions(db: Reader, filter: ExceptionFilter): Promise<Exception[]> {
   const { status, channel, kind, clientId, before, after, limit } = filter;
-  const page = (id: Sql, at: Sql, names: { channel: Sql; kind: Sql; client: Sql }) => sql`
+  const page = (id: Sql, at: Sql, names: { channel: Sql; kind: Sql; own: Sql }) => sql`
     (${channel}::text is null or ${names.channel} = ${channel})
     and (${kind}::text is null or ${names.kind} = ${kind})
-    and (${clientId}::text is null or ${names.client} = ${clientId})
+    and (${clientId}::text is null or ${names.own})
     and (${before}::timestamptz is null or ${at} <= ${before}::timestamptz)
     and (${after?.id}::uuid is null or (${at}, ${id}) > (${after?.at}::timestamptz, ${after?.id}::uuid))
     order by ${at}, ${id} limit ${limit}`;
   const isOpen = status === 'OPEN';
+  const ofClient = sql`exists (
+    select from payments p where p.id = d.payment_id and p.client_id = ${clientId})`;
   return find(
     db,
     sql`${isOpen ? sql`i.open_amount > 0` : sql`i.open_amount = 0`} and
-      ${page(sql`i.id`, sql`i.at`, { channel: sql`i.channel`, kind: sql`i.kind`, client: sql`i.client_id` })}`,
+      ${page(sql`i.id`, sql`i.at`, { channel: sql`i.channel`, kind: sql`i.kind`, own: sql`i.client_id = ${clientId}` })}`,
     sql`${isOpen ? sql`d.status = 'OPEN'` : sql`d.status <> 'OPEN'`} and
-      ${page(sql`d.id`, sql`r.at`, { channel: sql`d.channel`, kind: sql`d.kind`, client: sql`p.client_id` })}`,
+      ${page(sql`d.id`, sql`r.at`, { channel: sql`d.channel`, kind: sql`d.kind`, own: ofClient })}`,
     limit,
   );
 }
@@ -80,7 +82,7 @@ export async function findException(db: Reader, id: string): Promise<Exception |
   return found;
 }
 
-/** `items`: the condition on `i`; `differences`: the one on `d`, `r` and `p`, of those without money in suspense. */
+/** `items`: the condition on `i`; `differences`: the one on `d` and `r`, of those without money in suspense. */
 async function find(db: Reader, items: Sql, differences: Sql, limit: number): Promise<Exception[]> {
   const rows = await db.rows<Row>(sql`
     select e.*, p.client_id as payment_client, p.reference as payment_reference, f.file_name from (
@@ -97,7 +99,6 @@ async function find(db: Reader, items: Sql, differences: Sql, limit: number): Pr
       (select d.id, d.kind, d.channel, d.reference, null, d.payment_id, d.ours, d.theirs, null, d.status,
         r.at, null, d.resolved_at, d.resolved_by, d.reason, d.reconciliation_id
       from reconciliation_differences d join reconciliations r on r.id = d.reconciliation_id
-      left join payments p on p.id = d.payment_id
       where not exists (select from suspense_items s where s.id = d.id) and ${differences})
       order by since, id limit ${limit}
     ) as e
