@@ -253,10 +253,10 @@ const stringifyOf = (value: unknown) =>
   JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? String(one) : one));
 
 const allKinds = [
+  'applied',
   'authorization_ended',
   'authorized',
   'credited',
-  'applied',
   'dispute_fee',
   'dispute_lost',
   'dispute_opened',
@@ -273,9 +273,9 @@ const allKinds = [
   'refunded',
   'released',
   'settled',
+  'suspended',
   'tax',
   'tax_returned',
-  'suspended',
   'voided',
   'written_off',
 ];

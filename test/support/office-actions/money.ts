@@ -54,7 +54,6 @@ export const moneyActions: Actions = {
     };
   },
   '/dashboard/reconciliation/:id resolve': resolved((file) => `/dashboard/reconciliation/${file}`),
-  '/dashboard/exceptions resolve': resolved(() => '/dashboard/exceptions'),
   '/dashboard/ledger prove': proof,
   '/dashboard/ledger proveAll': proof,
 };
