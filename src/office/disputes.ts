@@ -2,7 +2,7 @@
 import type { Dispute, Evidence } from '../disputes/dispute.ts';
 import { endOpenDispute } from '../disputes/end.ts';
 import { addEvidence, evidenceFile, evidenceOf } from '../disputes/evidence.ts';
-import { openDispute } from '../disputes/open.ts';
+import { type DisputeWanted, openDispute } from '../disputes/open.ts';
 import {
   type DisputeFilter,
   type FoundDispute,
@@ -49,15 +49,8 @@ export async function disputePage(
   return { dispute, evidence: await evidenceOf(deps.db, id) };
 }
 
-export interface OpeningWanted {
-  paymentId: string;
-  /** Rupiah; all that was not returned if it is absent. */
-  amount?: bigint | undefined;
-  reasonCode: string;
-  dueAt: Date;
-  reference?: string | undefined;
-  fee?: bigint | undefined;
-}
+/** Who opens it, and the entry in the audit log, follow from the actor. */
+export type OpeningWanted = Omit<DisputeWanted, 'by' | 'noted'>;
 
 /**
  * Opens a dispute. Throws OBJECT_NOT_FOUND, STATE_CONFLICT if nothing was paid, FIELD_INVALID for an amount that is
