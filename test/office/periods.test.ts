@@ -125,6 +125,13 @@ describe('a month', () => {
     await expectProvenLedger(house.db);
   });
 
+  it('is not seeded: what is invented is booked too', async () => {
+    const refused = await call('/sandbox/seed', { body: { payments: 5, days: 300 } });
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).toContain('days');
+    expect((await call('/sandbox/seed', { body: { payments: 5, days: 2 } })).status).toBe(201);
+  });
+
   it('is refused by what is demanded: a proof that does not hold, an old exception', async () => {
     await house.paid('INV-4', 50_000);
     await house.sandbox(`refunds/${refund}/done`, { by: 'Ani', note: 'TRF-1' });
