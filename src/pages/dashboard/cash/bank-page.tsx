@@ -10,7 +10,7 @@ import { Select } from '../parts/choices.tsx';
 import { FileInput, TextInput } from '../parts/fields.tsx';
 import { ActionForm, FormEnd, SubmitButton } from '../parts/form.tsx';
 import { Money, When } from '../parts/money.tsx';
-import { LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
+import { PageHead, Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { shortDay } from '../parts/time.ts';
@@ -46,12 +46,7 @@ export const bankPage = dashboardPage({
           <PageHead
             title={words.bank}
             lead={words.bankLead}
-            actions={
-              <>
-                <LinkButton href="/dashboard/exceptions?kind=BANK_IN">{words.openIn}</LinkButton>
-                {may('cash.work') && <MatchAgain language={language} />}
-              </>
-            }
+            actions={may('cash.work') && <MatchAgain language={language} />}
           />
           {isFirst && <Banks banks={sides.banks} language={language} />}
           {isFirst && may('cash.work') && (
@@ -144,12 +139,6 @@ function statementColumns(language: Language): Column<Statement>[] {
     { head: words.file, main: true, cell: ({ name }) => name },
     { head: words.account, cell: ({ bank_account: id, number }) => `${id} · ${number}` },
     { head: words.period, cell: ({ from, to }) => daysText(from, to, language) },
-    {
-      head: words.opening,
-      align: 'end',
-      cell: (one) => <Money amount={one.opening} />,
-      wide: true,
-    },
     { head: words.closing, align: 'end', cell: (one) => <Money amount={one.closing} /> },
     { head: words.entries, align: 'end', cell: (one) => one.entry_count.toLocaleString(language) },
     {
@@ -162,7 +151,6 @@ function statementColumns(language: Language): Column<Statement>[] {
       ),
     },
     { head: words.at, cell: ({ at }) => <When at={at} />, wide: true },
-    { head: words.by, cell: ({ by }) => by, wide: true },
   ];
 }
 

@@ -7,7 +7,7 @@ import { Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { shortDay } from '../parts/time.ts';
-import { cashWords } from './words.ts';
+import { type CashWords, cashWords } from './words.ts';
 
 export type Sides = OutputOf<typeof operations.threeWay.show>;
 type Bank = Sides['banks'][number];
@@ -17,6 +17,24 @@ export function Banks({ banks, language }: { banks: readonly Bank[]; language: L
   const columns: Column<Bank>[] = [
     { head: words.account, main: true, cell: ({ bank_account }) => bank_account },
     { head: words.book, align: 'end', cell: ({ book }) => <Money amount={book} /> },
+    {
+      head: words.statementBalance,
+      align: 'end',
+      cell: ({ statement, statement_day: day }) =>
+        statement === null ? (
+          words.none
+        ) : (
+          <>
+            <Money amount={statement} />
+            <span class="sub">{shortDay(day ?? '', language)}</span>
+          </>
+        ),
+    },
+    {
+      head: words.between,
+      align: 'end',
+      cell: (one) => <Between bank={one} words={words} />,
+    },
     {
       head: words.statementBalance,
       align: 'end',
@@ -57,6 +75,21 @@ export function Banks({ banks, language }: { banks: readonly Bank[]; language: L
   );
 }
 
+/** What explains that the two balances differ. */
+function Between({ bank, words }: { bank: Bank; words: CashWords }) {
+  const lines = [
+    [words.openIn, bank.open_in] as const,
+    [words.openOut, bank.open_out] as const,
+    [words.unseen, bank.payouts_not_shown] as const,
+  ].filter(([, amount]) => BigInt(amount) !== 0n);
+  if (lines.length === 0) return '–';
+  return lines.map(([label, amount]) => (
+    <span key={label} class="sub">
+      {label}: <Money amount={amount} />
+    </span>
+  ));
+}
+
 function BankState({ bank, language }: { bank: Bank; language: Language }) {
   const words = cashWords[language];
   const { unexplained, open_entries: open, oldest_age_days: age } = bank;
@@ -77,7 +110,7 @@ function BankState({ bank, language }: { bank: Bank; language: Language }) {
   }
   return (
     <Pill tone="warn">
-      {`${words.open}: ${open.toLocaleString(language)}, ${words.days(age ?? 0)}`}
+      {`${open.toLocaleString(language)} ${words.sidesOpen}, ${words.days(age ?? 0)}`}
     </Pill>
   );
 }

@@ -4,7 +4,7 @@ import { operations } from '../../../office/operations/index.ts';
 import { type Context, dashboardPage } from '../page.ts';
 import { type Filter, FilterBar, filterNames } from '../parts/filters.tsx';
 import { Money } from '../parts/money.tsx';
-import { Columns, PageHead, Panel } from '../parts/page-head.tsx';
+import { PageHead, Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { shortDay } from '../parts/time.ts';
@@ -46,6 +46,16 @@ export const threeWayPage = dashboardPage({
       body: (
         <>
           <PageHead title={words.sides} lead={words.sidesLead} />
+          <Banks banks={sides.banks} language={language} />
+          <Panel title={words.byChannel} flush>
+            <DataTable
+              caption={words.byChannel}
+              columns={channelColumns(ctx)}
+              rows={sides.channels}
+              id={(one) => one.channel}
+              empty={{ title: words.noDays }}
+            />
+          </Panel>
           <FilterBar filters={filters} />
           <Panel title={words.sides} flush>
             <DataTable
@@ -57,23 +67,16 @@ export const threeWayPage = dashboardPage({
               empty={{ title: words.noDays, advice: words.noDaysAdvice }}
             />
           </Panel>
-          <Columns>
-            <Banks banks={sides.banks} language={language} />
-            <Panel title={words.byChannel} flush>
-              <DataTable
-                caption={words.byChannel}
-                columns={channelColumns(ctx)}
-                rows={sides.channels}
-                id={(one) => one.channel}
-                empty={{ title: words.noDays }}
-              />
-            </Panel>
-          </Columns>
         </>
       ),
     };
   },
 });
+
+/** Nothing is easier to overlook than many zeros. */
+function Some({ amount }: { amount: bigint | number | string }) {
+  return BigInt(amount) === 0n ? '–' : <Money amount={amount} />;
+}
 
 function nameOf(ctx: Context, channel: string): string {
   return ctx.channels.find(({ id }) => id === channel)?.name ?? channel;
@@ -88,24 +91,25 @@ function dayColumns(ctx: Context): Column<Row>[] {
   ];
   return [
     {
-      head: words.day,
+      head: words.channel,
       main: true,
-      cell: (one) => `${shortDay(one.day, language)} · ${nameOf(ctx, one.channel)}`,
+      cell: (one) => nameOf(ctx, one.channel),
     },
-    { head: words.book, align: 'end', cell: ({ book }) => <Money amount={book} /> },
+    { head: words.day, cell: (one) => shortDay(one.day, language) },
+    { head: words.book, align: 'end', cell: ({ book }) => <Some amount={book} /> },
     {
       head: words.acquirer,
       align: 'end',
-      cell: ({ acquirer }) => <Money amount={acquirer.gross} />,
+      cell: ({ acquirer }) => <Some amount={acquirer.gross} />,
     },
     {
       head: words.cost,
       align: 'end',
-      cell: ({ acquirer }) => <Money amount={acquirer.cost} />,
+      cell: ({ acquirer }) => <Some amount={acquirer.cost} />,
       wide: true,
     },
-    { head: words.net, align: 'end', cell: ({ acquirer }) => <Money amount={acquirer.net} /> },
-    { head: words.received, align: 'end', cell: ({ bank }) => <Money amount={bank.received} /> },
+    { head: words.net, align: 'end', cell: ({ acquirer }) => <Some amount={acquirer.net} /> },
+    { head: words.received, align: 'end', cell: ({ bank }) => <Some amount={bank.received} /> },
     {
       head: words.open,
       align: 'end',

@@ -12,6 +12,7 @@ const en = {
   book: 'By the book',
   statementBalance: 'By the last statement',
   none: 'No statement yet',
+  between: 'Between the two',
   openIn: 'In, unexplained',
   openOut: 'Out, unexplained',
   unseen: 'Paid, not shown yet',
@@ -82,7 +83,7 @@ const en = {
   belongs: 'It belongs to',
   belongsLead:
     'Choose what the bank shows here. A difference is the gateway’s: of a payout it is what the bank took for it.',
-  candidates: 'Transfers and payouts',
+  payouts: 'Payouts',
   noCandidates: 'Nothing of this account is open in this direction.',
   chooseOne: 'Choose at least one',
   match: 'It is these',
@@ -151,6 +152,7 @@ const id: CashWords = {
   book: 'Menurut pembukuan',
   statementBalance: 'Menurut mutasi terakhir',
   none: 'Belum ada mutasi',
+  between: 'Di antara keduanya',
   openIn: 'Masuk, belum jelas',
   openOut: 'Keluar, belum jelas',
   unseen: 'Dibayar, belum tampak',
@@ -220,7 +222,7 @@ const id: CashWords = {
   belongs: 'Ini milik',
   belongsLead:
     'Pilih apa yang ditunjukkan bank di sini. Selisihnya tanggungan gateway: pada pencairan itu biaya bank.',
-  candidates: 'Transfer dan pencairan',
+  payouts: 'Pencairan',
   noCandidates: 'Tidak ada yang terbuka pada rekening ini ke arah ini.',
   chooseOne: 'Pilih setidaknya satu',
   match: 'Ini yang dimaksud',

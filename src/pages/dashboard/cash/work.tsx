@@ -1,6 +1,6 @@
 // The forms with which a person says what an entry is.
 import { rupiah } from '../../kit/money.ts';
-import { Checkbox, Select } from '../parts/choices.tsx';
+import { Checkboxes, Select } from '../parts/choices.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { TextArea, TextInput } from '../parts/fields.tsx';
 import { ActionForm, FormEnd, SubmitButton } from '../parts/form.tsx';
@@ -9,34 +9,35 @@ import type { EntryProps } from './entry-page.tsx';
 import type { CashWords } from './words.ts';
 
 /** Remittances and payouts that it may be. */
-export function Belongs({ shown, ctx: { language }, words }: EntryProps) {
+export function Belongs({ shown, ctx: { language, channels }, words }: EntryProps) {
   const { remittances, payouts } = shown.may_be;
-  const channelOf = (channel: string) => channel.toUpperCase();
+  const channelOf = (channel: string) => channels.find(({ id }) => id === channel)?.name ?? channel;
   return (
     <Panel title={words.belongs} lead={words.belongsLead}>
       {remittances.length + payouts.length === 0 ? (
         <p class="muted">{words.noCandidates}</p>
       ) : (
         <ActionForm action="match">
-          <fieldset class="choices">
-            <legend>{words.candidates}</legend>
-            {remittances.map((one) => (
-              <Checkbox
-                key={one.id}
-                name="remittance"
-                value={one.id}
-                label={`${rupiah(one.net, language)} · ${channelOf(one.channel)} · ${one.reference}`}
-              />
-            ))}
-            {payouts.map((one) => (
-              <Checkbox
-                key={one.id}
-                name="payout"
-                value={one.id}
-                label={`${rupiah(one.amount, language)} · ${words.kinds.PAYOUT} · ${one.reference}`}
-              />
-            ))}
-          </fieldset>
+          {remittances.length > 0 && (
+            <Checkboxes
+              name="remittance"
+              label={words.remittances}
+              choices={remittances.map((one) => [
+                one.id,
+                `${rupiah(one.net, language)} · ${channelOf(one.channel)} · ${one.reference}`,
+              ])}
+            />
+          )}
+          {payouts.length > 0 && (
+            <Checkboxes
+              name="payout"
+              label={words.payouts}
+              choices={payouts.map((one) => [
+                one.id,
+                `${rupiah(one.amount, language)} · ${one.account.holder} · ${one.reference}`,
+              ])}
+            />
+          )}
           <Reason words={words} />
           <FormEnd>
             <SubmitButton>{words.match}</SubmitButton>
