@@ -61,6 +61,7 @@ function transactionHashes(ids: Among): Sql {
         when q.id is not null then json_build_array(q.client_id, q.payment_id, q.channel, q.reference,
           q.amount, q.reason_code, ${micros(sql`q.due_at`)}, x.adjusted)
         when j.id is not null then json_build_array(j.reverses, x.adjusted)
+        when t.kind = 'credited' then json_build_array(x.adjusted)
       end)::text || coalesce(' ' || ${micros(sql`t.recorded_at`)}, ''))`)} as hash
     from ledger_transactions t
     left join (
@@ -81,7 +82,7 @@ function transactionHashes(ids: Among): Sql {
       from merchant_adjustments group by 1, 2
     ) x on x.fact_id = t.fact_id and x.kind = case t.kind when 'dispute_opened' then 'DISPUTE'
       when 'dispute_won' then 'DISPUTE_WON' when 'dispute_fee' then 'DISPUTE_FEE'
-      when 'manual' then 'JOURNAL' end
+      when 'manual' then 'JOURNAL' when 'credited' then 'CREDIT' end
     left join ${firstShares(ids)}
     where ${among(sql`t.id`, ids)}`;
 }

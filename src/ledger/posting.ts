@@ -143,8 +143,6 @@ export const accounts = {
   fees: 'gateway:fees',
   /** PPN on the fees, which the gateway owes to the state. */
   tax: 'gateway:tax',
-  /** What credit notes give a merchant back, to be paid in addition to settlement. */
-  merchantCredits: (clientId: string) => `merchant:${clientId}:credits`,
   /** What is reserved on cards and not captured: not money yet, so it is noted in accounts of its own. */
   authorized: (channel: string) => `memo:authorized:${channel}`,
   authorizations: 'memo:authorizations',
