@@ -53,8 +53,11 @@ export interface CashGateway extends MoneyGateway {
   office<Body>(path: string, body?: unknown): Promise<Body>;
 }
 
-export async function startCashGateway(file: ConfigFile = {}): Promise<CashGateway> {
-  const house = await startMoneyGateway({ ...cashConfig, ...file });
+export async function startCashGateway(
+  file: ConfigFile = {},
+  options: Parameters<typeof startMoneyGateway>[1] = {},
+): Promise<CashGateway> {
+  const house = await startMoneyGateway({ ...cashConfig, ...file }, options);
   const today = async () => {
     const { body } = await house.sandbox('clock');
     return wibDay(new Date((body as { now: string }).now));
