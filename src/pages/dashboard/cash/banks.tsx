@@ -36,27 +36,6 @@ export function Banks({ banks, language }: { banks: readonly Bank[]; language: L
       cell: (one) => <Between bank={one} words={words} />,
     },
     {
-      head: words.statementBalance,
-      align: 'end',
-      cell: ({ statement, statement_day: day }) =>
-        statement === null ? (
-          words.none
-        ) : (
-          <>
-            <Money amount={statement} />
-            <span class="sub">{shortDay(day ?? '', language)}</span>
-          </>
-        ),
-    },
-    { head: words.openIn, align: 'end', cell: ({ open_in }) => <Money amount={open_in} /> },
-    { head: words.openOut, align: 'end', cell: ({ open_out }) => <Money amount={open_out} /> },
-    {
-      head: words.unseen,
-      align: 'end',
-      cell: ({ payouts_not_shown }) => <Money amount={payouts_not_shown} />,
-      wide: true,
-    },
-    {
       head: words.state,
       bare: true,
       cell: (one) => <BankState bank={one} language={language} />,
