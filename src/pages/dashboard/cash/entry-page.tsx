@@ -1,17 +1,15 @@
 // One entry of a statement: what it is, or what a person says that it is.
 import { operations } from '../../../office/operations/index.ts';
-import type { OutputOf } from '../../../office/operations/operation.ts';
 import { fieldInvalid } from '../../../refusal.ts';
-import { type Context, dashboardPage } from '../page.ts';
+import { dashboardPage } from '../page.ts';
 import { DetailList } from '../parts/detail-list.tsx';
 import { Money, When } from '../parts/money.tsx';
 import { Columns, PageHead, Panel } from '../parts/page-head.tsx';
 import { shortDay } from '../parts/time.ts';
+import type { EntryProps } from './entry-props.ts';
 import { EntryState } from './statement-page.tsx';
-import { type CashWords, cashWords } from './words.ts';
+import { cashWords } from './words.ts';
 import { Belongs, Endings } from './work.tsx';
-
-export type EntryShown = OutputOf<typeof operations.bankEntries.show>;
 
 export const bankEntryPage = dashboardPage({
   path: '/dashboard/bank/entries/:id',
@@ -96,12 +94,6 @@ export const bankEntryPage = dashboardPage({
     },
   },
 });
-
-export interface EntryProps {
-  shown: EntryShown;
-  ctx: Context;
-  words: CashWords;
-}
 
 /** What the entry was matched with. */
 function Explained({ shown, words }: Omit<EntryProps, 'ctx'>) {

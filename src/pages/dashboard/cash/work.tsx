@@ -5,7 +5,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { TextArea, TextInput } from '../parts/fields.tsx';
 import { ActionForm, FormEnd, SubmitButton } from '../parts/form.tsx';
 import { Panel } from '../parts/page-head.tsx';
-import type { EntryProps } from './entry-page.tsx';
+import type { EntryProps } from './entry-props.ts';
 import type { CashWords } from './words.ts';
 
 /** Remittances and payouts that it may be. */
