@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dashboardPages } from '../../src/pages/dashboard/index.ts';
 import { openBrowser } from '../support/browser.ts';
+import { cashActions } from '../support/office-actions/cash.ts';
 import { type Desk, openDesk } from '../support/office-actions/deed.ts';
 import { merchantActions } from '../support/office-actions/merchants.ts';
 import { moneyActions } from '../support/office-actions/money.ts';
@@ -17,6 +18,7 @@ const actions = Object.entries({
   // Settling comes first: later there is so much to settle that a second person has to approve it.
   ...moneyActions,
   ...payoutActions,
+  ...cashActions,
   ...paymentActions,
   ...workedActions,
   ...notificationActions,
