@@ -8,6 +8,7 @@ import type { RawBody, ReceivedHeaders } from './received.ts';
 import {
   acceptSnap,
   openSnap,
+  type SnapOpened,
   type SnapVerifyOptions,
   type VerifiedSnapNotification,
 } from './snap-parts.ts';
@@ -95,8 +96,11 @@ export function verifySnapNotification(
   options: SnapVerifyOptions,
 ): VerifiedSnapNotification {
   const opened = openSnap(rawBody, headers, options);
-  const { parts, signature, secrets } = opened;
-  const accept = acceptSnap(opened, options.isTokenValid?.(parts.token));
+  return acceptSnap(opened, options.isTokenValid?.(opened.parts.token))(isSnapSigned(opened));
+}
+
+/** Whether the signature was made with one of the secret keys. The body must be JSON. */
+export function isSnapSigned({ parts, signature, secrets }: SnapOpened): boolean {
   const signed = { ...parts, body: Buffer.from(parts.body) };
-  return accept(verifiesSymmetric(secrets.map(signingKey), signed, signature));
+  return verifiesSymmetric(secrets.map(signingKey), signed, signature);
 }
