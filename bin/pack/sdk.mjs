@@ -1,6 +1,6 @@
 // The package `@gapura/sdk`: the part of the source tree that its entries reach, compiled by tsc.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../installed.mjs';
@@ -37,8 +37,8 @@ function compile(folder) {
 }
 
 /**
- * A client needs the paths of a channel. Its schemas, words and simulation are the gateway's, so the registry
- * becomes a table. Its types stay.
+ * A client needs the paths of a channel and the types of its bodies. Schemas, words and simulation are the
+ * gateway's, so the registry becomes a table, and what is declared of a channel becomes less.
  */
 async function reduceRegistry(folder, program) {
   const { channels } = await import(pathToFileURL(join(program, 'channels', 'index.js')).href);
@@ -52,6 +52,7 @@ async function reduceRegistry(folder, program) {
     join(folder, 'channels', 'index.js'),
     `// The addresses of every channel.\nexport const channels = ${text};\n`,
   );
+  cpSync(join(home, 'channels'), join(folder, 'channels'), { recursive: true });
 }
 
 /** Declarations name their imports as the sources do; a package has no sources. */
