@@ -74,7 +74,7 @@ describe('@gapura/sdk', () => {
     expect(outside(/./).packages).toEqual(['lossless-json', 'node:buffer', 'node:crypto']);
     const web = outside(/^sdk\/web\//);
     expect(web.packages).toEqual(['lossless-json']);
-    expect(web.files.filter((name) => /\bBuffer[.(]/.test(modules.get(name) ?? ''))).toEqual([]);
+    expect(web.files.filter((name) => /\bBuffer[.(]\w/.test(modules.get(name) ?? ''))).toEqual([]);
   });
 
   test('runs without the globals of Node', async () => {
@@ -82,13 +82,15 @@ describe('@gapura/sdk', () => {
     const program = `
       import { signTestNotification, verifyNotification, createClient } from '@gapura/sdk/web';
       const { log } = console;
+      new Headers(); // Node's own fetch is loaded with it, and needs both.
+      log('without Buffer and process');
       delete globalThis.Buffer; delete globalThis.process;
       const keys = { secretKey: 'SK-1', path: '/n' };
       const { headers, body } = await signTestNotification({ ...keys, clientId: 'BRN-1', body: { a: 1n } });
       const { clientId } = await verifyNotification(body, new Headers(headers), keys);
       log(clientId, typeof createClient({ clientId, secretKey: 'SK-1' }).dana.refund);`;
     const ran = await runNode(project, ['--input-type=module', '--eval', program]);
-    expect(ran).toMatchObject({ code: 0, stdout: 'BRN-1 function\n' });
+    expect(ran).toMatchObject({ code: 0, stdout: 'without Buffer and process\nBRN-1 function\n' });
   });
 
   test('chooses WebCrypto for receivers on workers', async () => {
