@@ -2,6 +2,9 @@
 import type { TSchema } from 'typebox';
 import type { Address } from '../wire/contract.js';
 
+/** What the gateway is told of a call; clients never see it. */
+export type Call = unknown;
+
 export interface Channel<Body extends TSchema, _Details, Reply, Operations, At extends Address> {
   readonly id: string;
   readonly create: {
