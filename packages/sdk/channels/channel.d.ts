@@ -2,8 +2,12 @@
 import type { TSchema } from 'typebox';
 import type { Address } from '../wire/contract.js';
 
-/** What the gateway is told of a call; clients never see it. */
-export type Call = unknown;
+/** What the gateway knows of a call; only its own types name it. */
+export interface Call {
+  readonly now: Date;
+  readonly deviceId: string;
+  readonly strict: boolean;
+}
 
 export interface Channel<Body extends TSchema, _Details, Reply, Operations, At extends Address> {
   readonly id: string;
