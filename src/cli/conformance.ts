@@ -14,16 +14,18 @@ import { gatewayUrl, merchantOptions, privateKeyOption, urlOption } from './opti
 import { fixturesOf } from './sample-order.ts';
 import { hasSandbox } from './sandbox-calls.ts';
 
+const options = {
+  ...urlOption,
+  ...merchantOptions,
+  ...privateKeyOption,
+  ...jsonOption,
+  channel: { type: 'string', multiple: true },
+  'fail-on-skip': { type: 'boolean', default: false },
+} as const;
+
 export const conformance: Command = {
+  options,
   async run(args, terminal) {
-    const options = {
-      ...urlOption,
-      ...merchantOptions,
-      ...privateKeyOption,
-      ...jsonOption,
-      channel: { type: 'string', multiple: true },
-      'fail-on-skip': { type: 'boolean', default: false },
-    } as const;
     const { values } = parsed({ args, options });
     const chosen = channelsNamed(values.channel);
     const { clientId, secrets } = credentials(values, terminal.env);

@@ -12,6 +12,7 @@ const checks: readonly Check[] = [database, roles, keys];
 const marks: Readonly<Record<Level, string>> = { good: 'ok  ', note: 'note', bad: 'BAD ' };
 
 export const doctor: Command = {
+  options: jsonOption,
   async run(args, terminal) {
     const { values } = parsed({ args, options: jsonOption });
     const found = await withDatabaseAsItIs(terminal.env, async (db, sealer) => {

@@ -26,7 +26,23 @@ const defaultPath = '/payments/notifications';
 const defaultSnapPath = '/v1.0/debit/notify';
 const tokenPath = '/v1.0/access-token/b2b';
 
+const options = {
+  ...jsonOption,
+  ...urlOption,
+  ...merchantOptions,
+  ...privateKeyOption,
+  ...gatewayKeyOption,
+  port: { type: 'string', default: '9000' },
+  host: { type: 'string', default: '127.0.0.1' },
+  path: { type: 'string' },
+  'snap-path': { type: 'string' },
+  forward: { type: 'string' },
+  answer: { type: 'string' },
+  body: { type: 'boolean', default: false },
+} as const;
+
 export const listen: Command = {
+  options,
   async run(args, terminal) {
     const { host, port, listening } = readOptions(args, terminal);
     const server = createServer((request, response) => {
@@ -50,21 +66,6 @@ export const listen: Command = {
     return 0;
   },
 };
-
-const options = {
-  ...jsonOption,
-  ...urlOption,
-  ...merchantOptions,
-  ...privateKeyOption,
-  ...gatewayKeyOption,
-  port: { type: 'string', default: '9000' },
-  host: { type: 'string', default: '127.0.0.1' },
-  path: { type: 'string' },
-  'snap-path': { type: 'string' },
-  forward: { type: 'string' },
-  answer: { type: 'string' },
-  body: { type: 'boolean', default: false },
-} as const;
 
 function readOptions(args: string[], terminal: Terminal) {
   const { values } = parsed({ args, options });

@@ -8,7 +8,18 @@ import type { Triggered } from './trigger-order.ts';
 
 const outcomes = ['SUCCESS', 'FAILED', 'EXPIRED', 'PENDING'];
 
+const options = {
+  ...jsonOption,
+  ...urlOption,
+  ...merchantOptions,
+  ...privateKeyOption,
+  outcome: { type: 'string', default: 'SUCCESS' },
+  amount: { type: 'string' },
+  invoice: { type: 'string' },
+} as const;
+
 export const trigger: Command = {
+  options,
   async run(args, terminal) {
     const { url, json, ...order } = readOptions(args, terminal.env);
     await requireGateway(url);
@@ -22,15 +33,6 @@ export const trigger: Command = {
 };
 
 function readOptions(args: string[], env: NodeJS.ProcessEnv) {
-  const options = {
-    ...jsonOption,
-    ...urlOption,
-    ...merchantOptions,
-    ...privateKeyOption,
-    outcome: { type: 'string', default: 'SUCCESS' },
-    amount: { type: 'string' },
-    invoice: { type: 'string' },
-  } as const;
   const { values, positionals } = parsed({ args, options, allowPositionals: true });
   const [channel, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`Give only one channel: remove "${rest[0]}".`);

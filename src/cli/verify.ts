@@ -45,6 +45,7 @@ const options = {
 } as const;
 
 export const verify: Command = {
+  options,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
     const message = await messageOf(values, positionals, terminal);
