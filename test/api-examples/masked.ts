@@ -34,17 +34,14 @@ const timed = (value: string) =>
     .replace(compact, '20260320083000')
     .replace(/(08:30:00)\.\d+/g, '$1');
 
-/** Digits stay digits and letters letters, in their case; a token of mixed letters has one length. */
+/** Digits stay digits. Letters may have been digits by chance, so both become a sequence of one form. */
 function constant(value: string): string {
   if (/^[\w-]{15,}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)) {
     return 'aBcDeFgHiJkLmNoPqRsTuVwX';
   }
-  const next = (letters: string, index: number) => letters[index % letters.length] ?? '';
+  const isDigits = !/[A-Za-z]/.test(value);
+  const sequence = isDigits ? '1234567890' : /[a-z]/.test(value) ? 'a1b2c3d4e5f6' : 'A1B2C3D4E5F6';
   return [...value]
-    .map((one, index) => {
-      if (/\d/.test(one)) return next('1234567890', index);
-      if (/[a-z]/.test(one)) return next('abcdef', index);
-      return /[A-Z]/.test(one) ? next('ABCDEF', index) : one;
-    })
+    .map((one, index) => (/\w/.test(one) ? (sequence[index % sequence.length] ?? '') : one))
     .join('');
 }
