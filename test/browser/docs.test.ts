@@ -20,7 +20,7 @@ beforeAll(async () => {
   await visitor.page.goto(`${house.url}/docs?lang=en`);
 }, 60_000);
 afterAll(async () => {
-  await visitor?.close();
+  await visitor?.context.close();
   await browser?.close();
   await house?.stop();
 });
@@ -63,7 +63,7 @@ it('calls the sandbox in both dialects with the keys that are typed', async () =
     const output = form.locator('output:not(:empty)');
     expect(await output.textContent()).toMatch(/^HTTP 200\n\{/);
   }
-  expect(visitor.errors).toEqual([]);
+  expect(visitor.complaints).toEqual([]);
 });
 
 it.each(['desktop', 'phone'] satisfies Width[])('is readable on a %s', async (width) => {
@@ -74,6 +74,6 @@ it.each(['desktop', 'phone'] satisfies Width[])('is readable on a %s', async (wi
     true,
   );
   await keepPicture(other.page, `docs-${width}`, 5000);
-  expect(other.errors).toEqual([]);
-  await other.close();
+  expect(other.complaints).toEqual([]);
+  await other.context.close();
 });

@@ -1,6 +1,7 @@
 // The OpenAPI document: every route is in it, and its schemas are those that check the bodies.
 import { createRequire } from 'node:module';
 import { runInNewContext } from 'node:vm';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allChannels } from '../../src/channels/index.ts';
 import { operationsOf } from '../../src/channels/operation.ts';
@@ -129,4 +130,13 @@ it('is a collection of Bruno too, whose script signs as the gateway expects', as
   const answer = await fetch(url, { headers: Object.fromEntries(headers) });
   // Unknown, and not refused for its signature.
   expect(answer.status).toBe(404);
+});
+
+it('is valid OpenAPI 3.1, with references that resolve', async () => {
+  const validator = new Validator();
+  expect(await validator.validate(await read())).toMatchObject({ valid: true });
+  expect(validator.version).toBe('3.1');
+  expect(() => validator.resolveRefs()).not.toThrow();
+  const broken = { ...(await read()), paths: { '/a': { post: { responses: 'none' } } } };
+  expect(await new Validator().validate(broken)).toMatchObject({ valid: false });
 });

@@ -17,7 +17,7 @@ export function CallSection(props: {
   const words = docsWords[frame.language];
   const { id, method, path, summary, headers, bodies, examples } = call;
   return (
-    <section class="card call" id={id} aria-labelledby={`${id}-title`} data-call>
+    <article class="card call" id={id} aria-labelledby={`${id}-title`} data-call>
       <h3 id={`${id}-title`}>{summary}</h3>
       <p>
         <code class="path">
@@ -35,14 +35,14 @@ export function CallSection(props: {
       {bodies.map((body, place) => (
         <details key={place}>
           <summary>{words.fields}</summary>
-          <Fields body={body} frame={frame} />
+          <Fields body={body} frame={frame} label={`${words.fields}: ${id} ${place + 1}`} />
         </details>
       ))}
       {canTry &&
         examples.map((example) => (
           <Try key={example.channel} {...{ example, frame, unique: uniqueOf(example.channel) }} />
         ))}
-    </section>
+    </article>
   );
 }
 
@@ -56,16 +56,13 @@ function Example({ example, frame, id }: { example: ApiExample; frame: Frame; id
           <h4>
             {words.request} {channel}
           </h4>
-          <Code
-            text={body === undefined ? `${method} ${url}` : pretty(body)}
-            label={words.request}
-          />
+          <Code text={body === undefined ? `${method} ${url}` : pretty(body)} />
         </div>
         <div>
           <h4>
             {words.answer} {answer.status}
           </h4>
-          <Code text={pretty(answer.body)} label={words.answer} />
+          <Code text={pretty(answer.body)} />
         </div>
       </div>
       {refusals.length > 0 && (
@@ -76,10 +73,8 @@ function Example({ example, frame, id }: { example: ApiExample; frame: Frame; id
               <h4>
                 {words.why[why]}: HTTP {status}
               </h4>
-              {request !== undefined && why !== 'duplicate' && (
-                <Code text={pretty(request)} label={words.request} />
-              )}
-              <Code text={pretty(refused)} label={words.answer} />
+              {request !== undefined && why !== 'duplicate' && <Code text={pretty(request)} />}
+              <Code text={pretty(refused)} />
             </div>
           ))}
         </details>
@@ -88,20 +83,21 @@ function Example({ example, frame, id }: { example: ApiExample; frame: Frame; id
   );
 }
 
-function Code({ text, label }: { text: string; label: string }) {
+function Code({ text }: { text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the screen must be reachable by keyboard to be scrolled
-    <section class="code-box" tabIndex={0} aria-label={label}>
+    <div class="code-box" tabIndex={0}>
       <pre class="code">{text}</pre>
-    </section>
+    </div>
   );
 }
 
-function Fields({ body, frame }: { body: Record<string, unknown>; frame: Frame }) {
+function Fields(props: { body: Record<string, unknown>; frame: Frame; label: string }) {
+  const { body, frame, label } = props;
   const words = docsWords[frame.language];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen must be reachable by keyboard to be scrolled
-    <section class="scroll" tabIndex={0} aria-label={words.field}>
+    <section class="scroll" tabIndex={0} aria-label={label}>
       <table class="fields">
         <thead>
           <tr>
@@ -177,7 +173,7 @@ export function Notifications({ frame }: { frame: Frame }) {
           <summary>
             {channel}: {event}
           </summary>
-          <Code text={pretty(body)} label={event} />
+          <Code text={pretty(body)} />
         </details>
       ))}
     </section>
