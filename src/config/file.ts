@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile';
 import { describeProblem } from '../lib/schema-problem.ts';
 import { callRate, clientIdText, fee, merchantMembers, strictness } from '../merchants/form.ts';
 import { roles } from '../people/role.ts';
+import { bankAccounts, cash } from './cash-file.ts';
 
 const text = Type.String({ minLength: 1 });
 const closed = { additionalProperties: false };
@@ -65,21 +66,6 @@ const tax = Type.Object(
   closed,
 );
 
-/** The gateway's own bank accounts, from which payouts are made. */
-const bankAccounts = Type.Array(
-  Type.Object(
-    {
-      id: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
-      bank: Type.String({ minLength: 1, maxLength: 64 }),
-      number: Type.String({ pattern: '^[0-9]{5,34}$' }),
-      holder: Type.String({ minLength: 1, maxLength: 128 }),
-      default: Type.Optional(Type.Boolean()),
-    },
-    closed,
-  ),
-  { minItems: 1 },
-);
-
 const payouts = Type.Object(
   {
     /** Whether more may leave an own bank account than came into it. */
@@ -131,6 +117,9 @@ const schema = Type.Object(
     settlement: Type.Optional(settlement),
     bank_accounts: Type.Optional(bankAccounts),
     payouts: Type.Optional(payouts),
+    /** What acquirers keep of the payments that they transfer, by channel. Absent: what their files say. */
+    acquirer_costs: Type.Optional(Type.Record(Type.String(), fee)),
+    cash: Type.Optional(cash),
     notifications: Type.Optional(
       Type.Object(
         {

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
+import { cashRules } from '../../src/config/cash.ts';
 import { payoutRules } from '../../src/config/settings.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
@@ -90,6 +91,7 @@ export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directo
     payments,
     periods: testPeriods(),
     payouts: { db, clock, rules: payoutRules({}) },
+    cash: cashRules({}, []),
     settlement: {
       db,
       clock,
