@@ -86,8 +86,8 @@ function Example({ example, frame, id }: { example: ApiExample; frame: Frame; id
 function Code({ text }: { text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the screen must be reachable by keyboard to be scrolled
-    <div class="code-box" tabIndex={0}>
-      <pre class="code">{text}</pre>
+    <div class="listing-box" tabIndex={0}>
+      <pre class="listing">{text}</pre>
     </div>
   );
 }
@@ -155,7 +155,7 @@ function Try(props: { example: ApiExample; frame: Frame; unique: readonly string
         <button class="button" type="submit">
           {words.send}
         </button>
-        <output class="code" aria-label={words.tryAnswer} />
+        <output class="listing" aria-label={words.tryAnswer} />
       </details>
     </form>
   );

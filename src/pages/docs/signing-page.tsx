@@ -26,7 +26,7 @@ export function SigningSection({ frame, sample }: { frame: Frame; sample: Signed
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <pre class="code">{sample.text}</pre>
+      <pre class="listing">{sample.text}</pre>
       <p>{words.signingSnap}</p>
       <h3>{words.calculator}</h3>
       <p class="small">{words.calculatorLead}</p>
@@ -63,7 +63,7 @@ function Output({ name, label, value }: { name: string; label: string; value: st
   return (
     <div class="field">
       <span>{label}</span>
-      <output class="code" name={name}>
+      <output class="listing" name={name}>
         {value}
       </output>
     </div>
