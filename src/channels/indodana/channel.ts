@@ -11,6 +11,7 @@ import {
   paylaterStatus,
   uniqueFields,
 } from '../parts/paylater.ts';
+import { paylaterProvider } from '../parts/paylater-provider.ts';
 import { type Category, categoryOf } from './categories.ts';
 import { type IndodanaRequest, request } from './contract.ts';
 import { simulation } from './simulation.ts';
@@ -60,6 +61,7 @@ export const indodana = defineChannel({
     columns: { reference: 'transactionId', amount: 'amount', paidAt: 'paidDate' },
   },
   simulation,
+  provider: paylaterProvider,
 });
 
 function details(body: IndodanaRequest): IndodanaDetails {

@@ -18,6 +18,7 @@ import {
 import { type IndomaretRequest, receiptOf, request } from './contract.ts';
 import type { IndomaretDetails } from './details.ts';
 import { guide } from './guide.ts';
+import { provider } from './provider.ts';
 import { simulation } from './simulation.ts';
 
 /** Lifetime of a code in minutes if the request gives none, as documented. */
@@ -50,6 +51,7 @@ export const indomaret = defineChannel({
   // ASSUMED: Indomaret publishes no layout.
   acquirerFile: { columns: { reference: 'TRX_ID', amount: 'AMOUNT', paidAt: 'TRX_DATE' } },
   simulation,
+  provider,
 });
 
 function accept(body: IndomaretRequest) {
