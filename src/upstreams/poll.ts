@@ -7,6 +7,8 @@ import { applyTold } from './apply.ts';
 import { applyWaiting, type NotificationDeps } from './notifications.ts';
 
 const atOnce = 100;
+/** So many parts of a run, so that its job ends. */
+const partsMost = 50;
 /** How many providers' answers one run waits for at the same time. */
 const together = 8;
 /** Longer than any call may take, in seconds. */
@@ -15,13 +17,18 @@ const leaseSeconds = 300;
 /** Asks about every payment that is due. Returns how many. A provider that does not reply is asked again later. */
 export async function pollProviders(deps: NotificationDeps): Promise<number> {
   const { db, clock } = deps.payments;
-  const due = await takeDue(db, clock.now(), { limit: atOnce, leaseSeconds });
-  const queue = due.values();
-  const work = async () => {
-    for (const id of queue) await askAbout(deps, id);
-  };
-  await Promise.all(Array.from({ length: together }, work));
-  return due.length;
+  let count = 0;
+  for (let part = 0; part < partsMost; part++) {
+    const due = await takeDue(db, clock.now(), { limit: atOnce, leaseSeconds });
+    const queue = due.values();
+    const work = async () => {
+      for (const id of queue) await askAbout(deps, id);
+    };
+    await Promise.all(Array.from({ length: together }, work));
+    count += due.length;
+    if (due.length < atOnce) break;
+  }
+  return count;
 }
 
 async function askAbout(deps: NotificationDeps, paymentId: string): Promise<void> {

@@ -123,3 +123,28 @@ export async function upstreamFigures(db: Reader): Promise<UpstreamFigures[]> {
       oldest as "oldestProblemAt", coalesce(unmatched, 0) as unmatched, last as "lastNotificationAt"
     from asked full join told using (upstream) full join lost using (upstream)`);
 }
+
+/** A payment of which something is unknown. */
+export interface OpenPayment {
+  id: string;
+  clientId: string;
+  channel: string;
+  reference: string;
+  status: string;
+  amount: bigint;
+  upstream: string;
+  createdAt: Date;
+  asked: number;
+  nextAt: Date;
+  problem: string | null;
+}
+
+/** Payments whose opening, refund or capture is unknown, or whose provider does not reply; the oldest first. */
+export async function openPayments(db: Reader, limit: number): Promise<OpenPayment[]> {
+  return db.rows<OpenPayment>(sql`
+    select p.id, p.client_id as "clientId", p.channel, p.reference, p.status, p.amount, p.upstream,
+      p.created_at as "createdAt", a.asked, a.next_at as "nextAt", a.problem
+    from acquirer_asks a join payments p on p.id = a.payment_id
+    where p.upstream is not null and (p.status = 'OPENING' or p.capturing_amount > 0 or a.problem is not null)
+    order by p.created_at limit ${limit}::integer`);
+}
