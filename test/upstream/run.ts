@@ -33,6 +33,9 @@ const { values } = parseArgs({
   },
 });
 
+/** The last of back's notifications is repeated after twelve hours, and everything is asked about every 15 minutes. */
+const mostRounds = 12;
+
 async function run(): Promise<boolean> {
   const seed = Number(values.seed ?? randomInt(2 ** 31));
   const payments = Number(values.payments ?? 2000);
@@ -140,9 +143,9 @@ async function run(): Promise<boolean> {
   toFront.calm();
 
   let found: string[] = [];
-  for (let round = 1; round <= 30; round++) {
+  for (let round = 1; round <= mostRounds; round++) {
     for (const house of [back, front]) {
-      await house.sandbox('clock', { advance_seconds: round < 4 ? 120 : 1800 });
+      await house.sandbox('clock', { advance_seconds: round < 4 ? 120 : 5400 });
     }
     found = await differences(front, back, placed);
     console.log(`${since()}  round ${round}: ${found.length} payments differ`);

@@ -47,9 +47,16 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
     const opening = wordsOf(payment).opened(heard.value, payment);
     return opening && { ...opening, said: heard.said };
   };
-  const refundCall = (payment: Payment, refund: Refund, question: Question | undefined) => {
+  const refundCall = (
+    payment: Payment,
+    refund: Refund,
+    question: Question | undefined,
+    renewed = false,
+  ) => {
     const call = { operation: 'refund', repeatable: true };
-    if (question !== undefined) return sendOn(deps, payment.channel, question, call);
+    if (question !== undefined) {
+      return sendOn(deps, payment.channel, question, { ...call, renewed });
+    }
     const own = wordsOf(payment).refund?.call(payment, refund);
     if (own === undefined) throw new Error('the channel has no refunds');
     return sendOwn(deps, payment.channel, own, {
@@ -106,7 +113,7 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
       }
       if (!status.isUnknown || isAboutUs(status)) throw unclear('status', status);
       if (heard?.kind !== 'refused') return undefined;
-      if (isAboutUs(heard)) throw unclear('create', heard);
+      if (isUnclear(heard)) throw unclear('create', heard);
       return { kind: 'refused', reason: heard.reason, said: heard.said };
     },
     async refund(payment, refund, question) {
@@ -117,9 +124,9 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
     },
     async inquireRefund(payment, refund, question) {
       if (!isFresh(refund.createdAt)) throw tooOld('refund');
-      const heard = await refundCall(payment, refund, question);
+      const heard = await refundCall(payment, refund, question, true);
       if (heard.kind === 'answer') return refundIn(payment, heard) ?? broken('refund');
-      if (isAboutUs(heard)) throw unclear('refund', heard);
+      if (isUnclear(heard)) throw unclear('refund', heard);
       return { kind: 'refused', message: heard.reason, said: heard.said };
     },
     async capture(payment, amount, question) {
@@ -130,7 +137,7 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
     async inquireCapture(payment, question) {
       const heard = await captureCall(payment, payment.capturingAmount, question);
       if (heard.kind === 'answer') return captureIn(payment, heard) ?? broken('capture');
-      if (isAboutUs(heard)) throw unclear('capture', heard);
+      if (isUnclear(heard)) throw unclear('capture', heard);
       return { kind: 'refused', reason: heard.reason, said: heard.said };
     },
     async tell(payment): Promise<Told> {
@@ -158,10 +165,15 @@ const byHand: RefundVerdict = {
 
 /** A "no" to a call that was sent once. After a repeat it may be about the repeat only. */
 function firstNo(heard: Refused): Pick<Refused, 'reason'> & { said?: Refused['said'] | undefined } {
-  if (heard.attempts > 1) throw unclear('call', heard);
+  if (heard.attempts > 1 || heard.isRepeat) throw unclear('call', heard);
   // What is wrong with our credentials is nothing that a merchant could mend.
   if (isAboutUs(heard)) return { reason: `the provider does not accept us: ${heard.reason}` };
   return { reason: heard.reason, said: heard.said };
+}
+
+/** Whether a "no" to a repeat leaves open what happened to the first call. */
+function isUnclear(heard: Refused): boolean {
+  return heard.isRepeat || isAboutUs(heard);
 }
 
 function broken(operation: string): never {

@@ -18,6 +18,12 @@ export interface CallDeps {
 
 const dialectOf = (channel: Channel) => channel.create.address.dialect;
 
+/** How a merchant's call is sent on. */
+interface SentOn extends Pick<ProviderCall, 'operation' | 'repeatable'> {
+  /** In SNAP a repeat needs an X-EXTERNAL-ID of its own, where the body has a reference that makes it harmless. */
+  renewed?: boolean | undefined;
+}
+
 /**
  * Sends a merchant's call on. Throws NoReply, and NotSent if its body is not known any more byte for byte: then it
  * cannot be repeated.
@@ -26,19 +32,20 @@ export async function sendOn(
   { provider, channelOf, notificationUrl }: CallDeps,
   channelId: string,
   question: Question,
-  call: Pick<ProviderCall, 'operation' | 'repeatable'>,
+  { renewed = false, ...call }: SentOn,
 ): Promise<Heard> {
   const whole = wholeBody(question);
   if (whole === undefined) {
     throw new NotSent('the call has a number that was masked, so it cannot be sent again');
   }
   const { body, restore } = forwarded(whole, notificationUrl());
+  const dialect = dialectOf(channelOf(channelId));
   const heard = await provider.call({
     ...call,
-    dialect: dialectOf(channelOf(channelId)),
+    dialect,
     method: 'POST',
     path: question.path,
-    requestId: question.requestId,
+    requestId: renewed && dialect === 'snap' ? undefined : question.requestId,
     deviceId: question.headers['x-device-id'],
     body,
   });

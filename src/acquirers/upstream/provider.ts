@@ -34,7 +34,10 @@ export type Heard =
       reason: string;
       said: Answer;
       attempts: number;
+      /** Whether it says that there is no such thing. */
       isUnknown: boolean;
+      /** Whether it says only that the same id came before: what happened to that call is open. */
+      isRepeat: boolean;
     };
 
 /** Called for each call that ended: `answer`, `refused`, `no-reply`, `not-sent`. */
@@ -148,7 +151,8 @@ function refusedOrUnknown({ method, path }: ProviderCall, error: unknown): Heard
   }
   const isUnknown = status === 404 || /not_found$/i.test(code);
   const said = { status, body: Buffer.from(rawBody) };
-  return { kind: 'refused', code, reason: message, said, attempts, isUnknown };
+  const isRepeat = repeatedId.test(code);
+  return { kind: 'refused', code, reason: message, said, attempts, isUnknown, isRepeat };
 }
 
 /** HTTP statuses under which the call may still be done, now or later. */
@@ -157,6 +161,8 @@ const notFinal = [401, 403, 408, 421, 425, 429];
 /** In SNAP the acquirer's refusal comes with HTTP 500 and the case code 02. */
 const snapDeclined = /^500\d\d02$/;
 const snapCode = /^4\d{6}$/;
+/** In SNAP an X-EXTERNAL-ID that came before is refused, also if a network has delivered one call twice. */
+const repeatedId = /^409\d\d00$/;
 
 /** Whether an answer is a "no" in the provider's own words, and final. */
 function isRefusal({ status = 0, code, rawBody = '', message, verified }: GapuraError): boolean {
