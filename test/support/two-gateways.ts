@@ -3,6 +3,7 @@ import type { ConfigFile } from '../../src/config/file.ts';
 import { type Client, createClient } from '../../src/sdk/index.ts';
 import { freePort } from './free-port.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
+import { dashboardKeys } from './office.ts';
 import { merchantPair, snapFile, takesAll } from './snap.ts';
 
 /** Front as the merchant of back. */
@@ -74,6 +75,7 @@ export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGat
     ...(options.log && { log: options.log }),
     file: (receiver) =>
       snapFile(receiver, {
+        dashboard: { keys: dashboardKeys },
         upstreams: { back: upstream },
         acquirers: Object.fromEntries(channels.map((channel) => [channel, { upstream: 'back' }])),
         ...options.file,
