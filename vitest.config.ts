@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
+    // `npm run test:screens` runs it: it loads every page with hostile texts.
+    exclude: process.env.GAPURA_SCREENS === 'all' ? [] : ['test/browser/office-hostile.test.ts'],
     globalSetup: [
       'test/support/seed-setup.ts',
       'test/support/global-setup.ts',

@@ -104,7 +104,18 @@ function reconciliation(db: Db): Promise<BookMeasured> {
     const to = new Date(from.getTime() + 1);
     const { reconciliation: made } = await reconcile(
       { db, clock: { now: () => paidAt } },
-      { channel: 'indomaret', file: ordinaryFile, bytes, fileName: 'a.csv', from, to, by: 'bench' },
+      {
+        ...{
+          channel: 'indomaret',
+          file: ordinaryFile,
+          bytes,
+          fileName: 'a.csv',
+          from,
+          to,
+          by: 'bench',
+        },
+        rules: { costOf: () => undefined, days: 4 },
+      },
     );
     if (made.matched !== 1) throw new Error('the line was not matched');
     return { count: made.lines };

@@ -22,7 +22,8 @@ export async function importProgram(module) {
   return import(pathToFileURL(join(await programFolder(), module)).href);
 }
 
-async function programFolder() {
+/** The folder of the compiled program. Installs and compiles first if anything is missing. */
+export async function programFolder() {
   const name = buildName();
   const folder = join(builds, name);
   if (existsSync(folder)) {

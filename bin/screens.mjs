@@ -1,4 +1,4 @@
-// npm run test:screens: opens every screen in both sizes, of which `npm test` opens a few.
+// npm run test:screens: opens every screen in both sizes and does every action, of which `npm test` does a few.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './installed.mjs';
 import { step } from './step.mjs';
@@ -6,7 +6,7 @@ import { step } from './step.mjs';
 const usage = `npm run test:screens -- [--update] [NAME]
 
   --update    draws the pictures in docs/pictures again; else only those that are missing
-  NAME        only the screens whose names contain it`;
+  NAME        only the screens and actions whose names contain it`;
 
 const flag = { type: 'boolean' };
 const { values, positionals } = parseArgs({
@@ -24,6 +24,9 @@ if (values.help) {
     'run',
     'test/browser/screens.test.ts',
     'test/browser/office-screens.test.ts',
+    ...(values.update
+      ? []
+      : ['test/browser/office-actions.test.ts', 'test/browser/office-hostile.test.ts']),
     ...names,
   ]);
 }

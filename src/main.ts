@@ -9,6 +9,7 @@ import { tryLimits } from './cards/limits.ts';
 import { stepsOf } from './cards/steps.ts';
 import { savedTokens } from './cards/vault.ts';
 import { allChannels } from './channels/index.ts';
+import { cashRules } from './config/cash.ts';
 import type { Config } from './config/environment.ts';
 import {
   agreement,
@@ -133,6 +134,7 @@ export async function serve(
     settlement,
     periods: periodSettings(config.file, house.agreed, house.keys),
     payouts,
+    cash: cashRules(config.file, channelIds),
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
     ...providers.forOffice,

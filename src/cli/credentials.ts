@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, type ConfigFile, readConfigFile } from '../config/file.ts';
 import { demoKeyPath } from '../merchants/demo-key.ts';
-import { privateKeyOf } from '../sdk/connection.ts';
+import { privateKeyOf } from '../sdk/node-keys.ts';
 import { CommandFailed, UsageError } from './command.ts';
 import { readDemoFile } from './demo-file.ts';
 

@@ -12,6 +12,7 @@ import {
   strictness,
 } from '../merchants/form.ts';
 import { roles } from '../people/role.ts';
+import { bankAccounts, cash } from './cash-file.ts';
 import { tax } from './tax-form.ts';
 import { upstreamForms } from './upstream-form.ts';
 
@@ -38,21 +39,6 @@ const settlement = Type.Object(
     holidays: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
   },
   closed,
-);
-
-/** The gateway's own bank accounts, from which payouts are made. */
-const bankAccounts = Type.Array(
-  Type.Object(
-    {
-      id: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
-      bank: Type.String({ minLength: 1, maxLength: 64 }),
-      number: Type.String({ pattern: '^[0-9]{5,34}$' }),
-      holder: Type.String({ minLength: 1, maxLength: 128 }),
-      default: Type.Optional(Type.Boolean()),
-    },
-    closed,
-  ),
-  { minItems: 1 },
 );
 
 const payouts = Type.Object(
@@ -106,6 +92,9 @@ const schema = Type.Object(
     settlement: Type.Optional(settlement),
     bank_accounts: Type.Optional(bankAccounts),
     payouts: Type.Optional(payouts),
+    /** What acquirers keep of the payments that they transfer, by channel. Absent: what their files say. */
+    acquirer_costs: Type.Optional(Type.Record(Type.String(), fee)),
+    cash: Type.Optional(cash),
     notifications: Type.Optional(
       Type.Object(
         {

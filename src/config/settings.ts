@@ -218,7 +218,12 @@ export function simulatesPayouts({ payouts = {} }: ConfigFile, mode: Mode): bool
   return mode === 'sandbox' && (payouts.bank ?? 'simulator') === 'simulator';
 }
 
-function requireKnownChannels(place: string, named: string[], channelIds: readonly string[]): void {
+/** Throws ConfigError if one of the names is not a channel. */
+export function requireKnownChannels(
+  place: string,
+  named: string[],
+  channelIds: readonly string[],
+): void {
   const unknown = named.find((channel) => !channelIds.includes(channel));
   if (unknown === undefined) return;
   throw new ConfigError(`${place} ${unknownChannel(unknown, channelIds)}.`);

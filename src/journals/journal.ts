@@ -1,5 +1,5 @@
 // A journal: what somebody books by hand, between accounts that no proof derives from something else. Pure.
-import type { Posting } from '../ledger/posting.ts';
+import { accounts, type Posting } from '../ledger/posting.ts';
 import { fieldInvalid } from '../refusal.ts';
 
 export interface Journal {
@@ -19,7 +19,14 @@ export interface KnownAccounts {
 }
 
 /** The gateway's own result: nothing else is computed from these. */
-const ownAccounts = ['gateway:fees', 'gateway:differences', 'gateway:dispute-fees'];
+const ownAccounts: readonly string[] = [
+  accounts.fees,
+  accounts.differences,
+  accounts.disputeFees,
+  accounts.acquirerCosts,
+  accounts.bankCosts,
+  accounts.capital,
+];
 
 const payable = /^merchant:(.+):payable$/;
 const receivable = /^acquirer:([^:]+):receivable$/;

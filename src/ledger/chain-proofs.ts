@@ -33,6 +33,15 @@ const sealedSteps: Proof = {
   offenders: (ids) => unlikeSealed('payoutStep', ids),
 };
 
+const sealedCash: Proof = {
+  says: 'every sealed remittance, statement of a bank and match of the two is as it was',
+  of: 'facts',
+  offenders: (ids) => sql`
+    ${unlikeSealed('remittance', ids)}
+    union all ${unlikeSealed('statement', ids)}
+    union all ${unlikeSealed('match', ids)}`,
+};
+
 const shares: Proof = {
   says: 'what receipts and refunds give whom is as it was sealed',
   offenders: () => sql`
@@ -110,6 +119,7 @@ export const chainProofs: readonly Proof[] = [
   sealedTransactions,
   sealedBatches,
   sealedSteps,
+  sealedCash,
   everySealed,
   shares,
   accounts,

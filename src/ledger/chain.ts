@@ -1,7 +1,7 @@
 // The chain over the ledger: a job numbers what was booked, and closes it in blocks whose hashes cover the one before.
 import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import { takeTurn } from '../storage/turns.ts';
-import { entryKinds, hashesOf } from './entries.ts';
+import { type EntryKind, entryKinds, hashesOf } from './entries.ts';
 
 /** The last block of the chain. */
 export interface ChainHead {
@@ -89,6 +89,9 @@ function unsealed(tx: Tx, since: bigint, before: bigint): Promise<Unsealed[]> {
       union all ${from(sql`payout_steps`, entryKinds.payoutStep)}
       union all ${from(sql`ledger_periods`, entryKinds.period)}
       union all ${from(sql`invoices`, entryKinds.invoice)}
+      union all ${from(sql`bank_statements`, entryKinds.statement)}
+      union all ${from(sql`remittances`, entryKinds.remittance)}
+      union all ${from(sql`bank_matches`, entryKinds.match)}
     )
     select id, kind from booked b
     where not exists (select from ledger_entries e where e.id = b.id)
@@ -97,16 +100,13 @@ function unsealed(tx: Tx, since: bigint, before: bigint): Promise<Unsealed[]> {
 
 async function addEntries(tx: Tx, found: readonly Unsealed[]): Promise<void> {
   const of = (kind: number) => found.filter((one) => one.kind === kind).map(({ id }) => id);
-  const { transaction, batch, accounts, shares, payoutStep, period, invoice } = entryKinds;
+  const kinds = Object.entries(entryKinds) as [EntryKind, number][];
+  const hashes = kinds
+    .map(([kind, number]) => hashesOf[kind](of(number)))
+    .reduce((all, next) => sql`${all} union all ${next}`);
   await tx.rows(sql`
     with hashes as (
-      ${hashesOf.transaction(of(transaction))}
-      union all ${hashesOf.batch(of(batch))}
-      union all ${hashesOf.accounts(of(accounts))}
-      union all ${hashesOf.shares(of(shares))}
-      union all ${hashesOf.payoutStep(of(payoutStep))}
-      union all ${hashesOf.period(of(period))}
-      union all ${hashesOf.invoice(of(invoice))}
+      ${hashes}
     )
     insert into ledger_entries (sequence, id, kind, hash)
     select (select coalesce(max(sequence), 0) from ledger_entries) + n.place, n.id, n.kind, h.hash

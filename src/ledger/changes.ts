@@ -83,8 +83,12 @@ async function changesOf(db: Reader, from: bigint, to: bigint): Promise<Changes>
       union select id from s
       union select id from payout_steps where payout_id = any(array(select id from o))
       union select id from reconciliation_differences where ${now}
-      union all
-      select id from invoices where ${now}
+      union select id from invoices where ${now}
+      union select id from remittances where ${now}
+      union select id from bank_statements where ${now}
+      union select statement_id from bank_entries where ${now}
+      union select id from bank_matches where ${now}
+      union select match_id from bank_match_parts where ${now}
       union select id from suspense_items where ${now}
       union select id from m
       union select item_id from m
@@ -123,6 +127,11 @@ const deletable = [
   'journals',
   'journal_lines',
   'merchant_adjustments',
+  'remittances',
+  'bank_statements',
+  'bank_entries',
+  'bank_matches',
+  'bank_match_parts',
   'settlement_account_versions',
   'share_changes',
   'ledger_entries',

@@ -1,5 +1,4 @@
-// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts, change of shares and step of
-// a payout says.
+// What the chain covers, as SQL: the hash of what each transaction, batch, version of accounts, bank's statement, … says.
 import { type Sql, sql } from '../storage/db.ts';
 import { type Among, among } from './among.ts';
 
@@ -12,6 +11,9 @@ export const entryKinds = {
   period: 11,
   invoice: 12,
   payoutStep: 5,
+  statement: 6,
+  remittance: 7,
+  match: 8,
 } as const;
 export type EntryKind = keyof typeof entryKinds;
 
@@ -27,6 +29,9 @@ export const hashesOf: Readonly<Record<EntryKind, (ids: Among) => Sql>> = {
   period: periodHashes,
   invoice: invoiceHashes,
   payoutStep: payoutStepHashes,
+  statement: statementHashes,
+  remittance: remittanceHashes,
+  match: matchHashes,
 };
 
 function hashOf(text: Sql): Sql {
@@ -56,6 +61,7 @@ function transactionHashes(ids: Among): Sql {
         when q.id is not null then json_build_array(q.client_id, q.payment_id, q.channel, q.reference,
           q.amount, q.reason_code, ${micros(sql`q.due_at`)}, x.adjusted)
         when j.id is not null then json_build_array(j.reverses, x.adjusted)
+        when t.kind = 'credited' then json_build_array(x.adjusted)
       end)::text || coalesce(' ' || ${micros(sql`t.recorded_at`)}, ''))`)} as hash
     from ledger_transactions t
     left join (
@@ -76,7 +82,7 @@ function transactionHashes(ids: Among): Sql {
       from merchant_adjustments group by 1, 2
     ) x on x.fact_id = t.fact_id and x.kind = case t.kind when 'dispute_opened' then 'DISPUTE'
       when 'dispute_won' then 'DISPUTE_WON' when 'dispute_fee' then 'DISPUTE_FEE'
-      when 'manual' then 'JOURNAL' end
+      when 'manual' then 'JOURNAL' when 'credited' then 'CREDIT' end
     left join ${firstShares(ids)}
     where ${among(sql`t.id`, ids)}`;
 }
@@ -150,4 +156,38 @@ function payoutStepHashes(ids: Among): Sql {
       ${micros(sql`s.at`)}, s.by, s.bank_account, s.bank_reference, s.reason, s.file_id,
       o.id, o.batch_id, o.account_id, o.client_id, o.amount)`)} as hash
     from payout_steps s join payouts o on o.id = s.payout_id where ${among(sql`s.id`, ids)}`;
+}
+
+/** A bank's statement with its entries. */
+function statementHashes(ids: Among): Sql {
+  return sql`
+    select s.id, ${hashOf(sql`json_build_array('statement', s.id, s.bank_account, s.number, s.format, s.name,
+      encode(s.digest, 'hex'), s.from_day, s.to_day, s.opening, s.closing, ${micros(sql`s.at`)},
+      ${micros(sql`s.booked_at`)}, s.by, e.lines)`)} as hash
+    from bank_statements s left join (
+      select statement_id, json_agg(json_build_array(id, line, day, amount, reference, text) order by line) as lines
+      from bank_entries where ${among(sql`statement_id`, ids)} group by statement_id
+    ) e on e.statement_id = s.id
+    where ${among(sql`s.id`, ids)}`;
+}
+
+/** A remittance as it was announced. That it arrived is an entry of its own; that it never will is a transaction. */
+function remittanceHashes(ids: Among): Sql {
+  return sql`
+    select id, ${hashOf(sql`json_build_array('remittance', id, reconciliation_id, channel, reference, day,
+      due_day, lines, gross, cost, net, ${micros(sql`at`)}, ${micros(sql`booked_at`)}, by)`)} as hash
+    from remittances where ${among(sql`id`, ids)}`;
+}
+
+/** What an entry of a statement was matched with. */
+function matchHashes(ids: Among): Sql {
+  return sql`
+    select m.id, ${hashOf(sql`json_build_array('match', m.id, m.entry_id, m.kind, m.account, m.difference,
+      ${micros(sql`m.at`)}, ${micros(sql`m.booked_at`)}, m.by, m.reason, p.lines)`)} as hash
+    from bank_matches m left join (
+      select match_id, json_agg(json_build_array(part, amount, remittance_id, payout_id, item_id, move_id)
+        order by part) as lines
+      from bank_match_parts where ${among(sql`match_id`, ids)} group by match_id
+    ) p on p.match_id = m.id
+    where ${among(sql`m.id`, ids)}`;
 }

@@ -56,10 +56,12 @@ const changes = sql`
   where m.happened
   union all
   select journal_id, 'JOURNAL', regexp_replace(account, '^merchant:(.*):payable$', '\\1'), amount
-  from journal_lines where account ~ '^merchant:.*:payable$'`;
+  from journal_lines where account ~ '^merchant:.*:payable$'
+  union all
+  select id, 'CREDIT', client_id, fees + tax from invoices where corrects is not null`;
 
 const adjustments: Proof = {
-  says: 'every dispute and journal adjusts what its merchant is owed, exactly once',
+  says: 'every dispute, journal and credit note adjusts what its merchant is owed, exactly once',
   always: true,
   offenders: () => sql`
     select fact_id::text as what from (

@@ -35,6 +35,10 @@ export type TransactionKind =
   | 'payout_failed'
   | 'payout_returned'
   | 'resolved'
+  | 'remitted'
+  | 'remittance_written_off'
+  | 'bank_opened'
+  | 'bank_matched'
   | 'authorized'
   | 'authorization_ended'
   | 'credited';
@@ -120,6 +124,14 @@ export const accounts = {
     `settlement:${ledgerName(clientId)}:${accountId}`,
   /** What the acquirer has collected for no payment yet. */
   suspense: (channel: string) => `suspense:${channel}`,
+  /** What the acquirer says it has transferred and no bank's statement shows yet. Negative, as above. */
+  remittanceInTransit: (channel: string) => `acquirer:${channel}:in-transit`,
+  /** What acquirers keep of what they transfer (MDR). Negative: an expense. */
+  acquirerCosts: 'gateway:acquirer-costs',
+  /** What banks take for accounts and transfers, less the interest that they pay. Negative: an expense. */
+  bankCosts: 'gateway:bank-costs',
+  /** What was in the gateway's own bank accounts before their first statement, and what its owners move. */
+  capital: 'gateway:capital',
   /** What the customers' banks have taken back until a dispute is decided. */
   disputed: (clientId: string) => `merchant:${clientId}:disputed`,
   disputeFees: 'gateway:dispute-fees',
@@ -131,8 +143,6 @@ export const accounts = {
   fees: 'gateway:fees',
   /** PPN on the fees, which the gateway owes to the state. */
   tax: 'gateway:tax',
-  /** What credit notes give a merchant back, to be paid in addition to settlement. */
-  merchantCredits: (clientId: string) => `merchant:${clientId}:credits`,
   /** What is reserved on cards and not captured: not money yet, so it is noted in accounts of its own. */
   authorized: (channel: string) => `memo:authorized:${channel}`,
   authorizations: 'memo:authorizations',

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from '../storage/db.ts';
 import { among } from './among.ts';
+import { cashProofs } from './cash-proofs.ts';
 import { exceptionProofs } from './exception-proofs.ts';
 import { expectedPostings } from './expected/index.ts';
 import { wrongFees } from './priced.ts';
@@ -31,7 +32,7 @@ const owner = sql`case when p.account like 'merchant:%:held'
 const provenByPayment = sql`'held', 'released', 'authorized', 'authorization_ended'`;
 
 const exactPostings: Proof = {
-  says: 'every receipt, refund, batch, payout, dispute, journal and exception has exactly its postings',
+  says: 'every receipt, refund, batch, payout, dispute, journal, exception, remittance and entry of a bank has exactly its postings',
   of: 'facts',
   offenders: (ids) => sql`
     select fact_id::text as what from (
@@ -249,4 +250,5 @@ export const bookProofs: readonly Proof[] = [
   settledItems,
   payouts,
   ...exceptionProofs,
+  ...cashProofs,
 ];

@@ -1,4 +1,6 @@
 // What needs somebody's attention now: each kind with how many there are.
+
+import { wibDay } from '../lib/wib.ts';
 import { isSnapKeyUnusable } from '../merchants/merchant.ts';
 import { blockedAccounts } from '../settlement/returned.ts';
 import { merchantsLate } from '../settlement/take.ts';
@@ -114,10 +116,15 @@ const looks: readonly Look[] = [
   {
     kind: 'exceptions-open',
     permission: 'exceptions.read',
-    find: ({ db }) =>
+    find: ({ db, clock }) =>
       counted(
         db,
         sql`select from suspense_items where open_amount > 0
+          union all
+          select from bank_entries where not matched
+          union all
+          select from remittances
+          where status = 'IN_TRANSIT' and due_day < ${wibDay(clock.now())}::date
           union all
           select from reconciliation_differences d where status = 'OPEN'
             and not exists (select from suspense_items s where s.id = d.id)`,

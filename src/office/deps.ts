@@ -1,4 +1,5 @@
 // What the office's verbs and queries need from the rest of the gateway.
+import type { CashRules } from '../cash/rules.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -58,6 +59,8 @@ export interface OfficeDeps {
   settlement: SettlementDeps;
   /** Handed to payouts as they are. */
   payouts: PayoutDeps;
+  /** How statements of banks are read and matched. */
+  cash: CashRules;
   /** What the customer of a payment did, oldest first. Absent: nothing is known. */
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */

@@ -10,6 +10,7 @@ import type { SuspenseItem } from '../suspense/item.ts';
 import { findItems, movesOf } from '../suspense/store.ts';
 import type { Actor } from './actor.ts';
 import { audit, auditBeside } from './audit.ts';
+import { giveUpRemittance } from './cash.ts';
 import type { OfficeDeps } from './deps.ts';
 import { demandId, missing } from './named.ts';
 import { resolve } from './reconciliations.ts';
@@ -106,6 +107,10 @@ export interface ClosingWanted {
 export async function returnException(deps: OfficeDeps, actor: Actor, wanted: ClosingWanted) {
   const [item] = await itemsOf(deps.db, [wanted.id]);
   if (item === undefined) throw missing('exception', wanted.id);
+  if (item.kind === 'BANK') {
+    const why = 'A bank has this money: match the entry of its statement that gives it back.';
+    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  }
   return closed(deps, actor, item, { ...wanted, kind: 'RETURNED' });
 }
 
@@ -118,11 +123,17 @@ export async function writeOffException(deps: OfficeDeps, actor: Actor, wanted: 
   demandId('exception', id);
   const [item] = await findItems(deps.db, [id]);
   if (item !== undefined) return closed(deps, actor, item, { ...wanted, kind: 'WRITTEN_OFF' });
-  if ((await store.findException(deps.db, id)) === undefined) throw missing('exception', id);
+  const found = await store.findException(deps.db, id);
+  if (found === undefined) throw missing('exception', id);
+  if (found.kind === 'BANK_IN' || found.kind === 'BANK_OUT') {
+    const why = 'It is an entry of a bank’s statement: match it, or book it on an account.';
+    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  }
   if (amount !== undefined) {
     throw fieldInvalid('amount', 'is not known here: a difference is written off as a whole');
   }
-  await resolve(deps, actor, { differenceId: id, reason });
+  if (found.kind === 'OVERDUE') await giveUpRemittance(deps, actor, { id, reason });
+  else await resolve(deps, actor, { differenceId: id, reason });
   return exceptionPage(deps, id);
 }
 

@@ -1,4 +1,5 @@
 // Reconciliation by an operator: importing an acquirer's file, looking at differences, resolving them.
+import { matchOpen, takeCashTurn } from '../cash/match-open.ts';
 import { isUuid } from '../lib/ids.ts';
 import { ordinaryFile } from '../reconciliation/acquirer-file.ts';
 import { reconcile } from '../reconciliation/reconcile.ts';
@@ -26,6 +27,8 @@ export interface FileImport extends PeriodText {
   /** CSV, as the acquirer wrote it. */
   bytes: Buffer;
   fileName: string;
+  /** The acquirer's name for the transfer that has all lines, if the file does not say it. */
+  remittance?: string | undefined;
 }
 
 /**
@@ -36,18 +39,23 @@ export interface FileImport extends PeriodText {
 export async function reconcileFile(
   deps: OfficeDeps,
   actor: Actor,
-  { channel: id, bytes, fileName, ...period }: FileImport,
+  { channel: id, bytes, fileName, remittance, ...period }: FileImport,
 ): Promise<ReconciliationFound & { known: boolean }> {
   const { acquirerFile: file = ordinaryFile } = findChannel(deps, id);
   const { from, to } = closedPeriod(period);
   const { reconciliation, known } = await reconcile(deps, {
     ...{ channel: id, file, bytes, fileName, from, to, by: actor.name },
-    alongside: (tx, { id: made, lines, matched }) =>
-      audit(tx, actor, {
+    ...{ rules: deps.cash.remittances, remittance },
+    alongside: async (tx, { id: made, lines, matched }) => {
+      // What the bank has shown before may be what this file announces.
+      await takeCashTurn(tx);
+      await matchOpen(tx, { ...deps.payouts, cash: deps.cash }, actor.name);
+      await audit(tx, actor, {
         action: 'reconcile',
         object: `reconciliation ${made}`,
         after: { channel: id, file_name: fileName, from, to, lines, matched },
-      }),
+      });
+    },
   });
   return { ...(await withDifferences(deps, reconciliation)), known };
 }

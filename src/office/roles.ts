@@ -50,6 +50,8 @@ export const permissions = {
   'reports.read': { roles: ['operator', 'owner', 'finance', 'viewer'] },
   'reconciliations.read': treasury,
   'reconciliations.work': treasury,
+  'cash.read': treasury,
+  'cash.work': treasury,
   'exceptions.read': treasury,
   'exceptions.work': treasury,
   'disputes.read': { roles: ['operator', 'owner', 'finance', 'support', 'viewer'] },

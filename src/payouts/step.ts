@@ -32,6 +32,8 @@ export interface StepBy {
   bankAccount?: string | undefined;
   /** The file that sends it, or the bank's file that says it. */
   fileId?: string | undefined;
+  /** When it happened, if that is known: now unless given. */
+  at?: Date | undefined;
 }
 
 /**
@@ -66,7 +68,7 @@ export interface StepOf {
 export async function recordSteps(
   tx: Tx,
   { clock, rules }: Pick<PayoutDeps, 'clock' | 'rules'>,
-  { by, way = 'hand', bankAccount, fileId }: StepBy,
+  { by, way = 'hand', bankAccount, fileId, at = clock.now() }: StepBy,
   steps: readonly StepOf[],
 ): Promise<void> {
   const sender = ownAccount(rules, bankAccount);
@@ -75,7 +77,6 @@ export async function recordSteps(
     const total = sent.reduce((sum, { payout }) => sum + payout.amount, 0n);
     await demandCash(tx, rules, sender, total);
   }
-  const at = clock.now();
   const column = <T>(pick: (one: StepOf) => T) => steps.map(pick);
   const booked = steps.flatMap(({ payout, step }) =>
     moneyOf(payout, step, at, { by, reason: step.reason }),

@@ -90,24 +90,44 @@ async function count(db: Reader, rows: Sql): Promise<string[]> {
 }
 
 function exceptionsBefore(oldest: Date): Sql {
-  return exceptions(sql`r.at < ${oldest}::timestamptz`, sql`i.at < ${oldest}::timestamptz`);
+  return exceptions({
+    differences: sql`r.at < ${oldest}::timestamptz`,
+    suspense: sql`i.at < ${oldest}::timestamptz`,
+    cash: (day) => sql`${day} < ${wibDay(oldest)}::date`,
+  });
 }
 
 function exceptionsFrom(oldest: Date, until: Date): Sql {
-  return exceptions(
-    sql`r.at >= ${oldest}::timestamptz and r.from_at < ${until}::timestamptz`,
-    sql`i.at >= ${oldest}::timestamptz and i.at < ${until}::timestamptz`,
-  );
+  return exceptions({
+    differences: sql`r.at >= ${oldest}::timestamptz and r.from_at < ${until}::timestamptz`,
+    suspense: sql`i.at >= ${oldest}::timestamptz and i.at < ${until}::timestamptz`,
+    cash: (day) => sql`${day} >= ${wibDay(oldest)}::date and ${day} < ${wibDay(until)}::date`,
+  });
 }
 
-/** Open differences, and money in suspense: a difference whose money is there counts once. */
-function exceptions(differences: Sql, suspense: Sql): Sql {
+/**
+ * Open differences, money in suspense (a difference whose money is there counts once), entries of banks that nobody has
+ * matched, and remittances that should have arrived.
+ */
+function exceptions({
+  differences,
+  suspense,
+  cash,
+}: {
+  differences: Sql;
+  suspense: Sql;
+  cash: (day: Sql) => Sql;
+}): Sql {
   return sql`
     (select from reconciliation_differences d join reconciliations r on r.id = d.reconciliation_id
      where d.status = 'OPEN' and ${differences}
        and not exists (select from suspense_items i where i.id = d.id))
     union all
-    (select from suspense_items i where i.open_amount > 0 and ${suspense})`;
+    (select from suspense_items i where i.open_amount > 0 and ${suspense})
+    union all
+    (select from bank_entries b where not b.matched and ${cash(sql`b.day`)})
+    union all
+    (select from remittances t where t.status = 'IN_TRANSIT' and ${cash(sql`t.due_day`)})`;
 }
 
 /** Payments of the month whose acquirer has not replied, and refunds. */

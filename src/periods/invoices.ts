@@ -5,6 +5,7 @@ import { newId } from '../lib/ids.ts';
 import { monthEdges } from '../lib/month.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
+import { insertAdjustments } from '../settlement/adjustments.ts';
 import { type Db, json, type Reader, sql, type Tx } from '../storage/db.ts';
 import { takeTurn } from '../storage/turns.ts';
 import { firstDay, type PeriodSettings, type Seller } from './period.ts';
@@ -156,8 +157,7 @@ export interface CreditWanted {
 }
 
 /**
- * Corrects an invoice with a credit note: the merchant gets back so much of the fees and of the tax, in an account of
- * its own. Throws OBJECT_NOT_FOUND, OFFICE_CONFLICT for a credit note, and FIELD_INVALID for more than is left.
+ * Corrects an invoice with a credit note: the merchant gets back so much of the fees and of the tax with the next batch. Throws OBJECT_NOT_FOUND, OFFICE_CONFLICT for a credit note, and FIELD_INVALID for more than is left.
  */
 export async function creditInvoice(
   deps: { db: Db; settings: PeriodSettings },
@@ -190,10 +190,12 @@ export async function creditInvoice(
     const postings = [
       { account: accounts.fees, amount: -fees },
       { account: accounts.tax, amount: -tax },
-      { account: accounts.merchantCredits(clientId), amount: fees + tax },
+      { account: accounts.merchantPayable(clientId), amount: fees + tax },
     ].filter(({ amount }) => amount !== 0n);
     const booked = transaction({ kind: 'credited', factId: noteId, at, by, reason }, postings);
-    await tx.rows(sql`with ${book(booked, sql`select 1`)} select 1`);
+    const owed = { id: newId(), clientId, kind: 'CREDIT', factId: noteId, at } as const;
+    const adjusted = insertAdjustments([{ ...owed, amount: fees + tax }], sql`select 1`);
+    await tx.rows(sql`with adjusted as (${adjusted}), ${book(booked, sql`select 1`)} select 1`);
     const note = await findInvoice(tx, noteId);
     if (note === undefined) throw new Error('a credit note was not stored');
     await wanted.alongside?.(tx, note);

@@ -12,6 +12,10 @@ export interface AcquirerFile {
     amount: string;
     type?: string;
     paidAt?: string;
+    /** Rupiah that the acquirer keeps of the amount. A file may be without it. */
+    cost?: string;
+    /** The acquirer's name for the transfer that has it. A file may be without it. */
+    remittance?: string;
   };
   /** What `type` says where the money went back. */
   refundType?: string;
@@ -19,7 +23,13 @@ export interface AcquirerFile {
 
 /** For channels that name none. */
 export const ordinaryFile: AcquirerFile = {
-  columns: { reference: 'reference', amount: 'amount', paidAt: 'paid_at' },
+  columns: {
+    reference: 'reference',
+    amount: 'amount',
+    paidAt: 'paid_at',
+    cost: 'cost',
+    remittance: 'remittance',
+  },
 };
 
 export interface AcquirerLine {
@@ -28,6 +38,10 @@ export interface AcquirerLine {
   reference: string;
   /** Rupiah, below zero for money that went back. */
   amount: bigint;
+  /** Rupiah that the acquirer keeps of it, if the file says so. */
+  cost?: bigint | undefined;
+  /** The transfer that has it, if the file says so. */
+  remittance?: string | undefined;
 }
 
 /** The file cannot be read; the message says where and why. */
@@ -46,8 +60,12 @@ export function readLines(file: AcquirerFile, bytes: Uint8Array): AcquirerLine[]
     if (index === -1) throw new UnreadableFile(`The file has no column ${name}.`);
     return index;
   };
-  const { reference, amount, type } = file.columns;
-  const places = { reference: at(reference), amount: at(amount), type: at(type) };
+  const { reference, amount, type, cost, remittance } = file.columns;
+  const optional = (name: string | undefined) => (name === undefined ? -1 : header.indexOf(name));
+  const places = {
+    ...{ reference: at(reference), amount: at(amount), type: at(type) },
+    ...{ cost: optional(cost), remittance: optional(remittance) },
+  };
   return records.map((record, index) => lineOf(file, places, record, index + 2));
 }
 
@@ -77,23 +95,40 @@ export function recordsOf(bytes: Uint8Array): string[][] {
   }
 }
 
-function lineOf(
-  file: AcquirerFile,
-  places: { reference: number; amount: number; type: number },
-  record: string[],
-  line: number,
-): AcquirerLine {
-  const reference = record[places.reference]?.trim() ?? '';
-  if (reference === '' || reference.length > referenceLength || reference.includes('\0')) {
-    throw new UnreadableFile(`Line ${line}: ${file.columns.reference} is not a reference.`);
-  }
+type Places = Readonly<Record<'reference' | 'amount' | 'type' | 'cost' | 'remittance', number>>;
+
+function lineOf(file: AcquirerFile, places: Places, record: string[], line: number): AcquirerLine {
+  const reference = nameIn(record, places.reference, line, file.columns.reference);
   const exact = parseDecimal(record[places.amount]?.trim() ?? '');
   const size = sizeOf(exact?.units ?? 0n);
   if (exact === undefined || exact.scale !== 0 || size === 0n || size >= amountLimit) {
     throw new UnreadableFile(`Line ${line}: ${file.columns.amount} is not a whole rupiah amount.`);
   }
   const back = places.type !== -1 && record[places.type] === file.refundType;
-  return { line, reference, amount: back ? -size : exact.units };
+  return {
+    line,
+    reference,
+    amount: back ? -size : exact.units,
+    cost: places.cost === -1 ? undefined : costIn(record[places.cost], size, line, file),
+    remittance: record[places.remittance]?.trim()
+      ? nameIn(record, places.remittance, line, file.columns.remittance)
+      : undefined,
+  };
+}
+
+function nameIn(record: string[], place: number, line: number, column = ''): string {
+  const name = record[place]?.trim() ?? '';
+  if (name !== '' && name.length <= referenceLength && !name.includes('\0')) return name;
+  throw new UnreadableFile(`Line ${line}: ${column} is not a reference.`);
+}
+
+/** Below zero where the acquirer gives a cost back. An empty one is none. */
+function costIn(text: string | undefined, size: bigint, line: number, file: AcquirerFile): bigint {
+  const exact = parseDecimal(text?.trim() || '0');
+  if (exact !== undefined && exact.scale === 0 && sizeOf(exact.units) <= size) return exact.units;
+  throw new UnreadableFile(
+    `Line ${line}: ${file.columns.cost} is not a whole rupiah amount up to that of the line.`,
+  );
 }
 
 function sizeOf(amount: bigint): bigint {

@@ -16,15 +16,15 @@ function receiptsWhere(channel: string, condition: Sql): Sql {
       and not exists (select from suspense_moves m where m.receipt_id = r.id)`;
 }
 
-/** Money that came into suspense, by a condition on `i`, and left it again to the acquirer, by one on `m`. */
+/** Money of the acquirer that came into suspense, by a condition on `i`, and left it again, by one on `m`. */
 function suspenseWhere(channel: string, came: Sql, left: Sql): Sql {
   return sql`
     select i.reference, i.payment_id, i.amount, i.at from suspense_items i
-    where i.channel = ${channel} and ${came}
+    where i.channel = ${channel} and i.kind <> 'BANK' and ${came}
     union all
     select m.id::text, i.payment_id, -m.amount, m.at
     from suspense_moves m join suspense_items i on i.id = m.item_id
-    where m.kind = 'RETURNED' and i.channel = ${channel} and ${left}`;
+    where m.kind = 'RETURNED' and i.kind <> 'BANK' and i.channel = ${channel} and ${left}`;
 }
 
 /** Refunds of the channel that went out: the acquirer knows them by their id. The condition is on `f`. */
@@ -33,6 +33,13 @@ function refundsWhere(channel: string, condition: Sql): Sql {
     select f.id::text as reference, f.payment_id, -f.amount as amount, f.completed_at as at
     from refunds f join payments p on p.id = f.payment_id
     where p.channel = ${channel} and f.status = 'SUCCESS' and p.paid_amount > 0 and ${condition}`;
+}
+
+/** What the customer's bank took back with a dispute that was lost. The condition is on `d`. */
+function disputesWhere(channel: string, condition: Sql): Sql {
+  return sql`
+    select coalesce(d.reference, d.id::text) as reference, d.payment_id, -d.amount as amount, d.ended_at as at
+    from disputes d where d.channel = ${channel} and d.status = 'LOST' and ${condition}`;
 }
 
 const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
@@ -51,6 +58,8 @@ function movementOf(channel: string, reference: Sql, amount: Sql): Sql {
       ${refundsWhere(channel, sql`f.id = ${idIn(reference)}`)}
       union all
       ${suspenseWhere(channel, sql`i.reference = ${reference}`, sql`m.id = ${idIn(reference)}`)}
+      union all
+      ${disputesWhere(channel, sql`(d.reference = ${reference} or d.id = ${idIn(reference)})`)}
     ) as named order by amount = ${amount} desc, at limit 1`;
 }
 
@@ -62,7 +71,9 @@ function movementsIn({ channel, from, to }: Reconciliation): Sql {
     union all
     ${refundsWhere(channel, within(sql`f.completed_at`))}
     union all
-    ${suspenseWhere(channel, sql`i.kind <> 'EXTRA' and ${within(sql`i.at`)}`, within(sql`m.at`))}`;
+    ${suspenseWhere(channel, sql`i.kind <> 'EXTRA' and ${within(sql`i.at`)}`, within(sql`m.at`))}
+    union all
+    ${disputesWhere(channel, within(sql`d.ended_at`))}`;
 }
 
 /** Whether a line of any of the channel's files was matched with this reference. */
@@ -74,29 +85,32 @@ function isMatched(channel: string, reference: Sql): Sql {
 
 function hasDifference(channel: string, reference: Sql, statuses: readonly string[]): Sql {
   return sql`exists (select 1 from reconciliation_differences d
-    where d.channel = ${channel} and d.reference = ${reference}
+    where d.channel = ${channel} and d.reference = ${reference} and d.kind <> 'COST'
       and d.status = any(${statuses}::text[]))`;
 }
 
 /**
  * Saves the lines, each matched or not, and returns how many are matched. A line is matched by its reference
  * and amount, once: a second line with the same reference, in this file or an earlier one, is not matched,
- * and neither is one that was written off.
+ * and neither is one that was written off. `remittances` has the id of each transfer that lines name.
  */
 export async function saveLines(
   tx: Tx,
   { id, channel }: Reconciliation,
   lines: readonly AcquirerLine[],
+  remittances: ReadonlyMap<string, string>,
 ): Promise<number> {
   const [row] = await tx.rows<{ matched: bigint }>(sql`
     with given as (
       select g.*, row_number() over (partition by reference order by line) as nth
       from unnest(${lines.map(({ line }) => line)}::integer[],
         ${lines.map(({ reference }) => reference)}::text[],
-        ${lines.map(({ amount }) => amount)}::bigint[]) as g (line, reference, amount)
+        ${lines.map(({ amount }) => amount)}::bigint[], ${lines.map(({ cost }) => cost)}::bigint[],
+        ${lines.map(({ remittance = '' }) => remittances.get(remittance))}::uuid[])
+        as g (line, reference, amount, cost, remittance_id)
     ), saved as (
-      insert into reconciliation_lines (reconciliation_id, line, reference, amount, matched)
-      select ${id}::uuid, g.line, g.reference, g.amount,
+      insert into reconciliation_lines (reconciliation_id, line, reference, amount, cost, remittance_id, matched)
+      select ${id}::uuid, g.line, g.reference, g.amount, g.cost, g.remittance_id,
         g.nth = 1 and g.amount is not distinct from o.amount
           and not ${isMatched(channel, sql`g.reference`)}
           and not ${hasDifference(channel, sql`g.reference`, ['RESOLVED'])}

@@ -1,4 +1,4 @@
-// Compares an acquirer's settlement file with the book.
+// Compares an acquirer's settlement file with the book, and makes the remittances that it announces.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -13,6 +13,13 @@ import {
 } from './acquirer-file.ts';
 import { saveDifferences, saveLines } from './match.ts';
 import type { Reconciliation } from './reconciliation.ts';
+import {
+  demandNewRemittances,
+  type RemittanceRules,
+  remittanceIds,
+  saveCosts,
+  saveRemittances,
+} from './save-remittances.ts';
 import { findByFile, saveReconciliation } from './store.ts';
 
 export interface ReconcileInput {
@@ -25,13 +32,17 @@ export interface ReconcileInput {
   to: Date;
   /** Who imports it. */
   by: string;
+  /** What was agreed about the acquirer's transfers. */
+  rules: RemittanceRules;
+  /** The transfer that all lines are part of, if the file names none. */
+  remittance?: string | undefined;
   /** Called in the transaction of the import, for what commits with it. */
   alongside?: ((tx: Tx, made: Reconciliation) => Promise<void>) | undefined;
 }
 
 /**
  * Imports a file once: the same bytes again give what was found the first time (`known`). Throws
- * FILE_UNREADABLE; then nothing was written.
+ * FILE_UNREADABLE, also if an earlier file had one of its transfers; then nothing was written.
  */
 export async function reconcile(
   deps: { db: Db; clock: Clock },
@@ -54,8 +65,12 @@ export async function reconcile(
       // Two files of a channel could otherwise match the same receipt at once.
       await takeTurn(tx, `reconcile ${channel}`);
       await saveReconciliation(tx, made, hash);
-      const found = await saveLines(tx, made, lines);
+      const remittances = remittanceIds(lines);
+      await demandNewRemittances(tx, channel, [...remittances.keys()]);
+      const found = await saveLines(tx, made, lines, remittances);
       await saveDifferences(tx, made);
+      await saveCosts(tx, made, lines, input.rules);
+      await saveRemittances(tx, made, remittances, input.rules);
       await input.alongside?.(tx, { ...made, matched: found });
       return found;
     });
@@ -69,9 +84,10 @@ export async function reconcile(
   }
 }
 
-function linesOf({ file, bytes }: ReconcileInput): AcquirerLine[] {
+function linesOf({ file, bytes, remittance }: ReconcileInput): AcquirerLine[] {
   try {
-    return readLines(file, bytes);
+    const lines = readLines(file, bytes);
+    return lines.map((line) => ({ ...line, remittance: line.remittance ?? remittance }));
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     throw new Refusal({ code: 'FILE_UNREADABLE', why: error.message });

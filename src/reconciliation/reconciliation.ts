@@ -12,8 +12,11 @@ export interface Reconciliation {
   matched: number;
 }
 
-/** MISSING: only the book has it. EXTRA: only the file has it. DIFFERENT: their amounts differ. */
-export type DifferenceKind = 'MISSING' | 'EXTRA' | 'DIFFERENT';
+/**
+ * MISSING: only the book has it. EXTRA: only the file has it. DIFFERENT: their amounts differ. COST: the acquirer keeps
+ * something else than was agreed; both amounts are below 0.
+ */
+export type DifferenceKind = 'MISSING' | 'EXTRA' | 'DIFFERENT' | 'COST';
 
 export interface Difference {
   id: string;

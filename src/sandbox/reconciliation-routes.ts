@@ -76,6 +76,7 @@ function fileRoute(app: FastifyInstance, office: OfficeDeps): void {
         ...closedPeriod(periodIn(query)),
         channel,
         file,
+        costOf: office.cash.remittances.costOf,
         seed: wholeOf(query, 'seed', { fallback: 1, max: 2 ** 32 - 1 }),
         errors: wholeOf(query, 'errors', { fallback: 0, max: 1000 }),
       });
@@ -97,6 +98,7 @@ function importRoute(app: FastifyInstance, office: OfficeDeps): void {
         channel: textOf(query, 'channel') ?? '',
         bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
         fileName: textOf(query, 'file_name') ?? 'file.csv',
+        remittance: textOf(query, 'remittance'),
       });
       const { reconciliation, differences, known } = imported;
       const shown = reconciliationWithDifferences(reconciliation, differences);

@@ -1,6 +1,7 @@
 // The sandbox's routes, /sandbox/v1: doors to the office, and what a real provider would hide. JSON, not signed.
 import type { Mount } from '../http/app.ts';
 import { answerError, answerNotFound } from '../http/refuse.ts';
+import { bankRoutes } from './bank-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import type { SandboxDeps } from './deps.ts';
 import { disputeRoutes } from './dispute-routes.ts';
@@ -28,6 +29,7 @@ export function sandboxRoutes(deps: SandboxDeps): Mount {
       ledgerRoutes(app, office);
       reportRoutes(app, office);
       reconciliationRoutes(app, office);
+      bankRoutes(app, office);
       controlRoutes(app, deps);
     });
     root.register(async (app) => app.setNotFoundHandler(answerNotFound(log)), {

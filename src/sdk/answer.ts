@@ -1,10 +1,10 @@
 // Judges one answer of the gateway: verified success, an error, or a reason to retry.
-import type { KeyObject } from 'node:crypto';
-import { diagnoseSignature, type Finding } from '../wire/classic/diagnose.ts';
-import { type SignedParts, verifies } from '../wire/classic/signature.ts';
-import { parseExact } from '../wire/json.ts';
-import { isRecord } from '../wire/reading.ts';
+import type { Finding } from '../wire/classic/diagnose.ts';
+import type { SignedParts } from '../wire/classic/text.ts';
+import { textOf } from './bytes.ts';
 import { type CallFailure, GapuraError, SignatureError } from './errors.ts';
+import { objectIn } from './json-body.ts';
+import type { Keys } from './keys.ts';
 
 /** The request that an answer belongs to. */
 export interface Sent {
@@ -12,8 +12,7 @@ export interface Sent {
   target: string;
   requestId: string;
   clientId: string;
-  secretKey: string;
-  key: KeyObject;
+  keys: Keys;
   attempts: number;
 }
 
@@ -32,12 +31,15 @@ export type Judgement =
  * Success is HTTP 2xx, or 409 with the answer of an earlier request with the same id (DOKU API,
  * Idempotency), and always signed. A request in flight, 429 and 5xx are retried.
  */
-export function judge(sent: Sent, answer: ReceivedAnswer): Judgement {
+export async function judge(sent: Sent, answer: ReceivedAnswer): Promise<Judgement> {
   const { status } = answer;
-  const value = parsed(answer.body);
+  const value = objectIn(answer.body);
+  const findings = await signatureFindings(sent, answer);
   const replayed = status === 409 && isRecord(value) && value.error === undefined;
-  if (replayed || (status >= 200 && status < 300)) return success(sent, answer, value, replayed);
-  const error = errorOf(sent, answer, value);
+  if (replayed || (status >= 200 && status < 300)) {
+    return success(sent, answer, value, replayed, findings);
+  }
+  const error = errorOf(sent, answer, value, findings === undefined);
   const inFlight = status === 409 && error.code === inFlightCode && !otherData.test(error.message);
   if (inFlight || status === 429 || status >= 500) {
     return { kind: 'retry', error, afterMs: retryAfterMs(answer.headers) };
@@ -54,16 +56,22 @@ const inFlightHint =
 const otherDataHint =
   'This requestId was used with a different body before: a new order needs a new id.';
 
-function success(sent: Sent, answer: ReceivedAnswer, value: unknown, replayed: boolean): Judgement {
+function success(
+  sent: Sent,
+  answer: ReceivedAnswer,
+  value: unknown,
+  replayed: boolean,
+  findings: Findings,
+): Judgement {
   const failure = { ...failureOf(sent, answer), code: 'answer_signature' };
-  const findings = signatureFindings(sent, answer);
   if (findings !== undefined) {
-    const unsigned = findings.length === 0;
+    const unsigned = findings === 'unsigned';
     const message = unsigned
       ? `HTTP ${answer.status} without a signature: this is not the gateway's answer. Does the base URL point at a proxy or a web page?`
-      : `The answer's signature does not match. ${findings.map((finding) => finding.message).join(' ')}`;
+      : `The answer's signature does not match. ${findings.map((finding) => finding.message).join(' ')}`.trimEnd();
     const code = unsigned ? 'answer_unsigned' : failure.code;
-    return { kind: 'error', error: new SignatureError(message, { ...failure, code }, findings) };
+    const found = unsigned ? [] : findings;
+    return { kind: 'error', error: new SignatureError(message, { ...failure, code }, found) };
   }
   if (isRecord(value)) return { kind: 'success', value, replayed };
   const message = `HTTP ${answer.status}, but the body is not a JSON object`;
@@ -71,37 +79,42 @@ function success(sent: Sent, answer: ReceivedAnswer, value: unknown, replayed: b
   return { kind: 'error', error };
 }
 
-/** Undefined if the signature is valid; an empty list if there is no signature at all. */
-function signatureFindings(sent: Sent, answer: ReceivedAnswer): Finding[] | undefined {
+/** Undefined if the signature is valid; otherwise why it is not, as far as can be told. */
+type Findings = readonly Finding[] | 'unsigned' | undefined;
+
+async function signatureFindings(sent: Sent, answer: ReceivedAnswer): Promise<Findings> {
   const signature = answer.headers.get('signature');
   const timestamp = answer.headers.get('response-timestamp');
-  if (signature === null || timestamp === null) return [];
-  const { key, method, clientId, requestId, target, secretKey } = sent;
+  if (signature === null || timestamp === null) return 'unsigned';
+  const { keys, method, clientId, requestId, target } = sent;
   // Our own id and target, not the answer's: an answer to another request is not valid here.
   const bare: SignedParts = { clientId, requestId, timestamp, target };
   const whole: SignedParts = { ...bare, body: answer.body };
-  const label = 'Response-Timestamp';
-  if (verifies(key, whole, signature, label)) return undefined;
+  if (await keys.answered(whole, signature)) return undefined;
   // Answers to GET are documented without the digest. A signature that also covers the body is
   // stronger, so both are accepted.
-  if (method === 'GET' && verifies(key, bare, signature, label)) return undefined;
-  const parts = method === 'GET' ? bare : whole;
-  return diagnoseSignature({ parts, label, signature, secrets: [secretKey], reader: 'receiver' });
+  if (method === 'GET' && (await keys.answered(bare, signature))) return undefined;
+  return keys.findings(method === 'GET' ? bare : whole, signature);
 }
 
-function errorOf(sent: Sent, answer: ReceivedAnswer, value: unknown): GapuraError {
+function errorOf(
+  sent: Sent,
+  answer: ReceivedAnswer,
+  value: unknown,
+  verified: boolean,
+): GapuraError {
   const { code, message } = envelope(answer.status, value);
   return new GapuraError(message, {
     ...failureOf(sent, answer),
     code,
     field: fieldIn(code, message),
-    verified: signatureFindings(sent, answer) === undefined,
+    verified,
     hint: hint(code, message, sent, answer.headers),
   });
 }
 
 function failureOf({ requestId, attempts }: Sent, { status, body }: ReceivedAnswer): CallFailure {
-  const rawBody = Buffer.from(body).toString('utf8');
+  const rawBody = textOf(body);
   return { code: '', requestId, status, rawBody, attempts };
 }
 
@@ -147,10 +160,6 @@ function retryAfterMs(headers: Headers): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
 }
 
-function parsed(body: Uint8Array): unknown {
-  try {
-    return parseExact(body);
-  } catch {
-    return undefined;
-  }
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

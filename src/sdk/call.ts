@@ -1,6 +1,6 @@
 // One call to the gateway: signs the same bytes again for each attempt, and retries if that is safe.
-import { requestHeaders } from '../wire/classic/headers.ts';
 import { judge, type ReceivedAnswer } from './answer.ts';
+import { joined } from './bytes.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionError, GapuraError } from './errors.ts';
 
@@ -74,7 +74,7 @@ async function attempt(
   call: Call,
   attempts: number,
 ): Promise<Attempted<Reply>> {
-  const { clientId, secretKey, key } = connection;
+  const { clientId, keys } = connection;
   const url = new URL(connection.baseUrl + call.path);
   const target = url.pathname;
   const { method, requestId, signal } = call;
@@ -86,8 +86,8 @@ async function attempt(
     if (cause instanceof GapuraError) throw cause;
     return { error: noAnswer(connection, call, attempts, cause), afterMs: 0 };
   }
-  const question = { method, target, requestId, clientId, secretKey, key, attempts };
-  const judgement = judge(question, answer);
+  const question = { method, target, requestId, clientId, keys, attempts };
+  const judgement = await judge(question, answer);
   if (judgement.kind !== 'success') return judgement;
   const { value, replayed } = judgement;
   return { value, replayed, status: answer.status, attempts, rawBody: answer.body };
@@ -95,9 +95,9 @@ async function attempt(
 
 async function post(connection: Connection, call: Call, url: URL): Promise<ReceivedAnswer> {
   const { method, requestId, body } = call;
-  const { clientId, key, now } = connection;
+  const { clientId, keys, now } = connection;
   const message = { clientId, requestId, target: url.pathname, body };
-  const headers = requestHeaders(key, message, now());
+  const headers = await keys.request(message, now());
   return exchange(connection, { method, url, headers, requestId, body, signal: call.signal });
 }
 
@@ -137,7 +137,10 @@ export async function exchange(connection: Connection, out: Outgoing): Promise<R
   return { status: response.status, headers: response.headers, body: bytes };
 }
 
-async function limited(response: Response, limit: number): Promise<Uint8Array | undefined> {
+async function limited(
+  response: Response,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
@@ -145,7 +148,7 @@ async function limited(response: Response, limit: number): Promise<Uint8Array | 
     if (length > limit) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return joined(chunks, length);
 }
 
 /** The ConnectionError for what `exchange` threw: whether the request was processed is unknown. */

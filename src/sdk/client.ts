@@ -1,17 +1,18 @@
 // The typed client: methods for every channel of the registry, and check status.
 import { channels } from '../channels/index.ts';
-import { type ReleaseReply, type ReleaseRequest, releasePath } from '../channels/parts/release.ts';
-import {
-  type SplitEditRequest,
-  type SplitNaming,
-  type SplitReply,
-  splitPaths,
+import { releasePath, splitPaths } from '../channels/parts/order-paths.ts';
+import type { ReleaseReply, ReleaseRequest } from '../channels/parts/release.ts';
+import type {
+  SplitEditRequest,
+  SplitNaming,
+  SplitReply,
 } from '../channels/parts/split-settlement.ts';
-import { writeJson } from '../wire/json.ts';
+import { jsonText } from '../wire/json-text.ts';
 import type { OrderStatus } from './bodies.ts';
+import { bytesOf, textOf } from './bytes.ts';
 import { type Call, type Reply, send } from './call.ts';
 import type { Creatable, OperationsClient, ReplyOf, RequestOf } from './channel-types.ts';
-import { type ClientOptions, type Connection, checkRequestId, connectionOf } from './connection.ts';
+import { type Connection, checkRequestId } from './connection.ts';
 import { type SnapChannelClient, type SnapCreatable, snapChannelClient } from './snap-channel.ts';
 import { clientTokens } from './snap-tokens.ts';
 
@@ -139,19 +140,8 @@ export function exchangeOf(reply: object): Exchange | undefined {
   return exchanges.get(reply);
 }
 
-/**
- * Creates a client for one merchant at one gateway. It signs requests, retries them with the same
- * Request-Id and the same bytes, and accepts a success only with a valid signature (DOKU API,
- * Signature; Idempotency). It opens no connection before the first call.
- *
- * @param options the keys and the gateway's address; times in milliseconds
- * @returns one object per channel, and `orders`
- * @throws {TypeError} when an option is not valid; the message says what to fix
- * @example
- * const client = createClient({ clientId: 'BRN-…', secretKey: 'SK-…', baseUrl: 'http://localhost:8080' });
- */
-export function createClient(options: ClientOptions): Client {
-  const connection = connectionOf(options);
+/** The methods of a client: one object per channel, and `orders`. */
+export function clientOver(connection: Connection): Client {
   const tokens = clientTokens(connection);
   const methods = Object.entries<Channels[keyof Channels]>(channels).map(([name, channel]) => [
     name,
@@ -193,8 +183,13 @@ function poster(connection: Connection, path: string) {
     if (typeof body !== 'object' || body === null)
       throw new TypeError('the body must be an object');
     const { requestId = connection.newRequestId(), signal } = options;
-    const bytes = new Uint8Array(writeJson(body));
-    return perform(connection, { method: 'POST', path, requestId, body: bytes, signal });
+    return perform(connection, {
+      method: 'POST',
+      path,
+      requestId,
+      body: bytesOf(jsonText(body)),
+      signal,
+    });
   };
 }
 
@@ -206,7 +201,7 @@ async function perform(connection: Connection, call: Call): Promise<object> {
 }
 
 function exchange(requestId: string, { status, replayed, attempts, rawBody }: Reply): Exchange {
-  return { requestId, status, replayed, attempts, rawBody: Buffer.from(rawBody).toString('utf8') };
+  return { requestId, status, replayed, attempts, rawBody: textOf(rawBody) };
 }
 
 function statusPath(reference: string): string {

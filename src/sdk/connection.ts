@@ -1,7 +1,6 @@
 // The options of a client, checked once and completed with defaults.
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
-import { requestIdMaxLength } from '../wire/classic/headers.ts';
-import { signingKey } from '../wire/classic/signature.ts';
+import { requestIdMaxLength } from '../wire/classic/message.ts';
+import type { Keys } from './keys.ts';
 
 /** The base URLs of DOKU's own hosts (DOKU API, Environments). */
 export const hosts = {
@@ -15,16 +14,12 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** Waits `ms` milliseconds, or until `signal` is aborted; does not reject. */
 export type Delay = (ms: number, signal?: AbortSignal | undefined) => Promise<void>;
 
-export interface ClientOptions {
+/** The options of a client, wherever it runs. */
+export interface ConnectionOptions {
   /** `BRN-…` or `MCH-…`, from the back office. */
   clientId: string;
   /** `SK-…`, from the back office. It must belong to the same environment as `baseUrl`. */
   secretKey: string;
-  /**
-   * Your RSA private key in PEM; the gateway knows its public key. Only channels of the SNAP dialect
-   * (`dana`) need it.
-   */
-  privateKey?: string | KeyObject | undefined;
   /** DOKU's sandbox unless set; `hosts.production`, or the address of your own gateway. */
   baseUrl?: string | undefined;
   /** The global `fetch` unless set. */
@@ -45,10 +40,7 @@ export interface ClientOptions {
 
 export interface Connection {
   clientId: string;
-  secretKey: string;
-  key: KeyObject;
-  /** Undefined if the client was created without one. */
-  privateKey: KeyObject | undefined;
+  keys: Keys;
   /** Without a slash at the end. */
   baseUrl: string;
   fetch: Fetch;
@@ -64,22 +56,20 @@ export interface Connection {
 /**
  * Checks the options and fills in the defaults.
  *
+ * @param keys called when the options are valid
  * @throws {TypeError} when an option is not valid; the message says what to fix
  */
-export function connectionOf(options: ClientOptions): Connection {
+export function connectionOf(options: ConnectionOptions, keys: () => Keys): Connection {
   const { clientId, secretKey } = options;
-  const { privateKey } = options;
   const connection = {
     clientId,
-    secretKey,
-    privateKey: privateKey === undefined ? undefined : privateKeyOf(privateKey),
     baseUrl: baseUrlOf(options.baseUrl ?? hosts.sandbox),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     timeoutMs: options.timeoutMs ?? 30_000,
     maxRetries: options.maxRetries ?? 4,
     maxAnswerBytes: 1_048_576,
     now: options.now ?? (() => new Date()),
-    newRequestId: options.newRequestId ?? randomUUID,
+    newRequestId: options.newRequestId ?? (() => crypto.randomUUID()),
     delay: options.delay ?? wait,
     random: options.random ?? Math.random,
   };
@@ -91,7 +81,7 @@ export function connectionOf(options: ClientOptions): Connection {
   }
   printable('clientId', clientId);
   printable('secretKey', secretKey);
-  return { ...connection, key: signingKey(secretKey) };
+  return { ...connection, keys: keys() };
 }
 
 /**
@@ -104,21 +94,6 @@ export function checkRequestId(requestId: string): void {
   if (requestId.length > requestIdMaxLength) {
     throw new TypeError(`requestId has more than ${requestIdMaxLength} characters.`);
   }
-}
-
-/**
- * Reads a private RSA key in any PEM form.
- *
- * @throws {TypeError} when it is not one; the message does not contain the key
- */
-export function privateKeyOf(given: string | KeyObject): KeyObject {
-  try {
-    const key = typeof given === 'string' ? createPrivateKey(given) : given;
-    if (key.type === 'private' && key.asymmetricKeyType === 'rsa') return key;
-  } catch {
-    // The original error may contain the key, so it is not passed on.
-  }
-  throw new TypeError('privateKey must be an RSA private key in PEM, without a passphrase.');
 }
 
 function printable(name: string, value: unknown): void {

@@ -19,12 +19,12 @@ function importsOf(text: string): string[] {
   return statements.map((match) => match[1] ?? '');
 }
 
-function reach(entry: string) {
+function reach(entry: string, leavingOut = '') {
   const files = new Set<string>();
   const outside = new Map<string, string>();
   const queue = [entry];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    if (files.has(file)) continue;
+    if (files.has(file) || relative(source, file) === leavingOut) continue;
     files.add(file);
     for (const name of importsOf(readFileSync(file, 'utf8'))) {
       if (name.startsWith('.')) queue.push(join(dirname(file), name));
@@ -67,6 +67,21 @@ test('only pure parts of the source tree are reachable from the SDK', () => {
     return !allowed.some((ours) => name === ours || name.startsWith(`${ours}/`));
   });
   expect(foreign).toEqual([]);
+});
+
+test('the entry for workers reaches no module of Node and no Buffer, apart from the contracts of channels', () => {
+  // Packing replaces the registry by a table of paths: test/packages says what is in the package.
+  const { files, outside } = reach(join(source, 'sdk/web/index.ts'), 'channels/index.ts');
+  expect([...outside.keys()]).toEqual(['lossless-json']);
+  const looking = files.filter((file) =>
+    /\bBuffer\b|node:/.test(withoutComments(readFileSync(join(source, file), 'utf8'))),
+  );
+  // Only in types.
+  expect(looking.sort()).toEqual([
+    'wire/classic/diagnosis/suspicion.ts',
+    'wire/snap/message.ts',
+    'wire/snap/text.ts',
+  ]);
 });
 
 test('nothing reachable uses the process or its environment', () => {

@@ -17,11 +17,11 @@ export {
   type Client,
   type ClientOf,
   type CreateOptions,
-  createClient,
   type Exchange,
   exchangeOf,
 } from './client.ts';
-export { type ClientOptions, type Fetch, hosts } from './connection.ts';
+export { type ConnectionOptions, type Fetch, hosts } from './connection.ts';
+export { type ClientOptions, createClient } from './create-client.ts';
 export {
   ConnectionError,
   GapuraError,

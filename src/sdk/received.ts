@@ -1,4 +1,5 @@
 // Reads what a merchant's web framework hands over: headers of any type, and the raw body.
+import { bytesOf } from './bytes.ts';
 import { NotificationError } from './errors.ts';
 
 /** Headers from `fetch`, `node:http` or a serverless function; names in upper or lower case. */
@@ -79,7 +80,7 @@ function isHeaders(headers: object): headers is Headers {
  * @throws {NotificationError} when it is not the raw body; the message says how to get it
  */
 export function rawBytes(body: unknown): Uint8Array {
-  if (typeof body === 'string' && body !== '') return Buffer.from(body, 'utf8');
+  if (typeof body === 'string' && body !== '') return bytesOf(body);
   if (body instanceof ArrayBuffer) return rawBytes(new Uint8Array(body));
   if (body instanceof Uint8Array && body.length > 0) return body;
   throw notRaw(body);

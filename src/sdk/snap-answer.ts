@@ -1,16 +1,12 @@
 // Reads answers of the SNAP dialect: seven digits are the result of a call.
-import { parseExact } from '../wire/json.ts';
 import type { ReceivedAnswer } from './answer.ts';
+import { textOf } from './bytes.ts';
 import { GapuraError } from './errors.ts';
+import { objectIn } from './json-body.ts';
 
 /** The answer as an object, or an empty object for anything else. */
 export function snapParsed(body: Uint8Array): object {
-  try {
-    const value = parseExact(body);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
+  return objectIn(body) ?? {};
 }
 
 /** Whether an answer says that the call was successful. */
@@ -47,7 +43,7 @@ export function snapError(
     code,
     status,
     field: /\{([^{}]+)\}$/.exec(message)?.[1],
-    rawBody: Buffer.from(body).toString('utf8'),
+    rawBody: textOf(body),
     hint: hints[code.slice(0, 3) + code.slice(5)],
   });
 }

@@ -1,15 +1,16 @@
 // A SNAP channel of the client: payment, status and its operations, each with a valid token and a signature.
 import type { SnapAddress } from '../wire/contract.ts';
-import { writeJson } from '../wire/json.ts';
-import { isExternalId, transactionHeaders } from '../wire/snap/headers.ts';
+import { jsonText } from '../wire/json-text.ts';
+import { isExternalId } from '../wire/snap/message.ts';
 import type { ReceivedAnswer } from './answer.ts';
+import { bytesOf } from './bytes.ts';
 import { type Attempted, exchange, noAnswer, withRetries } from './call.ts';
 import type { Creatable, OperationsClient, ReplyOf, RequestOf } from './channel-types.ts';
 import type { Connection } from './connection.ts';
 import { GapuraError } from './errors.ts';
 import { codeOf, isSuccess, snapError, snapParsed } from './snap-answer.ts';
 import type { SnapStatus } from './snap-bodies.ts';
-import type { ClientTokens } from './snap-tokens.ts';
+import { type ClientTokens, snapKeys } from './snap-tokens.ts';
 
 export interface SnapCallOptions {
   /** Cancels the call. A request that was sent may still have been processed. */
@@ -82,7 +83,7 @@ export function snapChannelClient<C extends SnapCreatable>(
   { create: { address }, operations = {} }: C,
 ): SnapChannelClient<C> {
   const perform = (path: string, body: object, options: SnapCreateOptions, repeatable: boolean) =>
-    sendSnap(connection, tokens, { path, body: bytesOf(body), options, repeatable }).then(
+    sendSnap(connection, tokens, { path, body: written(body), options, repeatable }).then(
       ({ value }) => value,
     );
   const performers = Object.entries(operations).map(([name, { paths }]) => [
@@ -107,9 +108,9 @@ export function snapChannelClient<C extends SnapCreatable>(
   return client as SnapChannelClient<C>;
 }
 
-function bytesOf(body: object): Uint8Array<ArrayBuffer> {
+function written(body: object): Uint8Array<ArrayBuffer> {
   if (typeof body !== 'object' || body === null) throw new TypeError('the body must be an object');
-  return new Uint8Array(writeJson(body));
+  return bytesOf(jsonText(body));
 }
 
 /** A call whose body is sent byte for byte. */
@@ -139,9 +140,7 @@ export async function sendSnap(
   tokens: ClientTokens,
   call: SnapCall,
 ): Promise<SnapReply> {
-  if (connection.privateKey === undefined) {
-    throw new TypeError('this channel uses SNAP: create the client with your RSA privateKey');
-  }
+  await snapKeys(connection).read();
   const { externalId = newExternalId(connection), signal } = call.options;
   if (!isExternalId(externalId, false)) {
     throw new TypeError(
@@ -201,13 +200,13 @@ async function postWithToken(
   return post(connection, call, await tokens.current(call.options.signal), externalId);
 }
 
-function post(connection: Connection, call: SnapCall, token: string, externalId: string) {
-  const { clientId, key, now } = connection;
+async function post(connection: Connection, call: SnapCall, token: string, externalId: string) {
+  const { clientId, now } = connection;
   const { deviceId, ipAddress, signal } = call.options;
   const url = new URL(connection.baseUrl + call.path);
   const { body } = call;
-  const message = { clientId, externalId, target: url.pathname, token, body: Buffer.from(body) };
-  const headers: Record<string, string> = transactionHeaders(key, message, now());
+  const message = { clientId, externalId, target: url.pathname, token, body };
+  const headers = { ...(await snapKeys(connection).transaction(message, now())) };
   if (deviceId !== undefined) headers['X-DEVICE-ID'] = deviceId;
   if (ipAddress !== undefined) headers['X-IP-ADDRESS'] = ipAddress;
   return exchange(connection, {

@@ -1,8 +1,9 @@
 // The client's access token: one request for all calls that need it, renewed before it expires.
-import { tokenRequestHeaders } from '../wire/snap/headers.ts';
+import { bytesOf } from './bytes.ts';
 import { exchange, noAnswer } from './call.ts';
 import type { Connection } from './connection.ts';
 import { GapuraError } from './errors.ts';
+import type { SnapKeys } from './keys.ts';
 import { snapError, snapParsed } from './snap-answer.ts';
 
 export interface ClientTokens {
@@ -60,12 +61,9 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 /** One token request (DOKU API, SNAP: B2B token). Throws a GapuraError. */
 async function ask(connection: Connection): Promise<{ token: string; lifeSeconds: number }> {
-  const { clientId, privateKey } = connection;
-  if (privateKey === undefined)
-    throw new Error('a token cannot be requested without a private key');
   const url = new URL(connection.baseUrl + path);
-  const headers = tokenRequestHeaders(privateKey, clientId, connection.now());
-  const body = new Uint8Array(Buffer.from('{"grantType":"client_credentials"}'));
+  const headers = await snapKeys(connection).token(connection.now());
+  const body = bytesOf('{"grantType":"client_credentials"}');
   const call = { method: 'POST', path, requestId: headers['X-TIMESTAMP'] } as const;
   const out = { ...call, url, headers, body };
   const answer = await exchange(connection, out).catch((cause: unknown) => {
@@ -77,4 +75,10 @@ async function ask(connection: Connection): Promise<{ token: string; lifeSeconds
     throw snapError(answer, { requestId: call.requestId, attempts: 1 });
   }
   return { token: accessToken, lifeSeconds: Number(expiresIn) || 900 };
+}
+
+/** The keys for SNAP. Throws a TypeError if the client was created without an RSA key. */
+export function snapKeys({ keys }: Connection): SnapKeys {
+  if (keys.snap !== undefined) return keys.snap;
+  throw new TypeError('this channel uses SNAP: create the client with your RSA privateKey');
 }

@@ -1,15 +1,15 @@
-// Adjustments: what a dispute or a journal changes of what a merchant is owed. A batch settles each once.
+// Adjustments: what a dispute, a journal or a credit note changes of what a merchant is owed. A batch settles each once.
 import type { Share } from '../payments/payment.ts';
 import { sharesJson } from '../payments/row.ts';
 import { type Reader, type Sql, sql } from '../storage/db.ts';
 
-export type AdjustmentKind = 'DISPUTE' | 'DISPUTE_WON' | 'DISPUTE_FEE' | 'JOURNAL';
+export type AdjustmentKind = 'DISPUTE' | 'DISPUTE_WON' | 'DISPUTE_FEE' | 'JOURNAL' | 'CREDIT';
 
 export interface Adjustment {
   id: string;
   clientId: string;
   kind: AdjustmentKind;
-  /** The dispute or the journal. */
+  /** The dispute, the journal or the credit note. */
   factId: string;
   /** Set: it waits until money of this payment was settled, as a refund does. */
   paymentId?: string | undefined;

@@ -10,13 +10,14 @@ export const itemKinds = [
   'DISPUTE_WON',
   'DISPUTE_FEE',
   'JOURNAL',
+  'CREDIT',
 ] as const;
 
 export type BatchItemKind = (typeof itemKinds)[number];
 
 const adjustments = itemKinds.indexOf('DISPUTE');
 
-/** Whether it is an adjustment: of a dispute, or a journal. */
+/** Whether it is an adjustment: of a dispute, a journal or a credit note. */
 export function isAdjustment(kind: BatchItemKind): boolean {
   return itemKinds.indexOf(kind) >= adjustments;
 }
@@ -26,9 +27,9 @@ export interface BatchItem {
   kind: BatchItemKind;
   /** The receipt's, the refund's or the adjustment's id. */
   id: string;
-  /** Null for a journal. */
+  /** Null for a journal and a credit note. */
   paymentId: string | null;
-  /** The payment's; of a journal, its reason. */
+  /** The payment's; of a journal, its reason; of a credit note, its number. */
   reference: string;
   channel: string | null;
   /** Rupiah. Negative if it is deducted. */
@@ -61,7 +62,7 @@ export async function itemsOf(
     ${after !== undefined && place === begun ? sql`and id > ${after.id}::uuid` : sql``}
     order by id limit ${limit}`;
   const rows = await db.rows<Row>(sql`
-    select i.kind, i.id, i.payment_id, coalesce(p.reference, j.reason) as reference, p.channel, i.amount,
+    select i.kind, i.id, i.payment_id, coalesce(p.reference, j.reason, 'CN-' || lpad(n.number::text, 6, '0')) as reference, p.channel, i.amount,
       i.fee from (
       (select 0 as place, 'PAYMENT' as kind, id, payment_id, amount, fee from receipts
        where ${rest(0, sql`batch_id`)})
@@ -77,8 +78,9 @@ export async function itemsOf(
        from merchant_adjustments where ${rest(adjustments, sql`batch_id`)})
       order by place, id limit ${limit}
     ) as i left join payments p on p.id = i.payment_id
-    left join merchant_adjustments a on a.id = i.id and i.kind = 'JOURNAL'
+    left join merchant_adjustments a on a.id = i.id and i.kind in ('JOURNAL', 'CREDIT')
     left join journals j on j.id = a.fact_id
+    left join invoices n on n.id = a.fact_id
     order by i.place, i.id`);
   return rows.map(({ payment_id: paymentId, ...item }) => ({ ...item, paymentId }));
 }

@@ -1,8 +1,11 @@
 // Money in suspense: it came, and belongs to no payment yet.
 import type { Reference } from '../payments/payment.ts';
 
-/** LATE: its payment was over. OVERPAID, UNDERPAID: another amount. EXTRA: only an acquirer's file has it. */
-export type SuspenseKind = 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'EXTRA';
+/**
+ * LATE: its payment was over. OVERPAID, UNDERPAID: another amount. EXTRA: only an acquirer's file has it. BANK: only a
+ * statement of the gateway's own bank has it.
+ */
+export type SuspenseKind = 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'EXTRA' | 'BANK';
 
 export interface SuspenseItem {
   /** That of the difference, if a file brought it. */

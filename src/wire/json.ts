@@ -1,28 +1,17 @@
 // Reads and writes JSON as bytes without silently changing a number.
 import { isUtf8 } from 'node:buffer';
-import { parse, stringify } from 'lossless-json';
 import { Refusal } from '../refusal.ts';
-import { decimalOf, decimalText, ExactDecimal, type ExactNumber } from './decimal.ts';
+import { jsonText, parseText } from './json-text.ts';
+
+export { exactNumber, jsonAmount } from './json-text.ts';
 
 /**
- * Matches a number that a double may not hold exactly: sixteen characters or more, or an exponent. It
- * looks only where a number can be, so long digits inside strings rarely cause the slow way.
- */
-const suspect = /(?:^|[:[,])\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
-
-/** Numbers of up to 15 significant digits can be converted to a double and back without a change. */
-const safeDigits = 15;
-
-/**
- * Reads a JSON text (UTF-8 bytes, or a string). A number becomes a `number` if that is exact, a `bigint`
- * if it is whole and beyond ±(2^53 - 1), otherwise an `ExactDecimal`. The last of duplicate members wins.
- * `__proto__` is a member like any other. Throws a Refusal BODY_MALFORMED for anything that is not JSON,
- * including invalid UTF-8.
+ * Reads a JSON text (UTF-8 bytes, or a string), with numbers as in `parseText`. Throws a Refusal
+ * BODY_MALFORMED for anything that is not JSON, including invalid UTF-8.
  */
 export function parseExact(raw: Uint8Array | string): unknown {
   try {
-    const text = typeof raw === 'string' ? raw : decode(raw);
-    return suspect.test(text) ? parseSlowly(text) : JSON.parse(text);
+    return parseText(typeof raw === 'string' ? raw : decode(raw));
   } catch (error) {
     // A RangeError means a nesting too deep for the stack. No valid body is that deep, so it is malformed too.
     if (error instanceof SyntaxError || error instanceof RangeError) {
@@ -39,57 +28,7 @@ function decode(raw: Uint8Array): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function parseSlowly(text: string): unknown {
-  return parse(text, undefined, {
-    parseNumber: exactNumber,
-    onDuplicateKey: ({ newValue }) => newValue,
-  });
-}
-
-/** The exact value of a JSON number's text: a `number` if that is exact, otherwise a `bigint` or `ExactDecimal`. */
-export function exactNumber(literal: string): ExactNumber {
-  const exact = decimalOf(new ExactDecimal(literal));
-  if (exact === undefined) return new ExactDecimal(literal);
-  if (exact.scale === 0) {
-    const near = Number(exact.units);
-    return Number.isSafeInteger(near) ? near : exact.units;
-  }
-  const plain = decimalText(exact);
-  const digits = plain.replace(/^-?0?\.?0*/, '').replace('.', '');
-  return digits.length <= safeDigits ? Number(plain) : new ExactDecimal(plain);
-}
-
-const exactWriters = [
-  {
-    test: (value: unknown) => value instanceof ExactDecimal,
-    stringify: (value: unknown) => (value as ExactDecimal).text,
-  },
-];
-
-/**
- * Writes compact JSON as UTF-8 bytes. `bigint` and `ExactDecimal` are written as their digits, members
- * that are undefined are left out. Throws a TypeError for a value that has no JSON form.
- */
+/** Writes compact JSON as UTF-8 bytes, as `jsonText` does. */
 export function writeJson(value: unknown): Buffer {
-  const text = holdsExactNumber(value)
-    ? stringify(value, undefined, undefined, exactWriters)
-    : JSON.stringify(value);
-  if (text === undefined) throw new TypeError('the value has no JSON form');
-  return Buffer.from(text, 'utf8');
-}
-
-function holdsExactNumber(value: unknown): boolean {
-  if (typeof value === 'bigint') return true;
-  if (typeof value !== 'object' || value === null) return false;
-  if (value instanceof ExactDecimal) return true;
-  for (const key in value) {
-    if (holdsExactNumber((value as Record<string, unknown>)[key])) return true;
-  }
-  return false;
-}
-
-/** A rupiah amount for an answer: a plain number if a double holds it exactly, otherwise a bigint. */
-export function jsonAmount(amount: bigint): number | bigint {
-  const near = Number(amount);
-  return Number.isSafeInteger(near) ? near : amount;
+  return Buffer.from(jsonText(value), 'utf8');
 }

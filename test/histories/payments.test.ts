@@ -5,6 +5,7 @@ import { Refusal } from '../../src/refusal.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc } from '../support/property.ts';
+import { historyRuns } from './runs.ts';
 import { Crash, createWorld, type Mood, type World } from './world.ts';
 
 let database: FreshDatabase;
@@ -43,7 +44,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 let run = 0;
 
-it('keeps every invariant through 150 random histories', { timeout: 120_000 }, async () => {
+it('keeps every invariant through random histories', { timeout: 600_000 }, async () => {
   const histories = fc.array(step, { minLength: 5, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(histories, async (steps) => {
@@ -54,7 +55,7 @@ it('keeps every invariant through 150 random histories', { timeout: 120_000 }, a
         await expectPromisesKept(database.db);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: historyRuns(40, 200) },
   );
 });
 

@@ -18,6 +18,7 @@ import {
   type MoneyWorld,
   merchants,
 } from './money-world.ts';
+import { historyRuns } from './runs.ts';
 
 let database: FreshDatabase;
 /** Of another process. */
@@ -227,13 +228,13 @@ function playHistories(from: number, runs: number): Promise<void> {
 }
 
 it('proves the ledger after each step, and in the end everybody is paid once', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
-  await playHistories(seed, Number(process.env.HISTORY_RUNS ?? 8));
+  await playHistories(seed, historyRuns(3, 20));
 });
 
 it('reaches what it is about: a generator that does not reach a state tests nothing about it', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   reached.again = 0;
   reached.statuses.clear();

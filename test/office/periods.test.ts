@@ -125,6 +125,13 @@ describe('a month', () => {
     await expectProvenLedger(house.db);
   });
 
+  it('is not seeded: what is invented is booked too', async () => {
+    const refused = await call('/sandbox/seed', { body: { payments: 5, days: 300 } });
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).toContain('days');
+    expect((await call('/sandbox/seed', { body: { payments: 5, days: 2 } })).status).toBe(201);
+  });
+
   it('is refused by what is demanded: a proof that does not hold, an old exception', async () => {
     await house.paid('INV-4', 50_000);
     await house.sandbox(`refunds/${refund}/done`, { by: 'Ani', note: 'TRF-1' });
@@ -250,12 +257,13 @@ describe('an invoice', () => {
     const reason = 'a fee was agreed twice';
     expect((await call(path, { body: { fees: 0, reason } })).status).toBe(400);
     expect((await call(path, { body: { fees: 25_001, reason } })).status).toBe(400);
+    const owed = await house.balance(payable);
     const made = await call<InvoiceRow>(path, { body: { fees: 5000, tax: 550, reason } });
     expect(made).toMatchObject({
       status: 201,
       body: { kind: 'CREDIT_NOTE', number: 'CN-000001', fees: 5000, tax: 550, tax_base: 4583 },
     });
-    expect(await house.balance(`merchant:${clientId}:credits`)).toBe(5550);
+    expect(await house.balance(payable)).toBe(owed + 5550);
     const more = await call(path, { body: { fees: 20_001, reason } });
     expect(JSON.stringify(more.body)).toContain('must be at most 20000');
     const twice = await call(`/invoices/${made.body.id}/credit-notes`, {
@@ -265,6 +273,12 @@ describe('an invoice', () => {
     const note = await call<string>(`/invoices/${made.body.id}/document.html`);
     expect(note.body).toContain('INV-000001');
     expect(note.body).toContain(reason);
+    await expectProvenLedger(house.db);
+    const [batch] = await house.settle();
+    expect(batch).toMatchObject({
+      adjustments: [{ kind: 'CREDIT', reference: 'CN-000001', amount: 5550 }],
+    });
+    expect(await house.balance(payable)).toBe(0);
     await expectProvenLedger(house.db);
   });
 

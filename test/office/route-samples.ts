@@ -133,6 +133,30 @@ export const samples: Record<string, Sample> = {
   'POST /payout-results': async () => ({
     body: 'reference,amount,status\nTOTAL,0,0',
   }),
+  'POST /bank-statements': async () => ({
+    body: 'date,amount,reference,text,balance\n2026-01-05,1000,R1,X,1000\n',
+  }),
+  'GET /bank-statements/:id': async () => ({ params: nothing }),
+  'GET /bank-entries/:id': async () => ({ params: nothing }),
+  'POST /bank-entries/:id/match': async () => ({
+    params: nothing,
+    body: { remittances: [nothing.id], reason: 'sample' },
+  }),
+  'POST /bank-entries/:id/book': async () => ({
+    params: nothing,
+    body: { account: 'bank-costs', reason: 'sample' },
+  }),
+  'POST /bank-entries/:id/suspend': async () => ({
+    params: nothing,
+    body: { channel: 'indomaret', reason: 'sample' },
+  }),
+  'POST /bank-entries/matches': async () => ({ body: {} }),
+  'GET /remittances/:id': async () => ({ params: nothing }),
+  'POST /remittances/:id/write-off': async () => ({
+    params: nothing,
+    body: { reason: 'sample' },
+  }),
+  'GET /three-way': async () => ({ query: '?from=2026-01-01&to=2026-01-31' }),
   'GET /requests/:id': async (house) => {
     await orderInStore(house);
     const { body } = await callOffice<{ requests: { id: string }[] }>(house.url, '/requests');

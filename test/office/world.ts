@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findEntries } from '../../src/audit/store.ts';
 import { allChannels } from '../../src/channels/index.ts';
+import { cashRules } from '../../src/config/cash.ts';
 import { payoutRules } from '../../src/config/settings.ts';
 import { movableClock } from '../../src/lib/clock.ts';
 import { newId, randomDigits } from '../../src/lib/ids.ts';
@@ -93,6 +94,7 @@ export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directo
     payouts: { db, clock, rules: payoutRules({}) },
     providers: noProviders,
     acquirerProblem: () => undefined,
+    cash: cashRules({}, []),
     settlement: {
       db,
       clock,

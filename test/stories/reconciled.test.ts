@@ -41,7 +41,12 @@ async function file(
   );
   expect(response.status).toBe(200);
   const seeded = JSON.parse(response.headers.get('gapura-seeded-errors') ?? '');
-  return { csv: await response.text(), seeded };
+  return { csv: withoutTransfer(await response.text()), seeded };
+}
+
+/** The comparison alone: without what the acquirer keeps, and the transfer. */
+function withoutTransfer(csv: string): string {
+  return csv.replace(/(,[^,\r\n]*){2}(?=\r\n)/g, '');
 }
 
 async function load(csv: string | Buffer, query = `channel=indomaret&${period}`) {
@@ -193,6 +198,6 @@ describe('a file', () => {
 async function forget(): Promise<void> {
   await tamper(
     house.db,
-    sql`truncate reconciliations, reconciliation_lines, reconciliation_differences`,
+    sql`truncate reconciliations, reconciliation_lines, reconciliation_differences, remittances, bank_match_parts`,
   );
 }

@@ -215,7 +215,7 @@ it.each<[string, Sql[], string]>([
   [
     'a dispute that a merchant does not pay for',
     [sql`update merchant_adjustments set amount = -1 where kind = 'DISPUTE'`],
-    'every dispute and journal adjusts what its merchant is owed',
+    'every dispute, journal and credit note adjusts what its merchant is owed',
   ],
   [
     'the lines of a journal',

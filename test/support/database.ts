@@ -63,8 +63,9 @@ export async function everythingSealed(db: Db): Promise<void> {
     await seal(db);
     const [row] = await db.rows<{ left: bigint }>(sql`
       select (select count(*) from ledger_transactions) + (select count(*) from settlement_batches)
-        + (select count(*) from payout_steps)
-        - (select count(*) from ledger_entries where kind in (1, 2, 5)) as left`);
+        + (select count(*) from payout_steps) + (select count(*) from bank_statements)
+        + (select count(*) from remittances) + (select count(*) from bank_matches)
+        - (select count(*) from ledger_entries where kind in (1, 2, 5, 6, 7, 8)) as left`);
     if (row?.left === 0n) return;
   }
 }

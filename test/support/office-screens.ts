@@ -92,6 +92,27 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
   await office('/payout-results?file_name=result.csv', {
     body: 'reference,amount,status\nPO0000000000000000,10000,PAID\nTOTAL,10000,1',
   });
+  // One transfer arrives as it was announced, one entry nobody knows, and another transfer never comes.
+  const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+  const announced = ['TRX_ID,AMOUNT,TRX_DATE,FEE,SETTLEMENT_NO'];
+  for (const [n, amount] of [210_000, 340_000].entries()) {
+    announced.push(`SCREEN-${n},${amount},${day},2500,RM-SCREEN-${n}`);
+  }
+  await office(`/reconciliations?channel=indomaret&from=${day}&to=${day}&file_name=today.csv`, {
+    body: announced.join('\n'),
+  });
+  const statement = await office<Named>('/bank-statements?file_name=statement.csv', {
+    body: [
+      'date,amount,reference,text,balance',
+      `${day},207500,SCR1,TRF DARI ACQ RM-SCREEN-0,1207500`,
+      `${day},-10000,SCR2,BIAYA ADM,1197500`,
+      `${day},55000,SCR3,"${(typed ?? 'SETORAN TUNAI').replaceAll('"', '""')}",1252500`,
+    ].join('\n'),
+  });
+  const { body: entries } = await office<{ entries: Named[] }>(
+    `/bank-statements/${statement.body.id}?matched=false`,
+  );
+  const { body: coming } = await office<{ remittances: Named[] }>('/remittances?status=IN_TRANSIT');
   if (others.length === 0) throw new Error('no payout waits: the page of files would be empty');
   const { exception, dispute, journal } = await exceptionsOf(gateway);
   const { body: transactions } = await office<{ transactions: Named[] }>(
@@ -134,6 +155,12 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
       'payout-file': `/dashboard/payouts/files/${file.body.id}`,
       reconciliations: '/dashboard/reconciliation',
       reconciliation: `/dashboard/reconciliation/${reconciliation.body.id}`,
+      remittances: '/dashboard/remittances',
+      remittance: `/dashboard/remittances/${idOf(coming.remittances)}`,
+      bank: '/dashboard/bank',
+      'bank-statement': `/dashboard/bank/statements/${statement.body.id}`,
+      'bank-entry': `/dashboard/bank/entries/${idOf(entries.entries)}`,
+      'three-way': '/dashboard/three-way',
       exceptions: '/dashboard/exceptions',
       exception: `/dashboard/exceptions/${exception}`,
       disputes: '/dashboard/disputes',

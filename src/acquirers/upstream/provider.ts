@@ -4,6 +4,7 @@ import type { Answer, DialectName } from '../../dialect.ts';
 import { send } from '../../sdk/call.ts';
 import { connectionOf } from '../../sdk/connection.ts';
 import { ConnectionError, GapuraError, SignatureError } from '../../sdk/errors.ts';
+import { nodeKeys } from '../../sdk/node-keys.ts';
 import { sendSnap } from '../../sdk/snap-channel.ts';
 import { clientTokens } from '../../sdk/snap-tokens.ts';
 import { parseExact } from '../../wire/json.ts';
@@ -66,13 +67,12 @@ export function createProvider(settings: UpstreamSettings, observe: ObserveCall)
   const { name, baseUrl, clientId, secretKeys, snap } = settings;
   const options = {
     clientId,
-    secretKey: secretKeys[0],
     baseUrl,
-    privateKey: snap?.privateKey,
     timeoutMs: Math.ceil(settings.timeoutSeconds * 1000),
   };
-  const classic = connectionOf({ ...options, maxRetries: repeats.classic });
-  const bySnap = connectionOf({ ...options, maxRetries: repeats.snap });
+  const keys = () => nodeKeys(clientId, secretKeys[0], snap?.privateKey);
+  const classic = connectionOf({ ...options, maxRetries: repeats.classic }, keys);
+  const bySnap = connectionOf({ ...options, maxRetries: repeats.snap }, keys);
   const tokens = clientTokens(bySnap);
   const gate = createGate(settings);
   const seen: ProviderSeen = {};

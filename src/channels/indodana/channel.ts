@@ -58,7 +58,13 @@ export const indodana = defineChannel({
   notification: (payment, fact) => paylaterNotification(origin, payment, fact),
   // ASSUMED: Indodana publishes no layout.
   acquirerFile: {
-    columns: { reference: 'transactionId', amount: 'amount', paidAt: 'paidDate' },
+    columns: {
+      reference: 'transactionId',
+      amount: 'amount',
+      paidAt: 'paidDate',
+      cost: 'mdrAmount',
+      remittance: 'disbursementId',
+    },
   },
   simulation,
   provider: paylaterProvider,

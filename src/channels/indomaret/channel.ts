@@ -49,7 +49,15 @@ export const indomaret = defineChannel({
   notification,
   guide,
   // ASSUMED: Indomaret publishes no layout.
-  acquirerFile: { columns: { reference: 'TRX_ID', amount: 'AMOUNT', paidAt: 'TRX_DATE' } },
+  acquirerFile: {
+    columns: {
+      reference: 'TRX_ID',
+      amount: 'AMOUNT',
+      paidAt: 'TRX_DATE',
+      cost: 'FEE',
+      remittance: 'SETTLEMENT_NO',
+    },
+  },
   simulation,
   provider,
 });

@@ -62,6 +62,8 @@ export const kredivo = defineChannel({
       amount: 'transaction_amount',
       type: 'transaction_type',
       paidAt: 'transaction_date',
+      cost: 'merchant_fee',
+      remittance: 'settlement_id',
     },
     refundType: 'refund',
   },

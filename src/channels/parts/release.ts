@@ -6,7 +6,7 @@ import { withRule } from '../../wire/leaf.ts';
 import { oneOf, reference, rupiah, text } from '../../wire/parts.ts';
 import { brokenShares, settlementShares } from './additional-info.ts';
 
-export const releasePath = '/finance/v1/release';
+export { releasePath } from './order-paths.ts';
 
 /** The only currency (DOKU API, Hold and Release Settlement). */
 const currency = 'IDR';

@@ -4,14 +4,10 @@ import type { Payment } from '../../payments/payment.ts';
 import { withRule } from '../../wire/leaf.ts';
 import { oneOf, reference, rupiah, text } from '../../wire/parts.ts';
 import { brokenShares, settlementBlock, settlementShares } from './additional-info.ts';
+import { splitPaths } from './order-paths.ts';
 import { releaseReply } from './release.ts';
 
-/** The paths are those of a public client; their bodies are ASSUMED to be like that of a release. */
-export const splitPaths = {
-  checkStatus: '/v1/split-settlement/check-status',
-  edit: '/v1/split-settlement/edit',
-  cancel: '/v1/split-settlement/cancel',
-} as const;
+export { splitPaths };
 
 const named = {
   order: Type.Object({

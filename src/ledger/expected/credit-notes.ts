@@ -7,6 +7,6 @@ export function creditNotePostings(facts: Among): Sql {
     select i.id, 'credited', e.account, e.amount
     from invoices i cross join lateral (values
       ('gateway:fees', -i.fees), ('gateway:tax', -i.tax),
-      ('merchant:' || i.client_id || ':credits', i.fees + i.tax)) as e (account, amount)
+      ('merchant:' || i.client_id || ':payable', i.fees + i.tax)) as e (account, amount)
     where i.corrects is not null and ${among(sql`i.id`, facts)}`;
 }

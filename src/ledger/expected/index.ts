@@ -2,6 +2,7 @@
 import { type Sql, sql } from '../../storage/db.ts';
 import type { Among } from '../among.ts';
 import { batchPostings } from './batches.ts';
+import { cashPostings } from './cash.ts';
 import { creditNotePostings } from './credit-notes.ts';
 import { differencePostings } from './differences.ts';
 import { disputePostings } from './disputes.ts';
@@ -22,6 +23,7 @@ const kinds: readonly ((facts: Among) => Sql)[] = [
   suspensePostings,
   disputePostings,
   journalPostings,
+  cashPostings,
 ];
 
 /** `fact_id`, `kind`, `account` and `amount` of each posting that must exist for these facts. */

@@ -30,7 +30,8 @@ const kinds = {
   text: isStorable,
   month: isMonth,
   batchItem: (text: string) => itemKinds.some((kind) => kind === text),
-  differenceKind: (text: string) => ['MISSING', 'EXTRA', 'DIFFERENT'].includes(text),
+  differenceKind: (text: string) => ['MISSING', 'EXTRA', 'DIFFERENT', 'COST'].includes(text),
+  line: (text: string) => /^\d{1,9}$/.test(text),
 };
 
 /** Reads `limit` (50 unless given) and `after`, a cursor of such values. Throws FIELD_INVALID. */

@@ -41,7 +41,7 @@ const list = operation({
     const now = deps.clock.now();
     const { status = 'OPEN', channel, kind, client_id: clientId, min_age_days: age } = query;
     const found = await listExceptions(deps, {
-      ...{ status, channel, kind, clientId },
+      ...{ status, channel, kind, clientId, now },
       before: age === undefined ? undefined : new Date(now.getTime() - Number(age) * dayMs),
       after: placeIn(after),
       limit: limit + 1,
@@ -217,6 +217,7 @@ function exceptionView(one: Exception, now: Date) {
     kind: one.kind,
     status: one.status,
     channel: one.channel,
+    bank_account: one.bankAccount,
     reference: one.reference,
     client_id: one.clientId,
     payment_id: one.paymentId,
@@ -236,10 +237,15 @@ function exceptionView(one: Exception, now: Date) {
   };
 }
 
+export type ExceptionAction = 'apply' | 'return' | 'write-off' | 'match';
+
 export type ExceptionView = ReturnType<typeof exceptionView>;
 
-function actionsOf({ status, open }: Exception): ('apply' | 'return' | 'write-off')[] {
+/** `match`: an entry of a bank, worked where its statement is. Money of a bank goes back with an entry of a bank. */
+function actionsOf({ kind, status, open }: Exception): ExceptionAction[] {
   if (status !== 'OPEN') return [];
+  if (kind === 'BANK_IN' || kind === 'BANK_OUT') return ['match'];
+  if (kind === 'BANK') return ['apply', 'write-off'];
   return open === null ? ['write-off'] : ['apply', 'return', 'write-off'];
 }
 

@@ -3,6 +3,7 @@ import { accountOperations as ownAccountOperations } from './account.ts';
 import { accountOperations } from './accounts.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
+import { bankEntryOperations, bankStatementOperations } from './bank-statements.ts';
 import { disputeOperations } from './disputes.ts';
 import { exceptionOperations } from './exceptions.ts';
 import { invoiceOperations } from './invoices.ts';
@@ -20,6 +21,7 @@ import { peopleOperations } from './people.ts';
 import { periodOperations } from './periods.ts';
 import { reconciliationOperations } from './reconciliations.ts';
 import { refundOperations } from './refunds.ts';
+import { remittanceOperations, threeWayOperations } from './remittances.ts';
 import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
 import { sandboxOperations } from './sandbox.ts';
@@ -38,6 +40,8 @@ export const operations = {
   audit: auditOperations,
   balances: balanceOperations,
   bankAccounts: bankAccountOperations,
+  bankEntries: bankEntryOperations,
+  bankStatements: bankStatementOperations,
   disputes: disputeOperations,
   exceptions: exceptionOperations,
   journals: journalOperations,
@@ -58,6 +62,8 @@ export const operations = {
   periods: periodOperations,
   notifications: notificationOperations,
   reconciliations: reconciliationOperations,
+  remittances: remittanceOperations,
+  threeWay: threeWayOperations,
   reports: reportOperations,
   requests: requestOperations,
   sandbox: sandboxOperations,

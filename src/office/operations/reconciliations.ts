@@ -1,5 +1,6 @@
 // Operations on reconciliation: importing an acquirer's file, what did not agree, resolving it.
 import Type from 'typebox';
+import type { DifferenceKind } from '../../reconciliation/reconciliation.ts';
 import {
   differenceView,
   reconciliationView,
@@ -28,6 +29,8 @@ const upload = operation({
       from: dayOrInstant,
       to: dayOrInstant,
       file_name: Type.Optional(text),
+      // The acquirer's name for its transfer, if the file does not have it.
+      remittance: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     },
     closed,
   ),
@@ -70,7 +73,7 @@ const show = operation({
     const found = await reconciliationPage(deps, params.id ?? '', {
       status: query.status,
       after: after && {
-        kind: after[0] as 'MISSING' | 'EXTRA' | 'DIFFERENT',
+        kind: after[0] as DifferenceKind,
         reference: after[1] ?? '',
         id: after[2] ?? '',
       },

@@ -3,6 +3,11 @@ import { accountPage } from './account/account-page.tsx';
 import { authenticatorPage } from './account/authenticator-page.tsx';
 import { approvalsPage } from './approvals/list-page.tsx';
 import { auditPage } from './audit/list-page.tsx';
+import { bankPage } from './cash/bank-page.tsx';
+import { bankEntryPage } from './cash/entry-page.tsx';
+import { remittancePage, remittancesPage } from './cash/remittances-page.tsx';
+import { bankStatementPage } from './cash/statement-page.tsx';
+import { threeWayPage } from './cash/three-way-page.tsx';
 import { cardPreviewPage } from './developers/card-preview.tsx';
 import { developersPage } from './developers/page.tsx';
 import { disputesPage } from './disputes/list-page.tsx';
@@ -79,6 +84,12 @@ export const dashboardPages: readonly DashboardPage[] = [
   payoutPage,
   reconciliationsPage,
   reconciliationPage,
+  remittancesPage,
+  remittancePage,
+  bankPage,
+  bankStatementPage,
+  bankEntryPage,
+  threeWayPage,
   exceptionsPage,
   exceptionPage,
   disputesPage,

@@ -6,6 +6,8 @@ import { wibDay, wibInstant } from '../../lib/wib.ts';
 import type { MerchantDirectory, SettlementAccount } from '../../merchants/merchant.ts';
 import { countAnew } from '../../overview/roll-up.ts';
 import type { Announce, Terms } from '../../payments/ports.ts';
+import { openSince } from '../../periods/period.ts';
+import { fieldInvalid } from '../../refusal.ts';
 import { accountsToPay } from '../../settlement/settle-batches.ts';
 import { lastBatch } from '../../settlement/store.ts';
 import { lockMerchant } from '../../settlement/take.ts';
@@ -57,15 +59,27 @@ const name = 'seed_runs';
 
 /**
  * Writes the payments in one transaction: all of them are there, or none. The same seed at the same time makes the
- * same payments, apart from the references of a second run.
+ * same payments, apart from the references of a second run. Throws FIELD_INVALID for days that reach into a closed
+ * month.
  */
 export async function seedBook(deps: SeedDeps, wanted: SeedWanted): Promise<Seeded> {
+  await demandOpenDays(deps.db, wanted);
   const samples = await readSamples(deps.channels);
   const made = await deps.db.transaction((tx) => seedIn(tx, deps, wanted, samples), {
     statementSeconds: seedSeconds,
   });
   await deps.db.transaction((tx) => tx.rows(sql`analyze`), { statementSeconds: seedSeconds });
   return made;
+}
+
+/** Nothing is booked into a closed month, not even by a sandbox. */
+async function demandOpenDays(db: Db, { days, now }: SeedWanted): Promise<void> {
+  const since = await openSince(db);
+  if (since === undefined || firstDay(now, days) >= since.getTime()) return;
+  throw fieldInvalid(
+    'days',
+    `reaches into a closed month: the book is open since ${wibDay(since)}`,
+  );
 }
 
 /** Whether there are payments already. */
@@ -161,13 +175,19 @@ function choices(samples: readonly SampleChannel[], clientIds: readonly string[]
 /** How much of a day's orders come in each hour, WIB. */
 const hours = [2, 1, 1, 1, 1, 2, 3, 5, 7, 9, 10, 11, 12, 10, 9, 9, 9, 10, 11, 13, 14, 12, 8, 4];
 
+/** The beginning of the first of so many days in WIB, of which the last is today: milliseconds. */
+function firstDay(now: Date, days: number): number {
+  return wibInstant(wibDay(now), 0).getTime() - (days - 1) * dayMs;
+}
+
 /** The instants of the orders, in their order: more by day than by night, on Saturdays, and from week to week. */
 function* instants(
   random: Random,
   { payments, days, now }: Pick<SeedWanted, 'payments' | 'days' | 'now'>,
 ): Generator<Date> {
-  const today = wibInstant(wibDay(now), 0).getTime();
-  const list = Array.from({ length: days }, (_, index) => today - (days - 1 - index) * dayMs);
+  const first = firstDay(now, days);
+  const list = Array.from({ length: days }, (_, index) => first + index * dayMs);
+  const today = firstDay(now, 1);
   const shareOfToday = Math.max(0.02, (now.getTime() - today) / dayMs);
   const weights = list.map((day, index) => {
     const weekday = new Date(day + 7 * 3_600_000).getUTCDay();

@@ -1,5 +1,5 @@
 // Says why a classic signature does not verify: tries common mistakes until one of them explains the signature.
-
+import { createHmac } from 'node:crypto';
 import { type Explanation, explanation } from '../explanation.ts';
 import { bodySuspicions } from './diagnosis/body.ts';
 import { oddities, type Reading, readings } from './diagnosis/encoding.ts';
@@ -10,7 +10,6 @@ import {
   documented,
   type FindingCode,
   linesOf,
-  macOf,
   type Reader,
   type Suspicion,
 } from './diagnosis/suspicion.ts';
@@ -98,6 +97,12 @@ function explain(question: SignatureQuestion, secret: string, ways: Reading[]) {
     if (reading !== undefined) return { findings: findings(reading, suspects, reader), signed };
   }
   return undefined;
+}
+
+/** The HMAC of a signer who did everything as `candidate` says. */
+function macOf(candidate: Candidate): Buffer {
+  const text = candidate.layout(linesOf(candidate));
+  return createHmac('sha256', candidate.secret).update(text).digest();
 }
 
 const signatureForm = 'Send "HMACSHA256=" and the standard base64 of the 32 bytes.';

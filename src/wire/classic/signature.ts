@@ -1,31 +1,19 @@
 // The classic dialect's signature: HMAC-SHA256 over named lines and a digest of the raw body.
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
+import {
+  base64InHeader,
+  type SignedParts,
+  signaturePrefix,
+  signedText,
+  type TimestampLabel,
+} from './text.ts';
 
-/** The four values that every signed classic message carries, and what it is signed over. */
-export interface SignedParts {
-  clientId: string;
-  requestId: string;
-  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`, exactly as in the header. */
-  timestamp: string;
-  /** Path of the URL as sent, without host and query. */
-  target: string;
-  /** The raw bytes. Absent for GET and DELETE, whose component string ends after the target. */
-  body?: Uint8Array | undefined;
-}
+export { type SignedParts, signaturePrefix, type TimestampLabel };
 
 /** What the signature of a call may cover: an empty body has no digest, but some clients sign that of no bytes. */
 export function signedForms(parts: SignedParts, body: Uint8Array): SignedParts[] {
   return body.length > 0 ? [{ ...parts, body }] : [parts, { ...parts, body }];
 }
-
-export type TimestampLabel = 'Request-Timestamp' | 'Response-Timestamp';
-
-/** The prefix of the base64 in a `Signature` header (DOKU API, Signature). */
-export const signaturePrefix = 'HMACSHA256=';
-
-// 32 bytes are 43 characters of base64, and the last one has only four bits of data. Node's decoder also
-// accepts spaces, URL-safe letters and anything after the padding, so one signature would have many forms.
-const canonical = /^HMACSHA256=[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=?$/;
 
 /** A secret key as a key object. Signing with the object is several times faster than with the text. */
 export function signingKey(secret: string): KeyObject {
@@ -42,8 +30,7 @@ export function componentString(
   parts: SignedParts,
   label: TimestampLabel = 'Request-Timestamp',
 ): string {
-  const lines = `Client-Id:${parts.clientId}\nRequest-Id:${parts.requestId}\n${label}:${parts.timestamp}\nRequest-Target:${parts.target}`;
-  return parts.body === undefined ? lines : `${lines}\nDigest:${digestOf(parts.body)}`;
+  return signedText(parts, parts.body && digestOf(parts.body), label);
 }
 
 /** The value of the `Signature` header. `label` is `Response-Timestamp` for an answer. */
@@ -56,8 +43,8 @@ export function sign(key: KeyObject, parts: SignedParts, label?: TimestampLabel)
 
 /** The 32 bytes in a `Signature` header, or undefined if its form is not the documented one. */
 export function macInHeader(signature: string): Buffer | undefined {
-  if (!canonical.test(signature)) return undefined;
-  return Buffer.from(signature.slice(signaturePrefix.length), 'base64');
+  const base64 = base64InHeader(signature);
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64');
 }
 
 /**

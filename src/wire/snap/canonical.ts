@@ -9,9 +9,9 @@ export const deepestBody = 64;
  * keep their literals and spaces inside strings stay. Later forms are computed only when needed. `raw`
  * must be valid JSON in UTF-8.
  */
-export function* signedForms(raw: Buffer): Generator<Buffer | string> {
+export function* signedForms<Bytes extends Uint8Array>(raw: Bytes): Generator<Bytes | string> {
   yield raw;
-  const text = raw.toString('utf8');
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw);
   const given = new Set([text]);
   const isNew = (form: string) => given.size < given.add(form).size;
   const compact = minified(text);

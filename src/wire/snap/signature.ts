@@ -9,11 +9,9 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { signedForms } from './canonical.ts';
+import { clientText, encodingOf, type SnapParts, symmetricTextOf } from './text.ts';
 
-/** The signed text of a token request: both values exactly as in the headers (DOKU API, SNAP: B2B token). */
-function clientText(clientId: string, timestamp: string): string {
-  return `${clientId}|${timestamp}`;
-}
+export type { SnapParts };
 
 /** `X-SIGNATURE` of a token request: base64 of RSASSA-PKCS1-v1_5 with SHA-256. */
 export function signClient(privateKey: KeyObject, clientId: string, timestamp: string): string {
@@ -44,23 +42,10 @@ export function publicKeyOf(pem: string): KeyObject | undefined {
   }
 }
 
-/** What the signature of a transaction covers. */
-export interface SnapParts {
-  method: 'POST';
-  /** Path with its query, if any, as sent. */
-  target: string;
-  /** Without the word Bearer. */
-  token: string;
-  /** X-TIMESTAMP, verbatim. */
-  timestamp: string;
-  /** The raw bytes. */
-  body: Buffer;
-}
-
 /** The text that is signed, for one form of the body (DOKU API, SNAP: symmetric signature). */
 export function symmetricText(parts: SnapParts, form: Buffer | string = parts.body): string {
   const digest = createHash('sha256').update(form).digest('hex');
-  return `${parts.method}:${parts.target}:${parts.token}:${digest}:${parts.timestamp}`;
+  return symmetricTextOf(parts, digest);
 }
 
 function mac(key: KeyObject, text: string): Buffer {
@@ -99,12 +84,7 @@ export function verifiesSymmetric(
   return symmetricSigner(keys, parts, signature) !== undefined;
 }
 
-// 64 bytes are 86 characters of base64, and the last one has only two bits of data: each signature has one
-// form. The documentation does not say base64, and its sample looks like hexadecimal, so that passes too.
-const base64 = /^[A-Za-z0-9+/]{85}[AQgw](==)?$/;
-const hexadecimal = /^(?:[0-9a-f]{128}|[0-9A-F]{128})$/;
-
 function macOf(signature: string): Buffer | undefined {
-  if (base64.test(signature)) return Buffer.from(signature, 'base64');
-  return hexadecimal.test(signature) ? Buffer.from(signature, 'hex') : undefined;
+  const encoding = encodingOf(signature);
+  return encoding && Buffer.from(signature, encoding);
 }

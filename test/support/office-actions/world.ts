@@ -10,7 +10,13 @@ import type { World } from './deed.ts';
 
 export const leftMerchant = 'BRN-0003-1700000000003';
 
-const account = { id: 'SBS-1', bank: 'BCA', number: '0011223344', holder: 'PT Uji', default: true };
+export const account = {
+  id: 'SBS-1',
+  bank: 'BCA',
+  number: '0011223344',
+  holder: 'PT Uji',
+  default: true,
+};
 
 /** Above this a second person decides, in rupiah. */
 export const secondPersonAbove = 1_000_000;
@@ -26,6 +32,7 @@ export const officeFile = ({ origin }: Receiver): ConfigFile => ({
     },
     { name: 'Toko Lama', client_id: leftMerchant, secret_key: `${secretKey}-3` },
   ],
+  fees: { indomaret: { fixed: 5000, basis_points: 0 } },
   dashboard: { keys: dashboardKeys ?? [], second_person_above: secondPersonAbove },
 });
 

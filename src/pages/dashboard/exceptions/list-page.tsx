@@ -85,7 +85,8 @@ function columnsOf({ language, channels }: Context, isOpen: boolean): Column<Exc
     { head: words.payment, cell: (one) => <bdi>{one.payment_reference ?? '–'}</bdi> },
     {
       head: words.channel,
-      cell: ({ channel }) => channels.find(({ id }) => id === channel)?.name ?? channel,
+      cell: ({ channel, bank_account }) =>
+        channels.find(({ id }) => id === channel)?.name ?? channel ?? bank_account,
       wide: true,
     },
     { head: words.file, cell: ({ file_name }) => file_name ?? '–', wide: true },

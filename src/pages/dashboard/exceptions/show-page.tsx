@@ -6,7 +6,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { DetailList } from '../parts/detail-list.tsx';
 import { MoneyInput, TextArea } from '../parts/fields.tsx';
 import { Money, When } from '../parts/money.tsx';
-import { Columns, PageHead, Panel } from '../parts/page-head.tsx';
+import { Columns, LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { Apply, type ExceptionShown, findApplication } from './apply.tsx';
@@ -104,7 +104,7 @@ interface Props {
 function Endings({ shown, ctx: { language }, words }: Props) {
   const gap = toWork(shown);
   const size = rupiah(gap < 0n ? -gap : gap, language);
-  const hasMoney = shown.actions.includes('return');
+  const hasMoney = shown.open !== null;
   const fields = (
     <>
       {hasMoney && (
@@ -113,9 +113,16 @@ function Endings({ shown, ctx: { language }, words }: Props) {
       <TextArea name="reason" label={words.reason} hint={words.reasonHint} rows={2} />
     </>
   );
+  if (shown.actions.includes('match')) {
+    return (
+      <LinkButton href={`/dashboard/bank/entries/${shown.id}`} look="primary">
+        {words.toEntry}
+      </LinkButton>
+    );
+  }
   return (
     <span class="row-actions">
-      {hasMoney && (
+      {shown.actions.includes('return') && (
         <Confirm
           action="return"
           label={words.giveBack}
@@ -158,6 +165,18 @@ function Details({ shown, ctx: { channels }, words }: Props) {
         [words.ours, shown.ours === null ? undefined : <Money amount={shown.ours} />],
         [words.reference, <code>{shown.reference}</code>],
         [words.channel, channels.find(({ id }) => id === shown.channel)?.name ?? shown.channel],
+        [
+          words.account,
+          shown.bank_account && (
+            <a href={`/dashboard/bank/entries/${shown.id}`}>{shown.bank_account}</a>
+          ),
+        ],
+        [
+          words.toRemittance,
+          shown.kind === 'OVERDUE' && (
+            <a href={`/dashboard/remittances/${shown.id}`}>{shown.reference}</a>
+          ),
+        ],
         [
           words.payment,
           shown.payment_id === null ? undefined : (

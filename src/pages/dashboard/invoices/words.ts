@@ -32,7 +32,7 @@ const en = {
   noNotes: 'Nothing of it was corrected',
   credit: 'Issue a credit note',
   creditWhat:
-    'The merchant is credited with a part of the fees and of the PPN, in an account of its own that is paid in addition to settlement. The invoice stays as it is.',
+    'The merchant gets a part of the fees and of the PPN back with the next batch. The invoice stays as it is.',
   credited: (number: string) => `The credit note ${number} was issued`,
 };
 
@@ -67,7 +67,7 @@ const id: typeof en = {
   noNotes: 'Belum ada yang dikoreksi',
   credit: 'Terbitkan nota kredit',
   creditWhat:
-    'Sebagian biaya dan PPN dikreditkan kepada merchant, dalam akun tersendiri yang dibayarkan di luar settlement. Faktur tetap seperti adanya.',
+    'Sebagian biaya dan PPN dikembalikan kepada merchant dengan batch berikutnya. Faktur tetap seperti adanya.',
   credited: (number) => `Nota kredit ${number} telah diterbitkan`,
 };
 

@@ -8,7 +8,7 @@ const en = {
   createLead:
     'Amounts above zero go into an account, amounts below zero are taken from it. The lines sum to zero.',
   allowed:
-    'Accounts: gateway:fees, gateway:differences, gateway:dispute-fees, acquirer:<channel>:receivable, merchant:<id>:payable. All others are kept by the gateway alone.',
+    'Accounts: gateway:fees, gateway:differences, gateway:dispute-fees, gateway:acquirer-costs, gateway:bank-costs, gateway:capital, acquirer:<channel>:receivable, merchant:<id>:payable. All others are kept by the gateway alone.',
   account: 'Account',
   accountHint: 'merchant:BRN-…:payable',
   amount: 'Amount',
@@ -43,7 +43,7 @@ const id: JournalWords = {
   createLead:
     'Jumlah di atas nol masuk ke akun, jumlah di bawah nol diambil darinya. Baris-barisnya berjumlah nol.',
   allowed:
-    'Akun: gateway:fees, gateway:differences, gateway:dispute-fees, acquirer:<kanal>:receivable, merchant:<id>:payable. Akun lain hanya dikelola gateway.',
+    'Akun: gateway:fees, gateway:differences, gateway:dispute-fees, gateway:acquirer-costs, gateway:bank-costs, gateway:capital, acquirer:<kanal>:receivable, merchant:<id>:payable. Akun lain hanya dikelola gateway.',
   account: 'Akun',
   accountHint: 'merchant:BRN-…:payable',
   amount: 'Jumlah',

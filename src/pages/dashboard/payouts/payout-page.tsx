@@ -38,15 +38,17 @@ export const payoutPage = dashboardPage({
             lead={`${account.bank} ${account.number} · ${account.holder}`}
             badge={<StatusPill status={payout.status} />}
             actions={
-              may('ledger.read') && (
-                <LinkButton icon="book-open" href={ledgerOf(payout)}>
-                  {words.ledger}
-                </LinkButton>
-              )
+              <>
+                {may('ledger.read') && (
+                  <LinkButton icon="book-open" href={ledgerOf(payout)}>
+                    {words.ledger}
+                  </LinkButton>
+                )}
+                {may('payouts.work') && <Actions payout={payout} ctx={ctx} />}
+              </>
             }
           />
           {payout.account_blocked && <Blocked payout={payout} ctx={ctx} />}
-          {may('payouts.work') && <Actions payout={payout} ctx={ctx} />}
           <Columns>
             <Panel title={words.story}>
               <Timeline entries={payout.steps.map((_, index) => entryOf(payout, index, words))} />
@@ -95,7 +97,7 @@ function Actions({ payout, ctx: { language } }: { payout: Payout; ctx: Context }
   if (possible.length === 0) return null;
   const amount = rupiah(payout.amount, language);
   return (
-    <div class="row-actions">
+    <span class="row-actions">
       {possible.map((deed, index) => (
         <Confirm
           key={deed}
@@ -121,7 +123,7 @@ function Actions({ payout, ctx: { language } }: { payout: Payout; ctx: Context }
           )}
         </Confirm>
       ))}
-    </div>
+    </span>
   );
 }
 
@@ -133,7 +135,7 @@ function Blocked({ payout, ctx: { language, may } }: { payout: Payout; ctx: Cont
         {words.blockedWhat}
       </NoticeBox>
       {may('accounts.verify') && (
-        <div class="row-actions">
+        <div class="row-actions begins">
           <Confirm
             action="verify"
             label={words.verify}
@@ -178,12 +180,13 @@ function Details({ payout, ctx }: { payout: Payout; ctx: Context }) {
         [words.endedAt, payout.ended_at && <When at={payout.ended_at} />],
         [
           words.paidAgain,
-          isOver &&
-            (again === null ? (
+          isOver ? (
+            again === null ? (
               words.nextBatch
             ) : (
               <a href={`/dashboard/settlements/${again}`}>{words.batch}</a>
-            )),
+            )
+          ) : undefined,
         ],
         ['ID', <CopyText text={payout.id} />],
       ]}

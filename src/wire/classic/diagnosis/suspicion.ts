@@ -1,5 +1,4 @@
 // A suspicion: one common signing mistake, as a change to what should be signed.
-import { createHmac } from 'node:crypto';
 
 /** Everything that goes into a signature. Each member is something that a signer may get wrong. */
 export interface Candidate {
@@ -76,12 +75,6 @@ export function linesOf(
     ['Request-Target', target],
     ...(digest === undefined ? [] : [['Digest', digest] as const]),
   ];
-}
-
-/** The HMAC of a signer who did everything as `candidate` says. */
-export function macOf(candidate: Candidate): Buffer {
-  const text = candidate.layout(linesOf(candidate));
-  return createHmac('sha256', candidate.secret).update(text).digest();
 }
 
 /** No suspicion, then each suspicion, then, for two `mistakes`, each pair that changes different things. */

@@ -1,0 +1,27 @@
+// npm run test:histories: plays all random histories of money, of which `npm test` plays a few.
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './installed.mjs';
+import { step } from './step.mjs';
+
+const usage = `npm run test:histories -- [--runs N] [--seed N]
+
+  --runs N    how many histories each test plays; else as many as CI plays
+  --seed N    repeats a run; without it a new one is drawn and printed`;
+
+const text = { type: 'string' };
+const { values } = parseArgs({ options: { runs: text, seed: text, help: { type: 'boolean' } } });
+const { runs, seed } = values;
+for (const [name, value] of Object.entries({ runs, seed })) {
+  if (value === undefined || /^\d{1,10}$/.test(value)) continue;
+  process.stderr.write(`--${name} is ${JSON.stringify(value)}: use a whole number.\n`);
+  process.exit(1);
+}
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+} else {
+  ensureInstalled();
+  process.env.GAPURA_HISTORIES = 'all';
+  if (runs !== undefined) process.env.HISTORY_RUNS = runs;
+  if (seed !== undefined) process.env.GAPURA_SEED = seed;
+  step('The histories', 'vitest/vitest.mjs', ['run', 'test/histories']);
+}

@@ -1,0 +1,13 @@
+// A channel as clients know it. In the package this takes the place of the gateway's own declaration.
+import type { TSchema } from 'typebox';
+import type { Address } from '../wire/contract.js';
+
+export interface Channel<Body extends TSchema, _Details, Reply, Operations, At extends Address> {
+  readonly id: string;
+  readonly create: {
+    readonly address: At;
+    readonly request: Body;
+    readonly respond: (...given: never[]) => Reply;
+  };
+  readonly operations?: Operations | undefined;
+}
