@@ -67,6 +67,7 @@ export function createProvider(settings: UpstreamSettings, observe: ObserveCall)
   const { name, baseUrl, clientId, secretKeys, snap } = settings;
   const options = {
     clientId,
+    secretKey: secretKeys[0],
     baseUrl,
     timeoutMs: Math.ceil(settings.timeoutSeconds * 1000),
   };
