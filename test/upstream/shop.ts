@@ -9,7 +9,7 @@ export interface Placed {
   channel: string;
   reference: string;
   /** What was asked for afterwards. */
-  then?: 'capture' | 'refund' | undefined;
+  afterwards?: 'capture' | 'refund' | undefined;
   /** What the shop was told about it in the end. */
   told: string;
 }
@@ -46,14 +46,14 @@ export async function playPayment(deps: ShopDeps): Promise<Placed> {
   if (dice >= 0.75 || placed.told !== 'opened') return placed;
   try {
     if (wantsCapture) {
-      placed.then = 'capture';
+      placed.afterwards = 'capture';
       await capture(deps, reference);
     } else if (chance() < 0.3 && (channel === 'cards' || channel === 'dana')) {
-      placed.then = 'refund';
+      placed.afterwards = 'refund';
       await refund(deps, channel, reference, requestId);
     }
   } catch (error) {
-    placed.told = `${placed.then}: ${wordOf(error)}`;
+    placed.told = `${placed.afterwards}: ${wordOf(error)}`;
   }
   return placed;
 }
