@@ -1,7 +1,7 @@
 // The second half of the composition root: storage → acquirers → app → jobs, and back down again.
 import type { FastifyInstance } from 'fastify';
 import { waitingAway } from './acquirers/away.ts';
-import { type AcquirerMakers, chooseAcquirers } from './acquirers/choose.ts';
+import type { AcquirerMakers } from './acquirers/choose.ts';
 import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
 import { cardJobs } from './cards/jobs.ts';
@@ -12,7 +12,6 @@ import { allChannels } from './channels/index.ts';
 import { cashRules } from './config/cash.ts';
 import type { Config } from './config/environment.ts';
 import {
-  admissionSettings,
   agreement,
   notificationSettings,
   payoutRules,
@@ -20,6 +19,7 @@ import {
   secondPersonAbove,
   snapSettings,
 } from './config/settings.ts';
+import { admit } from './gateway/admit.ts';
 import { channelOf } from './gateway/channels.ts';
 import { openDeliveries } from './gateway/deliveries.ts';
 import { type House, openHouse } from './gateway/house.ts';
@@ -36,8 +36,10 @@ import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
 import { settlementDeps } from './gateway/settlement.ts';
 import { noSiblings, type Siblings } from './gateway/siblings.ts';
-import { type Admission, createAdmission } from './http/admission/admission.ts';
+import { openProviders, type Providers } from './gateway/upstreams.ts';
+import type { Admission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
+import type { ClassicDeps } from './http/classic/endpoint.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Log } from './lib/log.ts';
@@ -54,9 +56,9 @@ import { createLogos, type Logos } from './pages/logo/logos.ts';
 import { logoRoutes } from './pages/logo/routes.ts';
 import type { PaymentDeps } from './payments/deps.ts';
 import { groupChanges, groupCommit } from './payments/group-commit.ts';
-import type { Acquirer, AcquirerOf } from './payments/ports.ts';
+import type { Acquirer } from './payments/ports.ts';
 import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
-import { createRefusedKeeper, type RefusedKeeper } from './requests/refused-keeper.ts';
+import { createRefusedKeeper } from './requests/refused-keeper.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import { announcer } from './words/announce.ts';
 import { answerer } from './words/answers.ts';
@@ -107,7 +109,7 @@ export async function serve(
   const house = await openHouse(config, log, db, agreement(config.file, channelIds));
   const { clock, merchants, sealer } = house;
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
-  const acquirerOf = acquirers(config, { ...sandbox?.acquirerMakers, ...makers });
+  const providers = openProviders(house, siblings, { ...sandbox?.acquirerMakers, ...makers });
   const { dispatcher, tokens, transport, forOffice, muted } = openDeliveries(
     house,
     siblings,
@@ -117,15 +119,14 @@ export async function serve(
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
   const news = openNews(db, connection);
-  const payments = paymentDeps(house, dispatcher, waitingAway(acquirerOf, admission.away), news);
+  const payments = paymentDeps(house, dispatcher, providers, admission, news);
   const shared = { db: longDb, clock, log, merchants };
   const settlement = settlementDeps(house, longDb, sandbox);
   const payouts = { db: longDb, clock, rules: payoutRules(config.file) };
-  const channels = allChannels;
   const office: OfficeDeps = {
     ...shared,
     ...merchantDesk(house, siblings),
-    channels,
+    channels: allChannels,
     sealer,
     links: house.links,
     deliveries: forOffice,
@@ -136,21 +137,24 @@ export async function serve(
     cash: cashRules(config.file, channelIds),
     customerSteps: (paymentId) => stepsOf(longDb, paymentId),
     secondPersonAbove: secondPersonAbove(config.file),
+    ...providers.forOffice,
   };
-  const takesCards = cardAcquirers(acquirerOf);
-  const cards: CardDeps = { payments, sealer, acquirerOf: takesCards, limits: tryLimits };
+  const acquirerOf = cardAcquirers(providers.own);
+  const cards: CardDeps = { payments, sealer, acquirerOf, limits: tryLimits };
   const jobs = [
     ...(sandbox?.jobs ?? []),
     { name: 'follow muted receivers', everySeconds: 1, run: () => muted.follow() },
-    ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(channels) }),
+    ...gatewayJobs({ house, payments, settlement, maskedCardOf: maskedCardOf(allChannels) }),
     ...payoutJobs({ ...payouts, log, bank: sandbox?.bank }),
     ...cardJobs(cards),
+    providers.job(payments),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
   ];
   const runner = createJobRunner(jobs, log);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
     ...officeDoors(house, office, sandbox !== undefined, news),
+    providers.doors(payments),
     ...(sandbox?.mounts({ office, cards, runDue, forgetMerchantTokens: tokens.forget }) ?? []),
   ];
   const refused = createRefusedKeeper({
@@ -160,7 +164,14 @@ export async function serve(
     merchants,
     observe: house.metrics.keptRefused,
   });
-  const app = routes(house, admission, office, cards, logos, siblings, sandbox, doors, refused);
+  const calls = { elsewhere: providers.elsewhere(payments), keepRefused: refused.keep };
+  const app = routes(house, admission, siblings, sandbox, {
+    office,
+    cards,
+    logos,
+    doors,
+    ...calls,
+  });
   const port = await listen(app, config);
   house.links.publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   runner.start();
@@ -185,32 +196,20 @@ export async function serve(
   };
 }
 
-/** Who is let in, as the configuration says. */
-function admit({ config, log, merchants, metrics }: House): Admission {
-  const settings = admissionSettings(config.file, config.mode);
-  const admission = createAdmission({
-    settings,
-    merchants,
-    log,
-    observe: metrics.refused,
-    processes: config.workers,
-  });
-  metrics.gauge('gapura_calls_in_flight', 'Merchant calls in flight', () => admission.inFlight);
-  metrics.gauge('gapura_calls_limit', 'How many may be', () => admission.limit);
-  return admission;
+interface CallParts extends Pick<ClassicDeps, 'elsewhere' | 'keepRefused'> {
+  office: OfficeDeps;
+  cards: CardDeps;
+  logos: Logos;
+  doors: readonly Mount[];
 }
 
-/** The merchant API and the pages; `doors` are the office's and the sandbox's. */
+/** The merchant API and the pages; `doors` are the office's, the providers' and the sandbox's. */
 function routes(
   house: House,
   admission: Admission,
-  office: OfficeDeps,
-  cards: CardDeps,
-  logos: Logos,
   siblings: Siblings,
   sandbox: Sandbox | undefined,
-  doors: readonly Mount[],
-  { keep: keepRefused }: Pick<RefusedKeeper, 'keep'>,
+  { office, cards, logos, doors, elsewhere, keepRefused }: CallParts,
 ): FastifyInstance {
   const { config, db, clock, log, merchants, metrics, links } = house;
   const isSandbox = sandbox !== undefined;
@@ -223,6 +222,7 @@ function routes(
     channelOf,
     log,
     savedTokens: savedTokens(db),
+    elsewhere,
     keepRefused,
     noteKeyUse: house.keyUses.note,
     tokens: house.accessTokens,
@@ -252,15 +252,11 @@ function routes(
   });
 }
 
-function acquirers(config: Config, makers: Makers) {
-  const fallback = config.mode === 'sandbox' ? 'simulator' : undefined;
-  return chooseAcquirers(channelIds, config.file.acquirers ?? {}, makers, fallback);
-}
-
 function paymentDeps(
   house: House,
   dispatcher: Dispatcher,
-  acquirerOf: AcquirerOf,
+  { acquirerOf, upstreamOf }: Pick<Providers<Acquirer>, 'acquirerOf' | 'upstreamOf'>,
+  { away }: Admission,
   news: NewsDesk,
 ): PaymentDeps {
   const { config, db, clock, log, terms, metrics } = house;
@@ -269,7 +265,8 @@ function paymentDeps(
     db,
     clock,
     log,
-    acquirerOf,
+    acquirerOf: waitingAway(acquirerOf, away),
+    upstreamOf,
     insert: async (creation) => {
       const isNew = await insert(creation);
       if (isNew) news.tell('payments', creation.payment.clientId);

@@ -1,4 +1,5 @@
 // The first half of the composition root: what a start does once, before one process or several serve.
+
 import { sealedCards } from './cards/sealed.ts';
 import { allChannels } from './channels/index.ts';
 import { channelsToName } from './channels/settings.ts';
@@ -12,9 +13,11 @@ import {
   payoutRules,
   simulatesPayouts,
 } from './config/settings.ts';
+import { checkUpstreams } from './config/upstreams.ts';
 import { generatedEncryptionKey } from './gateway/keys.ts';
 import { turnToNewestKey } from './gateway/reseal.ts';
 import { sealedByGateway } from './gateway/sealed.ts';
+import { choosable } from './gateway/upstreams.ts';
 import { requireFreePort } from './http/port.ts';
 import type { Log } from './lib/log.ts';
 import { createSealer, type Sealer } from './lib/seal.ts';
@@ -93,7 +96,9 @@ export const knownChannels: KnownChannels = channelsToName(allChannels);
  */
 export async function prepare(config: Config, log: Log): Promise<Prepared> {
   // A bad configuration is found before anything is started.
-  const merchants = configuredMerchants(config.file, knownChannels);
+  const acquirerProblem = choosable(config);
+  const merchants = configuredMerchants(config.file, { ...knownChannels, acquirerProblem });
+  checkUpstreams(config.file, acquirerProblem);
   const agreed = agreement(config.file, channelIds);
   const officeKeys = configuredKeys(config.file);
   payoutRules(config.file);

@@ -50,6 +50,8 @@ export interface RefusalDetails {
   CAPTURE_EXCEEDS: { authorized: bigint };
   /** The acquirer did not open the payment. */
   ACQUIRER_DECLINED: { channel: string; reason: string };
+  /** The acquirer is known not to reply: nothing was begun. */
+  ACQUIRER_UNAVAILABLE: { channel: string };
   /** The operator named an object that does not exist. */
   OBJECT_NOT_FOUND: { object: OfficeObject; name: string };
   /** Several merchants use this reference, and the operator did not name one. */

@@ -10,8 +10,8 @@ export type Away = <T>(clientId: string, wait: () => Promise<T>) => Promise<T>;
  */
 export function waitingAway(acquirerOf: AcquirerOf, away: Away): AcquirerOf {
   const known = new Map<Acquirer, Acquirer>();
-  return (channel) => {
-    const acquirer = acquirerOf(channel);
+  return (payment) => {
+    const acquirer = acquirerOf(payment);
     const wrapped = known.get(acquirer) ?? wrap(acquirer, away);
     known.set(acquirer, wrapped);
     return wrapped;
@@ -20,14 +20,24 @@ export function waitingAway(acquirerOf: AcquirerOf, away: Away): AcquirerOf {
 
 function wrap(acquirer: Acquirer, away: Away): Acquirer {
   return {
+    pollSeconds: acquirer.pollSeconds,
+    demandReady: () => acquirer.demandReady?.(),
     openHere: (payment) => acquirer.openHere(payment),
     refundHere: (payment, refund) => acquirer.refundHere?.(payment, refund),
     captureHere: (payment, amount) => acquirer.captureHere?.(payment, amount),
     refundsByHand: (payment, refund) => acquirer.refundsByHand?.(payment, refund),
-    open: (payment) => away(payment.clientId, () => acquirer.open(payment)),
-    refund: (payment, refund) => away(payment.clientId, () => acquirer.refund(payment, refund)),
-    capture: (payment, amount) => away(payment.clientId, () => acquirer.capture(payment, amount)),
-    inquire: (payment) => acquirer.inquire(payment),
-    inquireRefund: (payment, refund) => acquirer.inquireRefund(payment, refund),
+    open: (payment, question) => away(payment.clientId, () => acquirer.open(payment, question)),
+    refund: (payment, refund, question) =>
+      away(payment.clientId, () => acquirer.refund(payment, refund, question)),
+    capture: (payment, amount, question) =>
+      away(payment.clientId, () => acquirer.capture(payment, amount, question)),
+    inquire: (payment, question) => acquirer.inquire(payment, question),
+    inquireRefund: (payment, refund, question) => acquirer.inquireRefund(payment, refund, question),
+    inquireCapture: acquirer.inquireCapture?.bind(acquirer),
+    tell: acquirer.tell?.bind(acquirer),
+    releaseHold:
+      acquirer.releaseHold &&
+      ((payment, question) =>
+        away(payment.clientId, async () => acquirer.releaseHold?.(payment, question))),
   };
 }

@@ -7,6 +7,7 @@ import type { UniqueReference } from '../refusal.ts';
 import type { RefusalStyle, RefusalWords } from '../wire/classic/refusals.ts';
 import type { Address } from '../wire/contract.ts';
 import type { OperationSet, OperationsAt } from './operation.ts';
+import type { ProviderWords } from './provider.ts';
 import type { ResponseCode } from './response-code.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -120,6 +121,8 @@ export interface Channel<
   /** The acquirer's response codes that answers and notifications contain, for the documentation. */
   readonly responseCodes?: readonly ResponseCode[] | undefined;
   readonly simulation: Simulation;
+  /** How it is read from a provider of the same API. */
+  readonly provider: ProviderWords;
 }
 
 /** Checks that an object is a channel and keeps its own types. */

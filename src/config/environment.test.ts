@@ -155,7 +155,13 @@ describe('refuses', () => {
   });
 
   it('an acquirer for an unknown channel', () => {
-    const choose = () => chooseAcquirers(['kredivo'], { gopay: 'simulator' }, {}, undefined);
+    const choose = () =>
+      chooseAcquirers({
+        channelIds: ['kredivo'],
+        configured: { gopay: 'simulator' },
+        makers: {},
+        fallback: undefined,
+      });
     expect(choose).toThrow(/"gopay": use one of kredivo/);
     expect(choose).toThrow(ConfigError);
   });

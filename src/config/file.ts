@@ -3,9 +3,18 @@ import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { describeProblem } from '../lib/schema-problem.ts';
-import { callRate, clientIdText, fee, merchantMembers, strictness } from '../merchants/form.ts';
+import {
+  acquirerChoices,
+  callRate,
+  clientIdText,
+  fee,
+  merchantMembers,
+  strictness,
+} from '../merchants/form.ts';
 import { roles } from '../people/role.ts';
 import { bankAccounts, cash } from './cash-file.ts';
+import { tax } from './tax-form.ts';
+import { upstreamForms } from './upstream-form.ts';
 
 const text = Type.String({ minLength: 1 });
 const closed = { additionalProperties: false };
@@ -28,40 +37,6 @@ const settlement = Type.Object(
     minimum: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Days on which banks are closed, in addition to weekends and the built-in holidays. */
     holidays: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }))),
-  },
-  closed,
-);
-
-const tax = Type.Object(
-  {
-    /** Whether agreed fees contain the tax, or it is added to them. */
-    fees: Type.Enum(['untaxed', 'included', 'excluded']),
-    /** In addition to the rates that the gateway knows. */
-    rates: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            from: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
-            basis_points: Type.Integer({ minimum: 1, maximum: 10_000 }),
-            /** The tax base is so many parts of so many of the fee: `[11, 12]`. All of it unless given. */
-            base: Type.Optional(
-              Type.Tuple([
-                Type.Integer({ minimum: 1, maximum: 1000 }),
-                Type.Integer({ minimum: 1, maximum: 1000 }),
-              ]),
-            ),
-          },
-          closed,
-        ),
-      ),
-    ),
-    /** Who issues the invoices. */
-    seller: Type.Optional(
-      Type.Object(
-        { name: text, address: Type.Optional(text), tax_id: Type.Optional(text) },
-        closed,
-      ),
-    ),
   },
   closed,
 );
@@ -229,7 +204,9 @@ const schema = Type.Object(
         closed,
       ),
     ),
-    acquirers: Type.Optional(Type.Record(Type.String(), text)),
+    /** Providers of the same API, by name. */
+    upstreams: Type.Optional(upstreamForms),
+    acquirers: Type.Optional(acquirerChoices),
   },
   closed,
 );

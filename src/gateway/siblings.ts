@@ -1,5 +1,7 @@
 // The other processes that serve the same port: what one asks of all the others.
 
+import type { ProviderView } from '../upstreams/health.ts';
+
 /** What one process may ask of the others, and what each of them returns. */
 export interface Asked {
   /** Follow what the sandbox has stored in the database: clock, tokens, planned faults. */
@@ -14,6 +16,8 @@ export interface Asked {
   'follow mutes': unknown;
   /** The receivers of notifications that keep failing. */
   'failing receivers': string[];
+  /** How it sees the providers. */
+  providers: ProviderView[];
   /** The metrics, as the library merges them. */
   metrics: object[];
 }

@@ -22,6 +22,7 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   AMOUNT_INVALID: { field: 'amount' },
   REFERENCE_USED: { reference: 'reference' },
   ACCOUNT_UNKNOWN: { field: 'override_settlement[0].bank_account_settlement_id' },
+  ACQUIRER_UNAVAILABLE: { channel: 'cards' },
   CHANNEL_INACTIVE: { channel: 'cards' },
   MERCHANT_NOT_CONFIGURED: { field: 'payment.type', reason: 'MOTO is not one of them' },
   REQUEST_IN_FLIGHT: {},

@@ -31,6 +31,12 @@ const problems: Problems = {
   AMOUNT_INVALID: ({ field }) => badRequest(`${field} must be above 0.`),
   REFERENCE_USED: () => conflict('The reference was used by an earlier payment.'),
   ACCOUNT_UNKNOWN: ({ field }) => badRequest(`${field} is not a verified settlement account.`),
+  ACQUIRER_UNAVAILABLE: ({ channel }) =>
+    new Problem(
+      503,
+      'Service Unavailable',
+      `The provider of ${channel} does not reply at the moment.`,
+    ),
   CHANNEL_INACTIVE: ({ channel }) => conflict(`The channel ${channel} is not active.`),
   MERCHANT_NOT_CONFIGURED: ({ field, reason }) => conflict(`${field}: ${reason}.`),
   REQUEST_IN_FLIGHT: () => conflict('The first request with this key is still being processed.'),

@@ -64,6 +64,12 @@ const account = Type.Object(
   closed,
 );
 
+/** Acquirers by channel: one by its name, or a provider of the configuration. */
+export const acquirerChoices = Type.Record(
+  Type.String(),
+  Type.Union([text, Type.Object({ upstream: text }, closed)]),
+);
+
 /** What is the same in the file and in the office. */
 export const merchantMembers = {
   name: text,
@@ -90,6 +96,8 @@ export const merchantMembers = {
   strictness: Type.Optional(strictness),
   /** By channel, in the form that the channel defines. */
   channel_settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** They take precedence over the gateway's. */
+  acquirers: Type.Optional(acquirerChoices),
   logo_url: Type.Optional(url),
   /** They take precedence over the gateway's. */
   limits: Type.Optional(Type.Object(callRate, closed)),
@@ -114,6 +122,7 @@ export const clientIdText = Type.String({ minLength: 1, maxLength: 64, pattern: 
 export const merchantForm = Type.Object(merchantMembers, closed);
 
 export type MerchantForm = Static<typeof merchantForm>;
+export type AcquirerChoice = Static<typeof acquirerChoices>[string];
 
 /** What is wrong: a sentence begins with the field and ends with the reason. */
 export interface FormProblem {
@@ -126,6 +135,8 @@ export interface KnownChannels {
   ids: readonly string[];
   /** What is wrong with the settings of a channel, as the end of a sentence: `has …`. */
   settingsProblem(channel: string, settings: unknown): string | undefined;
+  /** What is wrong with the acquirer that a merchant is to have, as the end of a sentence. Absent: nothing is checked. */
+  acquirerProblem?: ((channel: string, choice: AcquirerChoice) => string | undefined) | undefined;
 }
 
 const compiled = Compile(merchantForm);
@@ -145,6 +156,7 @@ export function formProblem(form: MerchantForm, channels: KnownChannels): FormPr
     accountProblem(form) ??
     feeProblem(form) ??
     addressProblem(form) ??
+    acquirerProblem(form, channels) ??
     settingsProblem(form, channels)
   );
 }
@@ -155,6 +167,7 @@ function channelProblem(form: MerchantForm, known: readonly string[]): FormProbl
     ['channels', form.channels ?? []],
     ['fees', Object.keys(form.fees ?? {})],
     ['channel_settings', Object.keys(form.channel_settings ?? {})],
+    ['acquirers', Object.keys(form.acquirers ?? {})],
   ];
   for (const [field, ids] of named) {
     const unknown = ids.find((id) => !known.includes(id));
@@ -218,6 +231,17 @@ export function tierProblem(
   const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
   if (twice === -1) return undefined;
   return { field: `${place}.tiers.${twice}`, reason: 'has the same from and tenor as one before' };
+}
+
+function acquirerProblem(
+  { acquirers = {} }: MerchantForm,
+  channels: KnownChannels,
+): FormProblem | undefined {
+  for (const [channel, choice] of Object.entries(acquirers)) {
+    const reason = channels.acquirerProblem?.(channel, choice);
+    if (reason !== undefined) return { field: `acquirers.${channel}`, reason };
+  }
+  return undefined;
 }
 
 const startOf = (from: string | undefined) => (from === undefined ? 0 : feeStart(from)?.getTime());

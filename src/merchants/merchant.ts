@@ -108,6 +108,8 @@ export interface Merchant {
   strictness?: Strictness | undefined;
   /** Settings by channel, checked and read by the channel itself. */
   channelSettings?: Readonly<Record<string, unknown>> | undefined;
+  /** The acquirers that it has on its channels instead of those of the configuration. */
+  acquirers?: Readonly<Record<string, string | { upstream: string }>> | undefined;
   /** How many calls it may make. Absent means as the gateway's configuration says. */
   rate?: CallRate | undefined;
   /** Where the gateway fetches the logo for its pages. */

@@ -27,6 +27,7 @@ interface Row {
   fees: Record<string, FeeJson[]> | null;
   strictness: Strictness | null;
   channel_settings: Record<string, unknown>;
+  acquirers: Record<string, string | { upstream: string }>;
   logo_url: string | null;
   rate: CallRate | null;
   theme: MerchantTheme | null;
@@ -39,8 +40,8 @@ interface Row {
 }
 
 const columns = sql`client_id, name, notification_url, notification_urls, snap, settlement_accounts, channels,
-  frame_ancestors, fees, strictness, channel_settings, logo_url, rate, theme, allowed_addresses, managed_by,
-  in_file, suspended_at, created_at, updated_at`;
+  frame_ancestors, fees, strictness, channel_settings, acquirers, logo_url, rate, theme, allowed_addresses,
+  managed_by, in_file, suspended_at, created_at, updated_at`;
 
 /** A fee as it is stored in JSON: as digits. */
 interface FeeJson {
@@ -62,13 +63,13 @@ export async function save(tx: Tx, entry: MerchantEntry, sealer: Sealer): Promis
 export async function saveRecord(tx: Tx, record: MerchantRecord): Promise<void> {
   await tx.rows(sql`
     with saved as (insert into merchants (client_id, name, notification_url, notification_urls, snap, settlement_accounts,
-      channels, frame_ancestors, fees, strictness, channel_settings, logo_url, rate, theme, allowed_addresses,
+      channels, frame_ancestors, fees, strictness, channel_settings, acquirers, logo_url, rate, theme, allowed_addresses,
       managed_by, in_file)
     values (${record.clientId}, ${record.name}, ${record.notificationUrl ?? null},
       ${json(record.notificationUrls)}::jsonb, ${json(record.snap)}::jsonb,
       ${json(record.settlementAccounts)}::jsonb, ${json(record.channels)}::jsonb,
       ${json(record.frameAncestors)}::jsonb, ${json(record.fees)}::jsonb, ${record.strictness ?? null},
-      ${json(record.channelSettings ?? {})}::jsonb, ${record.logoUrl ?? null}, ${json(record.rate)}::jsonb,
+      ${json(record.channelSettings ?? {})}::jsonb, ${json(record.acquirers ?? {})}::jsonb, ${record.logoUrl ?? null}, ${json(record.rate)}::jsonb,
       ${json(record.theme)}::jsonb, ${json(record.allowedAddresses ?? [])}::jsonb,
       ${record.managedBy ?? 'office'}, ${record.inFile ?? false})
     on conflict (client_id) do update set
@@ -76,7 +77,8 @@ export async function saveRecord(tx: Tx, record: MerchantRecord): Promise<void> 
       notification_urls = excluded.notification_urls, snap = excluded.snap,
       settlement_accounts = excluded.settlement_accounts, channels = excluded.channels,
       frame_ancestors = excluded.frame_ancestors, fees = excluded.fees, strictness = excluded.strictness,
-      channel_settings = excluded.channel_settings, logo_url = excluded.logo_url, rate = excluded.rate,
+      channel_settings = excluded.channel_settings, acquirers = excluded.acquirers,
+      logo_url = excluded.logo_url, rate = excluded.rate,
       theme = excluded.theme, allowed_addresses = excluded.allowed_addresses,
       managed_by = excluded.managed_by, in_file = excluded.in_file, updated_at = now()
     returning client_id, settlement_accounts)
@@ -185,6 +187,7 @@ function recordOf(row: Row): MerchantRecord {
     fees: row.fees === null ? undefined : feesOf(row.fees),
     strictness: row.strictness ?? undefined,
     channelSettings: row.channel_settings,
+    acquirers: row.acquirers,
     logoUrl: row.logo_url ?? undefined,
     rate: row.rate ?? undefined,
     theme: row.theme ?? undefined,

@@ -4,6 +4,7 @@ import type { Channel } from '../channels/channel.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
+import type { AcquirerChoice } from '../merchants/form.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
 import type { Probe } from '../notifications/probe.ts';
 import type { PaymentDeps } from '../payments/deps.ts';
@@ -11,6 +12,7 @@ import type { PayoutDeps } from '../payouts/step.ts';
 import type { PeriodSettings } from '../periods/period.ts';
 import type { SettlementDeps } from '../settlement/settle-batches.ts';
 import type { Db } from '../storage/db.ts';
+import type { ProviderDesk } from '../upstreams/health.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { SandboxControls } from './sandbox-controls.ts';
 
@@ -63,6 +65,10 @@ export interface OfficeDeps {
   customerSteps?: ((paymentId: string) => Promise<CustomerStep[]>) | undefined;
   /** Rupiah: what moves more has to be approved by another person. Absent: nothing has. */
   secondPersonAbove?: bigint | undefined;
+  /** Providers of the same API. */
+  providers: ProviderDesk;
+  /** What is wrong with an acquirer that a merchant is to have, as the end of a sentence. */
+  acquirerProblem: (channel: string, choice: AcquirerChoice) => string | undefined;
   /** Only a sandbox has it. */
   sandbox?: SandboxControls | undefined;
 }

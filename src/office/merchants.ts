@@ -29,7 +29,10 @@ import { demandMay } from './roles.ts';
 import { demandOwn } from './scope.ts';
 
 /** What a verb on merchants needs. */
-export type MerchantDeps = Pick<OfficeDeps, 'db' | 'channels' | 'sealer' | 'refreshMerchants'>;
+export type MerchantDeps = Pick<
+  OfficeDeps,
+  'db' | 'channels' | 'sealer' | 'refreshMerchants' | 'acquirerProblem'
+>;
 
 /** The merchants that exist for the actor, by client id. */
 export function listMerchants(
@@ -129,7 +132,7 @@ export function revise(
 /** The same inside a transaction that has locked the merchant. */
 export async function reviseIn(
   tx: Tx,
-  deps: Pick<OfficeDeps, 'channels'>,
+  deps: Pick<OfficeDeps, 'channels' | 'acquirerProblem'>,
   actor: Actor,
   record: MerchantRecord,
   form: MerchantForm,
@@ -251,11 +254,11 @@ function demandForm(form: unknown): asserts form is MerchantForm {
 
 /** `before` may have been accepted under older rules: a key that stays as it is, is not checked again. */
 function demandValid(
-  { channels }: Pick<OfficeDeps, 'channels'>,
+  { channels, acquirerProblem }: Pick<OfficeDeps, 'channels' | 'acquirerProblem'>,
   form: MerchantForm,
   before?: MerchantForm,
 ): void {
-  demandNothingWrong(formProblem(form, channelsToName(channels)));
+  demandNothingWrong(formProblem(form, { ...channelsToName(channels), acquirerProblem }));
   const key = form.snap?.public_key;
   if (key === undefined || key === before?.snap?.public_key) return;
   const reason = publicKeyProblem(key);

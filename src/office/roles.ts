@@ -58,6 +58,8 @@ export const permissions = {
   /** What speaks for a merchant: its own people have it. */
   'disputes.evidence': { roles: ['operator', 'owner', 'finance', 'support'] },
   'disputes.work': treasury,
+  'upstreams.read': treasury,
+  'upstreams.work': treasury,
   'journals.read': treasury,
   'journals.write': treasury,
   'approvals.read': { roles: ['operator', 'owner', 'finance', 'support', 'viewer'] },

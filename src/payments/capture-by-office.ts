@@ -38,7 +38,8 @@ export async function captureBy(deps: PaymentDeps, wanted: OfficeCapture): Promi
       if (payment.capturedBy === capturedBy) return repeated(payment);
       const amount = amountToCapture(payment, wanted.amount, now);
       const after = { ...payment, capturingAmount: amount, capturedBy };
-      const acquirer = deps.acquirerOf(payment.channel);
+      const acquirer = deps.acquirerOf(payment);
+      acquirer.demandReady?.();
       const verdict = acquirer.captureHere?.(after, amount);
       const plan: Plan = verdict
         ? planEnd(after, verdict, wanted.by)
@@ -51,7 +52,7 @@ export async function captureBy(deps: PaymentDeps, wanted: OfficeCapture): Promi
   if (reserved.kind === 'repeated') throw new Error('a capture of the office has no question');
   const { payment } = reserved;
   if (payment.capturingAmount === 0n) return payment;
-  const acquirer = deps.acquirerOf(payment.channel);
+  const acquirer = deps.acquirerOf(payment);
   const verdict = await outcomeOf(acquirer.capture(payment, payment.capturingAmount));
   return concludeOfficeCapture(deps, payment, verdict, wanted.by);
 }
@@ -91,13 +92,22 @@ export async function concludeOfficeCapture(
   return (await findById(deps.db, reserved.id)) ?? reserved;
 }
 
-/** Payments whose capture by the office was requested at `before` or earlier and has no verdict, at most 100. */
-export async function openOfficeCaptures(deps: PaymentDeps, before: Date): Promise<Payment[]> {
+/**
+ * Payments whose capture by the office was requested at `before` or earlier, has no verdict, and may be asked about at
+ * `now`, at most 100.
+ */
+export async function openOfficeCaptures(
+  deps: PaymentDeps,
+  before: Date,
+  now: Date,
+): Promise<Payment[]> {
   const rows = await deps.db.rows<PaymentRow>(sql`
     select ${paymentColumns} from payments p
     where status = 'AUTHORIZED' and capturing_amount > 0 and captured_by like 'office:%'
       and exists (select 1 from payment_history h
         where h.payment_id = p.id and h.version = p.version and h.at <= ${before})
+      and not exists (select from acquirer_asks a
+        where a.payment_id = p.id and a.next_at > ${now}::timestamptz)
     order by release_at limit 100`);
   return rows.map(paymentOf);
 }

@@ -24,13 +24,14 @@ interface CaptureInput {
  */
 export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<Answered> {
   const { question, amount: wanted } = input;
-  const acquirer = deps.acquirerOf(input.payment.channel);
+  const acquirer = deps.acquirerOf(input.payment);
   const reserved = found(
     await change(deps, {
       first: { payment: input.payment },
       read: () => findState(deps.db, input.payment.id),
       remembers: question,
       decide({ payment }, now) {
+        acquirer.demandReady?.();
         const amount = amountToCapture(payment, wanted, now);
         const after = { ...payment, capturingAmount: amount };
         const verdict = acquirer.captureHere?.(after, amount);
@@ -43,7 +44,7 @@ export async function capture(deps: PaymentDeps, input: CaptureInput): Promise<A
   if (reserved.kind === 'nothing') throw new Error(`the capture was not reserved: ${reserved.why}`);
   if (reserved.kind === 'repeated' || reserved.answered) return reserved.answered as Answered;
   const { payment } = reserved;
-  const verdict = await outcomeOf(acquirer.capture(payment, payment.capturingAmount));
+  const verdict = await outcomeOf(acquirer.capture(payment, payment.capturingAmount, question));
   const first = { payment, isInFlight: true };
   return concludeCapture(deps, { paymentId: payment.id, question, first }, verdict);
 }

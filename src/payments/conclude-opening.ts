@@ -1,5 +1,6 @@
 // Commits an acquirer's verdict on an opening, together with the answer to its question.
 import type { Answer } from '../dialect.ts';
+import { earlierAnswer } from '../requests/idempotency.ts';
 import type { Question } from '../requests/question.ts';
 import { change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
@@ -28,11 +29,17 @@ export async function concludeOpening(
       if (!isWaiting) return nothing('the opening has ended');
       const after = opened(current, verdict);
       const reason = openingReason(verdict);
-      return { kind: 'change', after, reason, outcome: { kind: 'opened', payment: after } };
+      return {
+        kind: 'change',
+        after,
+        reason,
+        outcome: { kind: 'opened', payment: after, said: verdict.said },
+      };
     },
   });
   if (changed?.kind === 'changed' && changed.answered) return changed.answered.answer;
   // The recovery job was faster. Its answer has not been sent to anybody yet, so the caller gets it.
+  if (verdict.said !== undefined) return (await earlierAnswer(deps, question)).answer;
   const now = changed?.kind === 'nothing' ? changed.state.payment : payment;
   return deps.answerTo(question, { kind: 'opened', payment: now });
 }

@@ -10,6 +10,8 @@ export function refusalOf(error: unknown): unknown {
   if (!(error instanceof ConstraintViolation)) return error;
   switch (error.constraint) {
     case 'payments_reference':
+    // Another merchant has used it at the same provider, which would say the same.
+    case 'payments_upstream_reference':
       return new Refusal({ code: 'REFERENCE_USED', reference: 'reference' });
     case 'payments_merchant_reference':
       return new Refusal({ code: 'REFERENCE_USED', reference: 'merchantReference' });

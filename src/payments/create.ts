@@ -1,6 +1,7 @@
 // Creates a payment: remembers the question, opens with the acquirer, answers. A repeat gets the earlier answer.
 import { Refusal } from '../refusal.ts';
 import { type Answered, earlierAnswer, memoryOf } from '../requests/idempotency.ts';
+import { firstAsk } from './asks.ts';
 import { concludeOpening } from './conclude-opening.ts';
 import { OpeningCollision } from './constraints.ts';
 import type { PaymentDeps } from './deps.ts';
@@ -20,8 +21,9 @@ const openingTries = 5;
 export async function create(deps: PaymentDeps, ordering: Ordering): Promise<Answered> {
   const { question, channel, order } = ordering;
   const now = deps.clock.now();
-  const payment = newPayment(ordering, now);
-  const acquirer = deps.acquirerOf(channel);
+  const payment = newPayment(ordering, now, deps.upstreamOf(question.clientId, channel));
+  const acquirer = deps.acquirerOf(payment);
+  acquirer.demandReady?.();
   for (let attempt = 1; ; attempt++) {
     const creation = openHere(deps, acquirer, ordering, payment, now);
     try {
@@ -32,7 +34,8 @@ export async function create(deps: PaymentDeps, ordering: Ordering): Promise<Ans
         replayed: false,
       };
     } catch (error) {
-      if (order.renewable && isReferenceUsed(error)) return renew(deps, ordering);
+      const again = order.renewable || payment.upstream !== undefined;
+      if (again && isReferenceUsed(error)) return renew(deps, ordering);
       if (!(error instanceof OpeningCollision) || attempt === openingTries) throw error;
     }
   }
@@ -52,7 +55,8 @@ function openHere(
   const opening = acquirer.openHere(payment);
   if (opening === undefined) {
     const memory = memoryOf(deps, question, now);
-    return { payment, memory, reason: 'requested; waiting for the acquirer' };
+    const askAt = firstAsk(acquirer, now);
+    return { payment, memory, reason: 'requested; waiting for the acquirer', askAt };
   }
   const after = opened(payment, opening);
   const answer = deps.answerTo(question, { kind: 'opened', payment: after });
@@ -67,6 +71,6 @@ async function openThere(
   { question }: Ordering,
   payment: Payment,
 ) {
-  const opening = await outcomeOf(acquirer.open(payment));
+  const opening = await outcomeOf(acquirer.open(payment, question));
   return concludeOpening(deps, { payment, question }, opening);
 }

@@ -91,12 +91,17 @@ function decideAuthorized(payment: Payment, verdict: VerdictOf<'authorized'>, no
 function isPayableAgain(payment: Payment, now: Date): boolean {
   const wasAuthorized = payment.authorizedAmount > 0n;
   const again = payment.reusable && !wasAuthorized && payment.status === 'SUCCESS';
-  return again && now < payment.expiresAt;
+  return again && isInTime(payment, now);
+}
+
+/** A provider decides for itself what is in time. */
+function isInTime({ upstream, expiresAt }: Payment, now: Date): boolean {
+  return upstream !== undefined || now < expiresAt;
 }
 
 /** A retryable payment that failed may still be paid on the same page, until it expires. */
 function isTriedAgain(payment: Payment, to: PaymentStatus, now: Date): boolean {
-  const again = payment.retryable && payment.status === 'FAILED' && now < payment.expiresAt;
+  const again = payment.retryable && payment.status === 'FAILED' && isInTime(payment, now);
   return again && allows('PENDING', to);
 }
 
@@ -104,6 +109,6 @@ function moveTo(payment: Payment, after: Payment, now: Date, reason: string, fac
   const from = statusAt(payment, now);
   const allowed = allows(from, after.status) || isTriedAgain(payment, after.status, now);
   if (allowed) return { kind: 'change', after, reason, fact };
-  const isOver = payment.reusable && now >= payment.expiresAt;
+  const isOver = payment.reusable && !isInTime(payment, now);
   return nothing(isOver ? 'its code has expired' : `the payment is ${from}`);
 }

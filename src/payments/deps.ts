@@ -5,13 +5,14 @@ import type { Dispatcher } from '../notifications/dispatcher-deps.ts';
 import type { Db } from '../storage/db.ts';
 import type { Commit, Insert } from './group-commit.ts';
 import type { Payment } from './payment.ts';
-import type { AcquirerOf, Announce, AnswerTo, Fact, Terms } from './ports.ts';
+import type { AcquirerOf, Announce, AnswerTo, Fact, Terms, UpstreamOf } from './ports.ts';
 
 export interface PaymentDeps {
   db: Db;
   clock: Clock;
   log: Log;
   acquirerOf: AcquirerOf;
+  upstreamOf: UpstreamOf;
   /** Writes new payments, in one statement with others that arrive at the same time. */
   insert: Insert;
   /** Commits changes, in one statement with others that arrive at the same time. */

@@ -10,6 +10,8 @@ export interface Creation {
   /** The answer is absent if the acquirer must be asked over the network first. */
   memory: Memory;
   reason: string;
+  /** When the acquirer is asked about it (business time), if it opens over the network. */
+  askAt?: Date | undefined;
 }
 
 /**
@@ -34,7 +36,8 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
         request_id text, status text, amount bigint, reusable boolean, retryable boolean,
         purchase jsonb, details jsonb, acquirer_references jsonb, payment_code text,
         page_token text, payment_url text, notification_url_override text, split jsonb, report jsonb,
-        held boolean, created_at timestamptz, expires_at timestamptz, reason text)
+        held boolean, created_at timestamptz, expires_at timestamptz, upstream text, ask_at timestamptz,
+        reason text)
     ), remembered as (${rememberAll(
       sql`select client_id, key, body_hash, id, answer_status, answer_body, question_at, request_id, path,
         headers, body from given`,
@@ -43,23 +46,29 @@ export async function insert(tx: Tx, creations: readonly Creation[]): Promise<Re
       insert into payments (id, client_id, channel, reference, merchant_reference, request_id,
         status, amount, reusable, retryable, purchase, details, acquirer_references,
         payment_code, page_token, payment_url, notification_url_override, split, report, held,
-        created_at, expires_at)
+        created_at, expires_at, upstream)
       select id, client_id, channel, reference, merchant_reference, request_id,
         status, amount, reusable, retryable, purchase, details, acquirer_references,
         payment_code, page_token, payment_url, notification_url_override, split, report, held,
-        created_at, expires_at
+        created_at, expires_at, upstream
       from given join remembered on remembered.payment_id = given.id
       returning id, version
     ), logged as (
       insert into payment_history (payment_id, version, at, status, reason)
       select id, version, created_at, status, reason from made join given using (id)
+    ), asking as (
+      insert into acquirer_asks (payment_id, next_at)
+      select id, ask_at from made join given using (id) where ask_at is not null
     )
     select id from made`);
   return new Set(made.map(({ id }) => id));
 }
 
 /** A creation as the statement reads it. Undefined members are left out of the JSON and become null. */
-function rowOf({ payment: p, memory: { question, at, answer }, reason }: Creation, add: AddBytes) {
+function rowOf(
+  { payment: p, memory: { question, at, answer }, reason, askAt }: Creation,
+  add: AddBytes,
+) {
   return {
     key: question.key,
     hash_at: add(question.hash).at,
@@ -90,6 +99,8 @@ function rowOf({ payment: p, memory: { question, at, answer }, reason }: Creatio
     held: p.held,
     created_at: p.createdAt,
     expires_at: p.expiresAt,
+    upstream: p.upstream,
+    ask_at: askAt,
     reason,
   };
 }

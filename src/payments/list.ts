@@ -156,7 +156,9 @@ function storedStatuses(statuses: PaymentFilter['statuses']): string[] {
 /** Those that are PENDING in the database and whose time is over are not PENDING. */
 function unexpired({ statuses, now }: PaymentFilter): Sql {
   const tells = statuses?.includes('PENDING') && !statuses.includes('EXPIRED');
-  return tells ? sql`and (status <> 'PENDING' or expires_at > ${now}::timestamptz)` : sql``;
+  return tells
+    ? sql`and (status <> 'PENDING' or upstream is not null or expires_at > ${now}::timestamptz)`
+    : sql``;
 }
 
 /** They are EXPIRED. A job writes that down every second, so there are few. */
@@ -165,7 +167,7 @@ function overdue(filter: PaymentFilter, page: Sql): Sql {
   if (!statuses?.includes('EXPIRED') || statuses.includes('PENDING')) return sql``;
   return sql`union all (
     select created_at, id from payments
-    where status = 'PENDING' and expires_at <= ${now}::timestamptz
+    where status = 'PENDING' and upstream is null and expires_at <= ${now}::timestamptz
       ${clientId === undefined ? sql`` : sql`and client_id = ${clientId}`}
       ${channel === undefined ? sql`` : sql`and channel = ${channel}`} ${page})`;
 }

@@ -11,12 +11,17 @@ export interface Ordering {
   order: Order;
 }
 
-/** The new payment, OPENING, created at business time `now`. */
-export function newPayment({ question, channel, order }: Ordering, now: Date): Payment {
+/** The new payment, OPENING, created at business time `now`; `upstream` is the provider that it goes to, if any. */
+export function newPayment(
+  { question, channel, order }: Ordering,
+  now: Date,
+  upstream?: string | undefined,
+): Payment {
   return {
     id: newId(),
     clientId: question.clientId,
     channel,
+    upstream,
     reference: order.reference,
     merchantReference: order.merchantReference,
     requestId: question.requestId,
@@ -63,6 +68,7 @@ export function opened(payment: Payment, opening: Opening): Payment {
     paymentCode: opening.paymentCode ?? payment.paymentCode,
     pageToken: opening.pageToken ?? payment.pageToken,
     paymentUrl: opening.paymentUrl ?? payment.paymentUrl,
+    expiresAt: opening.expiresAt ?? payment.expiresAt,
   };
 }
 

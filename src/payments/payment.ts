@@ -211,6 +211,8 @@ export interface Payment<Details = unknown> {
   id: string;
   clientId: string;
   channel: string;
+  /** The provider that it was opened with, as the configuration names it. Absent: it is with no provider. */
+  upstream?: string | undefined;
   reference: string;
   merchantReference?: string | undefined;
   /** The Request-Id (classic) or X-EXTERNAL-ID (SNAP) that created it, or opened its newest session. */
@@ -266,9 +268,13 @@ export interface Payment<Details = unknown> {
   version: number;
 }
 
-/** The state that counts at business time `now`: EXPIRED from `expiresAt` on, even if not stored yet. */
+/**
+ * The state that counts at business time `now`: EXPIRED from `expiresAt` on, even if not stored yet. A provider may
+ * have taken the money in the last second, so a payment with one expires when the provider says so.
+ */
 export function statusAt(payment: Payment, now: Date): PaymentStatus {
-  return payment.status === 'PENDING' && now >= payment.expiresAt ? 'EXPIRED' : payment.status;
+  const isOver = payment.upstream === undefined && now >= payment.expiresAt;
+  return payment.status === 'PENDING' && isOver ? 'EXPIRED' : payment.status;
 }
 
 /** Whether the table allows the transition from `from` to `to`. */

@@ -12,8 +12,11 @@ export type Opening =
       paymentCode?: string | undefined;
       pageToken?: string | undefined;
       paymentUrl?: string | undefined;
+      /** Until when it can be paid, if the acquirer decides that. */
+      expiresAt?: Date | undefined;
+      said?: Answer | undefined;
     }
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; reason: string; said?: Answer | undefined };
 
 /** What an acquirer says about a payment. Anything that is not a clear yes or no is `pending`. */
 export type Verdict =
@@ -28,18 +31,30 @@ export type Verdict =
 
 /** What an acquirer says about a refund; `manual` if somebody must do it by hand. */
 export type RefundVerdict =
-  | { kind: 'done'; message: string; references: Reference[] }
-  | { kind: 'manual'; message: string }
-  | { kind: 'refused'; message: string };
+  | { kind: 'done'; message: string; references: Reference[]; said?: Answer | undefined }
+  | { kind: 'manual'; message: string; said?: Answer | undefined }
+  | { kind: 'refused'; message: string; said?: Answer | undefined };
 
 /** What an acquirer says about a capture. */
 export type CaptureVerdict =
-  | { kind: 'done'; receipt: Receipt; evidence?: unknown }
-  | { kind: 'refused'; reason: string; evidence?: unknown };
+  | { kind: 'done'; receipt: Receipt; evidence?: unknown; said?: Answer | undefined }
+  | { kind: 'refused'; reason: string; evidence?: unknown; said?: Answer | undefined };
+
+/**
+ * What an acquirer tells about a payment without being asked to do anything: a verdict, or what happened to money that
+ * was captured or returned.
+ */
+export type Told =
+  | { kind: 'verdict'; verdict: Verdict }
+  | { kind: 'moved'; what: 'capture' | 'refund' | 'release' }
+  /** Nobody can say what it means; `why` is a clause. */
+  | { kind: 'unread'; why: string };
 
 /**
  * Moves the money: the simulator, or a real provider. Methods that end in `Here` work inside this process, so
- * their verdict commits with the question. They return undefined if the network is needed.
+ * their verdict commits with the question. They return undefined if the network is needed. The others get the
+ * question if a merchant asked, because a provider of the same API is sent what the merchant sent; the `said` of
+ * their verdicts is that provider's answer, which the merchant then gets word for word.
  */
 export interface Acquirer {
   openHere(payment: Payment): Opening | undefined;
@@ -47,16 +62,41 @@ export interface Acquirer {
   captureHere?(payment: Payment, amount: bigint): CaptureVerdict | undefined;
   /** Whether it will leave this refund to be worked by hand, without asking it; absent or undefined if nobody knows. */
   refundsByHand?(payment: Payment, refund: Refund): boolean | undefined;
+  /** Called before anything is stored. Throws ACQUIRER_UNAVAILABLE if it is known not to reply. */
+  demandReady?(): void;
   /** Opens a payment over the network. Throws if the outcome is unknown. */
-  open(payment: Payment): Promise<Opening>;
+  open(payment: Payment, question: Question): Promise<Opening>;
   /** Refunds a payment or voids an authorization. Throws if the outcome is unknown. */
-  refund(payment: Payment, refund: Refund): Promise<RefundVerdict>;
+  refund(payment: Payment, refund: Refund, question?: Question): Promise<RefundVerdict>;
   /** Captures `amount` rupiah of an authorization. Throws if the outcome is unknown. */
-  capture(payment: Payment, amount: bigint): Promise<CaptureVerdict>;
+  capture(payment: Payment, amount: bigint, question?: Question): Promise<CaptureVerdict>;
   /** Asks for the verdict on an opening; undefined if the acquirer does not know it. Throws if it does not reply. */
-  inquire(payment: Payment): Promise<Opening | undefined>;
+  inquire(payment: Payment, question: Question): Promise<Opening | undefined>;
   /** Asks for the verdict on a refund; undefined if the acquirer does not know it. Throws if it does not reply. */
-  inquireRefund(payment: Payment, refund: Refund): Promise<RefundVerdict | undefined>;
+  inquireRefund(
+    payment: Payment,
+    refund: Refund,
+    question?: Question,
+  ): Promise<RefundVerdict | undefined>;
+  /** Asks for the verdict on a capture; absent: capturing again is safe. Throws if it does not reply. */
+  inquireCapture?: ((payment: Payment, question?: Question) => Promise<CaptureVerdict>) | undefined;
+  /** What it would tell about the payment now. Absent: it tells without being asked. Throws if it does not reply. */
+  tell?: ((payment: Payment) => Promise<Told>) | undefined;
+  /** Tells it that the payment's money may be settled. Throws SpokenRefusal, or if it does not reply. */
+  releaseHold?: ((payment: Payment, question?: Question) => Promise<void>) | undefined;
+  /** Seconds between questions about a payment; the last one repeats. Absent: it is not asked again and again. */
+  readonly pollSeconds?: readonly [number, ...number[]] | undefined;
+}
+
+/** A provider's refusal of what a merchant's call asked for: the merchant gets this answer. */
+export class SpokenRefusal extends Error {
+  readonly said: Answer;
+
+  constructor(said: Answer, reason: string) {
+    super(reason);
+    this.name = 'SpokenRefusal';
+    this.said = said;
+  }
 }
 
 /** The acquirer was called and did not reply: the recovery job will ask it again. */
@@ -67,17 +107,24 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Waits for a call that has effects at the acquirer. Throws OutcomeUnknown if it fails. */
+/** Waits for a call that has effects at the acquirer. Throws OutcomeUnknown if it fails, and SpokenRefusal. */
 export async function outcomeOf<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
+    if (error instanceof SpokenRefusal) throw error;
     throw new OutcomeUnknown(error);
   }
 }
 
-/** Chooses the acquirer of a payment by its channel. */
-export type AcquirerOf = (channel: string) => Acquirer;
+/** What an acquirer is chosen by. */
+export type Placed = Pick<Payment, 'clientId' | 'channel' | 'upstream'>;
+
+/** The acquirer of a payment. Throws CHANNEL_INACTIVE if there is none. */
+export type AcquirerOf = (payment: Placed) => Acquirer;
+
+/** The provider that new payments of a merchant's channel go to; undefined if they go to none. */
+export type UpstreamOf = (clientId: string, channel: string) => string | undefined;
 
 /** What happened to a payment, as its merchant is notified. */
 export type Fact =
@@ -95,8 +142,8 @@ export type Announce = (payment: Payment, fact: Fact, now: Date) => NewNotificat
 
 /** The outcome of a question, from which its answer is made. */
 export type Outcome =
-  | { kind: 'opened'; payment: Payment }
-  | { kind: 'refund'; payment: Payment; refund: Refund }
+  | { kind: 'opened'; payment: Payment; said?: Answer | undefined }
+  | { kind: 'refund'; payment: Payment; refund: Refund; said?: Answer | undefined }
   | { kind: 'capture'; payment: Payment; verdict: CaptureVerdict }
   | { kind: 'hold-released'; payment: Payment }
   | { kind: 'split-changed'; payment: Payment };

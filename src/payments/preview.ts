@@ -38,7 +38,7 @@ export function previewRefund(
 ): RefundPreview {
   const input = { reference: 'preview', amount, policy };
   const { opening, after } = planReservation(refundable, input, now);
-  const byHand = deps.acquirerOf(after.channel).refundsByHand?.(after, opening);
+  const byHand = deps.acquirerOf(after).refundsByHand?.(after, opening);
   const verdict: RefundVerdict = byHand
     ? { kind: 'manual', message: '' }
     : { kind: 'done', message: '', references: [] };

@@ -35,7 +35,7 @@ export async function recordGroup(tx: Tx, changes: readonly Change[]): Promise<S
         id uuid, base integer, status text, amount bigint, paid_amount bigint, refunded_amount bigint,
         refunding_amount bigint, authorized_amount bigint, capturing_amount bigint,
         acquirer_references jsonb, evidence jsonb, payment_code text, page_token text,
-        authorize_id text, release_at timestamptz, captured_by text, payment_url text, held boolean,
+        authorize_id text, release_at timestamptz, captured_by text, payment_url text, held boolean, expires_at timestamptz,
         fee_amount bigint, tax_amount bigint, last_receipt jsonb, split_sums jsonb, at timestamptz, reason text,
         receipt json, transactions json, postings json, notification json, answer json)
         limit ${most}::integer) as scarce limit ${most}::integer
@@ -48,6 +48,7 @@ export async function recordGroup(tx: Tx, changes: readonly Change[]): Promise<S
         payment_code = given.payment_code, page_token = given.page_token,
         authorize_id = given.authorize_id, release_at = given.release_at,
         captured_by = given.captured_by, payment_url = given.payment_url, held = given.held,
+        expires_at = given.expires_at,
         fee_amount = given.fee_amount, tax_amount = given.tax_amount, last_receipt = given.last_receipt, split_sums = given.split_sums,
         version = payments.version + 1
       from given
@@ -107,6 +108,7 @@ function rowOf(change: Change, add: AddBytes) {
     captured_by: p.capturedBy,
     payment_url: p.paymentUrl,
     held: p.held,
+    expires_at: p.expiresAt,
     fee_amount: p.feeAmount,
     tax_amount: p.taxAmount,
     last_receipt: p.lastReceipt && receiptJson(p.lastReceipt),

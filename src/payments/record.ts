@@ -80,6 +80,7 @@ function statement(change: Change): Sql {
         payment_code = ${p.paymentCode}, page_token = ${p.pageToken},
         authorize_id = ${p.authorizeId}, release_at = ${p.releaseAt}::timestamptz,
         captured_by = ${p.capturedBy}, payment_url = ${p.paymentUrl}, held = ${p.held}::boolean,
+        expires_at = ${p.expiresAt}::timestamptz,
         fee_amount = ${p.feeAmount}::bigint, tax_amount = ${p.taxAmount}::bigint,
         last_receipt = ${json(p.lastReceipt && receiptJson(p.lastReceipt))}::jsonb,
         split_sums = ${json(p.splitSums && splitSumsJson(p.splitSums))}::jsonb,
@@ -96,7 +97,7 @@ function orderColumns(p: Payment): Sql {
   return sql`, request_id = ${p.requestId}, retryable = ${p.retryable}::boolean,
     purchase = ${json(p.purchase)}::jsonb, details = ${json(p.details)}::jsonb,
     notification_url_override = ${p.notificationUrlOverride}, split = ${json(p.split)}::jsonb,
-    report = ${json(p.report)}::jsonb, expires_at = ${p.expiresAt}::timestamptz`;
+    report = ${json(p.report)}::jsonb`;
 }
 
 /** A new session writes its split with its other columns. */

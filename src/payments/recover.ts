@@ -1,5 +1,6 @@
 // Recovers what a crash or a silent acquirer left in flight: asks the acquirer for the outcome and commits it.
 import { type InFlight, inFlightSince } from '../requests/store.ts';
+import { askLater } from './asks.ts';
 import { concludeCapture } from './capture.ts';
 import { concludeOfficeCapture, openOfficeCaptures } from './capture-by-office.ts';
 import { concludeOpening } from './conclude-opening.ts';
@@ -23,36 +24,51 @@ const unknownThere = 'the acquirer does not know it';
  * and asked again at the next run.
  */
 export async function recover(deps: PaymentDeps): Promise<number> {
-  const before = new Date(deps.clock.now().getTime() - recoveryPatienceSeconds * 1000);
+  const now = deps.clock.now();
+  const before = new Date(now.getTime() - recoveryPatienceSeconds * 1000);
   let ended = 0;
-  for (const one of await inFlightSince(deps.db, before, batch)) {
-    const { paymentId: payment } = one;
-    if (await tryTo(deps, { payment }, () => recoverQuestion(deps, one))) ended += 1;
+  for (const one of await inFlightSince(deps.db, { before, now, limit: batch })) {
+    if (await tryTo(deps, one.paymentId, () => recoverQuestion(deps, one))) ended += 1;
   }
-  for (const refund of await openOfficeRefunds(deps.db, before)) {
-    const { paymentId: payment } = refund;
-    if (await tryTo(deps, { payment }, () => recoverRefund(deps, undefined, refund))) ended += 1;
+  for (const refund of await openOfficeRefunds(deps.db, before, now)) {
+    if (await tryTo(deps, refund.paymentId, () => recoverRefund(deps, undefined, refund)))
+      ended += 1;
   }
-  for (const payment of await openOfficeCaptures(deps, before)) {
-    if (await tryTo(deps, { payment: payment.id }, () => recoverOfficeCapture(deps, payment))) {
+  for (const payment of await openOfficeCaptures(deps, before, now)) {
+    if (await tryTo(deps, payment.id, () => recoverOfficeCapture(deps, payment))) {
       ended += 1;
     }
   }
   return ended;
 }
 
-/** A failure is logged and does not stop the others: the next run of the job tries again. */
+/**
+ * A failure is logged and does not stop the others. The next run of the job tries again, or a later one if the acquirer
+ * says how long to wait.
+ */
 async function tryTo(
   deps: PaymentDeps,
-  about: object,
+  payment: string,
   recoverOne: () => Promise<boolean>,
 ): Promise<boolean> {
   try {
     return await recoverOne();
   } catch (error) {
-    deps.log.warn({ ...about, err: error }, 'could not ask the acquirer; will try again');
+    deps.log.warn({ payment, err: error }, 'could not ask the acquirer; will try again');
+    await waitLonger(deps, payment, error).catch((err) =>
+      deps.log.error({ payment, err }, 'cannot be put off'),
+    );
     return false;
   }
+}
+
+/** Puts the next question off if the payment's acquirer is asked in growing intervals. */
+async function waitLonger(deps: PaymentDeps, paymentId: string, error: unknown): Promise<void> {
+  const payment = await findById(deps.db, paymentId);
+  if (payment?.upstream === undefined) return;
+  const { pollSeconds = [recoveryPatienceSeconds] } = deps.acquirerOf(payment);
+  const why = error instanceof Error ? error.message : String(error);
+  await askLater(deps.db.single, payment, pollSeconds, deps.clock.now(), why);
 }
 
 async function recoverQuestion(deps: PaymentDeps, inFlight: InFlight): Promise<boolean> {
@@ -70,7 +86,7 @@ async function recoverOpening(
   { question }: InFlight,
   payment: Payment,
 ): Promise<boolean> {
-  const known = await deps.acquirerOf(payment.channel).inquire(payment);
+  const known = await deps.acquirerOf(payment).inquire(payment, question);
   const verdict = known ?? ({ kind: 'refused', reason: unknownThere } as const);
   await concludeOpening(deps, { payment, question }, verdict);
   return true;
@@ -84,7 +100,7 @@ async function recoverRefund(
   const state = await findWithRefund(deps.db, id);
   if (state?.refund.status !== 'OPENING') return false;
   const { payment, refund } = state;
-  const known = await deps.acquirerOf(payment.channel).inquireRefund(payment, refund);
+  const known = await deps.acquirerOf(payment).inquireRefund(payment, refund, inFlight?.question);
   const verdict = known ?? ({ kind: 'refused', message: unknownThere } as const);
   await concludeRefund(deps, { state, question: inFlight?.question }, verdict);
   return true;
@@ -98,13 +114,19 @@ async function recoverCapture(
 ): Promise<boolean> {
   if (payment.status !== 'AUTHORIZED' || payment.capturingAmount === 0n) return false;
   const { capturingAmount } = payment;
-  const verdict = await deps.acquirerOf(payment.channel).capture(payment, capturingAmount);
+  const acquirer = deps.acquirerOf(payment);
+  const verdict =
+    (await acquirer.inquireCapture?.(payment, question)) ??
+    (await acquirer.capture(payment, capturingAmount, question));
   await concludeCapture(deps, { paymentId: payment.id, question }, verdict);
   return true;
 }
 
 async function recoverOfficeCapture(deps: PaymentDeps, payment: Payment): Promise<boolean> {
-  const verdict = await deps.acquirerOf(payment.channel).capture(payment, payment.capturingAmount);
+  const acquirer = deps.acquirerOf(payment);
+  const verdict =
+    (await acquirer.inquireCapture?.(payment)) ??
+    (await acquirer.capture(payment, payment.capturingAmount));
   await concludeOfficeCapture(deps, payment, verdict);
   return true;
 }

@@ -33,7 +33,7 @@ export function planRefundEnd(
     refund,
     reason: `${refund.type} of ${refund.amount}: ${refund.message ?? refund.status}`,
     cause: causeOf(opening, by),
-    outcome: { kind: 'refund', payment: after, refund },
+    outcome: { kind: 'refund', payment: after, refund, said: verdict.said },
   };
 }
 

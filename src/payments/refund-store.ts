@@ -85,11 +85,16 @@ export async function findOpenRefund(
   return row && refundOf(row);
 }
 
-/** OPENING refunds of the office that were requested at `before` or earlier, oldest first, at most 100. */
-export async function openOfficeRefunds(db: Reader, before: Date): Promise<Refund[]> {
+/**
+ * OPENING refunds of the office that were requested at `before` or earlier and may be asked about at `now`, oldest
+ * first, at most 100.
+ */
+export async function openOfficeRefunds(db: Reader, before: Date, now: Date): Promise<Refund[]> {
   const rows = await db.rows<RefundRow>(sql`
     select ${refundColumns} from refunds
     where status = 'OPENING' and request_key is null and created_at <= ${before}
+      and not exists (select from acquirer_asks a
+        where a.payment_id = refunds.payment_id and a.next_at > ${now}::timestamptz)
     order by created_at limit 100`);
   return rows.map(refundOf);
 }

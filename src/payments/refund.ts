@@ -1,7 +1,7 @@
 // Refunds a payment: reserves the amount with the question, asks the acquirer, commits its verdict.
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
-import type { Answered } from '../requests/idempotency.ts';
+import { type Answered, earlierAnswer } from '../requests/idempotency.ts';
 import type { Question } from '../requests/question.ts';
 import { change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
@@ -92,13 +92,14 @@ interface ReserveInput extends RefundInput {
 
 async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<RefundMade> {
   const { question, by, refundable } = input;
-  const { id: paymentId, channel } = refundable.payment;
-  const acquirer = deps.acquirerOf(channel);
+  const { id: paymentId } = refundable.payment;
+  const acquirer = deps.acquirerOf(refundable.payment);
   const reserved = await change(deps, {
     first: refundable,
     read: () => findRefundable(deps.db, { paymentId }),
     remembers: question,
     decide(state, now) {
+      acquirer.demandReady?.();
       const { opening, after } = planReservation(state, input, now);
       // The reservation prevents a second refund of the same money.
       const verdict = acquirer.refundHere?.(after, opening);
@@ -115,7 +116,7 @@ async function reserveAndAsk(deps: PaymentDeps, input: ReserveInput): Promise<Re
     throw new Error('the refund was not reserved');
   const state = { payment: reserved.payment, refund: reserved.refund };
   if (state.refund.status !== 'OPENING') return { state, answered: reserved.answered };
-  const verdict = await outcomeOf(acquirer.refund(state.payment, state.refund));
+  const verdict = await outcomeOf(acquirer.refund(state.payment, state.refund, question));
   return concludeRefund(deps, { state, question, by }, verdict);
 }
 
@@ -181,6 +182,10 @@ export async function concludeRefund(
   }
   // Another process has committed it. The answer made from the same state has the same bytes.
   const current = concluded?.kind === 'nothing' ? concluded.state : state;
-  const answer = question && deps.answerTo(question, { kind: 'refund', ...current });
-  return { state: current, answered: answer && { answer, replayed: false } };
+  if (question === undefined) return { state: current };
+  const answer =
+    verdict.said === undefined
+      ? deps.answerTo(question, { kind: 'refund', ...current })
+      : (await earlierAnswer(deps, question)).answer;
+  return { state: current, answered: { answer, replayed: false } };
 }

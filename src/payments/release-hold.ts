@@ -14,7 +14,7 @@ import {
 } from './held-state.ts';
 import type { Payment } from './payment.ts';
 import type { Beside, Plan } from './plan.ts';
-import type { Terms } from './ports.ts';
+import { outcomeOf, type Terms } from './ports.ts';
 import { holdReleased } from './postings.ts';
 
 /** What a merchant says about the payment to release. */
@@ -37,6 +37,7 @@ export async function releaseHold(
   question: Question,
   release: Release = {},
 ): Promise<Answered> {
+  await releaseThere(deps, name, { question, release });
   const changed = await changeHold(deps, name, { question, release });
   if (changed.kind === 'nothing' || changed.answered === undefined) {
     throw new Error('the question of a released hold got no answer');
@@ -54,9 +55,24 @@ export async function releaseHoldBy(
   by: string,
   beside?: Beside | undefined,
 ): Promise<Payment> {
+  await releaseThere(deps, name, { release: {} });
   const changed = await changeHold(deps, name, { by, beside, release: {} });
   if (changed.kind !== 'changed') throw new Error('a hold was not released');
   return changed.payment;
+}
+
+/**
+ * Lets the provider of the payment release it first. It recognises a repeat, so whoever does not get to the change
+ * afterwards repeats the call. What would be refused here is not sent. Throws SpokenRefusal, and OutcomeUnknown.
+ */
+async function releaseThere(deps: PaymentDeps, name: HeldPayment, asked: Asked): Promise<void> {
+  const state = await findHeld(deps.db, name);
+  if (state?.payment.upstream === undefined || !state.payment.held) return;
+  planRelease(deps.terms, state, deps.clock.now(), asked);
+  const acquirer = deps.acquirerOf(state.payment);
+  if (acquirer.releaseHold === undefined) return;
+  acquirer.demandReady?.();
+  await outcomeOf(acquirer.releaseHold(state.payment, asked.question));
 }
 
 interface Asked {

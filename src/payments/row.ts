@@ -17,6 +17,7 @@ export interface PaymentRow {
   id: string;
   client_id: string;
   channel: string;
+  upstream: string | null;
   reference: string;
   merchant_reference: string | null;
   request_id: string;
@@ -88,7 +89,7 @@ export const paymentColumns: Sql = sql`
   details, evidence, acquirer_references, payment_code, page_token, authorize_id, release_at, captured_by,
   payment_url,
   notification_url_override, split, report, held, fee_amount, tax_amount, last_receipt, split_sums, created_at,
-  expires_at, version`;
+  expires_at, upstream, version`;
 
 /** The payment of a row that was selected with `paymentColumns`. */
 export function paymentOf(row: PaymentRow): Payment {
@@ -96,6 +97,7 @@ export function paymentOf(row: PaymentRow): Payment {
     id: row.id,
     clientId: row.client_id,
     channel: row.channel,
+    upstream: row.upstream ?? undefined,
     reference: row.reference,
     merchantReference: row.merchant_reference ?? undefined,
     requestId: row.request_id,

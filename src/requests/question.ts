@@ -16,6 +16,8 @@ export interface Question {
   body: Buffer;
   /** SHA-256 of the path and the raw body: another hash under the same key is a reused key. */
   hash: Buffer;
+  /** The body as it came. Absent if the question was read from the database. */
+  raw?: Buffer | undefined;
   /** The body as the dialect has parsed it; absent if the question was read from the database. */
   content?: unknown;
 }
@@ -41,7 +43,21 @@ export function questionOf(arrival: Arrival, kept: readonly string[]): Question 
     path,
     headers,
     body: maskCardNumbers(body),
+    raw: body,
     content: undefined,
-    hash: createHash('sha256').update(path).update('\n').update(body).digest(),
+    hash: hashOf(path, body),
   };
+}
+
+function hashOf(path: string, body: Buffer): Buffer {
+  return createHash('sha256').update(path).update('\n').update(body).digest();
+}
+
+/**
+ * The body exactly as the merchant sent it; undefined if that is not known any more, because a number in it looked like
+ * a card's and was masked before it was kept.
+ */
+export function wholeBody({ raw, path, body, hash }: Question): Buffer | undefined {
+  if (raw !== undefined) return raw;
+  return hashOf(path, body).equals(hash) ? body : undefined;
 }

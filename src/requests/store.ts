@@ -142,13 +142,29 @@ export interface InFlight {
   question: Question;
 }
 
-/** Questions about payments that came in at `before` or earlier and are in flight, oldest first, at most `limit`. */
-export async function inFlightSince(db: Reader, before: Date, limit: number): Promise<InFlight[]> {
+/**
+ * Questions about payments that came in at `before` or earlier and are in flight, oldest first, at most `limit`. Those
+ * whose acquirer is not to be asked at `now` are left out, so that they hold nobody else up.
+ */
+export async function inFlightSince(
+  db: Reader,
+  { before, now, limit }: { before: Date; now: Date; limit: number },
+): Promise<InFlight[]> {
   const rows = await db.rows<QuestionRow & { payment_id: string }>(sql`
     select client_id, key, request_id, path, headers, body, body_hash, payment_id from requests
     where answer_body is null and payment_id is not null and created_at <= ${before}
+      and not exists (select from acquirer_asks a
+        where a.payment_id = requests.payment_id and a.next_at > ${now}::timestamptz)
     order by created_at limit ${limit}`);
   return rows.map((row) => ({ paymentId: row.payment_id, question: questionOfRow(row) }));
+}
+
+/** The questions about one payment that have no answer yet, oldest first. */
+export async function inFlightAbout(db: Reader, paymentId: string): Promise<Question[]> {
+  const rows = await db.rows<QuestionRow>(sql`
+    select client_id, key, request_id, path, headers, body, body_hash from requests
+    where payment_id = ${paymentId}::uuid and answer_body is null order by created_at`);
+  return rows.map(questionOfRow);
 }
 
 function questionOfRow(row: QuestionRow): Question {

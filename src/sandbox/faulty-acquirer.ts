@@ -19,11 +19,11 @@ export function faultyAcquirer(
     captureHere: (payment, amount) =>
       plan.isPlanned(at) ? undefined : acquirer.captureHere?.(payment, amount),
     refundsByHand: (payment, refund) => acquirer.refundsByHand?.(payment, refund),
-    open: (payment) =>
+    open: (payment, question) =>
       struck(
         plan,
         at,
-        () => acquirer.open(payment),
+        () => acquirer.open(payment, question),
         (reason) => ({ kind: 'refused', reason }),
       ),
     refund: (payment, refund) =>
@@ -44,7 +44,7 @@ export function faultyAcquirer(
         () => acquirer.capture(payment, amount),
         (reason) => ({ kind: 'refused', reason }),
       ),
-    inquire: (payment) => acquirer.inquire(payment),
+    inquire: (payment, question) => acquirer.inquire(payment, question),
     inquireRefund: async (payment, refund) =>
       (await keptVerdict(db, refund.id)) ?? acquirer.inquireRefund(payment, refund),
   };

@@ -45,6 +45,8 @@ export const emptiedTables: readonly string[] = [
   'card_tries',
   'simulated_authentications',
   'simulated_refunds',
+  'acquirer_asks',
+  'upstream_notifications',
   'ledger_proof',
   'ledger_proven',
   'ledger_sums',

@@ -83,7 +83,9 @@ export function snapChannelClient<C extends SnapCreatable>(
   { create: { address }, operations = {} }: C,
 ): SnapChannelClient<C> {
   const perform = (path: string, body: object, options: SnapCreateOptions, repeatable: boolean) =>
-    send(connection, tokens, { path, body: written(body), options, repeatable });
+    sendSnap(connection, tokens, { path, body: written(body), options, repeatable }).then(
+      ({ value }) => value,
+    );
   const performers = Object.entries(operations).map(([name, { paths }]) => [
     name,
     (body: object, options: SnapCallOptions = {}) => perform(paths[0], body, options, true),
@@ -111,7 +113,8 @@ function written(body: object): Uint8Array<ArrayBuffer> {
   return bytesOf(jsonText(body));
 }
 
-interface SnapCall {
+/** A call whose body is sent byte for byte. */
+export interface SnapCall {
   path: string;
   body: Uint8Array<ArrayBuffer>;
   options: SnapCreateOptions;
@@ -119,7 +122,24 @@ interface SnapCall {
   repeatable: boolean;
 }
 
-async function send(connection: Connection, tokens: ClientTokens, call: SnapCall): Promise<object> {
+/** The answer to a call: its body, parsed and as it came. */
+export interface SnapReply {
+  value: object;
+  rawBody: Uint8Array;
+}
+
+/**
+ * Sends a call until there is an answer.
+ *
+ * @returns the successful answer
+ * @throws {GapuraError} or one of its subclasses, when there is no success
+ * @throws {TypeError} before anything is sent, when there is no private key or the id is not valid
+ */
+export async function sendSnap(
+  connection: Connection,
+  tokens: ClientTokens,
+  call: SnapCall,
+): Promise<SnapReply> {
   await snapKeys(connection).read();
   const { externalId = newExternalId(connection), signal } = call.options;
   if (!isExternalId(externalId, false)) {
@@ -127,11 +147,10 @@ async function send(connection: Connection, tokens: ClientTokens, call: SnapCall
       'externalId must be 1 to 36 digits (letters and hyphens are accepted too).',
     );
   }
-  const reply = await withRetries(connection, signal, (attempts) => {
+  return withRetries(connection, signal, (attempts) => {
     const id = call.repeatable && attempts > 1 ? newExternalId(connection) : externalId;
     return attempt(connection, tokens, call, id, attempts);
   });
-  return reply.value;
 }
 
 /** The time in milliseconds and nine random digits: 22 digits. */
@@ -148,7 +167,7 @@ async function attempt(
   call: SnapCall,
   externalId: string,
   attempts: number,
-): Promise<Attempted<{ value: object }>> {
+): Promise<Attempted<SnapReply>> {
   const { signal } = call.options;
   let answer: ReceivedAnswer;
   try {
@@ -159,7 +178,7 @@ async function attempt(
     const named = { method: 'POST', path: call.path, requestId: externalId } as const;
     return { error: noAnswer(connection, named, attempts, cause), afterMs: 0 };
   }
-  if (isSuccess(answer)) return { value: snapParsed(answer.body) };
+  if (isSuccess(answer)) return { value: snapParsed(answer.body), rawBody: answer.body };
   const error = snapError(answer, { requestId: externalId, attempts });
   // An acquirer's refusal comes with a 5xx too, but it is final: only answers that may change are retried.
   const isRefusal = error.code.startsWith('500') && error.code.endsWith('02');

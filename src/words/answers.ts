@@ -34,10 +34,13 @@ export function answerer({ channelOf, links }: AnswerDeps): AnswerTo {
     const channel = channelOf(payment.channel);
     switch (outcome.kind) {
       case 'opened':
+        if (outcome.said !== undefined) return outcome.said;
         return written(channel, 'payment', () => channel.create.respond(payment, links));
       case 'refund':
+        if (outcome.said !== undefined) return outcome.said;
         return refundAnswer(channel, question, payment, outcome.refund);
       case 'capture':
+        if (outcome.verdict.said !== undefined) return outcome.verdict.said;
         return captureAnswer(channel, question, payment, outcome.verdict);
       case 'hold-released':
         return { status: 200, body: writeJson(releaseReply(payment)) };

@@ -38,6 +38,7 @@ const answersWithinMs: Record<Question, number> = {
   'deliver due': 120_000,
   'follow mutes': 3_000,
   'failing receivers': 3_000,
+  providers: 3_000,
   metrics: 3_000,
 };
 

@@ -82,6 +82,12 @@ export const samples: Record<string, Sample> = {
   'POST /payments/:id/captures': payment,
   'POST /payments/:id/release': payment,
   'POST /payments/:id/resend': payment,
+  'GET /payments/:id/provider': payment,
+  'POST /payments/:id/provider/ask': payment,
+  'POST /payments/:id/provider/decision': async (house) => ({
+    params: (await payment(house)).params,
+    body: { matter: 'payment', outcome: 'refused', reason: 'they said so' },
+  }),
   'POST /refunds/:id/done': dueRefund,
   'POST /refunds/:id/rejected': dueRefund,
   'POST /views': async () => ({ body: { page: 'payments', name: 'sample', filters: {} } }),

@@ -21,6 +21,7 @@ import { Refusal, type RefusalReason } from '../../src/refusal.ts';
 import { holidays } from '../../src/settlement/holidays.ts';
 import { agreedTerms } from '../../src/settlement/terms.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
+import { noProviders } from '../../src/upstreams/health.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
 import { testPeriods } from '../support/periods.ts';
@@ -91,6 +92,8 @@ export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directo
     payments,
     periods: testPeriods(),
     payouts: { db, clock, rules: payoutRules({}) },
+    providers: noProviders,
+    acquirerProblem: () => undefined,
     cash: cashRules({}, []),
     settlement: {
       db,

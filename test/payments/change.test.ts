@@ -150,7 +150,7 @@ describe('a capture whose first reply was lost', () => {
     const refundable = await findRefundable(database.db, { clientId, reference });
     if (refundable === undefined) throw new Error('there is no payment');
     const silent = paymentDeps(database.db, deps.clock, {
-      ...deps.acquirerOf('cards'),
+      ...deps.acquirerOf({ clientId: '', channel: 'cards' }),
       refund: async () => {
         throw new Error('no answer');
       },

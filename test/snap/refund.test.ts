@@ -427,7 +427,11 @@ describe('a refund whose result is not known', () => {
     const found = await findRefund(db, clientId, partnerRefundNo);
     const state = found && (await findWithRefund(db, found.id));
     if (state === undefined) throw new Error('there is no refund');
-    const inFlight = await inFlightSince(db, new Date(Date.now() + 1000), 100);
+    const inFlight = await inFlightSince(db, {
+      before: new Date(Date.now() + 1000),
+      now: new Date(Date.now() + 1000),
+      limit: 100,
+    });
     const { question } = inFlight.find(({ paymentId }) => paymentId === state.payment.id) ?? {};
     const deps = paymentDeps(db, { now: () => new Date() }, nobody, {
       answerTo: (_question, outcome) => ({

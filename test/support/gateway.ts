@@ -27,6 +27,8 @@ export interface TestGatewayOptions {
   database?: FreshDatabase;
   /** The first one seals. */
   encryptionKeys?: Buffer[];
+  /** A free one unless set. */
+  port?: number;
 }
 
 export interface TestGateway {
@@ -52,8 +54,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const database = options.database ?? (await freshDatabase());
   const databaseUrl = (await options.reachedBy?.(database)) ?? database.programUrl;
   const tested = testConfig(databaseUrl, options.file?.(receiver) ?? {}, receiver);
-  const { trustedProxies = [], encryptionKeys = tested.encryptionKeys } = options;
-  const config = { ...tested, databaseOwnerUrl: database.url, trustedProxies, encryptionKeys };
+  const { trustedProxies = [], encryptionKeys = tested.encryptionKeys, port = 0 } = options;
+  const config = {
+    ...tested,
+    databaseOwnerUrl: database.url,
+    trustedProxies,
+    encryptionKeys,
+    port,
+  };
   const sink = { write: (line: string) => options.log?.(line) };
   const log = createLog(options.log ? 'trace' : 'silent', sink);
   const gateway = await startGateway(config, log).catch(async (error: unknown) => {

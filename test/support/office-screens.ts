@@ -1,5 +1,6 @@
 // A gateway with something on every page of the dashboard, and the pages' addresses.
 
+import { putAtProvider } from './at-provider.ts';
 import { authorizedOrder } from './cards.ts';
 import { send } from './classic.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
@@ -27,6 +28,9 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
   const gateway = await startTestGateway({
     answer: (response) => response.end(typed),
     file: (receiver) => ({
+      upstreams: {
+        doku: { base_url: 'http://127.0.0.1:9', client_id: 'BRN-DOKU', secret_key: 'SK-doku' },
+      },
       dashboard: { keys: dashboardKeys, second_person_above: 1_000_000 },
       fees: {
         cards: { fixed: 2000, basis_points: 280 },
@@ -185,6 +189,8 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
       'key-new': '/dashboard/keys/new',
       audit: '/dashboard/audit',
       sandbox: '/dashboard/sandbox',
+      upstreams: '/dashboard/upstreams',
+      'at-provider': `/dashboard/payments/${await atProvider(gateway, typed)}/provider`,
     },
     ownPaths: {
       account: '/dashboard/account',
@@ -192,6 +198,15 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
       'passkey-new': '/dashboard/account/passkeys/new',
     },
   };
+}
+
+/** A payment whose provider does not reply. Returns its id. */
+async function atProvider(gateway: TestGateway, typed: string | undefined): Promise<string> {
+  const reference = await orderInStore(gateway, 125_000);
+  await putAtProvider(gateway, reference, typed);
+  const path = `/payments?reference=${reference}`;
+  const { body } = await callOffice<{ payments: Named[] }>(gateway.url, path);
+  return idOf(body.payments);
 }
 
 const queryOf = (typed: string | undefined) =>

@@ -25,6 +25,7 @@ export function paymentDeps(
     clock,
     log: createLog('silent'),
     acquirerOf: () => acquirer,
+    upstreamOf: () => undefined,
     insert: groupCommit(db.single),
     commit: groupChanges(db.single),
     reserve: (notification) => ({ notification, committed: wake, dropped: () => {} }),

@@ -1,5 +1,5 @@
 // Card payments on the wire: check-status answers and notifications (DOKU API, Cards).
-import type { Payment, PaymentStatus, Refund } from '../../payments/payment.ts';
+import type { Payment, PaymentStatus, Reference, Refund } from '../../payments/payment.ts';
 import type { Fact } from '../../payments/ports.ts';
 import { utcSeconds } from '../../wire/classic/time.ts';
 import { jsonAmount } from '../../wire/json.ts';
@@ -223,7 +223,11 @@ function cardPayment(payment: CardPayment, type: string, word: string) {
 }
 
 /** The bank that charged the card, and the merchant's numbers there: its own if it has any. */
-export function identifiers({ details }: CardPayment, { acquirer, tenor }: CardEvidence) {
+export function identifiers(
+  { details }: CardPayment,
+  { acquirer, tenor, identifier }: CardEvidence,
+): readonly Reference[] {
+  if (identifier !== undefined) return identifier;
   const { mid, tid } = numbersAt(details.settings, acquirer, tenor !== undefined);
   return [
     { name: 'MID', value: mid },

@@ -12,6 +12,7 @@ import { type CardsRequest, request } from './contract.ts';
 import { demandOffered } from './demand.ts';
 import { operations } from './operations.ts';
 import type { CardOrder, CardPaymentType, DisclaimerText } from './order.ts';
+import { provider } from './provider.ts';
 import { responseCodes } from './response-codes.ts';
 import { type CardSettings, cardSettings, settingsProblem } from './settings.ts';
 import { settingsSchema } from './settings-schema.ts';
@@ -45,6 +46,7 @@ export const cards = defineChannel({
   settingsProblem,
   settingsSchema,
   simulation,
+  provider,
 });
 
 function accept(body: CardsRequest, call: Call): Order<CardOrder> {

@@ -1,4 +1,5 @@
 // The details of an acquirer's verdict on a card payment. They are stored with the payment and sent to the merchant.
+import type { Reference } from '../../payments/payment.ts';
 import type { AcquirerId } from './acquirers.ts';
 
 export type CardBrand = 'VISA' | 'MASTER' | 'JCB' | 'AMEX';
@@ -45,6 +46,8 @@ export interface CardEvidence {
   tenor?: number | undefined;
   /** The saved card's token. */
   token?: string | undefined;
+  /** The merchant's numbers at its bank, if a provider has named them. */
+  identifier?: readonly Reference[] | undefined;
 }
 
 export const approvedCode = '00';

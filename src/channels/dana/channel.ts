@@ -4,6 +4,7 @@ import { notification, respond, status } from './bodies.ts';
 import { paymentRequest, snapChannel } from './contract.ts';
 import { operations } from './operations.ts';
 import { accept } from './order.ts';
+import { provider } from './provider.ts';
 import { simulation } from './simulation.ts';
 
 export const dana = defineChannel({
@@ -26,4 +27,5 @@ export const dana = defineChannel({
   notification,
   operations,
   simulation,
+  provider,
 });

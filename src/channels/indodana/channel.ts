@@ -11,6 +11,7 @@ import {
   paylaterStatus,
   uniqueFields,
 } from '../parts/paylater.ts';
+import { paylaterProvider } from '../parts/paylater-provider.ts';
 import { type Category, categoryOf } from './categories.ts';
 import { type IndodanaRequest, request } from './contract.ts';
 import { simulation } from './simulation.ts';
@@ -66,6 +67,7 @@ export const indodana = defineChannel({
     },
   },
   simulation,
+  provider: paylaterProvider,
 });
 
 function details(body: IndodanaRequest): IndodanaDetails {

@@ -18,6 +18,7 @@ import {
 import { type IndomaretRequest, receiptOf, request } from './contract.ts';
 import type { IndomaretDetails } from './details.ts';
 import { guide } from './guide.ts';
+import { provider } from './provider.ts';
 import { simulation } from './simulation.ts';
 
 /** Lifetime of a code in minutes if the request gives none, as documented. */
@@ -58,6 +59,7 @@ export const indomaret = defineChannel({
     },
   },
   simulation,
+  provider,
 });
 
 function accept(body: IndomaretRequest) {

@@ -11,6 +11,7 @@ import {
   paylaterStatus,
   uniqueFields,
 } from '../parts/paylater.ts';
+import { paylaterProvider } from '../parts/paylater-provider.ts';
 import { type KredivoRequest, request } from './contract.ts';
 import { readSellers, type Seller } from './sellers.ts';
 import { simulation } from './simulation.ts';
@@ -67,6 +68,7 @@ export const kredivo = defineChannel({
     refundType: 'refund',
   },
   simulation,
+  provider: paylaterProvider,
 });
 
 function details(body: KredivoRequest): KredivoDetails {

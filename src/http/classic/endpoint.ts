@@ -6,6 +6,7 @@ import type { NoteKeyUse } from '../../merchants/key-uses.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { OfficeDeps } from '../../office/deps.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
+import { OutcomeUnknown, SpokenRefusal } from '../../payments/ports.ts';
 import { Refusal } from '../../refusal.ts';
 import { otherCodes } from '../../requests/refused.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
@@ -13,6 +14,7 @@ import { responseHeaders } from '../../wire/classic/headers.ts';
 import { type RefusalWords, refusalAnswer } from '../../wire/classic/refusals.ts';
 import type { Strictness } from '../../wire/strictness.ts';
 import { demandAdmitted } from '../caller.ts';
+import type { Elsewhere } from '../elsewhere.ts';
 import { type Endpoint, type Exchange, headerOf, plain, type Reply } from '../exchange.ts';
 import { claimedBy } from '../kept-refusal.ts';
 import { noteRefused, type RefusedDeps } from '../refused-call.ts';
@@ -29,6 +31,8 @@ export interface ClassicDeps extends RefusedDeps {
   /** Keeps the bank accounts that merchants enter. */
   office: Pick<OfficeDeps, 'db' | 'refreshMerchants'>;
   savedTokens: SavedTokens;
+  /** What is done at providers. */
+  elsewhere: Elsewhere;
   /** How strictly bodies are read, unless the merchant has its own setting. */
   strictness: Strictness;
   noteKeyUse: NoteKeyUse;
@@ -81,6 +85,11 @@ function failureAnswer(
   if (error instanceof DatabaseOutage) {
     deps.log.warn({ ...call, outage: error.kind, err: error.cause }, 'the database is out');
     return serverError(exchange.target, deps.wallNow(), 503);
+  }
+  if (error instanceof SpokenRefusal) return error.said;
+  if (error instanceof OutcomeUnknown) {
+    deps.log.warn({ ...call, err: error.cause }, 'an acquirer did not reply; it is asked again');
+    return serverError(exchange.target, deps.wallNow());
   }
   if (!(error instanceof Refusal)) {
     deps.log.error({ ...call, err: error }, 'a merchant call failed');

@@ -15,8 +15,15 @@ import { findRefundable } from '../../payments/find-refund.ts';
 import type { Payment } from '../../payments/payment.ts';
 import { refund } from '../../payments/refund.ts';
 import { fieldInvalid } from '../../refusal.ts';
-import { type Answered, once } from '../../requests/idempotency.ts';
+import {
+  type Answered,
+  earlierAnswer,
+  memoryOf,
+  once,
+  repeatedAnswer,
+} from '../../requests/idempotency.ts';
 import type { Question } from '../../requests/question.ts';
+import { rememberAlone } from '../../requests/store.ts';
 import { type Check, checker } from '../../wire/check.ts';
 import { writeJson } from '../../wire/json.ts';
 import type { Endpoint } from '../exchange.ts';
@@ -88,10 +95,29 @@ async function demandMadeBy(
   throw fieldInvalid(field, 'is not the Request-Id that made this payment');
 }
 
+/**
+ * The answer of the provider, if the channel has one. It is remembered once it is there: until then a repeat is sent on
+ * under the same Request-Id, by which the provider recognises it.
+ */
+async function performElsewhere({ deps, channel, question }: Call): Promise<Answered | undefined> {
+  const { payments, elsewhere } = deps;
+  if (!elsewhere.has(question.clientId, channel.id)) return undefined;
+  const earlier = await repeatedAnswer(payments, question);
+  if (earlier !== undefined) return { answer: earlier, replayed: true };
+  const answer = await elsewhere.sendOn(channel.id, question);
+  if (answer === undefined) return undefined;
+  if (answer.status >= 400) return { answer, replayed: false };
+  const memory = memoryOf(payments, question, payments.clock.now(), answer);
+  if (await rememberAlone(payments.db.single, memory)) return { answer, replayed: false };
+  return earlierAnswer(payments, question);
+}
+
 const ok = (body: object) => ({ status: 200, body: writeJson(body) });
 
 async function performTokens(call: Call, operation: TokensOperation): Promise<Answered> {
   const { deps, question } = call;
+  const there = await performElsewhere(call);
+  if (there !== undefined) return there;
   const { customerId, cards } = operation.read(question.content);
   return once(deps.payments, question, async (tx) => {
     const saved = cards ? await deps.savedTokens.list(tx, question.clientId, customerId) : [];
@@ -101,6 +127,8 @@ async function performTokens(call: Call, operation: TokensOperation): Promise<An
 
 async function performUnbind(call: Call, operation: UnbindOperation): Promise<Answered> {
   const { deps, question } = call;
+  const there = await performElsewhere(call);
+  if (there !== undefined) return there;
   const { token, customerId } = operation.read(question.content);
   const { clientId } = question;
   return once(deps.payments, question, async (tx) => {

@@ -21,18 +21,19 @@ export function statusEndpoint(deps: ClassicDeps): Endpoint {
 
 /** `name`: the reference or Request-Id of a payment or refund, or the Request-Id of a question about a payment. */
 async function statusOf(
-  { payments: { db, clock }, channelOf }: ClassicDeps,
+  { payments: { db, clock }, channelOf, elsewhere }: ClassicDeps,
   clientId: string,
   name: string,
 ): Promise<object | undefined> {
   const named = await findForMerchant(db, { clientId, name });
   const refund = named ? undefined : await findRefund(db, clientId, name);
-  const payment =
+  const found =
     named ??
     (refund === undefined
       ? await findByQuestion(db, clientId, requestKey(name))
       : await findById(db, refund.paymentId));
-  if (payment === undefined) return undefined;
+  if (found === undefined) return undefined;
+  const payment = await elsewhere.refresh(found);
   const channel = channelOf(payment.channel);
   // The channels of the other dialect have no body for this one.
   if (channel.create.address.dialect !== 'classic') return undefined;

@@ -12,6 +12,7 @@ import { DatabaseOutage } from '../../storage/outage.ts';
 import { type Service, snapAnswer, snapRefusal, unavailable } from '../../wire/snap/refusals.ts';
 import { jakartaDay, snapTimestamp } from '../../wire/snap/time.ts';
 import { demandAdmitted } from '../caller.ts';
+import type { Elsewhere } from '../elsewhere.ts';
 import { type Endpoint, type Exchange, headerOf, type Reply } from '../exchange.ts';
 import { noteRefused, type RefusedDeps } from '../refused-call.ts';
 import { authenticateCall, type SnapCaller, type SnapGate } from './authenticate.ts';
@@ -21,6 +22,8 @@ export interface SnapDeps extends SnapGate, RefusedDeps {
   payments: PaymentDeps;
   channelOf: (id: string) => Channel;
   noteKeyUse: NoteKeyUse;
+  /** What is done at providers. */
+  elsewhere: Elsewhere;
 }
 
 export interface SnapCall extends SnapCaller {

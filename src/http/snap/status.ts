@@ -57,7 +57,8 @@ export function snapStatusEndpoint(deps: SnapDeps, channels: readonly Channel[])
     if (named !== undefined && !names.has(named)) {
       throw fieldInvalid('additionalInfo.channel', 'is not known');
     }
-    const payment = await find(deps.payments.db, merchant.clientId, request);
+    const found = await find(deps.payments.db, merchant.clientId, request);
+    const payment = found && (await deps.elsewhere.refresh(found));
     const channel = payment && deps.channelOf(payment.channel);
     const isSnap = channel?.create.address.dialect === 'snap';
     if (!payment || !isSnap || (named !== undefined && names.get(named) !== channel.id)) {

@@ -29,6 +29,7 @@ import { secretKeyOperations } from './secret-keys.ts';
 import { serviceOperations } from './services.ts';
 import { balanceOperations, settlementOperations } from './settlements.ts';
 import { statementOperations } from './statements.ts';
+import { upstreamOperations } from './upstreams.ts';
 import { viewOperations } from './views.ts';
 
 /** By group; the pages call them from here. */
@@ -68,6 +69,7 @@ export const operations = {
   sandbox: sandboxOperations,
   settlements: settlementOperations,
   statements: statementOperations,
+  upstreams: upstreamOperations,
 } as const;
 
 /** All of them, for those who do not call a certain one. */

@@ -54,6 +54,7 @@ export function paymentDetail(
       split?.map(({ accountId, type, value }) => ({ account_id: accountId, type, value })) ?? null,
     report: report ?? null,
     notification_url: payment.notificationUrlOverride ?? null,
+    upstream: payment.upstream ?? null,
   };
 }
 

@@ -60,6 +60,8 @@ import { batchPage } from './settlements/batch-page.tsx';
 import { settlementsPage } from './settlements/list-page.tsx';
 import { settleNowPage } from './settlements/new-page.tsx';
 import { statementFilePage, statementsPage } from './statements/list-page.tsx';
+import { atProviderPage } from './upstreams/decide-page.tsx';
+import { upstreamsPage } from './upstreams/list-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
   homePage,
@@ -69,6 +71,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   paymentPage,
   refundPage,
   capturePage,
+  atProviderPage,
   refundsPage,
   balancesPage,
   settlementsPage,
@@ -121,6 +124,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   merchantsPage,
   newMerchantPage,
   merchantPage,
+  upstreamsPage,
   sandboxPage,
   keysPage,
   newKeyPage,

@@ -42,6 +42,7 @@ const groups = [
   ],
   [
     { section: 'merchants', icon: 'store', key: 'm' },
+    { section: 'upstreams', icon: 'globe', key: 'g' },
     { section: 'people', icon: 'users', key: 'u' },
     { section: 'keys', icon: 'key-round', key: 'k' },
     { section: 'audit', icon: 'history', key: 'a' },

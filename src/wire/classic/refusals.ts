@@ -111,6 +111,12 @@ const wordings: Wordings = {
   CAPTURE_EXCEEDS: ({ authorized }) =>
     parameter(`payment.capture_amount exceeds the authorized ${authorized}`),
   ACQUIRER_DECLINED: ({ reason }) => ({ status: 400, code: 'acquirer_declined', message: reason }),
+  // ASSUMED: the documentation has no such case.
+  ACQUIRER_UNAVAILABLE: ({ channel }) => ({
+    status: 503,
+    code: 'acquirer_unavailable',
+    message: `The provider of ${channel} does not reply at the moment: nothing was done`,
+  }),
   OBJECT_NOT_FOUND: () => ({ status: 404, code: 'data_not_found', message: 'Data not found' }),
   REFERENCE_AMBIGUOUS: ({ reference }) => parameter(`${reference} is used by several merchants`),
   FILE_UNREADABLE: ({ why }) => parameter(why),

@@ -71,6 +71,7 @@ const wordings: Wordings = {
   REFUND_REFERENCE_USED: () => word(404, '18', 'Inconsistent Request'),
   CAPTURE_EXCEEDS: invalidAmount,
   ACQUIRER_DECLINED: () => word(500, '02', 'External Server Error'),
+  ACQUIRER_UNAVAILABLE: () => word(503, '00', 'Service Unavailable'),
   OBJECT_NOT_FOUND: () => word(404, '01', 'Transaction Not Found'),
   REFERENCE_AMBIGUOUS: conflict,
   FILE_UNREADABLE: () => word(400, '00', 'Bad Request'),

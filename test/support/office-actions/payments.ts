@@ -1,8 +1,10 @@
 // Actions on payments, saved views and refunds.
 import { expect } from 'vitest';
+import { putAtProvider } from '../at-provider.ts';
 import { authorizedOrder } from '../cards.ts';
 import { clientId } from '../gateway.ts';
 import { callOffice, keyOf } from '../office.ts';
+import { orderInStore } from '../paid.ts';
 import type { Actions, World } from './deed.ts';
 import { attemptsOf, dueRefund, notificationOf, paidPayment, payment, paymentOf } from './world.ts';
 
@@ -24,7 +26,35 @@ const refundStatus = async (world: World, id: string) =>
 const refundsOf = async (world: World, id: string) =>
   (await refunds(world)).filter(({ payment_id }) => payment_id === id);
 
+const atProvider = async (world: World) => {
+  const reference = await orderInStore(world.house);
+  await putAtProvider(world.house, reference);
+  return paymentOf(world, reference);
+};
+
 export const paymentActions: Actions = {
+  '/dashboard/payments/:id/provider ask': async (world) => {
+    const id = await atProvider(world);
+    return {
+      at: `/dashboard/payments/${id}/provider`,
+      says: 'The provider will be asked within seconds',
+      audited: 'ask provider',
+      check: async () => {
+        const { asked } = await world.api<{ asked: number }>(`/payments/${id}/provider`);
+        expect(asked).toBeLessThan(3);
+      },
+    };
+  },
+  '/dashboard/payments/:id/provider decide': async (world) => {
+    const id = await atProvider(world);
+    return {
+      at: `/dashboard/payments/${id}/provider`,
+      fill: { outcome: 'done', reason: 'Their support says that it is paid' },
+      says: 'It was decided',
+      audited: 'decide for provider',
+      check: async () => expect((await payment(world, id)).status).toBe('SUCCESS'),
+    };
+  },
   '/dashboard/payments save-view': async (world) => ({
     at: '/dashboard/payments?status=SUCCESS',
     fill: { name: 'Paid ones' },

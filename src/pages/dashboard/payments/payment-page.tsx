@@ -105,6 +105,11 @@ function Actions({ ctx, payment, actions, words }: PartProps & { actions: Action
           {refund.type === 'VOID' ? words.void : words.refund}
         </LinkButton>
       )}
+      {payment.upstream !== null && may('upstreams.read') && (
+        <LinkButton href={`${path}/provider`} icon="globe">
+          {words.atProvider}
+        </LinkButton>
+      )}
       {release.possible && may('payments.release') && (
         <Confirm
           action="release"
@@ -182,6 +187,7 @@ function detailsOf(ctx: Context, payment: Told, words: StoryWords): Detail[] {
     [words.created, <When key="created" at={payment.created_at} />],
     [words.expires, payment.status === 'PENDING' && <When at={payment.expires_at} />],
     [words.releaseAt, payment.status === 'AUTHORIZED' && <When at={payment.release_at} />],
+    [words.provider, payment.upstream],
     [words.reusable, payment.reusable ? '✓' : undefined],
     [
       words.lines,

@@ -1,0 +1,46 @@
+// How providers are written in the configuration file.
+import Type, { type Static } from 'typebox';
+import { httpAddress } from '../lib/schema-problem.ts';
+
+const text = Type.String({ minLength: 1, maxLength: 255 });
+const pem = Type.String({ minLength: 1, maxLength: 10_000 });
+const closed = { additionalProperties: false };
+
+const upstreamForm = Type.Object(
+  {
+    base_url: Type.String({ pattern: httpAddress, maxLength: 2000 }),
+    client_id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$' }),
+    secret_key: text,
+    /** Still accepted in the provider's notifications while it changes to `secret_key`. */
+    previous_secret_key: Type.Optional(text),
+    /** How long one call may take, with its repeats. */
+    timeout_seconds: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 300 })),
+    /** After how many seconds a payment is asked about, and then again; the last one repeats. */
+    poll_seconds: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1, maximum: 86_400 }), { minItems: 1, maxItems: 50 }),
+    ),
+    /** How many calls of one process may be in flight. */
+    concurrency: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    snap: Type.Optional(
+      Type.Object(
+        {
+          /** Ours: signs token requests, and the tokens that we give to the provider. */
+          private_key: pem,
+          /** The provider's. */
+          public_key: pem,
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+/** By name; the name is part of the addresses that the provider calls. */
+export const upstreamForms = Type.Record(
+  Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }),
+  upstreamForm,
+  closed,
+);
+
+export type UpstreamForm = Static<typeof upstreamForm>;
