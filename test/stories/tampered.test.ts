@@ -367,7 +367,7 @@ it.each<[string, Sql[], string]>([
   [
     'a payout that was paid and says that it failed',
     [sql`update payouts set status = 'FAILED', paid_at = null, ended_at = now()`],
-    'every receipt, refund, batch, payout, dispute, journal and exception has exactly its postings',
+    'every receipt, refund, batch, payout, dispute, journal, exception, remittance and entry of a bank has exactly its postings',
   ],
   [
     'who said that it was paid',
