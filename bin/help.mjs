@@ -10,13 +10,29 @@ export const summaries = {
   trigger: 'create an order, play its outcome, see the notification',
   listen: 'receive notifications, verify and print them',
   verify: 'say whether a signature is valid, and if not, why',
+  sign: 'sign a call as a merchant, and show what was signed',
+  logs: 'show calls of the merchant API as they come in',
+  resend: 'send notifications once more',
   clock: 'read or move the sandbox clock',
   conformance: 'check a gateway from outside, channel by channel',
   merchant: 'list, add and show merchants, rotate their keys',
   owner: 'let somebody sign in to the back office, hash a password',
+  payouts: 'list transfers to merchants, say what the bank did',
   doctor: 'examine the database: what needs attention',
   ledger: 'prove the ledger against payments, refunds and settlements',
   seed: 'fill a sandbox with invented payments, which prove',
+  mcp: 'let a language model use a gateway (Model Context Protocol)',
+  completion: 'print what completes commands in bash, zsh or fish',
+};
+
+/** The words that come after a command, where it takes one of a few. `trigger` takes a channel. */
+export const actions = {
+  merchant: ['list', 'show', 'add', 'rotate', 'new'],
+  owner: ['create', 'hash'],
+  ledger: ['verify', 'head'],
+  logs: ['tail', 'list', 'show'],
+  payouts: ['list', 'show', 'sent', 'paid', 'failed', 'returned'],
+  completion: ['bash', 'zsh', 'fish'],
 };
 
 /** Options that several commands have, by the placeholder in their text files. */
@@ -31,6 +47,8 @@ const shared = {
                        GAPURA_PRIVATE_KEY names, else the demo merchant's`,
   'gateway-key': `  --gateway-key FILE   the gateway's RSA public key in PEM, for the SNAP dialect; else the
                        sandbox at --url is asked for it`,
+  office: `  --office-key KEY     a key of the office; else GAPURA_OFFICE_KEY, else that of the sandbox started
+                       on DATA_DIR`,
   json: '  --json               the result as one JSON document on stdout',
 };
 
@@ -74,17 +92,18 @@ function versionText(json) {
   return json ? JSON.stringify({ version }) : version;
 }
 
-function helpOf(name) {
+/** What `--help` prints for a command. */
+export function helpOf(name) {
   const text = readFileSync(join(import.meta.dirname, 'help', `${name}.txt`), 'utf8');
   const values = { ...shared, channels: channelNames().join(', ') };
   return text.replace(/\{\{([a-z-]+)\}\}/g, (_, key) => values[key]).trim();
 }
 
 /**
- * Loading the registry takes half a second. Each channel is one folder, so the folders' names are enough:
+ * The ids of the channels. Loading the registry takes half a second. Each channel is one folder, so the folders' names are enough:
  * those of the sources, or in a published package those of the compiled program.
  */
-function channelNames() {
+export function channelNames() {
   const trees = [join(root, 'src'), ...buildNames().map((name) => join(builds, name))];
   const folder = join(trees.find((tree) => existsSync(tree)) ?? root, 'channels');
   const isChannel = (name) =>

@@ -80,10 +80,10 @@ type Makers = AcquirerMakers<Acquirer & TakesCards>;
 /** Starts a gateway of one process. The message of what it throws says what is wrong and how to fix it. */
 export async function startGateway(config: Config, log: Log, makers?: Makers): Promise<Gateway> {
   const prepared = await prepare(config, log);
-  const { demo, firstSignIn, lost } = prepared;
+  const { demo, demoKeys, firstSignIn, lost } = prepared;
   try {
     const served = await serve(prepared, log, noSiblings, makers);
-    return { ...served, demo, firstSignIn, lost };
+    return { ...served, demo, demoKeys, firstSignIn, lost };
   } catch (error) {
     await prepared.close();
     throw error;

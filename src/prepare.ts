@@ -28,6 +28,7 @@ import { rolesWith } from './office/roles.ts';
 import { type ConfiguredPerson, sandboxOwner, storeConfiguredPeople } from './people/configured.ts';
 import { storeConfiguredKeys } from './people/keys.ts';
 import { linkDays, makeLink } from './people/links.ts';
+import { type SandboxKeys, sandboxKeys, storedSandboxKeys } from './people/sandbox-keys.ts';
 import { canAnySignIn } from './people/store.ts';
 import { clearFaultPlan } from './sandbox/faults.ts';
 import { emptiedTables } from './sandbox/reset.ts';
@@ -44,6 +45,8 @@ export interface Gateway {
   port: number;
   /** The demo merchant of a sandbox without a configuration file. */
   demo?: MerchantEntry | undefined;
+  /** The office keys of the same sandbox, for the command line. */
+  demoKeys?: SandboxKeys | undefined;
   /** How to sign in to the back office at first. */
   firstSignIn?: FirstSignIn | undefined;
   /** Resolves with the reason when the gateway can no longer serve, although nobody stopped it. */
@@ -68,6 +71,7 @@ export interface Prepared {
   /** Where other processes of this gateway connect. */
   connection: PostgresConnection;
   demo: MerchantEntry | undefined;
+  demoKeys: SandboxKeys | undefined;
   firstSignIn: FirstSignIn | undefined;
   /** Resolves if an embedded database ends although nobody stopped it. */
   lost: Promise<string>;
@@ -114,22 +118,25 @@ export async function prepare(config: Config, log: Log): Promise<Prepared> {
     const { db } = storage;
     const sealer = createSealer(keyed.encryptionKeys);
     await turnToNewestKey({ db, log, sealer, kinds: sealedKinds });
-    await db.transaction((tx) => storeConfiguredKeys(tx, officeKeys));
+    const demoKeys = isDemo(config) ? sandboxKeys(keyed.encryptionKeys[0]) : undefined;
+    const ownKeys = demoKeys === undefined ? [] : storedSandboxKeys(demoKeys);
+    await db.transaction((tx) => storeConfiguredKeys(tx, [...officeKeys, ...ownKeys]));
     await followCalendar({ db: storage.longDb, log }, windowOf(agreed));
     const firstSignIn = await storePeople(config, db, sealer, people);
     const demo = await storeMerchants(keyed, db, sealer, merchants);
     if (config.mode === 'sandbox') await clearFaultPlan(db);
     // Only this gateway uses an embedded database, so leases of a killed run can be released at once.
     if (databaseUrl === undefined) await releaseAll(db.single);
-    return { ...storage, config: keyed, demo, firstSignIn };
+    return { ...storage, config: keyed, demo, demoKeys, firstSignIn };
   } catch (error) {
     await storage.close();
     throw error;
   }
 }
 
-function encryptionKeys(config: Config): Buffer[] {
-  if (config.encryptionKeys.length > 0) return config.encryptionKeys;
+function encryptionKeys(config: Config): [Buffer, ...Buffer[]] {
+  const [newest, ...older] = config.encryptionKeys;
+  if (newest !== undefined) return [newest, ...older];
   return [generatedEncryptionKey(config.dataDir)];
 }
 
@@ -151,6 +158,11 @@ async function storePeople(
   return { link: await db.transaction((tx) => makeLink(tx, { createdBy: 'start', days })) };
 }
 
+/** Whether this is a sandbox that nobody has configured. */
+function isDemo({ mode, configPath }: Config): boolean {
+  return mode === 'sandbox' && configPath === undefined;
+}
+
 /** Returns the demo merchant, if this gateway has one. */
 async function storeMerchants(
   config: Config,
@@ -159,7 +171,7 @@ async function storeMerchants(
   entries: readonly MerchantEntry[],
 ): Promise<MerchantEntry | undefined> {
   await db.transaction((tx) => storeConfigured(tx, sealer, entries));
-  if (config.mode !== 'sandbox' || config.configPath !== undefined) return undefined;
+  if (!isDemo(config)) return undefined;
   const demo = await demoMerchant(db, sealer);
   await writeDemoKey(db, sealer, config.dataDir);
   return demo;

@@ -74,6 +74,16 @@ const passkey: PageScript = {
   purpose: 'asks the browser for a passkey and posts the form; it sends nothing anywhere else',
 };
 
+/** The API documentation has no customers. */
+const docs: PageScript = {
+  name: 'docs',
+  entry: 'src/pages/docs/script/main.ts',
+  file: 'src/pages/docs/docs.js',
+  notice: '/* Gapura (MIT), made from src/pages/docs/script by "npm run scripts". */',
+  runsOn: ['the documentation of the merchant API'],
+  purpose: 'signs what a reader types, searches the page, and calls the sandbox',
+};
+
 /** Why each package may run in a browser. A new one needs a reason here. */
 const reasons: Readonly<Record<string, string>> = {
   '@maskito/core': 'input masks: groups of digits, MM/YY, the caret in its place',
@@ -89,7 +99,7 @@ export type BuiltFiles = Readonly<Record<string, string>>;
 /** Builds the scripts and the inventory and writes no files. Throws if a package has no entry in `reasons`. */
 export async function buildPageScripts(): Promise<BuiltFiles> {
   const built = await Promise.all([card, copy].map(buildOne));
-  const staff = await Promise.all([dashboard, passkey].map(buildOne));
+  const staff = await Promise.all([dashboard, passkey, docs].map(buildOne));
   const about =
     'Every script that runs in a customer’s browser (PCI DSS 4.0, 6.4.3 and 11.6.1). ' +
     'Made by `npm run scripts`; the tests compare it with a new build and with what a browser ran.';

@@ -52,6 +52,9 @@ async function reduceRegistry(folder, program) {
     join(folder, 'channels', 'index.js'),
     `// The addresses of every channel.\nexport const channels = ${text};\n`,
   );
+  const types = join(folder, 'channels', 'index.d.ts');
+  // Only the registry itself: the lookups below it are the gateway's.
+  writeFileSync(types, /^[\s\S]*?\n};\n/.exec(readFileSync(types, 'utf8'))[0]);
   cpSync(join(home, 'channels'), join(folder, 'channels'), { recursive: true });
 }
 

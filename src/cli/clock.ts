@@ -4,14 +4,16 @@ import { formatSeconds, secondsOf } from './duration.ts';
 import { gatewayUrl, urlOption } from './options.ts';
 import { sandboxCall } from './sandbox-calls.ts';
 
+const options = {
+  ...urlOption,
+  ...jsonOption,
+  advance: { type: 'string' },
+  reset: { type: 'boolean' },
+} as const;
+
 export const clock: Command = {
+  options,
   async run(args, terminal) {
-    const options = {
-      ...urlOption,
-      ...jsonOption,
-      advance: { type: 'string' },
-      reset: { type: 'boolean' },
-    } as const;
     const { values } = parsed({ args, options });
     if (values.advance !== undefined && values.reset) {
       throw new UsageError('Give --advance or --reset, not both.');

@@ -16,8 +16,9 @@ export interface Terminal {
   stopped(): Promise<unknown>;
 }
 
-/** A command. What `--help` prints is the text file of its name in `bin/help/`. */
+/** A command. What `--help` prints is the text file of its name in `bin/help/`, which names the same options. */
 export interface Command {
+  options: NonNullable<ParseArgsConfig['options']>;
   /** Returns the exit code: 0 done, 1 failed or not valid, 2 wrong command line. */
   run(args: string[], terminal: Terminal): Promise<number>;
 }

@@ -1,6 +1,8 @@
 // gapura conformance: passes on the gateway, and finds the faults of one that was made to misbehave.
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientId, secretKey, type TestGateway } from '../../test/support/gateway.ts';
 import { scratchFolder } from '../../test/support/scratch.ts';
@@ -71,12 +73,19 @@ describe('gapura conformance', () => {
   });
 
   it('finds answers whose bytes differ from the signed ones', async () => {
+    const junit = join(scratchFolder(), 'junit.xml');
     const { code, out } = await against(
       (_path, { status }, body) => ({ status, body: `${body} ` }),
       '--channel',
       'indomaret',
+      '--junit',
+      junit,
     );
     expect(code).toBe(1);
+    const failed = failures(out).length;
+    const report = readFileSync(junit, 'utf8');
+    expect(report).toContain(`failures="${failed}"`);
+    expect(report.match(/<failure message="[^"]+"/g)?.length).toBe(failed);
     expect(failures(out).join('\n')).toContain('the answer is not signed as documented');
   });
 

@@ -1,29 +1,35 @@
 // gapura conformance: checks a gateway from outside, over HTTP, channel by channel.
+import { writeFileSync } from 'node:fs';
 import { allChannels, channelById, channels } from '../channels/index.ts';
 import { NotificationError } from '../sdk/index.ts';
 import { type Command, CommandFailed, jsonOption, parsed, UsageError } from './command.ts';
 import { bodyChecks, type Subject } from './conformance/bodies.ts';
 import { gateChecks } from './conformance/gate.ts';
+import { junitOf } from './conformance/junit.ts';
 import { type Check, Failed, Skipped, type Target } from './conformance/probe.ts';
 import { type SnapSubject, snapChannelChecks } from './conformance/snap/channel.ts';
 import { snapGateChecks, tokenChecks } from './conformance/snap/gate.ts';
 import { type SnapTarget, snapTarget } from './conformance/snap/probe.ts';
 import { storyChecks } from './conformance/story.ts';
+import { type Done, summaryOf, textOf } from './conformance/summary.ts';
 import { credentials, findPrivateKey } from './credentials.ts';
 import { gatewayUrl, merchantOptions, privateKeyOption, urlOption } from './options.ts';
 import { fixturesOf } from './sample-order.ts';
 import { hasSandbox } from './sandbox-calls.ts';
 
+const options = {
+  ...urlOption,
+  ...merchantOptions,
+  ...privateKeyOption,
+  ...jsonOption,
+  channel: { type: 'string', multiple: true },
+  'fail-on-skip': { type: 'boolean', default: false },
+  junit: { type: 'string' },
+} as const;
+
 export const conformance: Command = {
+  options,
   async run(args, terminal) {
-    const options = {
-      ...urlOption,
-      ...merchantOptions,
-      ...privateKeyOption,
-      ...jsonOption,
-      channel: { type: 'string', multiple: true },
-      'fail-on-skip': { type: 'boolean', default: false },
-    } as const;
     const { values } = parsed({ args, options });
     const chosen = channelsNamed(values.channel);
     const { clientId, secrets } = credentials(values, terminal.env);
@@ -44,10 +50,21 @@ export const conformance: Command = {
     }
     const summary = summaryOf(done, Math.round(performance.now() - startedMs));
     terminal.print(json ? JSON.stringify(summary) : textOf(summary));
+    if (values.junit !== undefined) writeReport(values.junit, junitOf(summary, url));
     const { failed, skipped } = summary;
     return failed > 0 || (values['fail-on-skip'] && skipped > 0) ? 1 : 0;
   },
 };
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new CommandFailed(
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+}
 
 function channelsNamed(ids: string[] | undefined) {
   if (ids === undefined) return allChannels;
@@ -110,14 +127,6 @@ function snapGroups(
   ];
 }
 
-interface Done {
-  group: string;
-  name: string;
-  result: 'ok' | 'fail' | 'skip';
-  /** Why it failed or was skipped. */
-  reason?: string | undefined;
-}
-
 async function performed(group: string, check: Check): Promise<Done> {
   const { name } = check;
   try {
@@ -134,27 +143,4 @@ async function performed(group: string, check: Check): Promise<Done> {
 function lineOf({ name, result, reason }: Done): string {
   const mark = { ok: 'ok  ', skip: 'skip', fail: 'FAIL' }[result];
   return `${mark}  ${name}${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-function summaryOf(checks: Done[], ms: number) {
-  const count = (result: Done['result']) => checks.filter((one) => one.result === result).length;
-  const counts = { passed: count('ok'), failed: count('fail'), skipped: count('skip') };
-  return { ...counts, seconds: ms / 1000, checks };
-}
-
-/** The counts, and before them every check that was skipped, by its reason: nothing is left out silently. */
-function textOf({
-  passed,
-  failed,
-  skipped,
-  seconds,
-  checks,
-}: ReturnType<typeof summaryOf>): string {
-  const left = checks.filter(({ result }) => result === 'skip');
-  const lines = [...new Set(left.map(({ reason }) => reason))].flatMap((reason) => [
-    `Skipped: ${reason}`,
-    ...left.filter((one) => one.reason === reason).map(({ group, name }) => `  ${group}: ${name}`),
-  ]);
-  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-  return [...lines, `${counts} in ${seconds.toFixed(1)} s`].join('\n');
 }

@@ -21,7 +21,7 @@ const demo: MerchantEntry = {
 
 function withDemo() {
   const dataDir = scratchFolder();
-  writeDemoFile(dataDir, 'http://localhost:8157', demo);
+  writeDemoFile(dataDir, 'http://localhost:8157', { demo });
   return dataDir;
 }
 
@@ -76,7 +76,7 @@ describe('the demo file', () => {
   it('only its owner can read it, and it is removed when there is no demo merchant', () => {
     const dataDir = withDemo();
     expect(statSync(join(dataDir, 'demo-merchant.json')).mode & 0o777).toBe(0o600);
-    writeDemoFile(dataDir, 'http://localhost:8157', undefined);
+    writeDemoFile(dataDir, 'http://localhost:8157', {});
     expect(findCredentials({}, { DATA_DIR: dataDir })).toBeUndefined();
   });
 });

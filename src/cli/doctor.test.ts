@@ -22,8 +22,8 @@ const doctor = (...args: string[]) =>
 it('finds nothing wrong with a new database, and changes nothing', async () => {
   const { code, out } = await doctor();
   expect(code).toBe(0);
-  expect(out).toMatch(/^ok {4}database {2}PostgreSQL \d+\S*.*; its newest migration is \d{4}-/m);
-  expect(out).toMatch(/^ok {4}keys {6}The newest key, \w{8}, has sealed nothing yet\.$/m);
+  expect(out).toMatch(/^ok {4}database {7}PostgreSQL \d+\S*.*; its newest migration is \d{4}-/m);
+  expect(out).toMatch(/^ok {4}keys {11}The newest key, \w{8}, has sealed nothing yet\.$/m);
 });
 
 it('says the same as JSON', async () => {
@@ -41,6 +41,8 @@ it('says the same as JSON', async () => {
     { check: 'database', level: 'good' },
     { check: 'roles', level: 'note', message: expect.stringContaining('owns the tables and runs') },
     { check: 'keys', level: 'good', message: expect.stringContaining('secret keys: 2.') },
+    { check: 'time', level: 'good' },
+    { check: 'notifications', level: 'good' },
   ]);
 });
 
@@ -48,11 +50,11 @@ it('says which role may do what, and warns of one that could change the book', a
   const doctorAs = (DATABASE_URL: string) =>
     command(['doctor'], { DATABASE_URL, ENCRYPTION_KEY: key.toString('base64') });
   expect((await doctorAs(database.programUrl)).out).toContain(
-    'ok    roles     The role gapura owns the tables; gapura_program runs the program and cannot change the book.',
+    'ok    roles          The role gapura owns the tables; gapura_program runs the program and cannot change the book.',
   );
   await database.db.single.rows(sql`grant update on postings to gapura_program`);
   expect((await doctorAs(database.programUrl)).out).toMatch(
-    /^note {2}roles {5}The role gapura_program may update postings: /m,
+    /^note {2}roles {10}The role gapura_program may update postings: /m,
   );
   await database.db.single.rows(sql`revoke update on postings from gapura_program`);
 });

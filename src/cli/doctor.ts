@@ -3,15 +3,18 @@ import { type Command, jsonOption, parsed, report } from './command.ts';
 import type { Check, Finding, Level } from './doctor/check.ts';
 import { database } from './doctor/database.ts';
 import { keys } from './doctor/keys.ts';
+import { notifications } from './doctor/notifications.ts';
 import { roles } from './doctor/roles.ts';
+import { time } from './doctor/time.ts';
 import { withDatabaseAsItIs } from './gateway-database.ts';
 
 /** In this order. After a bad finding the others are not made: they could not say anything. */
-const checks: readonly Check[] = [database, roles, keys];
+const checks: readonly Check[] = [database, roles, keys, time, notifications];
 
 const marks: Readonly<Record<Level, string>> = { good: 'ok  ', note: 'note', bad: 'BAD ' };
 
 export const doctor: Command = {
+  options: jsonOption,
   async run(args, terminal) {
     const { values } = parsed({ args, options: jsonOption });
     const found = await withDatabaseAsItIs(terminal.env, async (db, sealer) => {

@@ -26,6 +26,7 @@ const options = {
 } as const;
 
 export const ledger: Command = {
+  options,
   run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
     const [what, ...more] = positionals;

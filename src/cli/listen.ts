@@ -1,6 +1,7 @@
 // gapura listen: a notification URL for a merchant that verifies, prints and, if asked, forwards.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Backfilled, backfill } from './backfill.ts';
 import {
   type Command,
   CommandFailed,
@@ -11,7 +12,9 @@ import {
   wholeNumber,
 } from './command.ts';
 import { findCredentials, findPrivateKey } from './credentials.ts';
+import { secondsOf } from './duration.ts';
 import { type Listening, receive } from './listener.ts';
+import { officeOf } from './office-calls.ts';
 import {
   gatewayKeyOption,
   gatewayUrl,
@@ -26,31 +29,6 @@ const defaultPath = '/payments/notifications';
 const defaultSnapPath = '/v1.0/debit/notify';
 const tokenPath = '/v1.0/access-token/b2b';
 
-export const listen: Command = {
-  async run(args, terminal) {
-    const { host, port, listening } = readOptions(args, terminal);
-    const server = createServer((request, response) => {
-      receive(listening, request, response).catch((error: Error) => {
-        terminal.warn(`A notification could not be read: ${error.message}`);
-        response.destroy();
-      });
-    });
-    const stopped = terminal.stopped();
-    const origin = `http://${host}:${await open(server, host, port)}`;
-    const { path, snapPath } = listening;
-    if (listening.json) {
-      const at = { url: origin + path, snap_url: origin + snapPath, token_url: origin + tokenPath };
-      terminal.print(JSON.stringify({ event: 'listening', ...at }));
-    } else {
-      terminal.print(`Listening at ${origin}${path}`);
-      terminal.print(`    for SNAP ${origin}${snapPath}, tokens at ${tokenPath}`);
-    }
-    await stopped;
-    await closed(server);
-    return 0;
-  },
-};
-
 const options = {
   ...jsonOption,
   ...urlOption,
@@ -62,9 +40,49 @@ const options = {
   path: { type: 'string' },
   'snap-path': { type: 'string' },
   forward: { type: 'string' },
+  'forward-to': { type: 'string' },
+  backfill: { type: 'string' },
+  'office-key': { type: 'string' },
   answer: { type: 'string' },
   body: { type: 'boolean', default: false },
 } as const;
+
+export const listen: Command = {
+  options,
+  async run(args, terminal) {
+    const { host, port, listening, span, office } = readOptions(args, terminal);
+    const server = createServer((request, response) => {
+      receive(listening, request, response).catch((error: Error) => {
+        terminal.warn(`A notification could not be read: ${error.message}`);
+        response.destroy();
+      });
+    });
+    const stopped = terminal.stopped();
+    const taken = await open(server, host, port);
+    const origin = `http://${host}:${taken}`;
+    const { path, snapPath } = listening;
+    if (listening.json) {
+      const at = { url: origin + path, snap_url: origin + snapPath, token_url: origin + tokenPath };
+      terminal.print(JSON.stringify({ event: 'listening', ...at }));
+    } else {
+      terminal.print(`Listening at ${origin}${path}`);
+      terminal.print(`    for SNAP ${origin}${snapPath}, tokens at ${tokenPath}`);
+    }
+    if (office !== undefined && span !== undefined) {
+      const paths = [path, snapPath];
+      const { clientId } = listening;
+      try {
+        tell(listening, await backfill({ office, clientId, span, port: taken, paths }));
+      } catch (error) {
+        await closed(server);
+        throw error;
+      }
+    }
+    await stopped;
+    await closed(server);
+    return 0;
+  },
+};
 
 function readOptions(args: string[], terminal: Terminal) {
   const { values } = parsed({ args, options });
@@ -73,8 +91,9 @@ function readOptions(args: string[], terminal: Terminal) {
   const answer =
     values.answer === undefined ? undefined : wholeNumber('--answer', values.answer, 200);
   if (answer !== undefined && answer > 599) throw new UsageError('--answer is 200 to 599.');
-  if (values.forward !== undefined && !/^https?:\/\//.test(values.forward)) {
-    throw new UsageError(`--forward is "${values.forward}": give an http or https address.`);
+  const forward = values['forward-to'] ?? values.forward;
+  if (forward !== undefined && !/^https?:\/\//.test(forward)) {
+    throw new UsageError(`--forward-to is "${forward}": give an http or https address.`);
   }
   const { env } = terminal;
   const merchant = findCredentials(values, env);
@@ -97,10 +116,24 @@ function readOptions(args: string[], terminal: Terminal) {
     desk: tokenDesk({ clientId, privateKey, findGatewayKey }),
     showBody: values.body,
     clientId,
-    forward: values.forward,
+    forward,
     answer,
   };
-  return { host: values.host, port, listening };
+  const span = values.backfill;
+  const office = span === undefined ? undefined : officeOf(values, env);
+  if (span !== undefined) secondsOf(span);
+  return { host: values.host, port, listening, span, office };
+}
+
+function tell({ json, terminal }: Listening, { resent, elsewhere }: Backfilled): void {
+  if (json) {
+    terminal.print(JSON.stringify({ event: 'backfill', resent, elsewhere }));
+    return;
+  }
+  terminal.print(`Backfill: ${resent} notifications are sent again.`);
+  for (const url of elsewhere) {
+    terminal.print(`  Others were sent to ${url}, which is not here: see gapura resend.`);
+  }
 }
 
 function slashed(option: string, path: string): string {

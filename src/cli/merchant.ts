@@ -46,6 +46,7 @@ interface Call {
 }
 
 export const merchant: Command = {
+  options,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
     const [name, clientId, ...rest] = positionals;

@@ -24,6 +24,7 @@ const options = {
 type Values = ReturnType<typeof parsed<{ options: typeof options }>>['values'];
 
 export const owner: Command = {
+  options,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
     const [action, ...rest] = positionals;

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { scratchFolder } from '../../test/support/scratch.ts';
 import { command } from '../../test/support/terminal.ts';
 import { allChannels } from '../channels/index.ts';
+import { optionsIn } from './completion.ts';
 import { commands } from './run.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -15,15 +16,7 @@ describe('gapura', () => {
     for (const argv of [[], ['help'], ['--help']]) {
       const { code, out } = await command(argv);
       expect(code).toBe(0);
-      for (const name of [
-        'start',
-        'trigger',
-        'listen',
-        'verify',
-        'clock',
-        'conformance',
-        'merchant',
-      ]) {
+      for (const name of Object.keys(commands)) {
         expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
       }
     }
@@ -77,6 +70,10 @@ describe('gapura', () => {
       expect(help).toMatchObject({ code: 0, err: '' });
       expect(help.out).toContain(`Usage: gapura ${name}`);
       expect(help.out).toContain('--json');
+      const { options } = await commands[name as keyof typeof commands]();
+      for (const option of Object.keys(options)) expect(help.out).toMatch(`--${option}`);
+      const explained = optionsIn(help.out).map((one) => one.name);
+      expect(explained.filter((one) => one !== 'help' && !(one in options))).toEqual([]);
       const unknown = await command([name, '--no-such-option']);
       expect(unknown.code).toBe(2);
       expect(unknown.err).toBe(`Unknown option '--no-such-option'. See gapura ${name} --help.`);

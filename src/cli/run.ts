@@ -9,13 +9,19 @@ export const commands: Readonly<Record<keyof typeof summaries, () => Promise<Com
   trigger: async () => (await import('./trigger.ts')).trigger,
   listen: async () => (await import('./listen.ts')).listen,
   verify: async () => (await import('./verify.ts')).verify,
+  sign: async () => (await import('./sign.ts')).sign,
+  logs: async () => (await import('./logs.ts')).logs,
+  resend: async () => (await import('./resend.ts')).resend,
   clock: async () => (await import('./clock.ts')).clock,
   conformance: async () => (await import('./conformance.ts')).conformance,
   merchant: async () => (await import('./merchant.ts')).merchant,
   owner: async () => (await import('./owner.ts')).owner,
+  payouts: async () => (await import('./payouts.ts')).payouts,
   doctor: async () => (await import('./doctor.ts')).doctor,
   ledger: async () => (await import('./ledger.ts')).ledger,
   seed: async () => (await import('./seed.ts')).seed,
+  mcp: async () => (await import('./mcp.ts')).mcp,
+  completion: async () => (await import('./completion.ts')).completion,
 };
 
 /** Runs `gapura <command> …` and sets the process's exit code. */

@@ -1,6 +1,7 @@
 // Calls to a gateway's sandbox routes. Errors become one-sentence messages.
 import type { NotificationView } from '../notifications/view.ts';
 import { CommandFailed } from './command.ts';
+import type { PlannedFault } from './trigger-steps.ts';
 
 /** A payment as the sandbox shows it; amounts in rupiah, times in ISO-8601 UTC. */
 export interface ShownPayment {
@@ -16,9 +17,14 @@ export interface ShownPayment {
 /** Longest wait for an answer, in milliseconds: moving the clock waits for everything that became due. */
 const answerWithinMs = 120_000;
 
-/** GET, or POST with a body. Throws CommandFailed if the gateway does not answer or refuses. */
-export async function sandboxCall<T>(url: string, path: string, body?: object): Promise<T> {
-  const response = await reach(url, `/sandbox/v1/${path}`, body);
+/** GET, or POST with a body, unless a method is given. Throws CommandFailed if the gateway does not answer or refuses. */
+export async function sandboxCall<T>(
+  url: string,
+  path: string,
+  body?: object,
+  method?: string,
+): Promise<T> {
+  const response = await reach(url, `/sandbox/v1/${path}`, body, method);
   const answer = (await response.json().catch(() => ({}))) as { detail?: string };
   if (response.ok) return answer as T;
   if (answer.detail !== undefined) throw new CommandFailed(answer.detail);
@@ -58,10 +64,15 @@ function noGateway(url: string): CommandFailed {
   );
 }
 
-async function reach(url: string, path: string, body?: object): Promise<Response> {
+async function reach(
+  url: string,
+  path: string,
+  body?: object,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<Response> {
   try {
     return await fetch(url + path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       signal: AbortSignal.timeout(answerWithinMs),
       body: body === undefined ? null : JSON.stringify(body),
     });
@@ -84,6 +95,31 @@ export function playOutcome(
 ): Promise<ShownPayment> {
   const body = { outcome, client_id: clientId, amount };
   return sandboxCall(url, `payments/${encodeURIComponent(reference)}/outcome`, body);
+}
+
+/** Gives money back; all that is left unless `amount` (rupiah) is given. */
+export function refundPayment(
+  url: string,
+  { reference, clientId }: PaymentName,
+  amount?: number,
+): Promise<{ amount: number; type: string; status: string }> {
+  const body = { client_id: clientId, amount };
+  return sandboxCall(url, `payments/${encodeURIComponent(reference)}/refunds`, body);
+}
+
+/** Moves business time forward; everything that fell due has happened when it returns. */
+export function moveClock(url: string, seconds: number): Promise<{ now: string }> {
+  return sandboxCall(url, 'clock', { advance_seconds: seconds });
+}
+
+/** The sandbox's fault plan. */
+export function plannedFaults(url: string): Promise<PlannedFault[]> {
+  return sandboxCall(url, 'faults');
+}
+
+/** Replaces it. */
+export function planFaults(url: string, faults: readonly PlannedFault[]): Promise<PlannedFault[]> {
+  return sandboxCall(url, 'faults', faults, 'PUT');
 }
 
 /** The payment, by its reference. */

@@ -47,6 +47,7 @@ interface Wanted {
 }
 
 export const seed: Command = {
+  options,
   async run(args, terminal) {
     const { values } = parsed({ args, options });
     if (values.payments === undefined) throw new UsageError('Say how many: --payments 10000.');

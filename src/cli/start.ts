@@ -11,9 +11,11 @@ import { started, welcome } from './welcome.ts';
 /** How long a graceful stop may take before the process exits in any case, in milliseconds. */
 const stopWithinMs = 9_000;
 
+const options = { ...jsonOption, workers: { type: 'string' } } as const;
+
 export const start: Command = {
+  options,
   async run(args) {
-    const options = { ...jsonOption, workers: { type: 'string' } } as const;
     const { values } = parsed({ args, options });
     const signal = signalled();
     let log: Log;
@@ -27,7 +29,7 @@ export const start: Command = {
       return fail(error, values.json);
     }
     if (config.mode === 'sandbox') {
-      writeDemoFile(config.dataDir, gateway.publicUrl, gateway.demo);
+      writeDemoFile(config.dataDir, gateway.publicUrl, gateway);
     }
     process.stdout.write(
       values.json ? `${JSON.stringify(started(gateway, config))}\n` : welcome(gateway, config),

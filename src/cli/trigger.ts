@@ -5,10 +5,24 @@ import { type Command, jsonOption, parsed, report, UsageError, wholeNumber } fro
 import { gatewayUrl, merchantOptions, privateKeyOption, urlOption } from './options.ts';
 import { requireGateway } from './sandbox-calls.ts';
 import type { Triggered } from './trigger-order.ts';
+import { stepOptions, stepsOf } from './trigger-steps.ts';
 
 const outcomes = ['SUCCESS', 'FAILED', 'EXPIRED', 'PENDING'];
 
+const options = {
+  ...jsonOption,
+  ...urlOption,
+  ...merchantOptions,
+  ...privateKeyOption,
+  outcome: { type: 'string', default: 'SUCCESS' },
+  amount: { type: 'string' },
+  invoice: { type: 'string' },
+  'office-key': { type: 'string' },
+  ...stepOptions,
+} as const;
+
 export const trigger: Command = {
+  options,
   async run(args, terminal) {
     const { url, json, ...order } = readOptions(args, terminal.env);
     await requireGateway(url);
@@ -17,20 +31,12 @@ export const trigger: Command = {
     const triggered = await triggerOrder(url, order, terminal.env);
     const { notifications } = triggered;
     report(terminal, json, triggered, textOf(triggered, order.outcome !== 'PENDING'));
-    return notifications.every(({ status }) => status === 'DELIVERED') ? 0 : 1;
+    const isFaulty = order.fault !== undefined || order.notification !== undefined;
+    return isFaulty || notifications.every(({ status }) => status === 'DELIVERED') ? 0 : 1;
   },
 };
 
 function readOptions(args: string[], env: NodeJS.ProcessEnv) {
-  const options = {
-    ...jsonOption,
-    ...urlOption,
-    ...merchantOptions,
-    ...privateKeyOption,
-    outcome: { type: 'string', default: 'SUCCESS' },
-    amount: { type: 'string' },
-    invoice: { type: 'string' },
-  } as const;
   const { values, positionals } = parsed({ args, options, allowPositionals: true });
   const [channel, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`Give only one channel: remove "${rest[0]}".`);
@@ -45,6 +51,7 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv) {
     url: gatewayUrl(values.url, env),
     json,
     channel,
+    ...stepsOf(values, outcome),
     outcome,
     amount,
     invoice,
@@ -53,12 +60,15 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv) {
 }
 
 function textOf(triggered: Triggered, isPlayed: boolean): string {
-  const { outcome, notifications } = triggered;
-  const played = [`outcome      ${outcome}`, ...formatNotifications(notifications)];
+  const { outcome, notifications, happened } = triggered;
+  const steps = happened.map(({ step, result }) => `${step.padEnd(12)} ${result}`);
+  const told = triggered.payment === undefined ? [] : formatNotifications(notifications);
+  const played = [...steps, `outcome      ${outcome}`, ...told];
   return [...formatPayment(triggered), ...(isPlayed ? played : [])].join('\n');
 }
 
 function formatPayment({ payment, channel }: Triggered): string[] {
+  if (payment === undefined) return [`no payment was made on ${channel}`];
   return [
     `invoice      ${payment.reference}`,
     `amount       ${rupiah(BigInt(payment.amount), 'en')} on ${channel}`,
@@ -73,10 +83,12 @@ function formatNotifications(notifications: NotificationView[]): string[] {
     return ['notified     nobody: this channel does not announce it, or the merchant has no URL'];
   }
   return notifications.flatMap(({ event, url, attempts, next_attempt_at }) => {
-    const last = attempts.at(-1);
-    if (last === undefined) return [`notified     ${event} to ${url}: not attempted yet`];
-    const answer = last.error ?? `HTTP ${last.http_status}`;
+    if (attempts.length === 0) return [`notified     ${event} to ${url}: not attempted yet`];
+    const made = attempts.map(({ error, http_status, duration_ms }) => {
+      const answer = error ?? `HTTP ${http_status}`;
+      return `notified     ${event} to ${url}: ${answer} in ${duration_ms} ms`;
+    });
     const next = next_attempt_at === null ? [] : [`next attempt ${next_attempt_at}`];
-    return [`notified     ${event} to ${url}: ${answer} in ${last.duration_ms} ms`, ...next];
+    return [...made, ...next];
   });
 }

@@ -2,6 +2,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isSame, linesAsText } from '../wire/explanation.ts';
+import { isCurl, readCurl } from './captures/curl.ts';
+import { isHar, readHar } from './captures/har.ts';
 import type { Checked } from './checked.ts';
 import {
   type Command,
@@ -11,6 +13,7 @@ import {
   report,
   type Terminal,
   UsageError,
+  wholeNumber,
 } from './command.ts';
 import { findCredentials, findPrivateKey } from './credentials.ts';
 import { headersOf, type Message, readMessage } from './http-message.ts';
@@ -40,22 +43,36 @@ const options = {
   silent: { type: 'boolean', short: 's' },
   include: { type: 'boolean', short: 'i' },
   file: { type: 'string' },
+  entry: { type: 'string' },
   path: { type: 'string' },
   receiver: { type: 'boolean', default: false },
 } as const;
 
 export const verify: Command = {
+  options,
   async run(args, terminal) {
     const { values, positionals } = parsed({ args, options, allowPositionals: true });
-    const message = await messageOf(values, positionals, terminal);
-    const checked = await check(message, values, terminal);
-    const { findings, lines, ...rest } = checked;
-    const valid = findings.length === 0;
-    const why = valid ? { findings } : { findings, lines };
-    report(terminal, values.json, { valid, ...rest, ...why }, textOf(checked));
-    return valid ? 0 : 1;
+    const captured = await capturedBy(values, positionals, terminal);
+    const all: { entry?: number | undefined; checked: Checked; target?: string | undefined }[] = [];
+    for (const { entry, message } of captured) {
+      const checked = await check(message, values, terminal);
+      all.push({ entry, checked, target: message.target });
+    }
+    const results = all.map(({ entry, checked }) => ({ entry, ...resultOf(checked) }));
+    const [only, ...others] = results;
+    const texts = all.map(({ entry, checked, target }) =>
+      entry === undefined ? textOf(checked) : `Entry ${entry}, ${target}\n${textOf(checked)}`,
+    );
+    const result = others.length === 0 && only !== undefined ? only : { messages: results };
+    report(terminal, values.json, result, texts.join('\n'));
+    return results.every(({ valid }) => valid) ? 0 : 1;
   },
 };
+
+function resultOf({ findings, lines, ...rest }: Checked) {
+  const valid = findings.length === 0;
+  return { valid, ...rest, ...(valid ? { findings } : { findings, lines }) };
+}
 
 type Values = ReturnType<typeof parsed<{ options: typeof options }>>['values'];
 
@@ -88,10 +105,28 @@ async function publicKeys(message: Message, values: Values, env: NodeJS.ProcessE
   return keys;
 }
 
-async function messageOf(values: Values, positionals: string[], terminal: Terminal) {
+interface Captured {
+  /** Its place in a HAR file. */
+  entry?: number | undefined;
+  message: Message;
+}
+
+/** The message of the command line, or those of a file: an HTTP message, a curl command or a HAR file. */
+async function capturedBy(
+  values: Values,
+  positionals: string[],
+  terminal: Terminal,
+): Promise<Captured[]> {
   const [target, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is not expected: quote the body.`);
-  if (values.file !== undefined) return readMessage(await bytesOf(values.file, terminal));
+  const entry = values.entry === undefined ? undefined : wholeNumber('--entry', values.entry, 1);
+  if (values.file !== undefined) {
+    const raw = await bytesOf(values.file, terminal);
+    const text = raw.toString('utf8');
+    if (isHar(text)) return readHar(text, entry);
+    if (entry !== undefined) throw new UsageError('--entry is for a HAR file.');
+    return [{ message: isCurl(text) ? readCurl(text, fileBytes) : readMessage(raw) }];
+  }
   const headers = headersOf(values.header ?? []);
   const data = values.data ?? values['data-raw'] ?? values['data-binary'];
   const body =
@@ -100,11 +135,14 @@ async function messageOf(values: Values, positionals: string[], terminal: Termin
       : data.startsWith('@')
         ? await bytesOf(data.slice(1), terminal)
         : Buffer.from(data);
-  return { headers, body, method: values.request, target } satisfies Message;
+  return [{ message: { headers, body, method: values.request, target } }];
 }
 
 async function bytesOf(path: string, terminal: Terminal): Promise<Buffer> {
-  if (path === '-') return terminal.input();
+  return path === '-' ? terminal.input() : fileBytes(path);
+}
+
+function fileBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {

@@ -66,7 +66,7 @@ export async function createKey(
 }
 
 /** A key as the configuration file has it: in plain text. */
-export interface ConfiguredKey extends Pick<OfficeKey, 'name' | 'role' | 'clientId'> {
+export interface ConfiguredKey extends Pick<OfficeKey, 'name' | 'role' | 'clientId' | 'groups'> {
   secret: string;
 }
 
@@ -74,13 +74,13 @@ export interface ConfiguredKey extends Pick<OfficeKey, 'name' | 'role' | 'client
 export async function storeConfiguredKeys(tx: Tx, keys: readonly ConfiguredKey[]): Promise<void> {
   // Gateways that start at once store them one after another.
   await takeTurn(tx, 'configured keys');
-  for (const { name, secret, role, clientId } of keys) {
+  for (const { name, secret, role, clientId, groups } of keys) {
     await tx.rows(sql`
-      insert into office_keys (id, name, hash, hint, role, client_id, managed_by, created_by, created_at)
+      insert into office_keys (id, name, hash, hint, role, client_id, groups, managed_by, created_by, created_at)
       values (${newId()}, ${name}, ${hashOf(secret)}, ${secret.slice(-4)}, ${role}, ${clientId ?? null},
-        'file', 'configuration', now())
+        ${json(groups)}::jsonb, 'file', 'configuration', now())
       on conflict (hash) do update set name = excluded.name, role = excluded.role,
-        client_id = excluded.client_id, managed_by = 'file', revoked_at = null`);
+        client_id = excluded.client_id, groups = excluded.groups, managed_by = 'file', revoked_at = null`);
   }
   const kept = keys.map(({ secret }) => hashOf(secret));
   await tx.rows(sql`

@@ -21,7 +21,7 @@ export async function startWorkers(config: Config, log: Log): Promise<Gateway> {
     await stop();
     throw error;
   }
-  const { demo, firstSignIn, lost } = prepared;
+  const { demo, demoKeys, firstSignIn, lost } = prepared;
   const { port, publicUrl = `http://localhost:${port}` } = prepared.config;
-  return { publicUrl, port, demo, firstSignIn, lost, stop };
+  return { publicUrl, port, demo, demoKeys, firstSignIn, lost, stop };
 }

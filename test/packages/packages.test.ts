@@ -99,6 +99,23 @@ describe('@gapura/sdk', () => {
     expect((await runNode(project, args)).stdout).toMatch(/sdk\/web\/.+sdk\/web\//);
   });
 
+  test('has types that a strict program compiles with', { timeout: 180_000 }, async () => {
+    const typed = emptyProject(folder);
+    await install(typed, packed, ['fastify', '@types/node', 'undici-types']);
+    const text = readFileSync(join(root, 'test/packages/consumer.ts.txt'));
+    writeFileSync(join(typed, 'consumer.ts'), text);
+    const options = '--noEmit --strict --module nodenext --target es2023 --types node'.split(' ');
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const ran = await runNode(typed, [
+      compiler,
+      ...options,
+      '--skipLibCheck',
+      'false',
+      'consumer.ts',
+    ]);
+    expect(ran).toMatchObject({ code: 0, stdout: '' });
+  });
+
   test('does what its documentation says, block by block', { timeout: 240_000 }, async () => {
     const snippets = snippetsOf('sdk.md', 'ts');
     expect(snippets.length).toBeGreaterThan(12);

@@ -22,6 +22,7 @@ const server = createServer(async (request, response) => {
   };
   response.send = (body) => response.end(body);
   response.json = (body) => response.end(JSON.stringify(body));
+  if (!routes.has(request.url)) response.writeHead(404).end();
   for (const handler of routes.get(request.url) ?? []) {
     await new Promise((resolve, reject) => {
       response.once('close', resolve);

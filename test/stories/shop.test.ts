@@ -89,14 +89,15 @@ it.each(sold)('sells with %s and shows the notification', async (id) => {
 it('finds the keys of the sandbox’s demo merchant, with the RSA key for DANA', async () => {
   const dataDir = scratchFolder();
   await expect(findKeys({ DATA_DIR: dataDir })).rejects.toThrow('Start the sandbox first');
-  writeDemoFile(dataDir, house.url, {
+  const demo = {
     clientId,
     name: 'Toko',
-    secretKeys: [secretKey],
+    secretKeys: [secretKey] as [string],
     notificationUrls: {},
     settlementAccounts: [],
     frameAncestors: [],
-  });
+  };
+  writeDemoFile(dataDir, house.url, { demo });
   writeFileSync(demoKeyPath(dataDir), merchantPair.privateKey);
   expect(await findKeys({ DATA_DIR: dataDir })).toEqual({
     clientId,

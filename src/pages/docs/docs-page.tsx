@@ -1,205 +1,127 @@
-// The page of the merchant API: every call with its headers and fields, from the OpenAPI document.
-import { type InLanguages, withLanguage } from '../kit/language.ts';
-import { type Frame, Layout } from '../kit/layout.tsx';
-
-type Json = Record<string, unknown>;
-
-const en = {
-  title: 'Merchant API',
-  lead: 'Every call that this gateway serves, from the same schemas that check the requests.',
-  codes: 'Response codes of the acquirers, and how to handle each',
-  machine: 'The same as an OpenAPI 3.1 document',
-  field: 'Field',
-  type: 'Type',
-  need: 'Needed',
-  rule: 'Rule',
-  mandatory: 'mandatory',
-  optional: 'optional',
-  headers: 'Headers',
-  contents: 'Calls',
-};
-
-const id: typeof en = {
-  title: 'API merchant',
-  lead: 'Semua panggilan yang dilayani gateway ini, dari skema yang sama dengan pemeriksaannya.',
-  codes: 'Kode respons acquirer dan cara menangani masing-masing',
-  machine: 'Yang sama sebagai dokumen OpenAPI 3.1',
-  field: 'Kolom',
-  type: 'Tipe',
-  need: 'Wajib',
-  rule: 'Aturan',
-  mandatory: 'wajib',
-  optional: 'opsional',
-  headers: 'Header',
-  contents: 'Panggilan',
-};
-
-const docsWords: InLanguages<typeof en> = { en, id };
+// The page of the merchant API: calls by task with real examples, how to sign, notifications, search.
+import { withLanguage } from '../kit/language.ts';
+import { type Frame, Layout, type PageScript } from '../kit/layout.tsx';
+import { CallSection, Notifications } from './call-section.tsx';
+import { callsIn, type ShownCall } from './calls.ts';
+import { type SignedSample, SigningSection } from './signing-page.tsx';
+import { docsWords, type GroupName } from './words.ts';
 
 export interface DocsPageProps {
   frame: Frame;
-  document: Json;
-  /** The path of the OpenAPI document. */
-  documentHref: string;
-  /** The path of the page of response codes. */
-  responseCodesHref: string;
+  document: Record<string, unknown>;
+  sample: SignedSample;
+  /** The example's references that a try makes new, by channel. */
+  uniqueOf: (channel: string | undefined) => readonly string[];
+  hrefs: { document: string; bruno: string; responseCodes: string };
+  script?: PageScript | undefined;
 }
 
-interface Call {
-  method: string;
-  path: string;
-  summary: string;
-  parameters: Json[];
-  bodies: Json[];
-}
+const order: readonly GroupName[] = ['pay', 'tokens', 'status', 'after', 'settle'];
 
-export function DocsPage({ frame, document, documentHref, responseCodesHref }: DocsPageProps) {
+export function DocsPage({ frame, document, sample, uniqueOf, hrefs, script }: DocsPageProps) {
   const words = docsWords[frame.language];
   const calls = callsIn(document);
+  const groups = order.map((name) => ({
+    name,
+    title: words.groups[name],
+    calls: calls.filter(({ group }) => group === name),
+  }));
   return (
-    <Layout frame={frame} title={words.title} width="wide">
+    <Layout frame={frame} title={words.title} width="wide" script={script}>
       <div class="page-head">
         <h1>{words.title}</h1>
         <p class="lead">{words.lead}</p>
-        <p>
-          <a href={withLanguage(responseCodesHref, frame.language)}>{words.codes}</a>
-        </p>
-        <p>
-          <a href={documentHref}>{words.machine}</a>
+        <p class="links">
+          <a href={hrefs.document}>{words.machine}</a>
+          <a href={hrefs.bruno} download="gapura-bruno.json">
+            {words.bruno}
+          </a>
+          <a href={withLanguage(hrefs.responseCodes, frame.language)}>{words.codes}</a>
         </p>
       </div>
-      <nav class="card" aria-label={words.contents}>
-        <ul class="calls">
-          {calls.map((call) => (
-            <li key={anchorOf(call)}>
-              <a href={`#${anchorOf(call)}`}>
-                <code>
-                  {call.method} {call.path}
-                </code>
-              </a>
-            </li>
+      <Contents frame={frame} groups={groups} />
+      <SigningSection frame={frame} sample={sample} />
+      {frame.sandbox && <Keys frame={frame} sample={sample} />}
+      {groups.map(({ name, title, calls: own }) => (
+        <section key={name} id={name} aria-labelledby={`${name}-title`} class="group">
+          <h2 id={`${name}-title`}>{title}</h2>
+          {own.map((call) => (
+            <CallSection
+              key={call.id}
+              {...{ call, frame, uniqueOf }}
+              canTry={frame.sandbox && script !== undefined}
+            />
           ))}
-        </ul>
-      </nav>
-      {calls.map((call) => (
-        <CallSection key={anchorOf(call)} call={call} frame={frame} />
+        </section>
       ))}
+      <Notifications frame={frame} />
     </Layout>
   );
 }
 
-function CallSection({ call, frame }: { call: Call; frame: Frame }) {
+interface Group {
+  name: GroupName;
+  title: string;
+  calls: readonly ShownCall[];
+}
+
+function Contents({ frame, groups }: { frame: Frame; groups: readonly Group[] }) {
   const words = docsWords[frame.language];
-  const headers = call.parameters.flatMap(({ $ref }) =>
-    typeof $ref === 'string' ? [$ref.split('/').at(-1) ?? ''] : [],
-  );
   return (
-    <section class="card" id={anchorOf(call)} aria-labelledby={`${anchorOf(call)}-title`}>
-      <h2 id={`${anchorOf(call)}-title`}>{call.summary}</h2>
-      <p>
-        <code>
-          {call.method} {call.path}
-        </code>
+    <nav class="card" aria-label={words.contents}>
+      <div hidden data-search-box>
+        <label class="field">
+          <span>{words.search}</span>
+          <input type="search" data-search autocomplete="off" />
+        </label>
+        <p class="small" role="status" data-search-status data-words={words.found} />
+      </div>
+      <p class="links">
+        <a href="#signing">{words.signing}</a>
+        <a href="#notifications">{words.notifications}</a>
       </p>
-      {headers.length > 0 && (
-        <p class="small">
-          {words.headers}: {headers.join(', ')}
-        </p>
-      )}
-      {call.bodies.map((body, place) => (
-        <Fields key={place} body={body} frame={frame} />
+      {groups.map(({ name, title, calls }) => (
+        <div key={name}>
+          <h2 class="small-title">{title}</h2>
+          <ul class="calls">
+            {calls.map((call) => (
+              <li key={call.id}>
+                <a href={`#${call.id}`}>
+                  {call.summary}{' '}
+                  <code>
+                    {call.method} {call.path}
+                  </code>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
-    </section>
+    </nav>
   );
 }
 
-function Fields({ body, frame }: { body: Json; frame: Frame }) {
+/** With these keys all tries of the page are signed. */
+function Keys({ frame, sample }: { frame: Frame; sample: SignedSample }) {
   const words = docsWords[frame.language];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen must be reachable by keyboard to be scrolled
-    <section class="scroll" tabIndex={0} aria-label={words.field}>
-      <table class="fields">
-        <thead>
-          <tr>
-            <th scope="col">{words.field}</th>
-            <th scope="col">{words.type}</th>
-            <th scope="col">{words.need}</th>
-            <th scope="col">{words.rule}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fieldsOf(body, '').map((row) => (
-            <tr key={row.path}>
-              <th scope="row">
-                <code>{row.path}</code>
-              </th>
-              <td>{row.type}</td>
-              <td>{row.required ? words.mandatory : words.optional}</td>
-              <td>{row.rule}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section class="card" aria-labelledby="try-title">
+      <h2 id="try-title">{words.try}</h2>
+      <p>{words.tryLead}</p>
+      <form data-keys>
+        <label class="field">
+          <span>{words.clientId}</span>
+          <input name="clientId" placeholder={sample.clientId} autocomplete="off" />
+        </label>
+        <label class="field">
+          <span>{words.secret}</span>
+          <input name="secretKey" placeholder={sample.secretKey} autocomplete="off" />
+        </label>
+        <label class="field">
+          <span>RSA (PKCS#8 PEM, SNAP)</span>
+          <textarea name="privateKey" rows={3} autocomplete="off" spellcheck={false} />
+        </label>
+      </form>
     </section>
   );
-}
-
-function callsIn(document: Json): Call[] {
-  const paths = document.paths as Record<string, Record<string, Json>>;
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { summary, parameters, requestBody }]) => ({
-      method: method.toUpperCase(),
-      path,
-      summary: String(summary),
-      parameters: parameters as Json[],
-      bodies: bodiesOf(requestBody as Json | undefined),
-    })),
-  );
-}
-
-function bodiesOf(requestBody: Json | undefined): Json[] {
-  if (requestBody === undefined) return [];
-  const content = requestBody.content as { 'application/json': { schema: Json } };
-  const { schema } = content['application/json'];
-  return (schema.oneOf as Json[] | undefined) ?? [schema];
-}
-
-const anchorOf = ({ method, path }: Call) =>
-  `${method}${path}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-
-interface Field {
-  path: string;
-  type: string;
-  required: boolean;
-  rule: string;
-}
-
-function fieldsOf(schema: Json, path: string): Field[] {
-  const required = (schema.required as string[] | undefined) ?? [];
-  const members = Object.entries((schema.properties as Record<string, Json> | undefined) ?? {});
-  return members.flatMap(([name, member]) => {
-    const at = path === '' ? name : `${path}.${name}`;
-    const items = member.items as Json | undefined;
-    const row = {
-      path: items === undefined ? at : `${at}[]`,
-      type: typeOf(member),
-      required: required.includes(name),
-      rule: ruleOf(member),
-    };
-    return [row, ...fieldsOf(items ?? member, row.path)];
-  });
-}
-
-function typeOf({ type }: Json): string {
-  return Array.isArray(type) ? type.join(' | ') : String(type ?? 'any');
-}
-
-const ruleNames = ['maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'pattern', 'format'];
-
-function ruleOf(member: Json): string {
-  const limits = ruleNames
-    .filter((name) => member[name] !== undefined)
-    .map((name) => `${name} ${member[name]}`);
-  const values = member.enum as unknown[] | undefined;
-  return [...limits, ...(values === undefined ? [] : [values.join(', ')])].join('; ');
 }
