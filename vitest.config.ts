@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** What takes long has a command of its own: `npm run test:screens`, `npm run test:packages`. */
+/** What takes long has a command of its own: `npm run test:screens`, `test:packages`, `test:plans`. */
 const long = {
   screens: ['test/browser/office-hostile.test.ts'],
   packages: ['test/packages/**'],
+  plans: ['test/plans/**'],
 };
 const wanted = process.env.GAPURA_LONG_TESTS;
 

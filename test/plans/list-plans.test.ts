@@ -23,10 +23,10 @@ import { rollUp } from '../../src/overview/roll-up.ts';
 import { readWords } from '../../src/payments/read-words.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { type Db, type Sql, sql, textOf } from '../../src/storage/db.ts';
+import { ani, createOfficeWorld, type OfficeWorld } from '../office/world.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { type Explainer, noting, openExplainer } from '../support/explained.ts';
 import { command } from '../support/terminal.ts';
-import { ani, createOfficeWorld, type OfficeWorld } from './world.ts';
 
 const payments = 12_000;
 /** What one call may read, in pages of 8 kB. The book has more than ten times as many. */
