@@ -47,7 +47,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     port: read(() => portOf(env)),
     publicUrl: read(() => publicUrlOf(env)),
     dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
-    databaseUrl: read(() => databaseUrlOf(env, 'DATABASE_URL')),
+    databaseUrl: read(() => databaseUrlOf('DATABASE_URL', given(env, 'DATABASE_URL'))),
     databaseOwnerUrl: read(() => ownerUrlOf(env)),
     encryptionKeys: read(() =>
       encryptionKeysOf(given(env, 'ENCRYPTION_KEY'), mode === 'production'),
@@ -120,15 +120,14 @@ function publicUrlOf(env: NodeJS.ProcessEnv): string | undefined {
   return text.replace(/\/+$/, '');
 }
 
-function databaseUrlOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  const text = given(env, name);
+function databaseUrlOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text;
   // The value may contain a password, so the message does not show it.
   throw new ConfigError(`${name} is not a postgres:// address: correct it, or unset it.`);
 }
 
 function ownerUrlOf(env: NodeJS.ProcessEnv): string | undefined {
-  const url = databaseUrlOf(env, 'DATABASE_OWNER_URL');
+  const url = databaseUrlOf('DATABASE_OWNER_URL', given(env, 'DATABASE_OWNER_URL'));
   if (url === undefined || given(env, 'DATABASE_URL') !== undefined) return url;
   throw new ConfigError(
     'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.',
