@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+/** What takes long has a command of its own: `npm run test:screens`, `npm run test:packages`. */
+const long = {
+  screens: ['test/browser/office-hostile.test.ts'],
+  packages: ['test/packages/**'],
+};
+const wanted = process.env.GAPURA_LONG_TESTS;
+
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
-    // `npm run test:screens` runs it: it loads every page with hostile texts.
-    exclude: process.env.GAPURA_SCREENS === 'all' ? [] : ['test/browser/office-hostile.test.ts'],
+    exclude: Object.entries(long).flatMap(([name, files]) => (name === wanted ? [] : files)),
     globalSetup: [
       'test/support/seed-setup.ts',
       'test/support/global-setup.ts',

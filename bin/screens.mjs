@@ -18,6 +18,7 @@ if (values.help) {
 } else {
   ensureInstalled();
   process.env.GAPURA_SCREENS = 'all';
+  process.env.GAPURA_LONG_TESTS = 'screens';
   if (values.update) process.env.UPDATE_PICTURES = '1';
   const names = positionals.flatMap((name) => ['--testNamePattern', name]);
   step('The test of the screens', 'vitest/vitest.mjs', [

@@ -48,8 +48,10 @@ describe('gapura logs', () => {
   it('lists calls oldest first, filters them, and shows one with what was signed', async () => {
     await paid('INV-LOGS-1');
     await refuse('/kredivo-peer-to-peer/v2/generate-order');
-    const listed = JSON.parse((await run(['logs', 'list', '--json'])).out).requests;
-    expect(listed.map(({ status }: { status: number }) => status)).toEqual([200, 400]);
+    const listed = async () => JSON.parse((await run(['logs', 'list', '--json'])).out).requests;
+    const statuses = async () => (await listed()).map(({ status }: { status: number }) => status);
+    // Refused calls are written behind their answers.
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual([200, 400]);
     const { out } = await run(['logs', 'list', '--refused', '--since', '1h']);
     expect(out).toMatch(/^\S+Z {2}400 {2}POST {2}\/kredivo\S+ {2}BRN\S+ {2}refused-\d+\n {2}\w+: /);
     const id = /gapura logs show ([\w-]+)\)/.exec(out)?.[1] ?? '';

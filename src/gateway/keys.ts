@@ -77,11 +77,15 @@ async function storedKey(db: Db): Promise<string | undefined> {
   return row?.value;
 }
 
+/** A new private key as PKCS #8 PEM. */
+export function newSnapKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 /** Of two processes that store a key together, both get the first one. */
 async function storeKey(db: Db, sealer: Sealer): Promise<string> {
-  const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    .privateKey.export({ type: 'pkcs8', format: 'pem' })
-    .toString();
+  const pem = newSnapKey();
   await db.single.rows(sql`
     insert into settings (name, value)
     values (${snapKeySetting}, ${JSON.stringify(sealer.seal(pem, snapKeySetting))}::jsonb)

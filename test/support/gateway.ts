@@ -1,10 +1,13 @@
 // A whole gateway for a test: its own database, a merchant, a receiver of notifications, and functions to control it.
+import { inject } from 'vitest';
 import { type ConfigFile, checkConfig } from '../../src/config/file.ts';
+import { snapKeySetting } from '../../src/gateway/keys.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
 import { type Client, createClient } from '../../src/sdk/index.ts';
-import type { Db } from '../../src/storage/db.ts';
+import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
+import { testKey } from './global-setup.ts';
 import { type Answer, openReceiver, type Receiver } from './receiver.ts';
 
 export const clientId = 'BRN-0001-1700000000001';
@@ -52,6 +55,7 @@ export interface TestGateway {
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const receiver = await openReceiver(options.answer);
   const database = options.database ?? (await freshDatabase());
+  if (options.encryptionKeys === undefined) await keepSnapKey(database);
   const databaseUrl = (await options.reachedBy?.(database)) ?? database.programUrl;
   const tested = testConfig(databaseUrl, options.file?.(receiver) ?? {}, receiver);
   const { trustedProxies = [], encryptionKeys = tested.encryptionKeys, port = 0 } = options;
@@ -89,6 +93,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
 }
 
+/** Stores the key of all test gateways, if there is none yet. */
+async function keepSnapKey({ db }: FreshDatabase): Promise<void> {
+  await db.single.rows(sql`
+    insert into settings (name, value)
+    values (${snapKeySetting}, ${JSON.stringify(inject('testServer').snapKey)}::jsonb)
+    on conflict (name) do nothing`);
+}
+
 function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver) {
   const merchant = {
     name: 'Toko Uji',
@@ -102,7 +114,7 @@ function testConfig(databaseUrl: string, file: ConfigFile, receiver: Receiver) {
     port: 0,
     dataDir: '/nonexistent',
     databaseUrl,
-    encryptionKeys: [Buffer.alloc(32, 7)],
+    encryptionKeys: [testKey],
     logLevel: 'silent',
     workers: 1,
     file: checkConfig({ merchants: [merchant], ...file }, 'the test configuration'),

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { newSnapKey, snapKeySetting } from '../../src/gateway/keys.ts';
+import { createSealer } from '../../src/lib/seal.ts';
 import { emptiedTables } from '../../src/sandbox/reset.ts';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
 import { isAlive, processesIn, signal } from '../../src/storage/embedded/processes.ts';
@@ -17,7 +19,12 @@ export interface TestServer {
   /** The role that gateways run as. Absent on a server of somebody else: there the owner does both. */
   program?: PostgresConnection | undefined;
   template: string;
+  /** A gateway's key, sealed by `testKey`: making one takes long. */
+  snapKey: string;
 }
+
+/** What test gateways seal with, unless a test wants another key. */
+export const testKey = Buffer.alloc(32, 7);
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -55,7 +62,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await end();
     throw error;
   }
-  project.provide('testServer', { connection, program: server?.program, template });
+  const snapKey = createSealer([testKey]).seal(newSnapKey(), snapKeySetting);
+  project.provide('testServer', { connection, program: server?.program, template, snapKey });
   return end;
 }
 
