@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** What takes long has a command of its own: `npm run test:screens`, `test:packages`, `test:plans`. */
+/** What takes long has a command of its own: `npm run test:screens`, `test:packages`, … */
 const long = {
   screens: ['test/browser/office-hostile.test.ts'],
   packages: ['test/packages/**'],
   plans: ['test/plans/**'],
+  deploy: ['test/deploy/proxies.test.ts'],
 };
 const wanted = process.env.GAPURA_LONG_TESTS;
 

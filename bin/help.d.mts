@@ -15,6 +15,8 @@ export const summaries: {
   readonly owner: string;
   readonly payouts: string;
   readonly doctor: string;
+  readonly backup: string;
+  readonly restore: string;
   readonly ledger: string;
   readonly seed: string;
   readonly mcp: string;

@@ -19,6 +19,8 @@ export const summaries = {
   owner: 'let somebody sign in to the back office, hash a password',
   payouts: 'list transfers to merchants, say what the bank did',
   doctor: 'examine the database: what needs attention',
+  backup: 'write the embedded database and its keys into one file',
+  restore: 'put a backup into an empty DATA_DIR',
   ledger: 'prove the ledger against payments, refunds and settlements',
   seed: 'fill a sandbox with invented payments, which prove',
   mcp: 'let a language model use a gateway (Model Context Protocol)',

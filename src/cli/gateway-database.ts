@@ -11,8 +11,8 @@ import { createSealer, SealedElsewhere, type Sealer } from '../lib/seal.ts';
 import { DatabaseUnavailable, type PostgresConnection } from '../storage/connection.ts';
 import type { Db } from '../storage/db.ts';
 import { OWNER_ROLE, PROGRAM_ROLE } from '../storage/embedded/cluster.ts';
-import { findHome } from '../storage/embedded/home.ts';
-import { readPostmaster } from '../storage/embedded/postmaster-file.ts';
+import { hasCluster } from '../storage/embedded/home.ts';
+import { runningServer } from '../storage/embedded/running.ts';
 import { DataDirInUse, EmbeddedFailed } from '../storage/embedded.ts';
 import { SchemaMismatch } from '../storage/migrate.ts';
 import { openStorage } from '../storage/open.ts';
@@ -72,12 +72,19 @@ async function withOpened<T, Prepared>(
   open: (config: Config) => Promise<Opened>,
   use: (db: Db, prepared: Prepared) => Promise<T>,
 ): Promise<T> {
-  try {
+  return sayingWhy(async () => {
     const config = loadConfig(env);
     if (config.databaseUrl === undefined) requireOwnDataDir(config);
     const prepared = prepare(config);
     const { db, close } = await open(config);
-    return await use(db, prepared).finally(close);
+    return use(db, prepared).finally(close);
+  });
+}
+
+/** Calls `work`. Throws CommandFailed for what is wrong with settings, the database or DATA_DIR. */
+export async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     const expected = [
       ConfigError,
@@ -94,6 +101,17 @@ async function withOpened<T, Prepared>(
   }
 }
 
+/**
+ * The settings of a gateway with an embedded database. `verb` is what is wanted of it. Throws CommandFailed if it has
+ * an external one, and ConfigError.
+ */
+export function embeddedConfig(verb: string, env: NodeJS.ProcessEnv): Config {
+  if (!env.DATABASE_URL?.trim()) return loadConfig(env);
+  throw new CommandFailed(
+    `The database of this gateway is at DATABASE_URL: ${verb} with PostgreSQL's own tools, see docs/operation.md, "Back up".`,
+  );
+}
+
 function sealerOf({ encryptionKeys, dataDir, databaseUrl }: Config): Sealer {
   if (encryptionKeys.length > 0) return createSealer(encryptionKeys);
   // A new key could not decrypt what a gateway has encrypted.
@@ -106,9 +124,9 @@ function sealerOf({ encryptionKeys, dataDir, databaseUrl }: Config): Sealer {
   );
 }
 
-/** Opening a DATA_DIR without a database would make an empty one. */
-function requireDatabase({ dataDir, databaseUrl }: Config): void {
-  if (databaseUrl === undefined && !existsSync(findHome(dataDir).cluster)) throw noGateway(dataDir);
+/** Opening a DATA_DIR without a database would make an empty one. Throws CommandFailed. */
+export function requireDatabase({ dataDir, databaseUrl }: Config): void {
+  if (databaseUrl === undefined && !hasCluster(dataDir)) throw noGateway(dataDir);
 }
 
 function noGateway(dataDir: string): CommandFailed {
@@ -161,10 +179,8 @@ async function openedAsItIs(config: Config): Promise<Opened> {
 
 /** The server of a running gateway accepts connections of the same user of this machine. */
 async function openedByGateway(dataDir: string, inUse: DataDirInUse): Promise<OpenedHere> {
-  const postmaster = readPostmaster(findHome(dataDir).cluster);
-  if (!postmaster?.ready || postmaster.socketDir === '') throw inUse;
-  const { socketDir: host, port } = postmaster;
-  const connection = { host, port, user: PROGRAM_ROLE, database: 'postgres' };
+  const connection = runningServer(dataDir, PROGRAM_ROLE);
+  if (connection === undefined) throw inUse;
   const db = await connectPostgres(connection);
   return { db, connection, close: () => db.close() };
 }

@@ -18,18 +18,42 @@ const harmless = ['lost+found', '.DS_Store', '.gitignore', '.gitkeep', '.keep'];
 export function requireOwnDataDir(
   config: Pick<Config, 'mode' | 'dataDir'> & { configPath?: string | undefined },
 ): void {
-  const { mode, dataDir, configPath } = config;
+  const { mode, dataDir } = config;
   if (mode === 'production') return;
   const names = namesIn(dataDir);
   if (names.some((name) => own.test(name))) return;
-  const isConfig = (name: string) =>
-    configPath !== undefined &&
-    `${resolve(configPath)}${sep}`.startsWith(resolve(dataDir, name) + sep);
-  const foreign = names.find((name) => !harmless.includes(name) && !isConfig(name));
+  const foreign = contentOf(names, config);
   if (foreign === undefined) return;
   throw new ConfigError(
     `DATA_DIR ${dataDir} holds something else (${JSON.stringify(foreign)}): choose an empty folder or one that a gateway made.`,
   );
+}
+
+/**
+ * Throws ConfigError if DATA_DIR has any content, also that of a gateway. A lock, which the caller has, and the
+ * configuration file may be there.
+ */
+export function requireEmptyDataDir(config: Pick<Config, 'dataDir' | 'configPath'>): void {
+  const { dataDir } = config;
+  const found = contentOf(
+    namesIn(dataDir).filter((name) => name !== 'gapura.lock'),
+    config,
+  );
+  if (found === undefined) return;
+  throw new ConfigError(
+    `DATA_DIR ${dataDir} is not empty (${JSON.stringify(found)}): choose another one, or move that one away first.`,
+  );
+}
+
+/** The first of these names that is neither the configuration file nor what an empty folder may hold. */
+function contentOf(
+  names: readonly string[],
+  { dataDir, configPath }: { dataDir: string; configPath?: string | undefined },
+): string | undefined {
+  const isConfig = (name: string) =>
+    configPath !== undefined &&
+    `${resolve(configPath)}${sep}`.startsWith(resolve(dataDir, name) + sep);
+  return names.find((name) => !harmless.includes(name) && !isConfig(name));
 }
 
 function namesIn(dataDir: string): string[] {

@@ -28,6 +28,37 @@ const written = (content: object) => ({
   GAPURA_CONFIG: file(`${Math.random()}.json`, JSON.stringify(content)),
 });
 
+it('names everything that production misses at one start, and what is wrong beside it', () => {
+  const users = [
+    { email: 'a@example.test', password: 'correct horse battery', role: 'operator' },
+    { email: 'b@example.test', password: 'correct horse battery', role: 'viewer' },
+  ];
+  const env = { GAPURA_MODE: 'production', PORT: 'http', ...written({ dashboard: { users } }) };
+  const lines = messageOf(env).split('\n');
+  expect(lines.map((line) => /^(GAPURA_MODE=production needs )?[^:]+/.exec(line)?.[0])).toEqual([
+    'PORT is "http"',
+    'GAPURA_MODE=production needs DATABASE_URL',
+    'GAPURA_MODE=production needs ENCRYPTION_KEY',
+    'GAPURA_MODE=production needs an https PUBLIC_URL',
+    'dashboard.users',
+    'dashboard.users',
+  ]);
+  const set = { DATABASE_URL: 'postgres://a@b/c', PUBLIC_URL: 'https://pay.example.test' };
+  expect(messageOf({ GAPURA_MODE: 'production', ...set, ENCRYPTION_KEY: weak })).toMatch(
+    /^ENCRYPTION_KEY is one byte, 32 times: [^\n]+$/,
+  );
+});
+
+function messageOf(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was wrong');
+}
+
 describe('refuses', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['a port out of range', { PORT: '99999' }, /^PORT is "99999": use a number/],

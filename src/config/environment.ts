@@ -33,36 +33,50 @@ export interface Config {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-/** Reads the environment. Throws ConfigError with one sentence: what is wrong and how to fix it. */
+/**
+ * Reads the environment. Throws ConfigError with one sentence for each setting that is wrong or missing, each on a line
+ * of its own: what is wrong and how to fix it.
+ */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const mode = oneOf(env, 'GAPURA_MODE', ['sandbox', 'production'], 'sandbox') as Mode;
+  const { read, problems } = collector();
+  const mode = read(() => oneOf(env, 'GAPURA_MODE', ['sandbox', 'production'], 'sandbox') as Mode);
   const configPath = given(env, 'GAPURA_CONFIG');
-  const publicUrl = publicUrlOf(env);
-  const databaseUrl = databaseUrlOf('DATABASE_URL', given(env, 'DATABASE_URL'));
-  const databaseOwnerUrl = databaseUrlOf('DATABASE_OWNER_URL', given(env, 'DATABASE_OWNER_URL'));
-  if (databaseOwnerUrl !== undefined && databaseUrl === undefined) {
-    throw new ConfigError(
-      'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.',
-    );
-  }
   const config: Config = {
     mode,
     host: given(env, 'HOST') ?? '127.0.0.1',
-    port: portOf(env),
-    publicUrl,
+    port: read(() => portOf(env)),
+    publicUrl: read(() => publicUrlOf(env)),
     dataDir: resolve(given(env, 'DATA_DIR') ?? './.gapura'),
-    databaseUrl,
-    databaseOwnerUrl,
-    encryptionKeys: encryptionKeysOf(given(env, 'ENCRYPTION_KEY'), mode === 'production'),
-    logLevel: oneOf(env, 'LOG_LEVEL', logLevels, 'info'),
-    trustedProxies: trustedProxiesOf(env),
-    workers: workersOf(env),
-    sandboxHosts: sandboxHostsOf(env),
-    file: configPath === undefined ? {} : readConfigFile(configPath),
+    databaseUrl: read(() => databaseUrlOf('DATABASE_URL', given(env, 'DATABASE_URL'))),
+    databaseOwnerUrl: read(() => ownerUrlOf(env)),
+    encryptionKeys: read(() =>
+      encryptionKeysOf(given(env, 'ENCRYPTION_KEY'), mode === 'production'),
+    ),
+    logLevel: read(() => oneOf(env, 'LOG_LEVEL', logLevels, 'info')),
+    trustedProxies: read(() => trustedProxiesOf(env)),
+    workers: read(() => workersOf(env)),
+    sandboxHosts: read(() => sandboxHostsOf(env)),
+    file: read(() => (configPath === undefined ? {} : readConfigFile(configPath))),
     configPath,
   };
-  if (mode === 'production') requireProductionSettings(config);
+  if (mode === 'production') problems.push(...missingInProduction(env), ...unsafeIn(config.file));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
+}
+
+/** `read` returns what a setting is, or notes why it cannot be used: then nothing of the configuration is. */
+function collector() {
+  const problems: string[] = [];
+  const read = <T>(setting: () => T): T => {
+    try {
+      return setting();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(error.message);
+      return undefined as T;
+    }
+  };
+  return { read, problems };
 }
 
 function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
@@ -112,6 +126,14 @@ function databaseUrlOf(name: string, text: string | undefined): string | undefin
   throw new ConfigError(`${name} is not a postgres:// address: correct it, or unset it.`);
 }
 
+function ownerUrlOf(env: NodeJS.ProcessEnv): string | undefined {
+  const url = databaseUrlOf('DATABASE_OWNER_URL', given(env, 'DATABASE_OWNER_URL'));
+  if (url === undefined || given(env, 'DATABASE_URL') !== undefined) return url;
+  throw new ConfigError(
+    'DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded database.',
+  );
+}
+
 function protocolOf(text: string): string {
   return URL.canParse(text) ? new URL(text).protocol : '';
 }
@@ -154,25 +176,31 @@ function isNetwork(text: string): boolean {
   );
 }
 
-function requireProductionSettings(config: Config): void {
-  const missing = (name: string, why: string) =>
-    new ConfigError(`GAPURA_MODE=production needs ${name}: ${why}.`);
-  if (config.databaseUrl === undefined) {
-    throw missing('DATABASE_URL', 'set it to a PostgreSQL that is backed up');
-  }
-  if (config.encryptionKeys.length === 0) {
-    throw missing('ENCRYPTION_KEY', 'set it to 32 random bytes in base64');
-  }
-  if (!config.publicUrl?.startsWith('https://')) {
-    throw missing('an https PUBLIC_URL', 'customers type card numbers there');
-  }
-  if (config.file.dashboard?.oidc?.issuer.startsWith('http:')) {
-    throw new ConfigError('dashboard.oidc.issuer must be an https address in production.');
-  }
-  const plain = config.file.dashboard?.users?.find(({ password }) => password !== undefined);
-  if (plain !== undefined) {
-    throw new ConfigError(
-      `dashboard.users: ${plain.email} has a plain password, which production does not take: make a hash with "gapura owner hash" and set it as password_hash.`,
-    );
-  }
+/** What production needs and is not set, one sentence each. */
+function missingInProduction(env: NodeJS.ProcessEnv): string[] {
+  const missing = (name: string, why: string) => `GAPURA_MODE=production needs ${name}: ${why}.`;
+  const needed = {
+    DATABASE_URL: 'set it to a PostgreSQL that is backed up',
+    ENCRYPTION_KEY: 'set it to 32 random bytes in base64',
+  };
+  const unset = Object.entries(needed)
+    .filter(([name]) => given(env, name) === undefined)
+    .map(([name, why]) => missing(name, why));
+  if (given(env, 'PUBLIC_URL')?.startsWith('https://')) return unset;
+  return [...unset, missing('an https PUBLIC_URL', 'customers type card numbers there')];
+}
+
+/** What the file says that production does not take. */
+function unsafeIn(file: ConfigFile | undefined): string[] {
+  const { oidc, users = [] } = file?.dashboard ?? {};
+  const plain = users.filter(({ password }) => password !== undefined);
+  return [
+    ...(oidc?.issuer.startsWith('http:')
+      ? ['dashboard.oidc.issuer must be an https address in production.']
+      : []),
+    ...plain.map(
+      ({ email }) =>
+        `dashboard.users: ${email} has a plain password, which production does not take: make a hash with "gapura owner hash" and set it as password_hash.`,
+    ),
+  ];
 }

@@ -14,6 +14,7 @@ import { lockDataDir } from './embedded/lock.ts';
 import { clearOrphan } from './embedded/orphan.ts';
 import { signal } from './embedded/processes.ts';
 import { programOf } from './embedded/program.ts';
+import { passwordFile } from './embedded/running.ts';
 import { type Server, type ServerOptions, startServer } from './embedded/server.ts';
 
 export { DataDirInUse, EmbeddedFailed };
@@ -94,7 +95,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
-function makeDataDir(path: string): string {
+/** Makes the folder if it is missing. Returns its real path. Throws EmbeddedFailed. */
+export function makeDataDir(path: string): string {
   const dataDir = resolve(path);
   try {
     makeFolder(dataDir);
@@ -153,7 +155,7 @@ async function startWithRetries(options: ServerOptions): Promise<Server> {
 }
 
 function passwordOf(dataDir: string): string {
-  const path = join(dataDir, 'postgres-password');
+  const path = join(dataDir, passwordFile);
   if (!existsSync(path)) {
     writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 });
   }

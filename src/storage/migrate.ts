@@ -48,6 +48,19 @@ export async function migrate(
   }));
 }
 
+/** The checksum of each migration that the database has, by its name. Throws DatabaseUnavailable. */
+export function appliedMigrations(connection: PostgresConnection): Promise<Map<string, string>> {
+  return asOwner(connection, {}, history);
+}
+
+/**
+ * Throws SchemaMismatch if a database with these migrations, given by name with their checksums, is not one that this
+ * build can use or migrate.
+ */
+export async function requireKnownMigrations(applied: ReadonlyMap<string, string>): Promise<void> {
+  checkHistory(applied, await readMigrations(MIGRATIONS));
+}
+
 async function readMigrations(dir: string): Promise<Migration[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.sql')).sort();
   const numbers = new Set<string>();
@@ -109,7 +122,7 @@ async function demandOwner(client: pg.Client): Promise<void> {
   );
 }
 
-function checkHistory(known: Map<string, string>, migrations: Migration[]): void {
+function checkHistory(known: ReadonlyMap<string, string>, migrations: Migration[]): void {
   const ours = new Map(migrations.map((migration) => [migration.name, migration]));
   let latest = '';
   for (const [name, checksum] of known) {

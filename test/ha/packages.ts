@@ -5,17 +5,18 @@ import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync 
 /** The packages cannot be installed here. The message says what is missing and what to do. */
 export class PackagesMissing extends Error {}
 
-const packages = ['postgresql', 'patroni', 'etcd-server', 'haproxy'];
+/** What `npm run test:ha` runs. */
+export const packages = ['postgresql', 'patroni', 'etcd-server', 'haproxy'];
 /** Units that a new installation would start at the next boot of a machine with systemd. */
-const services = ['etcd', 'haproxy', 'patroni', 'postgresql'];
+const services = ['caddy', 'etcd', 'haproxy', 'nginx', 'patroni', 'postgresql'];
 
 /** Asked by Debian's maintainer scripts before they start a service; exit code 101 forbids it. */
 const policy = '/usr/sbin/policy-rc.d';
 const clusterSettings = '/etc/postgresql-common/createcluster.conf';
 
-/** Installs the packages that are missing. Throws PackagesMissing if that cannot be done. */
-export function ensurePackages(): void {
-  const missing = packages.filter((name) => !isInstalled(name));
+/** Installs those of these packages that are missing. Throws PackagesMissing if that cannot be done. */
+export function ensurePackages(names: readonly string[]): void {
+  const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0) return;
   const wanted = missing.join(' ');
   if (!existsSync('/usr/bin/apt-get')) {
@@ -30,8 +31,10 @@ export function ensurePackages(): void {
   withoutServices(() => {
     if (!canInstall(missing)) apt(['update']);
     // First what makes PostgreSQL's configuration, so that the server package makes no cluster of its own.
-    install(['postgresql-common']);
-    withoutCluster(() => install(missing));
+    if (missing.includes('postgresql')) {
+      install(['postgresql-common']);
+      withoutCluster(() => install(missing));
+    } else install(missing);
   });
   for (const name of services.filter((service) => missing.some((one) => one.startsWith(service)))) {
     spawnSync('systemctl', ['disable', name], { stdio: 'ignore' });

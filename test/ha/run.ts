@@ -10,7 +10,7 @@ import { checkEverything } from './checks.ts';
 import { faults } from './faults.ts';
 import { longestGap } from './gaps.ts';
 import type { Gateway } from './gateways.ts';
-import { ensurePackages, PackagesMissing } from './packages.ts';
+import { ensurePackages, PackagesMissing, packages } from './packages.ts';
 import { timing } from './patroni.ts';
 import { openSetUp, type SetUp } from './set-up.ts';
 import { acknowledgements, startTraffic } from './traffic.ts';
@@ -108,7 +108,7 @@ function print(rows: readonly Row[]): void {
 }
 
 async function main(): Promise<number> {
-  ensurePackages();
+  ensurePackages(packages);
   // Chance decides the orders alone: when something is killed and noticed, no seed repeats.
   const seed = seedFrom(process.env.GAPURA_SEED);
   say(`seed ${seed}; starting etcd, three PostgreSQL under Patroni, HAProxy and two gateways`);

@@ -59,6 +59,11 @@ export function findHome(dataDir: string, elsewhere = '/var/lib'): Home {
   return homeAt(newHome(dataDir, elsewhere), dataDir, user);
 }
 
+/** Whether `dataDir` has a database, or says where one is. It need not exist. */
+export function hasCluster(dataDir: string): boolean {
+  return existsSync(join(dataDir, CLUSTER)) || existsSync(join(dataDir, POINTER));
+}
+
 function homeAt(dir: string, dataDir: string, user: ServerUser): Home {
   const cluster = join(dir, CLUSTER);
   return { dir, cluster, user, remember: () => dir !== dataDir && writePointer(dataDir, dir) };
