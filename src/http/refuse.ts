@@ -1,6 +1,7 @@
 // Refuses calls of the gateway's own routes: one log line and a problem document.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../lib/log.ts';
+import { OutcomeUnknown } from '../payments/ports.ts';
 import { Refusal } from '../refusal.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 import { pathOf } from './address.ts';
@@ -38,12 +39,19 @@ function answer(
   return sendProblem(reply, problem);
 }
 
+const noReply = new Problem(
+  504,
+  'Gateway timeout',
+  'The acquirer has not replied, so it is unknown whether this was done. It is asked again: look at the payment before you repeat it.',
+);
+
 const unavailable = (detail: string) =>
   new Problem(503, 'Service unavailable', detail.replace(/^t/, 'T'));
 
 function problemFor(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) return problemOf(error.reason);
+  if (error instanceof OutcomeUnknown) return noReply;
   if (error instanceof DatabaseOutage) return unavailable(`${error.message}.`);
   // Fastify refused the call before it reached a route, for example because of its size.
   const { statusCode = 500, message } = error as { statusCode?: number; message?: string };

@@ -115,6 +115,27 @@ it.each(['classic', 'snap'])('a refund whose answer was lost is made once: %s', 
   expect(await both(name)).toEqual([ended, ended]);
 });
 
+it('a refund by the office whose answer was lost is unknown, and made once', async () => {
+  const order = bodyOf();
+  const name = order.order.invoice_number;
+  await two.shop.cards.create(order);
+  await two.back.sandbox(`payments/${name}/outcome`, { outcome: 'SUCCESS' });
+  await expect.poll(() => statusAt(two.front, name), { interval: 20 }).toBe('SUCCESS');
+  const { url } = two.front;
+  const list = `/payments?reference=${name}`;
+  const found = await callOffice<{ payments: { id: string }[] }>(url, list);
+  const path = '/cancellation/credit-card/refund';
+  await plan([{ at: `api:${path}`, kind: 'drop-after-commit', times: 3 }]);
+  const asked = await callOffice<{ detail: string }>(
+    url,
+    `/payments/${found.body.payments[0]?.id}/refunds`,
+    { body: {} },
+  );
+  expect([asked.status, asked.body.detail]).toEqual([504, expect.stringContaining('unknown')]);
+  await two.front.advance(61);
+  expect(await both(name)).toEqual(['VOIDED', 'VOIDED']);
+});
+
 it('a payment that the provider does not tell of is asked about', async () => {
   const body = kredivo();
   const name = body.order.invoice_number;

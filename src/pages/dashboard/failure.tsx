@@ -5,6 +5,7 @@ import { keepLine } from '../../http/admission/body.ts';
 import { Problem } from '../../http/problem.ts';
 import { problemOf } from '../../http/problems.ts';
 import type { Actor } from '../../office/actor.ts';
+import { OutcomeUnknown } from '../../payments/ports.ts';
 import { Refusal } from '../../refusal.ts';
 import { DatabaseOutage } from '../../storage/outage.ts';
 import type { Language } from '../kit/language.ts';
@@ -112,6 +113,7 @@ function sendError(
 function statusOf(error: unknown): number {
   if (error instanceof Refusal) return problemOf(error.reason).status;
   if (error instanceof Problem) return error.status;
+  if (error instanceof OutcomeUnknown) return 504;
   if (error instanceof DatabaseOutage) return 503;
   return (error as { statusCode?: number }).statusCode ?? 500;
 }

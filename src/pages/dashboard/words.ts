@@ -71,6 +71,10 @@ const en = {
     413: ['That is too large', 'Choose a smaller file.'],
     500: ['Something went wrong on our side', 'The log has the details. Nothing was half done.'],
     503: ['We are not ready right now', 'Wait a moment and reload the page.'],
+    504: [
+      'The acquirer has not replied',
+      'It is unknown whether this was done. The acquirer is asked again: look at the payment before you repeat it.',
+    ],
   },
   foreignForm: 'The form did not come from this dashboard. Reload the page and try again.',
   waitsForApproval: 'This amount needs a second person. It is done once somebody approves it.',
@@ -151,6 +155,10 @@ const id: Words = {
       'Rinciannya ada di log. Tidak ada yang setengah jadi.',
     ],
     503: ['Kami belum siap saat ini', 'Tunggu sebentar, lalu muat ulang halaman.'],
+    504: [
+      'Acquirer belum menjawab',
+      'Belum diketahui apakah ini sudah dilakukan. Acquirer ditanya lagi: periksa pembayarannya sebelum mengulang.',
+    ],
   },
   foreignForm: 'Formulir ini tidak berasal dari dasbor. Muat ulang halaman, lalu coba lagi.',
   waitsForApproval: 'Nominal ini perlu orang kedua. Dilakukan setelah seseorang menyetujuinya.',
