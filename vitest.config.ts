@@ -2,7 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 /** What takes long has a command of its own: `npm run test:screens`, `test:packages`, … */
 const long = {
-  screens: ['test/browser/office-hostile.test.ts'],
+  screens: [
+    'card-elsewhere',
+    'card-safety',
+    'card-ways',
+    'dashboard-payments',
+    'docs',
+    'merchants',
+    'office-hostile',
+    'office-story',
+    'why-refused',
+  ].map((name) => `test/browser/${name}.test.ts`),
   packages: ['test/packages/**'],
   plans: ['test/plans/**'],
   deploy: ['test/deploy/proxies.test.ts'],

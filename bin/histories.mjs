@@ -23,5 +23,6 @@ if (values.help) {
   process.env.GAPURA_HISTORIES = 'all';
   if (runs !== undefined) process.env.HISTORY_RUNS = runs;
   if (seed !== undefined) process.env.GAPURA_SEED = seed;
-  step('The histories', 'vitest/vitest.mjs', ['run', 'test/histories']);
+  const played = ['money', 'payments', 'payouts', 'cash'].map((name) => `test/histories/${name}`);
+  step('The histories', 'vitest/vitest.mjs', ['run', ...played]);
 }

@@ -23,11 +23,9 @@ if (values.help) {
   const names = positionals.flatMap((name) => ['--testNamePattern', name]);
   step('The test of the screens', 'vitest/vitest.mjs', [
     'run',
-    'test/browser/screens.test.ts',
-    'test/browser/office-screens.test.ts',
-    ...(values.update
-      ? []
-      : ['test/browser/office-actions.test.ts', 'test/browser/office-hostile.test.ts']),
+    ...(values.update ? ['screens', 'office-screens', 'docs'] : ['']).map(
+      (name) => `test/browser/${name}`,
+    ),
     ...names,
   ]);
 }

@@ -34,7 +34,7 @@ const problems: Problems = {
   ACQUIRER_UNAVAILABLE: ({ channel }) =>
     new Problem(
       503,
-      'Service Unavailable',
+      'Service unavailable',
       `The provider of ${channel} does not reply at the moment.`,
     ),
   CHANNEL_INACTIVE: ({ channel }) => conflict(`The channel ${channel} is not active.`),

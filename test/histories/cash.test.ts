@@ -258,7 +258,7 @@ function playHistories(from: number, runs: number) {
 }
 
 it('proves the ledger after each step', { timeout: 600_000 }, async () => {
-  await playHistories(seed, historyRuns(3, 40));
+  await playHistories(seed, historyRuns(2, 10));
 });
 
 it('reaches what it is about', { timeout: 600_000 }, async () => {

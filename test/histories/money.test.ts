@@ -325,7 +325,7 @@ async function playHistories(
 }
 
 it('proves the ledger after each step of random histories', { timeout }, async () => {
-  await playHistories(seed, historyRuns(8, 60));
+  await playHistories(seed, historyRuns(6, 25));
 });
 
 // It takes many histories to reach them all.
@@ -348,6 +348,6 @@ it('proves the ledger after concurrent steps', { timeout }, async () => {
         }
       },
     ),
-    { numRuns: historyRuns(6, 40) },
+    { numRuns: historyRuns(4, 16) },
   );
 });

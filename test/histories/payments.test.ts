@@ -55,7 +55,7 @@ it('keeps every invariant through random histories', { timeout: 600_000 }, async
         await expectPromisesKept(database.db);
       }
     }),
-    { numRuns: historyRuns(40, 200) },
+    { numRuns: historyRuns(40, 150) },
   );
 });
 

@@ -230,7 +230,7 @@ function playHistories(from: number, runs: number): Promise<void> {
 it('proves the ledger after each step, and in the end everybody is paid once', {
   timeout: 600_000,
 }, async () => {
-  await playHistories(seed, historyRuns(3, 20));
+  await playHistories(seed, historyRuns(2, 8));
 });
 
 it('reaches what it is about: a generator that does not reach a state tests nothing about it', {

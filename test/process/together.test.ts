@@ -75,7 +75,8 @@ it('store the file once', async () => {
   expect(await counted()).toEqual([{ people: 1, merchants: 1, keys: 1, versions: 1 }]);
 });
 
-it('make one demo merchant and one owner', async () => {
+it('make one demo merchant, one owner and their keys', async () => {
   await startTogether();
-  expect(await counted()).toEqual([{ people: 1, merchants: 1, keys: 0, versions: 1 }]);
+  // The keys are those of the command line and of language models.
+  expect(await counted()).toEqual([{ people: 1, merchants: 1, keys: 2, versions: 1 }]);
 });

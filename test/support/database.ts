@@ -65,7 +65,8 @@ export async function everythingSealed(db: Db): Promise<void> {
       select (select count(*) from ledger_transactions) + (select count(*) from settlement_batches)
         + (select count(*) from payout_steps) + (select count(*) from bank_statements)
         + (select count(*) from remittances) + (select count(*) from bank_matches)
-        - (select count(*) from ledger_entries where kind in (1, 2, 5, 6, 7, 8)) as left`);
+        + (select count(*) from ledger_closings) + (select count(*) from invoices)
+        - (select count(*) from ledger_entries where kind in (1, 2, 5, 6, 7, 8, 11, 12)) as left`);
     if (row?.left === 0n) return;
   }
 }
