@@ -1,6 +1,7 @@
 // npm run test:screens: opens every screen in both sizes and does every action, of which `npm test` does a few.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './installed.mjs';
+import { longTests, screens } from './long-tests.mjs';
 import { step } from './step.mjs';
 
 const usage = `npm run test:screens -- [--update] [NAME]
@@ -21,11 +22,8 @@ if (values.help) {
   process.env.GAPURA_LONG_TESTS = 'screens';
   if (values.update) process.env.UPDATE_PICTURES = '1';
   const names = positionals.flatMap((name) => ['--testNamePattern', name]);
-  step('The test of the screens', 'vitest/vitest.mjs', [
-    'run',
-    ...(values.update ? ['screens', 'office-screens', 'docs'] : ['']).map(
-      (name) => `test/browser/${name}`,
-    ),
-    ...names,
-  ]);
+  const files = values.update
+    ? [...screens.slice(0, 2), 'test/browser/docs']
+    : [...screens, ...longTests.screens];
+  step('The test of the screens', 'vitest/vitest.mjs', ['run', ...files, ...names]);
 }

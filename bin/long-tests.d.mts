@@ -1,0 +1,2 @@
+export const longTests: Readonly<Record<string, string[]>>;
+export const screens: string[];

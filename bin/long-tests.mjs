@@ -1,0 +1,24 @@
+// What takes too long for `npm test`, by the command that runs it; vitest.config.ts leaves it out without that.
+
+const inBrowser = (names) => names.map((name) => `test/browser/${name}.test.ts`);
+
+/** By the value of GAPURA_LONG_TESTS. */
+export const longTests = {
+  screens: inBrowser([
+    'card-elsewhere',
+    'card-safety',
+    'card-ways',
+    'dashboard-payments',
+    'docs',
+    'merchants',
+    'office-hostile',
+    'office-story',
+    'why-refused',
+  ]),
+  packages: ['test/packages/**'],
+  plans: ['test/plans/**'],
+  deploy: ['test/deploy/proxies.test.ts'],
+};
+
+/** Of these `npm test` runs a part. */
+export const screens = inBrowser(['screens', 'office-screens', 'office-actions']);
