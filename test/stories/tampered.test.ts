@@ -430,6 +430,7 @@ async function requestIdOf(reference: string): Promise<string> {
 
 it('finds by an exported head that the end of the book was removed together with its chain', async () => {
   const file = join(dir, 'head.json');
+  await everythingSealed(house.db);
   const head = await cli('head');
   expect(head.code).toBe(0);
   await writeFile(file, head.out);
@@ -445,13 +446,15 @@ it('finds by an exported head that the end of the book was removed together with
     sql`delete from ledger_sealing`,
     sql`delete from ledger_heads`,
   );
-  expect((await cli('verify', '--full')).code).toBe(0);
+  await everythingSealed(house.db);
+  expect(await cli('verify', '--full')).toMatchObject({ code: 0 });
   const { code, out } = await cli('verify', '--full', '--head', file);
   expect(code).toBe(1);
   expect(out).toMatch(/the exported head is part of the chain: the chain does not have block \d+/);
 });
 
 it('refuses a head that somebody else has signed or changed', async () => {
+  await everythingSealed(house.db);
   const head = JSON.parse((await cli('head', '--json')).out);
   const file = join(dir, 'changed.json');
   await writeFile(file, JSON.stringify({ ...head, sequence: '1' }));
