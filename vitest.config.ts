@@ -6,7 +6,9 @@ const wanted = process.env.GAPURA_LONG_TESTS;
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
-    exclude: Object.entries(longTests).flatMap(([name, files]) => (name === wanted ? [] : files)),
+    exclude: Object.entries(longTests)
+      .flatMap(([name, places]) => (name === wanted ? [] : places))
+      .flatMap((place) => [place, `${place}/**`]),
     globalSetup: [
       'test/support/seed-setup.ts',
       'test/support/global-setup.ts',

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './installed.mjs';
 import { step } from './step.mjs';
+import { demandWholeNumbers } from './whole-numbers.mjs';
 
 const usage = `npm run fuzz -- [--seconds N] [--seed N] [FILE…]
 
@@ -15,11 +16,7 @@ const { values, positionals } = parseArgs({
   options: { seconds: text, seed: text, help: { type: 'boolean' } },
 });
 const { seconds = '300', seed } = values;
-for (const [name, value] of Object.entries({ seconds, seed })) {
-  if (value === undefined || /^\d{1,10}$/.test(value)) continue;
-  process.stderr.write(`--${name} is ${JSON.stringify(value)}: use a whole number.\n`);
-  process.exit(1);
-}
+demandWholeNumbers({ seconds, seed });
 if (values.help) {
   process.stdout.write(`${usage}\n`);
 } else {

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './installed.mjs';
 import { step } from './step.mjs';
+import { demandWholeNumbers } from './whole-numbers.mjs';
 
 const usage = `npm run test:histories -- [--runs N] [--seed N]
 
@@ -11,11 +12,7 @@ const usage = `npm run test:histories -- [--runs N] [--seed N]
 const text = { type: 'string' };
 const { values } = parseArgs({ options: { runs: text, seed: text, help: { type: 'boolean' } } });
 const { runs, seed } = values;
-for (const [name, value] of Object.entries({ runs, seed })) {
-  if (value === undefined || /^\d{1,10}$/.test(value)) continue;
-  process.stderr.write(`--${name} is ${JSON.stringify(value)}: use a whole number.\n`);
-  process.exit(1);
-}
+demandWholeNumbers({ runs, seed });
 if (values.help) {
   process.stdout.write(`${usage}\n`);
 } else {

@@ -1,14 +1,9 @@
 // npm run test:packages, test:plans, test:tampering: tests that take too long for `npm test`, as in long-tests.mjs.
 import { ensureInstalled } from './installed.mjs';
+import { longTests } from './long-tests.mjs';
 import { step } from './step.mjs';
-
-const places = {
-  packages: 'test/packages',
-  plans: 'test/plans',
-  tampering: 'test/stories/tampered',
-};
 
 const [name = ''] = process.argv.slice(2);
 ensureInstalled();
 process.env.GAPURA_LONG_TESTS = name;
-step(`The test of ${name}`, 'vitest/vitest.mjs', ['run', places[name]]);
+step(`The test of ${name}`, 'vitest/vitest.mjs', ['run', ...longTests[name]]);

@@ -10,20 +10,19 @@ import { openEntries } from '../../src/cash/store.ts';
 import { bookEntry, giveBackByEntry, matchEntry, suspendEntry } from '../../src/cash/work.ts';
 import { writeOffRemittance } from '../../src/cash/write-off.ts';
 import { cashRules } from '../../src/config/cash.ts';
-import { check } from '../../src/ledger/check.ts';
 import { wibDay, wibInstant } from '../../src/lib/wib.ts';
 import type { Order } from '../../src/payments/payment.ts';
 import { ordinaryFile } from '../../src/reconciliation/acquirer-file.ts';
 import { reconcile } from '../../src/reconciliation/reconcile.ts';
 import { remittancesInTransit } from '../../src/reconciliation/remittance.ts';
 import { resolveDifference } from '../../src/reconciliation/resolve.ts';
-import { Refusal } from '../../src/refusal.ts';
 import { reset } from '../../src/sandbox/reset.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc, seed } from '../support/property.ts';
 import { createBank, payoutProcess } from './bank-world.ts';
-import { Crash, createMoneyWorld, merchants } from './money-world.ts';
+import { expectProven, take } from './history.ts';
+import { createMoneyWorld, merchants } from './money-world.ts';
 import { historyRuns } from './runs.ts';
 
 let database: FreshDatabase;
@@ -201,20 +200,6 @@ const crash = fc.option(
   { freq: 3 },
 );
 
-async function take(world: World, { take: act }: Step): Promise<void> {
-  try {
-    await act(world);
-  } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Crash)) throw error;
-  }
-}
-
-async function expectProven(after: string): Promise<void> {
-  const { proofs } = await check(database.db);
-  const broken = proofs.filter(({ holds }) => !holds);
-  if (broken.length > 0) expect.fail(`after ${after}: ${JSON.stringify(broken)}`);
-}
-
 const reached = { kinds: new Set<string>(), statuses: new Set<string>() };
 
 async function noteReached(): Promise<void> {
@@ -248,7 +233,7 @@ function playHistories(from: number, runs: number) {
           world.money.crashNext(dies ?? undefined);
           await take(world, next);
           world.money.crashNext(undefined);
-          await expectProven(next.says);
+          await expectProven(database.db, next.says);
         }
         await noteReached();
       },

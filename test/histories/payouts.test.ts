@@ -1,8 +1,6 @@
 // Random histories of payouts: they fail, come back and are paid again, by two processes that die. Every proof holds.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { check } from '../../src/ledger/check.ts';
 import type { Order } from '../../src/payments/payment.ts';
-import { Refusal } from '../../src/refusal.ts';
 import { reset } from '../../src/sandbox/reset.ts';
 import { waitingMoney } from '../../src/settlement/unpaid.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
@@ -10,10 +8,10 @@ import { connectPostgres } from '../../src/storage/postgres.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc, seed } from '../support/property.ts';
 import { type BankMood, type BankOfWorld, createBank, payoutProcess } from './bank-world.ts';
+import { expectProven, take } from './history.ts';
 import {
   type AccountState,
   bankAccounts,
-  Crash,
   createMoneyWorld,
   type MoneyWorld,
   merchants,
@@ -128,21 +126,6 @@ const crash = fc.option(
   { freq: 3 },
 );
 
-/** Takes a step. A refusal or a crash is part of a history; any other error is a bug. */
-async function take(world: World, { take: act }: Step): Promise<void> {
-  try {
-    await act(world);
-  } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Crash)) throw error;
-  }
-}
-
-async function expectProven(after: string): Promise<void> {
-  const { proofs } = await check(database.db);
-  const broken = proofs.filter(({ holds }) => !holds);
-  if (broken.length > 0) expect.fail(`after ${after}: ${JSON.stringify(broken)}`);
-}
-
 interface Shown {
   id: string;
   status: string;
@@ -181,7 +164,7 @@ async function expectEverybodyPaid(world: World): Promise<void> {
   await other.send();
   for (const [id, state] of bank.states) if (state === 'accepted') bank.states.set(id, 'paid');
   await other.follow();
-  await expectProven('the end');
+  await expectProven(database.db, 'the end');
   await expectBookFollowsBank(world);
   expect(await waitingMoney(database.db, { limit: 1 })).toEqual([]);
   const rows = await payouts();
@@ -217,7 +200,7 @@ function playHistories(from: number, runs: number): Promise<void> {
           world.money.crashNext(plan === null ? undefined : { ...plan });
           await take(world, next);
           world.money.crashNext(undefined);
-          await expectProven(next.says);
+          await expectProven(database.db, next.says);
           await expectBookFollowsBank(world);
         }
         await expectEverybodyPaid(world);

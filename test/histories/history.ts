@@ -1,0 +1,28 @@
+// What every random history of money does: it takes steps, and proves the ledger.
+import { expect } from 'vitest';
+import { check } from '../../src/ledger/check.ts';
+import { Refusal } from '../../src/refusal.ts';
+import type { Db } from '../../src/storage/db.ts';
+import { Crash } from './money-world.ts';
+
+type ErrorKind = abstract new (...args: never) => Error;
+
+/** Takes a step. A refusal, a crash and what is `also` expected are part of a history; any other error is a bug. */
+export async function take<World>(
+  world: World,
+  { take: act }: { take: (world: World) => unknown },
+  also: readonly ErrorKind[] = [],
+): Promise<void> {
+  try {
+    await act(world);
+  } catch (error) {
+    if (![Refusal, Crash, ...also].some((kind) => error instanceof kind)) throw error;
+  }
+}
+
+/** Proves the whole ledger after what was done. */
+export async function expectProven(db: Db, after: string): Promise<void> {
+  const { proofs } = await check(db);
+  const broken = proofs.filter(({ holds }) => !holds);
+  if (broken.length > 0) expect.fail(`after ${after}: ${JSON.stringify(broken)}`);
+}
