@@ -10,6 +10,7 @@ export default defineConfig({
       .flatMap(([name, places]) => (name === wanted ? [] : places))
       .flatMap((place) => [place, `${place}/**`]),
     globalSetup: [
+      'test/support/memory-setup.ts',
       'test/support/seed-setup.ts',
       'test/support/global-setup.ts',
       'test/support/browser-setup.ts',

@@ -6,6 +6,7 @@ import { check } from '../../src/ledger/check.ts';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
 import { type Db, type Sql, sql } from '../../src/storage/db.ts';
 import { connectPostgres } from '../../src/storage/postgres.ts';
+import { takeTurn } from '../../src/storage/turns.ts';
 import { inDatabase, statement } from './global-setup.ts';
 
 export interface FreshDatabase {
@@ -44,9 +45,13 @@ export async function freshDatabase(
   return { db, connection, url: urlOf(connection), programUrl, drop };
 }
 
-/** Changes rows as somebody does who may do everything: past the triggers that keep the book. */
+/**
+ * Changes rows as somebody does who may do everything: past the triggers that keep the book. Waits for a seal in
+ * progress, which would otherwise go on from entries that are no longer there.
+ */
 export function tamper(db: Db, ...spoils: readonly Sql[]): Promise<void> {
   return db.transaction(async (tx) => {
+    await takeTurn(tx, 'ledger chain');
     await tx.rows(sql`set local session_replication_role = replica`);
     for (const spoil of spoils) await tx.rows(spoil);
     // Deleted rows are counted in statistics, which the server otherwise writes within a second.
