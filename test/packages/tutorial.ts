@@ -84,6 +84,8 @@ export class Reader {
   readonly #instead: [page: string, here: string][];
   readonly #env: Record<string, string>;
   readonly #terminals = new Map<string, Terminal>();
+  /** What was printed, by the page's links of payments. */
+  readonly #links = new Map<string, string>();
 
   constructor(
     folder: string,
@@ -126,7 +128,17 @@ export class Reader {
 
   #isShown(out: string, page: string): boolean {
     const printed = this.#instead.reduce((all, [text, here]) => all.replaceAll(here, text), out);
-    return isShown(printed, page, this.folder);
+    return isShown(printed, page, this.folder) && this.#sameLinks(printed, page);
+  }
+
+  /** Where the page shows a link again, the same one must be printed again. */
+  #sameLinks(printed: string, page: string): boolean {
+    const found = linksIn(printed);
+    return linksIn(page).every((link, index) => {
+      const here = this.#links.get(link) ?? found[index] ?? '';
+      this.#links.set(link, here);
+      return here === found[index];
+    });
   }
 
   #start(commands: string): ChildProcess {
@@ -199,6 +211,8 @@ function collected(child: ChildProcess, stream: 'stdout' | 'stderr'): { text: st
   });
   return all;
 }
+
+const linksIn = (text: string) => text.match(/\/simulator\/\w+\/[\w-]{22}/g) ?? [];
 
 const differs = (line: number, out: string, printed: string) =>
   `The block in line ${line} shows\n${printed}\n\nbut this was printed:\n${out}`;
