@@ -1,11 +1,11 @@
 // docs/tutorial.md, from an empty folder to the ledger: every file is written, every command runs, every output is compared.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { install, readJson, root } from './packed.ts';
-import { blocksOf, isShown, Reader } from './tutorial.ts';
+import { blocksOf, commandsOf, isShown, Reader } from './tutorial.ts';
 
 const blocks = blocksOf('tutorial.md');
 let folder = '';
@@ -69,6 +69,14 @@ test('output that differs is found', () => {
   expect(isShown('Rp150,000 at 2027-01-01T00:00:00.000Z\n{"a":1}\nmore', page, folder)).toBe(false);
 });
 
+test('the README shows the same start', () => {
+  const [, printed = ''] =
+    /```console\n(Gapura is ready[^]+?)```/.exec(readRoot('README.md')) ?? [];
+  const start = blocks.find(({ mark }) => mark.terminal === 'gateway');
+  const { printed: here } = commandsOf(start?.text ?? '');
+  expect(isShown(printed.replace('/home/sari/gapura', '/home/sari/shop'), here, folder)).toBe(true);
+});
+
 test('it does what it says, block by block', { timeout: 420_000 }, async () => {
   for (const block of blocks) {
     if (block.text === installs) {
@@ -84,6 +92,8 @@ test('it does what it says, block by block', { timeout: 420_000 }, async () => {
   // It has stopped by itself: a gateway that was killed leaves its lock.
   expect(existsSync(join(reader.folder, '.gapura/gapura.lock'))).toBe(false);
 });
+
+const readRoot = (name: string) => readFileSync(join(root, name), 'utf8');
 
 function packedIn(place: string) {
   const { version } = readJson(join(root, 'package.json'));
