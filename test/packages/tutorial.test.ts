@@ -71,7 +71,7 @@ test('output that differs is found', () => {
 
 test('the README shows the same start', () => {
   const [, printed = ''] =
-    /```console\n(Gapura is ready[^]+?)```/.exec(readRoot('README.md')) ?? [];
+    /```console\n(Gapura is ready[\s\S]+?)```/.exec(readRoot('README.md')) ?? [];
   const start = blocks.find(({ mark }) => mark.terminal === 'gateway');
   const { printed: here } = commandsOf(start?.text ?? '');
   expect(isShown(printed.replace('/home/sari/gapura', '/home/sari/shop'), here, folder)).toBe(true);
