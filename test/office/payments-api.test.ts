@@ -84,7 +84,9 @@ describe.each(makers)('a payment with %s', (channel, make) => {
   it('is listed, found, told with its story, and refunded', async () => {
     const reference = await make();
     const id = await idOf(reference);
-    expect((await office('/payments?status=PENDING&limit=1')).body).toMatchObject({
+    // As a form sends it: what is empty asks for nothing.
+    const query = 'client_id=&channel=&status=PENDING&reference=&from=&to=&limit=1&after=';
+    expect((await office(`/payments?${query}`)).body).toMatchObject({
       payments: [{ id, status: 'PENDING', paid_at: null, channel, client_id: clientId }],
     });
     const { status } = await house.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
@@ -98,6 +100,8 @@ describe.each(makers)('a payment with %s', (channel, make) => {
       const found = await office<{ payments: View[] }>(`/payments?q=${encodeURIComponent(q)}`);
       expect(found.body.payments.map((one) => one.id)).toContain(id);
     }
+    const sent = await house.sandbox(`notifications?invoice_number=${reference}&status=`);
+    expect(sent.body).toMatchObject({ notifications: [{ reference }] });
     const told = await story(id);
     expect(told).toMatchObject({ status: 'SUCCESS', paid_amount: told.amount, refunds: [] });
     expect(told.receipts).toMatchObject([{ amount: told.amount, batch: null }]);
