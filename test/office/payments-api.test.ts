@@ -214,8 +214,22 @@ describe('a refund', () => {
     await expectProvenLedger(house.db);
   });
 
+  it('beyond 2^53 is asked for as it is answered, as a text', async () => {
+    const value = '9007199254740993';
+    const order = { ...paymentBody(), amount: { value: `${value}.00`, currency: 'IDR' } };
+    await call(house.url, paths.payment, await getToken(house.url), order);
+    const reference = order.partnerReferenceNo;
+    await house.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
+    await settleAll(house);
+    const body = { amount: '9007199254740992' };
+    const made = await office<View>(`/payments/${await idOf(reference)}/refunds`, { body });
+    expect(made).toMatchObject({ status: 201, body });
+    expect(await story(await idOf(reference))).toMatchObject({ paid_amount: value });
+  });
+
   it.each([
     [{ amount: 0 }, 400],
+    [{ amount: '1000' }, 400],
     [{ amount: 1.5 }, 400],
     [{ sum: 1 }, 400],
     [{ amount: 999_999_999 }, 409],
