@@ -38,19 +38,25 @@ export async function exceptionPage(
 
 export interface ApplicationWanted {
   id: string;
-  paymentId: string;
+  /** The payment that it came for unless set. */
+  paymentId?: string | undefined;
   /** Rupiah of this exception; as much as is open on the payment if it is absent. */
   amount?: bigint | undefined;
   /** Other exceptions, whose money is added in this order until the payment is whole. */
   others: readonly string[];
 }
 
-/** What would be applied, together: what is there of each exception, until the payment is whole. */
+/**
+ * What would be applied, together: what is there of each exception, until the payment is whole. Throws
+ * OBJECT_NOT_FOUND, and FIELD_INVALID if no payment is named for money that came for none.
+ */
 export async function planApplication(
   { db, clock }: Pick<OfficeDeps, 'db' | 'clock'>,
-  { id, paymentId, amount, others }: ApplicationWanted,
+  { id, amount, others, ...wanted }: ApplicationWanted,
 ): Promise<{ payment: Payment; parts: Part[]; open: bigint }> {
   const [first, ...rest] = await itemsOf(db, [id, ...others]);
+  const paymentId = wanted.paymentId ?? first?.paymentId;
+  if (paymentId === undefined) throw fieldInvalid('payment_id', 'is missing');
   demandId('payment', paymentId);
   const payment = await findById(db, paymentId);
   if (payment === undefined) throw missing('payment', paymentId);

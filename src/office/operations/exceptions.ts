@@ -117,7 +117,7 @@ const apply = operation({
   summary: 'Apply money in suspense to a payment: it is paid, and its merchant is notified',
   body: Type.Object(
     {
-      payment_id: id,
+      payment_id: Type.Optional(id),
       reason,
       amount: Type.Optional(rupiah),
       // Other exceptions whose money makes the payment whole.
@@ -190,7 +190,7 @@ async function moved(
 
 function applicationOf(
   exceptionId: string | undefined,
-  body: { payment_id: string; amount?: number | string; with?: string[] },
+  body: { payment_id?: string; amount?: number | string; with?: string[] },
 ): ApplicationWanted {
   return {
     id: exceptionId ?? '',
