@@ -36,6 +36,8 @@ export function jobMetrics(registers: Registry[]): JobMetrics {
     jobExpected(task, everySeconds) {
       intervals.set({ task }, everySeconds);
       succeeded.setToCurrentTime({ task });
+      // So that the first failure is an increase.
+      runs.zero({ task, result: 'failed' });
     },
     jobRan(task, isDone, seconds) {
       runs.observe({ task, result: isDone ? 'done' : 'failed' }, seconds);

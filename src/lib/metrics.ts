@@ -30,6 +30,9 @@ export interface Metrics extends ProviderMetrics, JobMetrics, StateMetrics {
   spans(result: string, count: number): void;
 }
 
+/** What calls and connections are refused for before their work begins. */
+const refusalReasons = ['capacity', 'rate', 'memory', 'unread answers', 'unread body'];
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -71,6 +74,11 @@ export function createMetrics(): Metrics {
     labelNames: ['result'],
     registers,
   });
+  // A counter that begins at 1 has not increased for who watches it: what goes wrong rarely begins at 0.
+  for (const reason of refusalReasons) refusals.inc({ reason }, 0);
+  for (const outcome of ['delivered', 'failed']) deliveries.zero({ outcome });
+  for (const result of ['exported', 'failed', 'dropped']) spans.inc({ result }, 0);
+  for (const as of ['kept', 'over_limit', 'queue_full', 'not_written']) kept.inc({ as }, 0);
   return {
     registry,
     ...paymentMetrics(registers),

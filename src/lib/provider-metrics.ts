@@ -53,6 +53,7 @@ export function providerMetrics(registers: Registry[]): ProviderMetrics {
     providerNotified: (upstream, result) => notified.inc({ upstream, result }),
     providerState(upstream, read) {
       reads.set(upstream, read);
+      for (const result of ['taken', 'refused', 'failed']) notified.inc({ upstream, result }, 0);
     },
   };
 }

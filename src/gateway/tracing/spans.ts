@@ -19,21 +19,29 @@ type Library = Pick<
 export function tracingWith(api: Library, tracer: Api.Tracer): Tracing {
   const { ROOT_CONTEXT, SpanKind, createTraceState, trace } = api;
   const kinds = { client: SpanKind.CLIENT, internal: SpanKind.INTERNAL };
-  const within = async <T>(
+  // Promises are chained and not awaited: with a trace, each of them costs a microsecond.
+  const within = <T>(
     own: Api.Span,
     call: Span | undefined,
     work: (span: Span) => Promise<T>,
+    isOurs: boolean,
   ): Promise<T> => {
     const span = spanOf(api, own);
     const context = own.spanContext();
     const { traceId, spanId } = context;
     const headers = traceHeadersOf(context);
     const active: Active = { traceId, spanId, call: call ?? span, headers, own };
-    try {
-      return await runIn(active, () => work(span));
-    } finally {
+    const ended = (result: T): T => {
       own.end();
-    }
+      return result;
+    };
+    const failed = (error: unknown): never => {
+      // A call that came in is answered by somebody else, who knows whether the gateway is to blame.
+      if (isOurs) span.failed(error instanceof Error ? error.name : 'unknown');
+      own.end();
+      throw error;
+    };
+    return runIn(active, () => work(span)).then(ended, failed);
   };
   return {
     span({ name, kind, attributes }, work) {
@@ -45,14 +53,7 @@ export function tracingWith(api: Library, tracer: Api.Tracer): Tracing {
         { kind: kinds[kind], attributes: { ...attributes } },
         parent,
       );
-      return within(own, active?.call, async (span) => {
-        try {
-          return await work(span);
-        } catch (error) {
-          span.failed(error instanceof Error ? error.name : 'unknown');
-          throw error;
-        }
-      });
+      return within(own, active?.call, work, true);
     },
     serve({ method, route, headers }, work) {
       const caller = readTraceParent(headers.traceparent);
@@ -68,7 +69,12 @@ export function tracingWith(api: Library, tracer: Api.Tracer): Tracing {
             });
       const attributes = { 'http.request.method': method, 'http.route': route };
       const options = { kind: SpanKind.SERVER, attributes };
-      return within(tracer.startSpan(`${method} ${route}`, options, parent), undefined, work);
+      return within(
+        tracer.startSpan(`${method} ${route}`, options, parent),
+        undefined,
+        work,
+        false,
+      );
     },
   };
 }
@@ -76,7 +82,8 @@ export function tracingWith(api: Library, tracer: Api.Tracer): Tracing {
 function spanOf({ SpanStatusCode }: Library, own: Api.Span): Span {
   return {
     note(attributes: Attributes) {
-      for (const [name, value] of Object.entries(attributes)) {
+      for (const name in attributes) {
+        const value = attributes[name];
         if (value !== undefined) own.setAttribute(name, value);
       }
     },
