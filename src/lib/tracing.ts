@@ -81,15 +81,15 @@ export function noteOnCall(attributes: Attributes): void {
   running.getStore()?.call.note(attributes);
 }
 
-const none = {};
+const none: Readonly<Record<string, string>> = Object.freeze({});
 
 /** The headers of an outgoing request that hand the trace on. None without a trace. */
 export function traceHeaders(): Readonly<Record<string, string>> {
   return running.getStore()?.headers ?? none;
 }
 
-/** What a log line says about its trace. */
+/** What a log line says about its trace. A new object each time: the log writes the rest of the line into it. */
 export function traceOfLine(): { trace_id?: string; span_id?: string } {
   const active = running.getStore();
-  return active === undefined ? none : { trace_id: active.traceId, span_id: active.spanId };
+  return active === undefined ? {} : { trace_id: active.traceId, span_id: active.spanId };
 }
