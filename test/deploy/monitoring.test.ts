@@ -95,7 +95,8 @@ beforeAll(async () => {
   await two.front.advance(0);
   await two.front.sandbox('ledger');
   // The last figure of the job that measures the database.
-  const measured = async () => expect(await metricsOfFront()).toMatch(/^gapura_database_size_bytes \d/m);
+  const measured = async () =>
+    expect(await metricsOfFront()).toMatch(/^gapura_database_size_bytes \d/m);
   await vi.waitFor(measured, { timeout: 20_000 });
   exposed = readExposition(await metricsOfFront());
 }, 60_000);
