@@ -153,6 +153,18 @@ describe('refuses', () => {
       written({ merchants: [{ ...merchant, notification_url: 'shop' }] }),
       /merchants\.0\.notification_url must be an http or https address/,
     ],
+    [
+      'a notification address that looks like one',
+      written({ merchants: [{ ...merchant, notification_urls: { cards: 'http://a.test:b/n' } }] }),
+      /merchants\.0\.notification_urls\.cards must be an http or https address/,
+    ],
+    [
+      'a provider whose address cannot be called',
+      written({
+        upstreams: { doku: { base_url: 'https://a.test:b', client_id: 'C', secret_key: 'S' } },
+      }),
+      /upstreams\.doku\.base_url must be an http or https address/,
+    ],
     ['a negative fee', written({ fees: { cards: { fixed: -1, basis_points: 0 } } }), /fees\.cards/],
     ['production without a database', { GAPURA_MODE: 'production' }, /needs DATABASE_URL/],
     [

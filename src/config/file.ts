@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { describeProblem } from '../lib/schema-problem.ts';
+import { describeProblem, httpUrl } from '../lib/schema-problem.ts';
 import {
   acquirerChoices,
   callRate,
@@ -178,7 +178,7 @@ const schema = Type.Object(
           oidc: Type.Optional(
             Type.Object(
               {
-                issuer: Type.String({ pattern: '^https?://[^\\s]+$' }),
+                issuer: httpUrl,
                 client_id: text,
                 client_secret: text,
                 name: Type.Optional(text),

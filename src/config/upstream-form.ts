@@ -1,6 +1,6 @@
 // How providers are written in the configuration file.
 import Type, { type Static } from 'typebox';
-import { httpAddress } from '../lib/schema-problem.ts';
+import { httpUrl } from '../lib/schema-problem.ts';
 
 const text = Type.String({ minLength: 1, maxLength: 255 });
 const pem = Type.String({ minLength: 1, maxLength: 10_000 });
@@ -8,7 +8,7 @@ const closed = { additionalProperties: false };
 
 const upstreamForm = Type.Object(
   {
-    base_url: Type.String({ pattern: httpAddress, maxLength: 2000 }),
+    base_url: httpUrl,
     client_id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[!-~]+$' }),
     secret_key: text,
     /** Still accepted in the provider's notifications while it changes to `secret_key`. */

@@ -5,6 +5,9 @@ import { Compile } from 'typebox/compile';
 import { isStorableJson } from '../lib/storable.ts';
 import { fieldInvalid, Refusal } from '../refusal.ts';
 
+/** The largest file that may be uploaded, in bytes: some hundred thousand lines. */
+export const fileLimitBytes = 32 * 1024 * 1024;
+
 /**
  * Makes a function that parses a request's JSON body and checks it against `schema`. An empty body counts as
  * `{}`. The function throws BODY_MALFORMED, also for texts that

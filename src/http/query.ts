@@ -7,10 +7,15 @@ export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
 const longest = 255;
 
-/** The parameter, or undefined if it is absent. Throws FIELD_INVALID if it is repeated or too long. */
+/** Without the parameters that are empty: `?status=` asks for nothing, as an empty field of a form does. */
+export function givenOf(query: Query): Query {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}
+
+/** The parameter, or undefined if it is absent or empty. Throws FIELD_INVALID if it is repeated or too long. */
 export function textOf(query: Query, name: string): string | undefined {
   const value = query[name];
-  if (value === undefined) return undefined;
+  if (value === undefined || value === '') return undefined;
   const fits = typeof value === 'string' && value.length <= longest && isStorable(value);
   if (fits) return value;
   throw fieldInvalid(name, `must be given once, with at most ${longest} characters`);

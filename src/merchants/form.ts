@@ -2,12 +2,11 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { networkOf } from '../lib/networks.ts';
-import { describeProblem, httpAddress } from '../lib/schema-problem.ts';
+import { describeProblem, httpUrl as url } from '../lib/schema-problem.ts';
 import { strictnesses } from '../wire/strictness.ts';
 import { feeStart } from './fees.ts';
 
 const text = Type.String({ minLength: 1, maxLength: 255 });
-const url = Type.String({ pattern: httpAddress, maxLength: 2000 });
 const closed = { additionalProperties: false };
 
 const rupiah = Type.Integer({ minimum: 0 });

@@ -5,6 +5,7 @@ import { statementCamt, statementCsv } from '../acquirers/simulator/statement-te
 import { type StatementMapName, statementMapNames, statementMaps } from '../cash/statements/map.ts';
 import { isDay } from '../cash/statements/values.ts';
 import { statementView } from '../cash/view.ts';
+import { fileLimitBytes } from '../http/body.ts';
 import { json } from '../http/json.ts';
 import { type Query, textOf, wholeOf } from '../http/query.ts';
 import { wibDay } from '../lib/wib.ts';
@@ -13,8 +14,6 @@ import type { OfficeDeps } from '../office/deps.ts';
 import { ownAccount } from '../payouts/rules.ts';
 import { fieldInvalid } from '../refusal.ts';
 import { sandboxActor } from './actor.ts';
-
-const fileLimitBytes = 32 * 1024 * 1024;
 
 /** Mounts them on the sandbox's part of the server. */
 export function bankRoutes(app: FastifyInstance, office: OfficeDeps): void {

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { settlementFile } from '../acquirers/simulator/settlement-file.ts';
-import { bodyReader } from '../http/body.ts';
+import { bodyReader, fileLimitBytes } from '../http/body.ts';
 import { json } from '../http/json.ts';
 import { type Query, textOf, wholeOf } from '../http/query.ts';
 import type { OfficeDeps } from '../office/deps.ts';
@@ -21,9 +21,6 @@ import {
   reconciliationWithDifferences,
 } from '../reconciliation/view.ts';
 import { sandboxActor } from './actor.ts';
-
-/** Largest file read, in bytes: some hundred thousand lines. */
-const fileLimitBytes = 32 * 1024 * 1024;
 
 const listed = 100;
 

@@ -186,6 +186,18 @@ it('a database of one role gets two when the owner takes its tables', async () =
   });
 });
 
+it('a table and a function of an administrator in the same schema are left alone', async () => {
+  await withStorage(async () => {});
+  await asSuperuser(
+    `create table copied as select * from postings;
+    create function watched() returns int language sql security definer as 'select 1'`,
+    name,
+  );
+  await withStorage(async (db) => {
+    await expect(db.single.rows(sql`select from copied`)).rejects.toThrow('permission denied');
+  });
+});
+
 it('an owner that cannot be reached is named by its variable', async () => {
   const ownerUrl = urlOf('gapura_owner').replace('owner-password', 'wrong');
   await expect(open({ ownerUrl })).rejects.toThrow(/check that .* DATABASE_OWNER_URL is right/);

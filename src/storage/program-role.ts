@@ -60,7 +60,7 @@ async function arrangeReset(client: pg.Client, tables: readonly string[]): Promi
 }
 
 /**
- * Each table with what the role may do with it. Columns that a trigger `keep` names are never updated; a trigger
+ * Each of the owner's tables with what the role may do with it: an administrator's tables are left alone. Columns that a trigger `keep` names are never updated; a trigger
  * without columns means all of them. The audit log has triggers of its own: only the place in its chain is written
  * later.
  */
@@ -79,7 +79,8 @@ const wanted = `
     coalesce(k.tgtype & 16 = 0, c.relname not in ('schema_migrations', 'audit_entries')) as wholly
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   left join pg_trigger k on k.tgrelid = c.oid and k.tgname = 'keep'
-  where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition`;
+  where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
+    and pg_has_role(c.relowner, 'USAGE')`;
 
 /** The tables where the role may do more or less than it should. */
 const different = `
@@ -114,6 +115,7 @@ async function grant(client: pg.Client, program: string): Promise<void> {
     `
     select format('grant execute on function %s to %I', p.oid::regprocedure, $1::text) as text
     from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef
+      and pg_has_role(p.proowner, 'USAGE')
       and not has_function_privilege($1::name, p.oid, 'EXECUTE')
     union all
     select format('grant usage on schema %I to %I', current_schema(), $1::text)

@@ -452,7 +452,7 @@ describe('reconciliation', () => {
 
   it('compares a file once, and shows it', async () => {
     const lines = [...line(), ...line(2), ...line(3)];
-    const first = await upload(lines, '&file_name=jan.csv');
+    const first = await upload(lines, '&file_name=jan.csv&by=Ani');
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({ file_name: 'jan.csv', lines: 3, matched: 0, known: false });
     const again = await upload(lines);
@@ -472,6 +472,11 @@ describe('reconciliation', () => {
     expect(await statusOf(`${path}indomaret`, { body: 'a,b\n1,2' })).toBe(400);
     expect(await statusOf(`${path}none`, { body: 'a' })).toBe(404);
     expect(await statusOf('/reconciliations?channel=indomaret', { body: 'a' })).toBe(400);
+  });
+
+  it('takes a file as large as the sandbox does', async () => {
+    const path = '/reconciliations?channel=indomaret&from=2020-01-01&to=2020-01-31';
+    expect(await statusOf(path, { body: 'x'.repeat(17 * 2 ** 20) })).toBe(400);
   });
 
   it('lists reconciliations and what is open, page by page', async () => {

@@ -162,6 +162,17 @@ describe('above the limit', () => {
     expect(await house.balance('gateway:differences')).toBe(before + 2_000_000);
   });
 
+  it('amounts beyond 2^53 are texts, and stay them while they wait', async () => {
+    const large = [
+      { account: 'gateway:fees', amount: '-9007199254740993' },
+      { account: 'gateway:differences', amount: '9007199254740993' },
+    ];
+    const made = await approve(await asked('/journals', { reason: 'a large one', lines: large }));
+    expect(made.result.lines).toEqual(large);
+    const back = { reason: 'turned around', reverses: made.result.id };
+    await approve(await asked('/journals', back));
+  });
+
   it('settling now, resolving and writing off wait for a second person', async () => {
     await house.paid('LARGE', 3_000_000);
     const settling = await asked('/settlements', { client_id: clientId });

@@ -84,7 +84,9 @@ describe.each(makers)('a payment with %s', (channel, make) => {
   it('is listed, found, told with its story, and refunded', async () => {
     const reference = await make();
     const id = await idOf(reference);
-    expect((await office('/payments?status=PENDING&limit=1')).body).toMatchObject({
+    // As a form sends it: what is empty asks for nothing.
+    const query = 'client_id=&channel=&status=PENDING&reference=&from=&to=&limit=1&after=';
+    expect((await office(`/payments?${query}`)).body).toMatchObject({
       payments: [{ id, status: 'PENDING', paid_at: null, channel, client_id: clientId }],
     });
     const { status } = await house.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
@@ -98,6 +100,8 @@ describe.each(makers)('a payment with %s', (channel, make) => {
       const found = await office<{ payments: View[] }>(`/payments?q=${encodeURIComponent(q)}`);
       expect(found.body.payments.map((one) => one.id)).toContain(id);
     }
+    const sent = await house.sandbox(`notifications?invoice_number=${reference}&status=`);
+    expect(sent.body).toMatchObject({ notifications: [{ reference }] });
     const told = await story(id);
     expect(told).toMatchObject({ status: 'SUCCESS', paid_amount: told.amount, refunds: [] });
     expect(told.receipts).toMatchObject([{ amount: told.amount, batch: null }]);
@@ -210,8 +214,22 @@ describe('a refund', () => {
     await expectProvenLedger(house.db);
   });
 
+  it('beyond 2^53 is asked for as it is answered, as a text', async () => {
+    const value = '9007199254740993';
+    const order = { ...paymentBody(), amount: { value: `${value}.00`, currency: 'IDR' } };
+    await call(house.url, paths.payment, await getToken(house.url), order);
+    const reference = order.partnerReferenceNo;
+    await house.sandbox(`payments/${reference}/outcome`, { outcome: 'SUCCESS' });
+    await settleAll(house);
+    const body = { amount: '9007199254740992' };
+    const made = await office<View>(`/payments/${await idOf(reference)}/refunds`, { body });
+    expect(made).toMatchObject({ status: 201, body });
+    expect(await story(await idOf(reference))).toMatchObject({ paid_amount: value });
+  });
+
   it.each([
     [{ amount: 0 }, 400],
+    [{ amount: '1000' }, 400],
     [{ amount: 1.5 }, 400],
     [{ sum: 1 }, 400],
     [{ amount: 999_999_999 }, 409],

@@ -7,7 +7,9 @@ import type { Download, Operation } from '../../office/operations/operation.ts';
 import { perform } from '../../office/operations/perform.ts';
 import { fieldInvalid, Refusal } from '../../refusal.ts';
 import type { Mount } from '../app.ts';
+import { fileLimitBytes } from '../body.ts';
 import { json } from '../json.ts';
+import { givenOf, type Query } from '../query.ts';
 import { answerError, answerNotFound } from '../refuse.ts';
 import { sendDownload } from './download.ts';
 import { openApiOfOffice } from './openapi.ts';
@@ -43,13 +45,13 @@ function mountOperation(app: FastifyInstance, deps: OfficeApiDeps, operation: Op
   app.route({
     method,
     url: `${prefix}${path}`,
-    ...(operation.body === 'bytes' && { bodyLimit: fileBytes }),
+    ...(operation.body === 'bytes' && { bodyLimit: fileLimitBytes }),
     ...(operation.bodyBytes !== undefined && { bodyLimit: operation.bodyBytes }),
     handler: async (request, reply) => {
       const actor = await deps.demandActor(request);
       const output = await perform(deps.office, actor, operation, {
         params: request.params as Record<string, string>,
-        query: request.query,
+        query: givenOf(request.query as Query),
         body: operation.body === 'bytes' ? bytesOf(request) : bodyOf(request),
         key: keyOf(request),
       });
@@ -58,9 +60,6 @@ function mountOperation(app: FastifyInstance, deps: OfficeApiDeps, operation: Op
     },
   });
 }
-
-/** The largest file that may be uploaded. */
-const fileBytes = 16 * 1024 * 1024;
 
 function sendAnswer(reply: FastifyReply, status: number, output: unknown): FastifyReply {
   reply.header('cache-control', 'no-store');

@@ -17,7 +17,7 @@ import { deadline } from '../period.ts';
 import { ownPayment } from '../story.ts';
 import { pageOf, pageWanted, placeIn } from './cursor.ts';
 import { type Download, operation } from './operation.ts';
-import { closed, paging, rupiah, text } from './schemas.ts';
+import { closed, paging, rupiah, rupiahOf, text } from './schemas.ts';
 
 const list = operation({
   method: 'GET',
@@ -175,10 +175,6 @@ const ending = (status: 'WON' | 'LOST', path: 'won' | 'lost', summary: string) =
 
 const won = ending('WON', 'won', 'Say that a dispute was won: the merchant has the amount again');
 const lost = ending('LOST', 'lost', 'Say that a dispute was lost: the customer keeps the amount');
-
-function rupiahOf(amount: number | undefined): bigint | undefined {
-  return amount === undefined ? undefined : BigInt(amount);
-}
 
 /** A dispute as the API shows it. */
 export function disputeView(one: FoundDispute) {

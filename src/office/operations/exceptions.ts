@@ -15,7 +15,7 @@ import {
 } from '../exceptions.ts';
 import { pageOf, pageWanted, placeIn } from './cursor.ts';
 import { operation } from './operation.ts';
-import { closed, paging, rupiah, text } from './schemas.ts';
+import { closed, paging, rupiah, rupiahOf, text } from './schemas.ts';
 
 const dayMs = 86_400_000;
 
@@ -179,31 +179,33 @@ const writeOff = operation({
 async function moved(
   deps: Parameters<typeof exceptionPage>[0],
   exceptionId: string | undefined,
-  amount: number | undefined,
+  amount: number | string | undefined,
 ) {
   const { exception } = await exceptionPage(deps, exceptionId ?? '');
   const { open, ours, theirs, clientId } = exception;
   const gap = open ?? (theirs ?? 0n) - (ours ?? 0n);
   const whole = gap < 0n ? -gap : gap;
-  return { amount: amount === undefined ? whole : BigInt(amount), clientId: clientId ?? undefined };
+  return { amount: rupiahOf(amount) ?? whole, clientId: clientId ?? undefined };
 }
 
 function applicationOf(
   exceptionId: string | undefined,
-  body: { payment_id: string; amount?: number; with?: string[] },
+  body: { payment_id: string; amount?: number | string; with?: string[] },
 ): ApplicationWanted {
   return {
     id: exceptionId ?? '',
     paymentId: body.payment_id,
-    amount: body.amount === undefined ? undefined : BigInt(body.amount),
+    amount: rupiahOf(body.amount),
     others: body.with ?? [],
   };
 }
 
-function closingOf(exceptionId: string | undefined, body: { reason: string; amount?: number }) {
+function closingOf(
+  exceptionId: string | undefined,
+  body: { reason: string; amount?: number | string },
+) {
   demandText(body.reason);
-  const amount = body.amount === undefined ? undefined : BigInt(body.amount);
-  return { id: exceptionId ?? '', reason: body.reason, amount };
+  return { id: exceptionId ?? '', reason: body.reason, amount: rupiahOf(body.amount) };
 }
 
 function demandText(given: string): void {

@@ -13,7 +13,7 @@ import {
 } from '../journals.ts';
 import { pageOf, pageWanted, placeIn } from './cursor.ts';
 import { operation } from './operation.ts';
-import { closed, paging, text } from './schemas.ts';
+import { closed, paging, signedRupiah, text } from './schemas.ts';
 
 const list = operation({
   method: 'GET',
@@ -39,11 +39,6 @@ const show = operation({
   },
 });
 
-const amount = Type.Integer({
-  minimum: -Number.MAX_SAFE_INTEGER,
-  maximum: Number.MAX_SAFE_INTEGER,
-});
-
 const make = operation({
   method: 'POST',
   path: '/journals',
@@ -54,7 +49,7 @@ const make = operation({
     {
       reason: Type.String({ minLength: 1, maxLength: 1000 }),
       lines: Type.Optional(
-        Type.Array(Type.Object({ account: text, amount }, closed), { maxItems: 20 }),
+        Type.Array(Type.Object({ account: text, amount: signedRupiah }, closed), { maxItems: 20 }),
       ),
       // The id of the journal whose lines are turned around.
       reverses: Type.Optional(text),
@@ -72,7 +67,7 @@ const make = operation({
 
 interface Body {
   reason: string;
-  lines?: { account: string; amount: number }[];
+  lines?: { account: string; amount: number | string }[];
   reverses?: string;
 }
 

@@ -22,7 +22,7 @@ import { referenceOf } from './made-once.ts';
 import { type Download, operation } from './operation.ts';
 import * as views from './payment-views.ts';
 import { paymentsCsv } from './payments-csv.ts';
-import { closed, dayOrInstant, paging, rupiah, text } from './schemas.ts';
+import { closed, dayOrInstant, paging, rupiah, rupiahOf, text } from './schemas.ts';
 import { timelineOf } from './timeline.ts';
 
 const statuses = Object.keys(transitions) as PaymentStatus[];
@@ -211,10 +211,6 @@ const resendOne = operation({
     return { id: notificationId };
   },
 });
-
-function rupiahOf(amount: number | undefined): bigint | undefined {
-  return amount === undefined ? undefined : BigInt(amount);
-}
 
 export const paymentOperations = {
   list,

@@ -18,6 +18,9 @@ import { pageOf, pageWanted, placeIn } from './cursor.ts';
 import { operation } from './operation.ts';
 import { closed, dayOrInstant, paging, text } from './schemas.ts';
 
+/** The sandbox's routes are told who acts. Here it is the key's name or the person's, and this is not used. */
+const toldBy = { by: Type.Optional(text) };
+
 const upload = operation({
   method: 'POST',
   path: '/reconciliations',
@@ -29,6 +32,7 @@ const upload = operation({
       from: dayOrInstant,
       to: dayOrInstant,
       file_name: Type.Optional(text),
+      ...toldBy,
       // The acquirer's name for its transfer, if the file does not have it.
       remittance: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     },
@@ -37,7 +41,7 @@ const upload = operation({
   body: 'bytes',
   status: 201,
   async run(deps, actor, { query, body }) {
-    const { file_name: fileName = 'file.csv', ...wanted } = query;
+    const { file_name: fileName = 'file.csv', by: _by, ...wanted } = query;
     const file = { ...wanted, fileName, bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
     const { reconciliation, differences, known } = await reconcileFile(deps, actor, file);
     return { ...reconciliationWithDifferences(reconciliation, differences), known };
@@ -100,8 +104,7 @@ const resolveOne = operation({
       difference_id: Type.Optional(text),
       id: Type.Optional(text),
       reason: Type.String({ minLength: 1, maxLength: 1000 }),
-      // The sandbox's route is told who acts. Here it is the key's name or the person's.
-      by: Type.Optional(text),
+      ...toldBy,
     },
     closed,
   ),
