@@ -1,6 +1,5 @@
 // The second half of the composition root: storage → acquirers → app → jobs, and back down again.
 import type { FastifyInstance } from 'fastify';
-import { waitingAway } from './acquirers/away.ts';
 import type { AcquirerMakers } from './acquirers/choose.ts';
 import { cardAcquirers, type TakesCards } from './cards/acquirer.ts';
 import type { CardDeps } from './cards/deps.ts';
@@ -15,13 +14,14 @@ import {
   agreement,
   notificationSettings,
   payoutRules,
-  requestRetentionSeconds,
   secondPersonAbove,
   snapSettings,
 } from './config/settings.ts';
 import { admit } from './gateway/admit.ts';
 import { channelOf } from './gateway/channels.ts';
+import { databaseFiguresJob, proofJob, proofMetrics } from './gateway/database-figures.ts';
 import { openDeliveries } from './gateway/deliveries.ts';
+import { figuresJob } from './gateway/figures.ts';
 import { type House, openHouse } from './gateway/house.ts';
 import { createJobRunner } from './gateway/job-runner.ts';
 import { gatewayJobs } from './gateway/jobs.ts';
@@ -29,22 +29,22 @@ import { merchantDesk } from './gateway/merchant-desk.ts';
 import { metricsOfAll } from './gateway/metrics.ts';
 import { openNews } from './gateway/news.ts';
 import { officeDoors } from './gateway/office-doors.ts';
+import { paymentDeps } from './gateway/payments.ts';
 import { payoutJobs } from './gateway/payouts.ts';
 import { periodSettings } from './gateway/periods.ts';
+import { measureProcess } from './gateway/process-metrics.ts';
 import { readiness } from './gateway/readiness.ts';
 import { resealJob } from './gateway/reseal.ts';
 import { dueRunner } from './gateway/run-due.ts';
 import { settlementDeps } from './gateway/settlement.ts';
 import { noSiblings, type Siblings } from './gateway/siblings.ts';
-import { openProviders, type Providers } from './gateway/upstreams.ts';
+import { openProviders } from './gateway/upstreams.ts';
 import type { Admission } from './http/admission/admission.ts';
 import { createApp, type Mount } from './http/app.ts';
 import type { ClassicDeps } from './http/classic/endpoint.ts';
 import { closeWithin } from './http/drain.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Log } from './lib/log.ts';
-import type { NewsDesk } from './lib/news.ts';
-import type { Dispatcher } from './notifications/dispatcher-deps.ts';
 import type { OfficeDeps } from './office/deps.ts';
 import { maskedCardOf } from './office/shown.ts';
 import { cardRoutes } from './pages/card/routes.ts';
@@ -54,14 +54,10 @@ import { copyScript, stylesheet } from './pages/kit/assets.ts';
 import { assetRoutes } from './pages/kit/page.ts';
 import { createLogos, type Logos } from './pages/logo/logos.ts';
 import { logoRoutes } from './pages/logo/routes.ts';
-import type { PaymentDeps } from './payments/deps.ts';
-import { groupChanges, groupCommit } from './payments/group-commit.ts';
 import type { Acquirer } from './payments/ports.ts';
 import { channelIds, type Gateway, type Prepared, prepare, sealedKinds } from './prepare.ts';
 import { createRefusedKeeper } from './requests/refused-keeper.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { announcer } from './words/announce.ts';
-import { answerer } from './words/answers.ts';
 
 export type { Gateway };
 
@@ -107,7 +103,8 @@ export async function serve(
 ): Promise<Served> {
   const { config, db, longDb, connection, close } = prepared;
   const house = await openHouse(config, log, db, agreement(config.file, channelIds));
-  const { clock, merchants, sealer } = house;
+  const { clock, merchants, sealer, metrics } = house;
+  measureProcess(house, { calls: db, long: longDb });
   const sandbox = config.mode === 'sandbox' ? await createSandbox(house, siblings) : undefined;
   const providers = openProviders(house, siblings, { ...sandbox?.acquirerMakers, ...makers });
   const { dispatcher, tokens, transport, forOffice, muted } = openDeliveries(
@@ -119,7 +116,7 @@ export async function serve(
   const logos = createLogos({ allowPrivateAddresses, log });
   const admission = admit(house);
   const news = openNews(db, connection);
-  const payments = paymentDeps(house, dispatcher, providers, admission, news);
+  const payments = paymentDeps(house, { dispatcher, providers, admission, news });
   const shared = { db: longDb, clock, log, merchants };
   const settlement = settlementDeps(house, longDb, sandbox);
   const payouts = { db: longDb, clock, rules: payoutRules(config.file) };
@@ -132,6 +129,7 @@ export async function serve(
     deliveries: forOffice,
     payments,
     settlement,
+    noteProof: proofMetrics(metrics),
     periods: periodSettings(config.file, house.agreed, house.keys),
     payouts,
     cash: cashRules(config.file, channelIds),
@@ -149,8 +147,11 @@ export async function serve(
     ...cardJobs(cards),
     providers.job(payments),
     resealJob({ db, log, sealer, kinds: sealedKinds }),
+    figuresJob({ office, metrics }),
+    databaseFiguresJob({ db: longDb, metrics, sealer, kinds: sealedKinds }),
+    proofJob(office, db, log),
   ];
-  const runner = createJobRunner(jobs, log);
+  const runner = createJobRunner(jobs, log, metrics);
   const runDue = dueRunner(runner, dispatcher, siblings);
   const doors = [
     ...officeDoors(house, office, sandbox !== undefined, news),
@@ -162,7 +163,7 @@ export async function serve(
     clock,
     log,
     merchants,
-    observe: house.metrics.keptRefused,
+    observe: metrics.keptRefused,
   });
   const calls = { elsewhere: providers.elsewhere(payments), keepRefused: refused.keep };
   const app = routes(house, admission, siblings, sandbox, {
@@ -190,7 +191,8 @@ export async function serve(
       const noted = house.keyUses
         .write()
         .catch((err) => log.warn({ err }, 'uses of keys are lost'));
-      await Promise.all([transport.close(), logos.close(), refused.stop(), news.close(), noted]);
+      const closed = [transport.close(), logos.close(), refused.stop(), news.close(), noted];
+      await Promise.all([...closed, house.tracing.stop()]);
       await close();
     },
   };
@@ -231,6 +233,7 @@ function routes(
     wallNow: () => new Date(),
     trustedProxies: config.trustedProxies,
     observe: metrics.answered,
+    tracing: house.tracing,
     channels,
     mounts: [
       healthRoutes({ ready: readiness(db), metrics: metricsOfAll(metrics, siblings) }),
@@ -250,40 +253,6 @@ function routes(
     ],
     interpose: sandbox?.faultyApi,
   });
-}
-
-function paymentDeps(
-  house: House,
-  dispatcher: Dispatcher,
-  { acquirerOf, upstreamOf }: Pick<Providers<Acquirer>, 'acquirerOf' | 'upstreamOf'>,
-  { away }: Admission,
-  news: NewsDesk,
-): PaymentDeps {
-  const { config, db, clock, log, terms, metrics } = house;
-  const insert = groupCommit(db.single);
-  return {
-    db,
-    clock,
-    log,
-    acquirerOf: waitingAway(acquirerOf, away),
-    upstreamOf,
-    insert: async (creation) => {
-      const isNew = await insert(creation);
-      if (isNew) news.tell('payments', creation.payment.clientId);
-      return isNew;
-    },
-    commit: groupChanges(db.single),
-    answerTo: answerer(house),
-    announce: announcer(house),
-    terms,
-    requestRetentionSeconds: requestRetentionSeconds(config.file),
-    reserve: dispatcher.reserve,
-    wake: dispatcher.wake,
-    observe: ({ channel, clientId }, { kind }) => {
-      metrics.fact(channel, kind);
-      news.tell('changes', clientId);
-    },
-  };
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<number> {

@@ -231,6 +231,15 @@ describe('one registry', () => {
   });
 });
 
+describe('what is loaded', () => {
+  it('of OpenTelemetry: nothing, unless a collector is configured', () => {
+    const loading = /(?:^|\n)import (?!type )[^;]*?from '@opentelemetry\//;
+    expect(paths(code.filter(({ text }) => loading.test(text)))).toEqual([]);
+    const named = code.filter(({ text }) => /\bimport\('@opentelemetry\//.test(text));
+    expect(paths(named)).toEqual(['src/gateway/tracing/open.ts']);
+  });
+});
+
 describe('style', () => {
   it('no file of the program is over 300 lines', () => {
     const long = code.filter(({ text }) => text.split('\n').length > 301);

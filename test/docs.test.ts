@@ -163,6 +163,13 @@ describe('the configuration page', () => {
     expect(table.sort()).toEqual([...new Set(named.map((match) => `\`${match[1]}\``))].sort());
   });
 
+  it('has each variable of OpenTelemetry that the gateway reads', () => {
+    const named = [...read('src/config/tracing.ts').matchAll(/given\(env, '([A-Z_]+)'/g)];
+    expect(named.length).toBeGreaterThan(6);
+    const table = tableAfter(page, '## Traces').map(([name]) => name);
+    expect(table.sort()).toEqual([...new Set(named.map((match) => `\`${match[1]}\``))].sort());
+  });
+
   it('has an example that the gateway accepts, with every default at its value', () => {
     const [, json = ''] = /```json\n([\s\S]+?)```/.exec(page) ?? [];
     const file = checkConfig(JSON.parse(json), 'the example');

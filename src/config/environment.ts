@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { encryptionKeysOf } from './encryption-keys.ts';
 import { ConfigError, type ConfigFile, readConfigFile } from './file.ts';
+import { type TracingSettings, tracingOf } from './tracing.ts';
 
 export type Mode = 'sandbox' | 'production';
 
@@ -27,6 +28,8 @@ export interface Config {
   workers: number;
   /** Names, other than `localhost` and that of PUBLIC_URL, by which the sandbox may be called. */
   sandboxHosts?: readonly string[] | undefined;
+  /** Where traces are sent; absent: nowhere, and nothing is loaded for it. */
+  tracing?: TracingSettings | undefined;
   file: ConfigFile;
   configPath?: string | undefined;
 }
@@ -56,6 +59,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     trustedProxies: read(() => trustedProxiesOf(env)),
     workers: read(() => workersOf(env)),
     sandboxHosts: read(() => sandboxHostsOf(env)),
+    tracing: read(() => tracingOf(env)),
     file: read(() => (configPath === undefined ? {} : readConfigFile(configPath))),
     configPath,
   };

@@ -18,7 +18,7 @@ export function openDeliveries(
   siblings: Siblings,
   faulty: (send: Transport) => Transport = (send) => send,
 ) {
-  const { config, db, clock, log, merchants, metrics } = house;
+  const { config, db, clock, log, merchants, metrics, tracing } = house;
   const settings = notificationSettings(config.file, config.mode);
   const transport = createHttpTransport(settings);
   const { privateKey } = house.keys;
@@ -29,6 +29,7 @@ export function openDeliveries(
     sign,
     transport: tokens.dropTokenOnFailure(faulty(transport.send)),
     settings,
+    tracing,
   };
   const muted = mutedReceivers({ db, clock });
   const dispatcher = createDispatcher({

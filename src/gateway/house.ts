@@ -16,6 +16,7 @@ import { type Agreement, agreedTerms } from '../settlement/terms.ts';
 import type { Db } from '../storage/db.ts';
 import { channelOf } from './channels.ts';
 import { type GatewayKeys, gatewayKeys } from './keys.ts';
+import { type OpenTracing, openTracing } from './tracing/open.ts';
 
 export interface House {
   config: Config;
@@ -23,6 +24,7 @@ export interface House {
   db: Db;
   clock: MovableClock;
   metrics: Metrics;
+  tracing: OpenTracing;
   merchants: RefreshableDirectory;
   /** When merchants last used their secret keys. */
   keyUses: KeyUses;
@@ -66,7 +68,13 @@ export async function openHouse(
     channelOf(payment.channel).tenor?.(payment),
   );
   const metrics = createMetrics();
+  const tracing = await openTracing(config.tracing, {
+    log,
+    observe: metrics.spans,
+    gauge: (read) =>
+      metrics.gauge('gapura_trace_spans_waiting', 'Spans that wait for the collector', read),
+  });
   const keyUses = createKeyUses(db.single);
   const shared = { config, log, db, clock, metrics, merchants, keys, accessTokens, sealer };
-  return { ...shared, keyUses, links, channelOf, terms, agreed };
+  return { ...shared, tracing, keyUses, links, channelOf, terms, agreed };
 }

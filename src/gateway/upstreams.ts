@@ -45,13 +45,14 @@ export function openProviders<A extends Acquirer>(
   siblings: Siblings,
   makers: AcquirerMakers<A>,
 ): Providers<A> {
-  const { config, clock, links, channelOf, merchants, metrics, log } = house;
+  const { config, clock, links, channelOf, merchants, metrics, log, tracing } = house;
   const settings = upstreamSettings(config.file, config.mode);
   const upstreams = createUpstreams({
     settings,
     channelOf,
     clock,
     links,
+    tracing,
     observe: metrics.providerCalled,
   });
   siblings.answer('providers', async () => upstreams.views());

@@ -1,6 +1,7 @@
 // The HTTP server: the merchant API, served directly, and the framework for everything else.
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { joinWrites } from '../lib/one-write.ts';
+import type { Tracing } from '../lib/tracing.ts';
 import { pathOf, unusableAddress } from './address.ts';
 import { bodyParser, keepLine, MemoryBudget } from './admission/body.ts';
 import { createLimitedServer } from './admission/server.ts';
@@ -22,6 +23,7 @@ import { exchangeFrom, plain, type Reply } from './exchange.ts';
 import { Problem } from './problem.ts';
 import { retryAfter } from './retry-after.ts';
 import { badAddress, notFound } from './server-error.ts';
+import { traceRoutes } from './traced.ts';
 
 /** A part of the gateway that mounts its own routes. */
 export type Mount = (app: FastifyInstance) => void;
@@ -31,11 +33,12 @@ interface AppDeps extends Omit<ApiDeps, 'addressOf'> {
   /** Proxies whose X-Forwarded-For is trusted; without them the caller's address is that of the connection. */
   trustedProxies?: string[] | undefined;
   observe?: Observe | undefined;
+  tracing: Tracing;
 }
 
 /** Builds the server; the caller calls `listen`. */
 export function createApp(deps: AppDeps): FastifyInstance {
-  const { admission, observe, log } = deps;
+  const { admission, observe, log, tracing } = deps;
   const { bodyBytes, heldBytes } = admission.settings;
   let take: Take = () => false;
   const app = Fastify({
@@ -70,9 +73,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const keeping = { keepRefused: deps.keepRefused, addressOf: addressReader(deps.trustedProxies) };
   const routes = apiRoutes({ ...deps, ...keeping });
   const answer = answerCalls(deps);
-  take = takeDirectly({ routes, answer, admission, body, ...keeping, log, isClosing, observe });
+  const direct = { routes, answer, admission, body, ...keeping };
+  take = takeDirectly({ ...direct, log, tracing, isClosing, observe });
   handleRest(app, deps, keeping, routes);
   if (observe !== undefined) observeAnswers(app, observe);
+  traceRoutes(app, tracing);
   for (const route of routes) mount(app, route, answer);
   for (const [url, methods] of methodsByUrl(routes)) refuseOthers(app, keeping, url, methods);
   for (const part of deps.mounts) part(app);

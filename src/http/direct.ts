@@ -1,6 +1,7 @@
 // Serves the merchant API below the framework, whose general way costs more than a call's own work. Who is not let
 // in is turned away before anything is read but the headers: a refusal must cost less than the work.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Span, Tracing } from '../lib/tracing.ts';
 import { pathOf } from './address.ts';
 import type { Admission } from './admission/admission.ts';
 import { type Bounds, readBody } from './admission/body.ts';
@@ -14,6 +15,7 @@ import {
 } from './api.ts';
 import { exchangeFrom, headerOf, plain, type Reply } from './exchange.ts';
 import { retryAfter } from './retry-after.ts';
+import { noteStatus } from './traced.ts';
 
 /** Called for every answered call; `route` is the pattern that matched. */
 export type Observe = (method: string, route: string, status: number, seconds: number) => void;
@@ -24,6 +26,7 @@ interface DirectDeps extends Keeping {
   admission: Pick<Admission, 'refusedEarly' | 'settings'>;
   body: Bounds;
   log: ApiDeps['log'];
+  tracing: Tracing;
   /** Whether the server is about to stop: the framework refuses new calls then. */
   isClosing: () => boolean;
   observe?: Observe | undefined;
@@ -107,17 +110,28 @@ class Call {
   }
 
   async answer(body?: Buffer): Promise<void> {
-    const { answer, log } = this.#deps;
+    const { log, tracing } = this.#deps;
+    const { method, url: route } = this.#route;
+    const { headers } = this.#request;
     try {
-      const reply = await answer(this.#route, exchangeFrom(this.#request, body));
-      // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
-      if (reply === 'drop') this.#request.socket.destroy();
-      else this.#send(reply);
+      await tracing.serve({ method, route, headers }, (span) => this.#answerIn(span, body));
     } catch (err) {
       // Nobody waits for this: without it, an answer that cannot be written would end the process.
       log.error({ err, path: this.#path }, 'an answer could not be sent');
       this.#request.socket.destroy();
     }
+  }
+
+  async #answerIn(span: Span, body: Buffer | undefined): Promise<void> {
+    const reply = await this.#deps.answer(this.#route, exchangeFrom(this.#request, body));
+    if (reply === 'drop') {
+      span.failed('dropped');
+      // The request was read completely, so destroying it has no effect: only closing the socket ends the call.
+      this.#request.socket.destroy();
+      return;
+    }
+    noteStatus(span, reply.status);
+    this.#send(reply);
   }
 
   #send({ status, headers, body }: Reply): void {

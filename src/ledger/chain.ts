@@ -71,6 +71,15 @@ async function openSpan(tx: Tx): Promise<{ since: bigint; before: bigint }> {
   return row;
 }
 
+/** How many transactions of the ledger are not sealed: those that the database's newest transactions booked. */
+export async function chainUnsealed(db: Reader): Promise<number> {
+  const [row] = await db.rows<{ count: bigint }>(sql`
+    select count(*) as count from ledger_transactions
+    where written >= coalesce((select sealed_before from ledger_sealing
+      where saved_in = ledger_sealing.written), 0)`);
+  return Number(row?.count ?? 0);
+}
+
 interface Unsealed {
   id: string;
   kind: number;

@@ -1,5 +1,6 @@
 // The log: JSON lines on stderr, without secrets.
 import pino, { type Logger } from 'pino';
+import { traceOfLine } from './tracing.ts';
 
 export type Log = Logger;
 
@@ -39,6 +40,7 @@ export function createLog(
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redacted, censor: '[redacted]' },
       serializers: { err: loggedError },
+      mixin: traceOfLine,
     },
     destination,
   );

@@ -3,34 +3,35 @@ import {
   AggregatorRegistry,
   Counter,
   collectDefaultMetrics,
-  Gauge,
   Histogram,
   Registry,
 } from 'prom-client';
+import { type JobMetrics, jobMetrics } from './job-metrics.ts';
+import { type ProviderMetrics, providerMetrics } from './provider-metrics.ts';
+import { type StateMetrics, stateMetrics } from './state-metrics.ts';
 
-export interface Metrics {
+export interface Metrics extends ProviderMetrics, JobMetrics, StateMetrics {
   registry: Registry;
   /** One answered HTTP call. `route` is the route's pattern, never a value that a caller chose. */
   answered(method: string, route: string, status: number, seconds: number): void;
   /** One attempt to deliver a notification. */
   delivered(outcome: string, seconds: number): void;
-  /** One fact about a payment. */
-  fact(channel: string, kind: string): void;
+  /** One new payment, of so many rupiah. */
+  created(channel: string, rupiah: bigint): void;
+  /** One fact about a payment, which moves so many rupiah. */
+  fact(channel: string, kind: string, rupiah: bigint): void;
   /** One merchant's settlement that failed. */
   settlementFailed(): void;
   /** One call that was refused, or connection that was closed, before its work began. */
   refused(reason: string): void;
   /** Refused calls, by whether they were kept for their developers. */
   keptRefused(as: string, count: number): void;
-  /** One call to a provider that ended: `answer`, `refused`, `no-reply` or `not-sent`. */
-  providerCalled(upstream: string, operation: string, result: string, seconds: number): void;
-  /** One notification of a provider. */
-  providerNotified(upstream: string, result: string): void;
-  /** Calls in flight to a provider, and whether it is left alone. */
-  providerState(upstream: string, read: () => { inFlight: number; isOpen: boolean }): void;
-  /** A number that is read when somebody looks. */
-  gauge(name: string, help: string, read: () => number): void;
+  /** Spans by what happened to them: `exported`, `failed`, `dropped`. */
+  spans(result: string, count: number): void;
 }
+
+/** What calls and connections are refused for before their work begins. */
+const refusalReasons = ['capacity', 'rate', 'memory', 'unread answers', 'unread body'];
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -50,12 +51,6 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 30],
     registers,
   });
-  const facts = new Counter({
-    name: 'gapura_payment_facts_total',
-    help: 'Facts about payments by channel and kind',
-    labelNames: ['channel', 'kind'],
-    registers,
-  });
   const settlements = new Counter({
     name: 'gapura_settlement_failures_total',
     help: 'Batches of one merchant that failed and are tried again; the log names the merchant',
@@ -73,75 +68,62 @@ export function createMetrics(): Metrics {
     labelNames: ['as'],
     registers,
   });
-  const providers = providerMetrics(registers);
+  const spans = new Counter({
+    name: 'gapura_trace_spans_total',
+    help: 'Spans by what happened to them: exported, failed (the collector did not take them), dropped (too many waited)',
+    labelNames: ['result'],
+    registers,
+  });
+  // A counter that begins at 1 has not increased for who watches it: what goes wrong rarely begins at 0.
+  for (const reason of refusalReasons) refusals.inc({ reason }, 0);
+  for (const outcome of ['delivered', 'failed']) deliveries.zero({ outcome });
+  for (const result of ['exported', 'failed', 'dropped']) spans.inc({ result }, 0);
+  for (const as of ['kept', 'over_limit', 'queue_full', 'not_written']) kept.inc({ as }, 0);
   return {
     registry,
-    ...providers,
+    ...paymentMetrics(registers),
+    ...providerMetrics(registers),
+    ...jobMetrics(registers),
+    ...stateMetrics(registers),
+    spans: (result, count) => spans.inc({ result }, count),
     answered: (method, route, status, seconds) => http.observe({ method, route, status }, seconds),
     delivered: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
-    fact: (channel, kind) => facts.inc({ channel, kind }),
     settlementFailed: () => settlements.inc(),
     refused: (reason) => refusals.inc({ reason }),
     keptRefused: (as, count) => kept.inc({ as }, count),
-    gauge: (name, help, read) => {
-      new Gauge({
-        name,
-        help,
-        registers,
-        collect() {
-          this.set(read());
-        },
-      });
-    },
   };
 }
 
-/** What is measured of providers. */
-function providerMetrics(
-  registers: Registry[],
-): Pick<Metrics, 'providerCalled' | 'providerNotified' | 'providerState'> {
-  const calls = new Histogram({
-    name: 'gapura_upstream_call_duration_seconds',
-    help: 'Calls to providers by operation and result: answer, refused, no-reply (unknown), not-sent',
-    labelNames: ['upstream', 'operation', 'result'],
-    buckets: [0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    registers,
-  });
-  const notified = new Counter({
-    name: 'gapura_upstream_notifications_total',
-    help: 'Notifications of providers: taken, refused because they are not theirs, or failed here',
-    labelNames: ['upstream', 'result'],
-    registers,
-  });
-  const reads = new Map<string, () => { inFlight: number; isOpen: boolean }>();
-  const gauge = (
-    name: string,
-    help: string,
-    value: (read: { inFlight: number; isOpen: boolean }) => number,
-  ) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ['upstream'],
-      registers,
-      collect() {
-        for (const [upstream, read] of reads) this.set({ upstream }, value(read()));
-      },
-    });
-  gauge(
-    'gapura_upstream_calls_in_flight',
-    'Calls to providers in flight',
-    ({ inFlight }) => inFlight,
+/** What is measured of payments. An amount is exact up to 2^53 rupiah. */
+function paymentMetrics(registers: Registry[]): Pick<Metrics, 'created' | 'fact'> {
+  const count = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const byChannel = ['channel'];
+  const byKind = ['channel', 'kind'];
+  const created = count('gapura_payments_created_total', 'New payments by channel', byChannel);
+  const asked = count(
+    'gapura_payments_created_rupiah_total',
+    'Rupiah that new payments ask for, by channel',
+    byChannel,
   );
-  gauge('gapura_upstream_circuit_open', '1 while a provider is left alone', ({ isOpen }) =>
-    Number(isOpen),
+  const facts = count(
+    'gapura_payment_facts_total',
+    'Facts about payments by channel and kind',
+    byKind,
+  );
+  const moved = count(
+    'gapura_payment_facts_rupiah_total',
+    'Rupiah that were paid, captured or refunded, by channel and kind of fact',
+    byKind,
   );
   return {
-    providerCalled: (upstream, operation, result, seconds) =>
-      calls.observe({ upstream, operation, result }, seconds),
-    providerNotified: (upstream, result) => notified.inc({ upstream, result }),
-    providerState(upstream, read) {
-      reads.set(upstream, read);
+    created(channel, rupiah) {
+      created.inc({ channel });
+      asked.inc({ channel }, Number(rupiah));
+    },
+    fact(channel, kind, rupiah) {
+      facts.inc({ channel, kind });
+      moved.inc({ channel, kind }, Number(rupiah));
     },
   };
 }

@@ -1,5 +1,12 @@
 // One attempt: sign, post, and record exactly what was sent and what came back.
 import type { Clock } from '../lib/clock.ts';
+import {
+  type Attributes,
+  noTracing,
+  type Span,
+  type Tracing,
+  traceHeaders,
+} from '../lib/tracing.ts';
 import { refusedStatus, sentenceFor, timedOut } from './failure.ts';
 import type { Attempt, Notification, Outcome, SignerOf, Transport } from './notification.ts';
 
@@ -8,6 +15,8 @@ export interface DeliverDeps {
   sign: SignerOf;
   transport: Transport;
   settings: { timeoutSeconds: number };
+  /** Attempts are spans, and tell their receivers which trace they are a part of. Default: they are not. */
+  tracing?: Tracing | undefined;
 }
 
 /**
@@ -15,16 +24,50 @@ export interface DeliverDeps {
  * attempt has failed and carries the error's message. `at` is business time, the duration is
  * wall-clock time.
  */
-export async function deliver(
+export function deliver(deps: DeliverDeps, notification: Notification): Promise<Delivery> {
+  const { tracing = noTracing } = deps;
+  return tracing.span(
+    { name: 'POST notification', kind: 'client', attributes: aboutAttempt(notification) },
+    (span) => deliverIn(span, deps, notification),
+  );
+}
+
+export interface Delivery {
+  delivered: boolean;
+  attempt: Attempt;
+}
+
+/** Of the receiver only its server is named: paths and queries of merchants may have secrets. */
+function aboutAttempt(notification: Notification): Attributes {
+  const { id, clientId, channel, reference, event, url, attempts } = notification;
+  const { hostname, port, protocol } = URL.canParse(url) ? new URL(url) : unknownAddress;
+  return {
+    'http.request.method': 'POST',
+    'http.request.resend_count': attempts === 0 ? undefined : attempts,
+    'server.address': hostname,
+    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+    'gapura.merchant': clientId,
+    'gapura.channel': channel,
+    'gapura.payment.reference': reference,
+    'gapura.notification.id': id,
+    'gapura.notification.event': event,
+  };
+}
+
+const unknownAddress = { hostname: '', port: '', protocol: '' };
+
+async function deliverIn(
+  span: Span,
   deps: DeliverDeps,
   notification: Notification,
-): Promise<{ delivered: boolean; attempt: Attempt }> {
+): Promise<Delivery> {
   const at = deps.clock.now();
   const startedMs = performance.now();
   let requestHeaders: Record<string, string> = {};
   let outcome: Outcome;
   try {
-    requestHeaders = { ...ownHeaders(notification), ...(await signed(deps, notification)) };
+    const ofSigner = await signed(deps, notification);
+    requestHeaders = { ...ownHeaders(notification), ...ofSigner, ...traceHeaders() };
     outcome = await deps.transport(notification, requestHeaders);
   } catch (error) {
     outcome = { error: sentenceFor(error), responseBody: '' };
@@ -38,7 +81,11 @@ export async function deliver(
     requestBody: notification.body.toString('utf8'),
     responseBody: outcome.responseBody,
   };
-  return { delivered: isDelivered(outcome), attempt };
+  const delivered = isDelivered(outcome);
+  span.note({ 'http.response.status_code': outcome.httpStatus });
+  if (!delivered)
+    span.failed(outcome.httpStatus === undefined ? 'no answer' : String(outcome.httpStatus));
+  return { delivered, attempt };
 }
 
 function isDelivered({ httpStatus, error }: Outcome): boolean {

@@ -1,5 +1,6 @@
 // What a dispatcher needs, and what it does for the rest of the gateway.
 import type { Clock } from '../lib/clock.ts';
+import type { Tracing } from '../lib/tracing.ts';
 import type { Db } from '../storage/db.ts';
 import type { DeliverySettings, NewNotification, SignerOf, Transport } from './notification.ts';
 
@@ -21,6 +22,8 @@ export interface DispatcherDeps {
   log: { warn(entry: object, message: string): void };
   /** Whether a receiver is muted, as far as this process knows. A claim asks the database. Default: none is. */
   isMuted?: ((clientId: string, url: string) => boolean) | undefined;
+  /** See `DeliverDeps`. */
+  tracing?: Tracing | undefined;
   /** Called for every attempt. */
   observe?: ((attempt: Observed) => void) | undefined;
 }

@@ -1,5 +1,6 @@
 // Delivers notifications that are due: leases them, posts them outside any transaction, records the attempts.
 import { newId } from '../lib/ids.ts';
+import { detached } from '../lib/tracing.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { deliver } from './deliver.ts';
 import type { Dispatcher, DispatcherDeps, Reservation } from './dispatcher-deps.ts';
@@ -179,7 +180,8 @@ function start(state: State, claimed: Claimed): void {
   state.lost.delete(claimed.id);
   const seat = { receiver: claimed.receiver, clientId: claimed.clientId };
   state.places.enter(seat);
-  fly(state, claimed, seat);
+  // It is somebody else's: the call that happened to look for more has nothing to do with it.
+  detached(() => fly(state, claimed, seat));
 }
 
 /** Makes an attempt that has its place. */

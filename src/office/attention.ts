@@ -189,6 +189,16 @@ const looks: readonly Look[] = [
 /** A batch that was not made a day after its money fell due has failed, or its merchant has no verified account. */
 const lateMs = 24 * 3600 * 1000;
 
+/** How many there are of each kind, over all merchants; those of which there are none too. */
+export async function attentionOverAll(
+  deps: OfficeDeps,
+): Promise<Readonly<Record<AttentionKind, number>>> {
+  const counts = await Promise.all(
+    looks.map(async ({ kind, find }) => [kind, (await find(deps, undefined)).count] as const),
+  );
+  return Object.fromEntries(counts) as Record<AttentionKind, number>;
+}
+
 /** What the actor may see of it, in the order of urgency. Throws OBJECT_NOT_FOUND for another merchant. */
 export async function attentionFor(
   deps: OfficeDeps,

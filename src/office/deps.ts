@@ -1,6 +1,7 @@
 // What the office's verbs and queries need from the rest of the gateway.
 import type { CashRules } from '../cash/rules.ts';
 import type { Channel } from '../channels/channel.ts';
+import type { LedgerCheck } from '../ledger/check.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sealer } from '../lib/seal.ts';
@@ -55,6 +56,8 @@ export interface OfficeDeps {
   payments: PaymentDeps;
   /** For closing months, and for invoices. */
   periods: PeriodSettings;
+  /** Told how each proof of the ledger ended. */
+  noteProof: (proof: Pick<LedgerCheck, 'balanced'>) => void;
   /** Handed to settlement as they are. */
   settlement: SettlementDeps;
   /** Handed to payouts as they are. */

@@ -52,11 +52,13 @@ export async function ledgerTransaction(
  * Proves the ledger against payments, refunds and batches: what has changed since it was proven last, in any
  * process, or with `whole` all of it.
  */
-export function proveLedger(
-  { db, periods }: Pick<OfficeDeps, 'db' | 'periods'>,
+export async function proveLedger(
+  { db, periods, noteProof }: Pick<OfficeDeps, 'db' | 'periods' | 'noteProof'>,
   { whole = false }: { whole?: boolean | undefined } = {},
 ): Promise<LedgerCheck> {
-  return check(db, { whole, publicKey: periods.keys.publicKey });
+  const proof = await check(db, { whole, publicKey: periods.keys.publicKey });
+  noteProof(proof);
+  return proof;
 }
 
 /**
@@ -64,7 +66,7 @@ export function proveLedger(
  * OFFICE_CONFLICT while another one runs.
  */
 export async function provenLedger(
-  deps: Pick<OfficeDeps, 'db' | 'periods'>,
+  deps: Pick<OfficeDeps, 'db' | 'periods' | 'noteProof'>,
   { whole }: { whole: boolean },
 ): Promise<LedgerProofView> {
   const checked = whole

@@ -3,12 +3,15 @@ import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
 import { idFrom } from '../storage/id-time.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 
-/** Tables partitioned by the time in the ids of their rows, or of what their rows belong to. */
-export type Partitioned =
-  | 'payment_history'
-  | 'notifications'
-  | 'notification_attempts'
-  | 'refused_calls';
+/** The tables partitioned by the time in the ids of their rows, or of what their rows belong to. */
+export const partitionedTables = [
+  'payment_history',
+  'notifications',
+  'notification_attempts',
+  'refused_calls',
+] as const;
+
+export type Partitioned = (typeof partitionedTables)[number];
 
 export interface Partition {
   name: string;

@@ -1,8 +1,8 @@
 // Keeps the tables that grow in bounds: adds partitions ahead of time, and removes those that are too old.
 import type { Log } from '../lib/log.ts';
-import { type Db, type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { type Db, type Reader, type Sql, sql } from '../storage/db.ts';
 import { timeOf } from '../storage/id-time.ts';
-import { tryTurn } from '../storage/turns.ts';
+import { alone } from '../storage/turns.ts';
 import {
   addPartition,
   dropDetached,
@@ -40,7 +40,7 @@ const piecesWithoutRetentionDays = 30;
 /** Adds what is missing and removes what is too old. Only one process does it at a time; others do nothing. */
 export async function keepInBounds(deps: RetentionDeps): Promise<void> {
   const { notificationDays, paymentHistoryDays, refusedCallDays } = deps.retention;
-  await alone(deps.db, async () => {
+  await alone(deps.db, 'retention', async () => {
     // Attempts go first: a notification is never shown without the attempts that its status is the result of,
     // except while both are being removed.
     await keepTable(deps, 'notification_attempts', notificationDays, pendingNotifications);
@@ -115,12 +115,4 @@ function unfinishedPayments({ low, high }: Partition): Sql {
 async function isAny(db: Reader, rows: Sql): Promise<boolean> {
   const [row] = await db.rows<{ found: boolean }>(sql`select exists (${rows}) as found`);
   return row?.found ?? true;
-}
-
-/** Runs `work` unless another process is doing it. The lock is that of a transaction which does nothing else. */
-async function alone(db: Db, work: () => Promise<void>): Promise<void> {
-  await db.transaction(async (tx: Tx) => {
-    await tx.rows(sql`set local idle_in_transaction_session_timeout = 0`);
-    if (await tryTurn(tx, 'retention')) await work();
-  });
 }

@@ -1,5 +1,5 @@
 // The database as the rest of the code sees it: SQL with bound values, readers, and explicit transactions.
-import { DatabaseOutage } from './outage.ts';
+import { DatabaseOutage, type OutageKind } from './outage.ts';
 
 // A symbol, because a merchant's JSON could contain any other property and would then be joined in as SQL text.
 const bound: unique symbol = Symbol('bound SQL');
@@ -98,7 +98,24 @@ export interface Db extends Reader {
   transaction<T>(work: (tx: Tx) => Promise<T>, limits?: TransactionLimits): Promise<T>;
   /** Resolves if the server answers. Throws with the reason if it does not. */
   ping(): Promise<void>;
+  /** How its connections are doing, and what went wrong so far. */
+  state(): PoolState;
   close(): Promise<void>;
+}
+
+/** The connections of one process. Counts are since its start. */
+export interface PoolState {
+  /** The most there may be. */
+  most: number;
+  busy: number;
+  idle: number;
+  /** Statements and transactions that wait for a connection now. */
+  waiting: number;
+  /** How many found none free, and how long they waited in all, in seconds. */
+  waits: number;
+  waitSeconds: number;
+  /** Statements that failed because the database could not serve. */
+  outages: ReadonlyMap<OutageKind, number>;
 }
 
 /** A constraint was violated. Stores map the name in `constraint` to a refusal. */

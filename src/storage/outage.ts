@@ -20,6 +20,9 @@ const says: Record<OutageKind, string> = {
   'read-only': 'the database takes no writes',
 };
 
+/** All of them. */
+export const outageKinds = Object.keys(says) as OutageKind[];
+
 /**
  * The database cannot serve now; the same call may succeed later. Whether a write took effect is unknown: a
  * statement may have been committed although its reply was lost.

@@ -6,6 +6,7 @@ import { DatabaseUnavailable, type PostgresConnection, unavailable } from './con
 import { ConstraintViolation, type Db, type Sql, type TransactionLimits, type Tx } from './db.ts';
 import { DatabaseOutage, kindOfAnswer, kindOfFailure } from './outage.ts';
 import { getTypeParser } from './pg-types.ts';
+import { type PoolWatch, watchPool } from './pool-state.ts';
 import { statementCache, toParameter } from './statements.ts';
 
 export interface PostgresOptions extends PostgresConnection {
@@ -96,7 +97,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Db> {
     await pool.end();
     throw unavailable(connection, error);
   }
-  return poolDb(pool);
+  return poolDb(pool, watchPool(pool, maxConnections));
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {
@@ -108,7 +109,7 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
 }
 
-function poolDb(pool: pg.Pool): Db {
+function poolDb(pool: pg.Pool, watch: PoolWatch): Db {
   const statementOf = statementCache();
   const prepared: Prepare = (query) => ({
     ...statementOf(query),
@@ -116,17 +117,18 @@ function poolDb(pool: pg.Pool): Db {
   });
   const rows = async <Row>(query: Sql): Promise<Row[]> => {
     const statement = prepared(query);
-    return withClient(pool, async (client) => (await ask(client, statement)).rows as Row[]);
+    return withClient(pool, watch, async (client) => (await ask(client, statement)).rows as Row[]);
   };
   return {
     rows,
     // A statement that failed because of a deadlock has changed nothing, so it can be retried.
     single: { rows: (query) => retried(() => rows(query)) } as Tx,
     transaction: (work, limits = {}) =>
-      retried(() => withClient(pool, (client) => inside(client, prepared, work, limits))),
+      retried(() => withClient(pool, watch, (client) => inside(client, prepared, work, limits))),
     ping: async () => {
-      await withClient(pool, (client) => ask(client, PING));
+      await withClient(pool, watch, (client) => ask(client, PING));
     },
+    state: watch.state,
     close: () => pool.end(),
   };
 }
@@ -134,15 +136,25 @@ function poolDb(pool: pg.Pool): Db {
 /** Runs `use` with a connection. After an SQL error the connection returns to the pool, after any other it is closed. */
 async function withClient<T>(
   pool: pg.Pool,
+  watch: PoolWatch,
   use: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect().catch((error) => {
-    throw translated(error);
-  });
+  const waited = watch.asking();
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    const outage = translated(error);
+    watch.failed(outage);
+    throw outage;
+  } finally {
+    waited?.();
+  }
   let broken = false;
   try {
     return await use(client);
   } catch (error) {
+    watch.failed(error);
     broken = !(await usable(client, error));
     throw error;
   } finally {

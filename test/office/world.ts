@@ -81,6 +81,7 @@ export function createOfficeWorld(db: Db, merchants: MerchantDirectory = directo
     gatewayPublicKey: '',
     probe: async (url) => ({ url, ok: true, steps: [] }),
     refreshMerchants: async () => {},
+    noteProof: () => {},
     links: { publicUrl: 'http://localhost' },
     deliveries: {
       failing: async () => [],

@@ -18,6 +18,7 @@ export function noting(db: Db, note: (query: Sql) => void): Db {
     single: noted(db.single),
     transaction: (work, limits) => db.transaction((tx) => work(noted(tx)), limits),
     ping: () => db.ping(),
+    state: () => db.state(),
     close: () => db.close(),
   };
 }

@@ -1,6 +1,7 @@
 // A whole gateway for a test: its own database, a merchant, a receiver of notifications, and functions to control it.
 import { inject } from 'vitest';
 import { type ConfigFile, checkConfig } from '../../src/config/file.ts';
+import type { TracingSettings } from '../../src/config/tracing.ts';
 import { snapKeySetting } from '../../src/gateway/keys.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
@@ -32,6 +33,8 @@ export interface TestGatewayOptions {
   encryptionKeys?: Buffer[];
   /** A free one unless set. */
   port?: number;
+  /** Where traces are sent; nowhere unless set. */
+  tracing?: TracingSettings;
 }
 
 export interface TestGateway {
@@ -58,13 +61,19 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   if (options.encryptionKeys === undefined) await keepSnapKey(database);
   const databaseUrl = (await options.reachedBy?.(database)) ?? database.programUrl;
   const tested = testConfig(databaseUrl, options.file?.(receiver) ?? {}, receiver);
-  const { trustedProxies = [], encryptionKeys = tested.encryptionKeys, port = 0 } = options;
+  const {
+    trustedProxies = [],
+    encryptionKeys = tested.encryptionKeys,
+    port = 0,
+    tracing,
+  } = options;
   const config = {
     ...tested,
     databaseOwnerUrl: database.url,
     trustedProxies,
     encryptionKeys,
     port,
+    tracing,
   };
   const sink = { write: (line: string) => options.log?.(line) };
   const log = createLog(options.log ? 'trace' : 'silent', sink);

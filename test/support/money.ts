@@ -80,7 +80,7 @@ export interface BatchShown {
 
 export async function startMoneyGateway(
   file: ConfigFile = {},
-  options: Pick<TestGatewayOptions, 'database'> = {},
+  options: Pick<TestGatewayOptions, 'database' | 'answer'> = {},
 ): Promise<MoneyGateway> {
   const house = await startTestGateway({
     ...options,

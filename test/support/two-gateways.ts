@@ -1,5 +1,6 @@
 // Two gateways, one the provider of the other: shop → front → back, and back's notifications to front.
 import type { ConfigFile } from '../../src/config/file.ts';
+import type { TracingSettings } from '../../src/config/tracing.ts';
 import { type Client, createClient } from '../../src/sdk/index.ts';
 import { freePort } from './free-port.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
@@ -35,6 +36,8 @@ export interface TwoOptions {
   file?: Partial<ConfigFile>;
   upstream?: Partial<NonNullable<ConfigFile['upstreams']>[string]>;
   log?: (line: string) => void;
+  /** Where each of them sends its traces. */
+  tracing?: { front: TracingSettings; back: TracingSettings };
 }
 
 export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGateways> {
@@ -42,6 +45,7 @@ export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGat
   const frontUrl = `http://127.0.0.1:${port}`;
   const notified = (await options.notifiedBy?.(frontUrl)) ?? frontUrl;
   const back = await startTestGateway({
+    ...(options.tracing && { tracing: options.tracing.back }),
     file: () => ({
       merchants: [
         {
@@ -73,6 +77,7 @@ export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGat
     port,
     answer: takesAll,
     ...(options.log && { log: options.log }),
+    ...(options.tracing && { tracing: options.tracing.front }),
     file: (receiver) =>
       snapFile(receiver, {
         dashboard: { keys: dashboardKeys },

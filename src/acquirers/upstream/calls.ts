@@ -75,9 +75,10 @@ export function sendOwn(
 export function askStatus({ provider, channelOf }: CallDeps, payment: Payment): Promise<Heard> {
   const { address } = channelOf(payment.channel).create;
   const { dialect } = address;
+  const common = { dialect, operation: 'status', about: payment.reference };
   if (address.dialect === 'classic') {
     const path = `/orders/v1/status/${encodeURIComponent(payment.reference)}`;
-    return provider.call({ dialect, operation: 'status', method: 'GET', path });
+    return provider.call({ ...common, method: 'GET', path });
   }
   const body = writeJson({
     originalPartnerReferenceNo: payment.reference,
@@ -86,8 +87,7 @@ export function askStatus({ provider, channelOf }: CallDeps, payment: Payment): 
   });
   const path = '/orders/v1.0/debit/status';
   return provider.call({
-    dialect,
-    operation: 'status',
+    ...common,
     method: 'POST',
     path,
     body,

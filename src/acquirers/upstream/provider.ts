@@ -1,8 +1,9 @@
 // Calls one provider through the SDK: signed with its credentials, verified, and told apart into answer, refusal and unknown.
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import type { Answer, DialectName } from '../../dialect.ts';
+import { noTracing, type SpanWanted, type Tracing, traceHeaders } from '../../lib/tracing.ts';
 import { send } from '../../sdk/call.ts';
-import { connectionOf } from '../../sdk/connection.ts';
+import { connectionOf, type Fetch } from '../../sdk/connection.ts';
 import { ConnectionError, GapuraError, SignatureError } from '../../sdk/errors.ts';
 import { nodeKeys } from '../../sdk/node-keys.ts';
 import { sendSnap } from '../../sdk/snap-channel.ts';
@@ -20,6 +21,8 @@ export interface ProviderCall {
   /** Request-Id, or X-EXTERNAL-ID; a new one unless given. */
   requestId?: string | undefined;
   body?: Buffer | undefined;
+  /** The payment's reference where no call of a merchant says it, for traces. */
+  about?: string | undefined;
   /** SNAP: the customer's device. */
   deviceId?: string | undefined;
   /** SNAP: whether a repeat may have another X-EXTERNAL-ID, because the body has a reference of its own. */
@@ -63,13 +66,18 @@ export interface ProviderSeen {
 /** How often the same bytes are sent again within the time of a call. SNAP uses an id up with each one. */
 const repeats = { classic: 2, snap: 0 } as const;
 
-export function createProvider(settings: UpstreamSettings, observe: ObserveCall): Provider {
+export function createProvider(
+  settings: UpstreamSettings,
+  observe: ObserveCall,
+  tracing: Tracing = noTracing,
+): Provider {
   const { name, baseUrl, clientId, secretKeys, snap } = settings;
   const options = {
     clientId,
     secretKey: secretKeys[0],
     baseUrl,
     timeoutMs: Math.ceil(settings.timeoutSeconds * 1000),
+    fetch: tracedFetch,
   };
   const keys = () => nodeKeys(clientId, secretKeys[0], snap?.privateKey);
   const classic = connectionOf({ ...options, maxRetries: repeats.classic }, keys);
@@ -111,7 +119,11 @@ export function createProvider(settings: UpstreamSettings, observe: ObserveCall)
       const ended = (result: string) =>
         observe(call.operation, result, (performance.now() - startedMs) / 1000);
       try {
-        const result = await gate.run((signal) => heard(call, signal));
+        const result = await tracing.span(spanOf(settings, call), async (span) => {
+          const said = await gate.run((signal) => heard(call, signal));
+          span.note({ 'gapura.result': said.kind });
+          return said;
+        });
         seen.repliedAt = new Date();
         ended(result.kind);
         return result;
@@ -123,6 +135,32 @@ export function createProvider(settings: UpstreamSettings, observe: ObserveCall)
         }
         throw error;
       }
+    },
+  };
+}
+
+/** Hands the trace on. What is signed is the body and named headers, and this is none of them. */
+const tracedFetch: Fetch = (url, init) =>
+  fetch(url, {
+    ...init,
+    headers: { ...(init.headers as Record<string, string>), ...traceHeaders() },
+  });
+
+/** The path is not in it, because references and ids are in paths. */
+function spanOf({ name, baseUrl }: UpstreamSettings, call: ProviderCall): SpanWanted {
+  const { operation, method, requestId, about } = call;
+  const { hostname, port, protocol } = new URL(baseUrl);
+  return {
+    name: `${method} ${operation}`,
+    kind: 'client',
+    attributes: {
+      'http.request.method': method,
+      'server.address': hostname,
+      'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+      'gapura.upstream': name,
+      'gapura.operation': operation,
+      'gapura.request.id': requestId,
+      'gapura.payment.reference': about,
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Channel } from '../../channels/channel.ts';
 import type { UpstreamSettings } from '../../config/upstreams.ts';
 import type { Answer } from '../../dialect.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Tracing } from '../../lib/tracing.ts';
 import type { Acquirer, UpstreamOf } from '../../payments/ports.ts';
 import { outcomeOf } from '../../payments/ports.ts';
 import { Refusal } from '../../refusal.ts';
@@ -11,13 +12,14 @@ import type { ProviderView } from '../../upstreams/health.ts';
 import { upstreamAcquirer } from './acquirer.ts';
 import { type CallDeps, sendOn } from './calls.ts';
 import { upstreamPath } from './doors.ts';
-import { createProvider, type Provider } from './provider.ts';
+import { createProvider, type ObserveCall, type Provider } from './provider.ts';
 
 export interface UpstreamsDeps {
   settings: readonly UpstreamSettings[];
   channelOf: (id: string) => Channel;
   clock: Clock;
   links: { readonly publicUrl: string };
+  tracing: Tracing;
   observe: (upstream: string, operation: string, result: string, seconds: number) => void;
 }
 
@@ -34,7 +36,8 @@ export function createUpstreams(deps: UpstreamsDeps): Upstreams {
   const calls = new Map<string, CallDeps>();
   for (const settings of deps.settings) {
     const { name } = settings;
-    const provider = createProvider(settings, (...call) => deps.observe(name, ...call));
+    const observe: ObserveCall = (...call) => deps.observe(name, ...call);
+    const provider = createProvider(settings, observe, deps.tracing);
     const notificationUrl = () => `${links.publicUrl}${upstreamPath(name)}/notifications`;
     calls.set(name, { provider, channelOf, notificationUrl });
   }

@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
+import { noteOnCall } from '../../lib/tracing.ts';
 import type { NoteKeyUse } from '../../merchants/key-uses.ts';
 import type { Merchant, MerchantDirectory } from '../../merchants/merchant.ts';
 import type { OfficeDeps } from '../../office/deps.ts';
@@ -58,6 +59,7 @@ export function classicEndpoint(
       const caller = authenticate(exchange, merchant, deps.wallNow());
       key = caller.key;
       deps.noteKeyUse(caller.merchant, caller.key);
+      noteOnCall({ 'gapura.merchant': caller.merchant.clientId });
       demandAdmitted(caller.merchant, exchange, deps.addressOf);
       deps.admission.countCall(caller.merchant);
       answer = await work(caller, exchange);

@@ -1,6 +1,7 @@
 // The SNAP dialect: what every endpoint does before and after its work.
 import type { Channel } from '../../channels/channel.ts';
 import type { Answer } from '../../dialect.ts';
+import { noteOnCall } from '../../lib/tracing.ts';
 import type { NoteKeyUse } from '../../merchants/key-uses.ts';
 import type { PaymentDeps } from '../../payments/deps.ts';
 import { OutcomeUnknown } from '../../payments/ports.ts';
@@ -49,6 +50,7 @@ export function snapEndpoint(
   return guarded(deps, service, async (exchange) => {
     const caller = authenticateCall(deps, service, exchange);
     deps.noteKeyUse(caller.merchant, caller.key);
+    noteOnCall({ 'gapura.merchant': caller.merchant.clientId });
     demandAdmitted(caller.merchant, exchange, deps.addressOf);
     deps.admission.countCall(caller.merchant);
     const question = questionFrom(deps, exchange, caller);
