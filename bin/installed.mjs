@@ -1,6 +1,6 @@
 // Installs what is missing: a fresh clone needs only Node and npm.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,6 +32,16 @@ function isInstalled(what) {
   );
 }
 
+/** npm would empty the folder that a link points to, under whoever uses it. */
+function refuseLink() {
+  const folder = join(root, 'node_modules');
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  process.stderr.write(
+    `${folder} is a link to packages of another version: remove the link, or install where it points.\n`,
+  );
+  process.exit(1);
+}
+
 /**
  * Installs once, when node_modules differs from package-lock.json. `npm ci` installs exactly the locked
  * versions and leaves the lockfile as it is. With 'to run', the packages that only developers need may be
@@ -40,6 +50,7 @@ function isInstalled(what) {
 export function ensureInstalled(what = 'to develop') {
   refuseOldNode();
   if (!existsSync(join(root, 'package-lock.json')) || isInstalled(what)) return;
+  refuseLink();
   process.stderr.write('Installing packages, once…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
