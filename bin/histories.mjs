@@ -1,6 +1,7 @@
 // npm run test:histories: plays all random histories of money, of which `npm test` plays a few.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './installed.mjs';
+import { longTests } from './long-tests.mjs';
 import { step } from './step.mjs';
 import { demandWholeNumbers } from './whole-numbers.mjs';
 
@@ -18,8 +19,9 @@ if (values.help) {
 } else {
   ensureInstalled();
   process.env.GAPURA_HISTORIES = 'all';
+  process.env.GAPURA_LONG_TESTS = 'histories';
   if (runs !== undefined) process.env.HISTORY_RUNS = runs;
   if (seed !== undefined) process.env.GAPURA_SEED = seed;
   const played = ['money', 'payments', 'payouts', 'cash'].map((name) => `test/histories/${name}`);
-  step('The histories', 'vitest/vitest.mjs', ['run', ...played]);
+  step('The histories', 'vitest/vitest.mjs', ['run', ...played, ...longTests.histories]);
 }

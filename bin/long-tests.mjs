@@ -6,6 +6,8 @@ const inBrowser = (names) => names.map((name) => `test/browser/${name}.test.ts`)
 export const longTests = {
   screens: inBrowser([
     'card-elsewhere',
+    'card-mistakes',
+    'card-offers',
     'card-safety',
     'card-ways',
     'dashboard-payments',
@@ -13,8 +15,11 @@ export const longTests = {
     'merchants',
     'office-hostile',
     'office-story',
+    'sign-in-screens',
     'why-refused',
   ]),
+  // Each statement of a batch is where a process dies once.
+  histories: ['test/histories/settlement.test.ts'],
   packages: ['test/packages'],
   plans: ['test/plans'],
   // Alone on its server: what else runs there delays the seal.

@@ -1,50 +1,25 @@
 // What the card page does by itself in a real browser: it counts down, fits the bank's frame, shows its button.
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { newVisitor, openBrowser, type Visitor } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { bankIn, payButton, payWith, typeCard } from '../support/card-customer.ts';
+import { useCardVisitor } from '../support/card-visitor.ts';
 import { challenged, declined51, orderCard } from '../support/cards.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { openShop, type Shop } from '../support/shop.ts';
 
-let browser: Browser;
-let house: TestGateway;
-let shop: Shop;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  [house, shop] = await Promise.all([startTestGateway(), openShop()]);
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await house?.stop();
-  await shop?.close();
-});
-
-beforeEach(async () => {
-  visitor = await newVisitor(browser, { width: 'phone' });
-});
-
-afterEach(async () => {
-  await visitor.context.close();
-  expect(visitor.complaints).toEqual([]);
-});
+const visit = useCardVisitor({ width: 'phone' });
 
 /** A declined try of an order that redirects by itself, with the browser's clock in the test's hands. */
 async function declined() {
-  const { page } = visitor;
+  const { page } = visit.visitor;
   // The time of the page stands still until the test moves it.
   const start = new Date('2026-01-15T04:00:00Z').getTime();
   await page.clock.install({ time: start });
   await page.clock.pauseAt(start + 1000);
   const order = {
-    callback_url: `${shop.origin}/thanks`,
-    failed_url: `${shop.origin}/sorry`,
+    callback_url: `${visit.shop.origin}/thanks`,
+    failed_url: `${visit.shop.origin}/sorry`,
     auto_redirect: true,
   };
-  const { url } = await orderCard(house, { order });
+  const { url } = await orderCard(visit.house, { order });
   await page.goto(url);
   await payWith(page, { number: declined51 });
   const counting = page.getByText('You go back to Toko Uji in 10 seconds.');
@@ -57,10 +32,10 @@ test('after a decline the page counts down and goes to failed_url', async () => 
   await page.clock.runFor(3000);
   await page.getByText('You go back to Toko Uji in 7 seconds.').waitFor();
   await page.clock.runFor(7000);
-  await page.waitForURL(`${shop.origin}/sorry`);
+  await page.waitForURL(`${visit.shop.origin}/sorry`);
 });
 
-const touches: [what: string, act: (page: Visitor['page']) => Promise<void>][] = [
+const touches: [what: string, act: (page: Page) => Promise<void>][] = [
   ['a key', (page) => page.keyboard.press('Shift')],
   ['a click', (page) => page.getByRole('heading', { name: 'Try another card' }).click()],
   ['the focus in a field', (page) => page.getByLabel('Card number').focus()],
@@ -71,16 +46,16 @@ test.each(touches)('%s stops it, and the way back stays', async (_what, touch) =
   await touch(page);
   await counting.waitFor({ state: 'hidden' });
   await page.clock.runFor(15_000);
-  expect(new URL(page.url()).origin).toBe(house.url);
+  expect(new URL(page.url()).origin).toBe(visit.house.url);
   await page.getByRole('link', { name: 'Back to the shop' }).click();
-  await page.waitForURL(`${shop.origin}/sorry`);
+  await page.waitForURL(`${visit.shop.origin}/sorry`);
 });
 
 test('on a phone the details are closed and the button is in sight, however long the form', async () => {
-  const { page } = visitor;
+  const { page } = visit.visitor;
   const disclaimer = { en: 'Made for you, cannot be returned.', id: 'Tidak dapat dikembalikan.' };
   const config = { allow_tenor: [0, 3, 6, 12], promo: [{ bin: '411111', discount_amount: 5000 }] };
-  const { url } = await orderCard(house, {
+  const { url } = await orderCard(visit.house, {
     amount: 750_000,
     order: { line_items: [{ name: 'Shoes', price: 750_000, quantity: 1 }] },
     override_configuration: config,
@@ -95,8 +70,8 @@ test('on a phone the details are closed and the button is in sight, however long
 });
 
 test('the frame is as high as the bank’s page, also when that grows', async () => {
-  const { page } = visitor;
-  const { url } = await orderCard(house);
+  const { page } = visit.visitor;
+  const { url } = await orderCard(visit.house);
   await page.goto(url);
   await payWith(page, { number: challenged });
   const bank = bankIn(page);
@@ -113,12 +88,12 @@ test('the frame is as high as the bank’s page, also when that grows', async ()
   await bank.getByText('Enter the one-time password').waitFor();
   await expect.poll(fits, { timeout: 20_000 }).toBe(2);
   expect((await page.locator('.bank-frame').boundingBox())?.height).toBeGreaterThan(before);
-  expect(visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+  expect(visit.visitor.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
 });
 
 test('while the bank is asked, the page says so and asks not to close it', async () => {
-  const { page } = visitor;
-  const { url } = await orderCard(house);
+  const { page } = visit.visitor;
+  const { url } = await orderCard(visit.house);
   await page.goto(url);
   await typeCard(page, { number: declined51 });
   // Stays on the page, after the page's own script has seen that the form is being sent.

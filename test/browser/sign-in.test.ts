@@ -1,4 +1,4 @@
-// Signing in with a browser: with and without scripts, with a passkey, on a phone, by keyboard; pages without violations.
+// Signing in with a browser: with and without scripts, with a passkey, on a phone, by keyboard.
 import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../src/lib/ids.ts';
@@ -232,39 +232,4 @@ describe('an invited person', () => {
     expect(await page.getByRole('button').allTextContents()).toEqual(['Save and sign in']);
     await context.close();
   });
-});
-
-describe('the pages', () => {
-  it.each([
-    ['phone', false],
-    ['desktop', false],
-    ['phone', true],
-    ['desktop', true],
-  ] as const)(
-    'have no violations (%s, dark: %s)',
-    async (width, dark) => {
-      const visitor = await newVisitor(browser, { width, dark });
-      const { page, context, complaints } = visitor;
-      await page.goto(at('/dashboard/sign-in'));
-      expect(await page.getByText('The browser did not finish').isVisible()).toBe(false);
-      expect(await violations(page)).toEqual([]);
-      const { personId } = await signIn(context, house);
-      for (const path of [
-        '/dashboard/account',
-        '/dashboard/account/authenticator',
-        '/dashboard/account/passkeys/new',
-        '/dashboard/people',
-        '/dashboard/people/new',
-        `/dashboard/people/${personId}`,
-      ]) {
-        await page.goto(at(path));
-        // The frame around the pages has tests of its own.
-        const found = (await violations(page)).filter((one) => !/office-(sign|ribbon)/.test(one));
-        expect([path, found]).toEqual([path, []]);
-      }
-      expect(complaints).toEqual([]);
-      await context.close();
-    },
-    120_000,
-  );
 });

@@ -55,7 +55,11 @@ const nothing = { batches: 0, settled: 0, paid: 0n };
 
 describe('a crash', () => {
   const statements = Array.from({ length: 18 }, (_, index) => index + 1);
-  const places = statements.flatMap((n) => [false, true].map((after) => [n, after] as const));
+  // After a statement is before the next one, except after the last.
+  const places = [
+    ...statements.map((n) => [n, false] as const),
+    [statements.length, true] as const,
+  ];
 
   it.each(places)(
     'at statement %s (after it: %s) leaves a complete batch or nothing',

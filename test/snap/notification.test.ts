@@ -21,12 +21,13 @@ import {
   refundBody,
   startSnapGateway,
   tokenUrlPath,
+  useSnapGateway,
 } from '../support/snap.ts';
 
-let gateway: TestGateway | undefined;
+let special: TestGateway | undefined;
 afterEach(async () => {
-  await gateway?.stop();
-  gateway = undefined;
+  await special?.stop();
+  special = undefined;
 });
 
 type Reply = (response: ServerResponse, count: number) => void;
@@ -39,22 +40,38 @@ const granted =
   };
 const ok: Reply = (response) => response.end('{"responseCode":"2005600"}');
 
-/** A gateway whose merchant answers at its token URL and its notification URL as given. */
-async function start(
-  token: Reply,
-  notify: Reply,
-  options: Omit<TestGatewayOptions, 'answer'> = {},
-) {
-  const counts = { token: 0, notify: 0 };
-  gateway = await startSnapGateway({
-    answer: (response, { target }) => {
-      response.setHeader('content-type', 'application/json');
-      if (target === tokenUrlPath) token(response, ++counts.token);
-      else notify(response, ++counts.notify);
-    },
-    ...options,
-  });
+interface Merchant {
+  token: Reply;
+  notify: Reply;
+  counts: { token: number; notify: number };
+}
+
+const answerOf =
+  (merchant: () => Merchant): NonNullable<TestGatewayOptions['answer']> =>
+  (response, { target }) => {
+    const { token, notify, counts } = merchant();
+    response.setHeader('content-type', 'application/json');
+    if (target === tokenUrlPath) token(response, ++counts.token);
+    else notify(response, ++counts.notify);
+  };
+
+let merchant: Merchant;
+const house = useSnapGateway({ answer: answerOf(() => merchant) });
+
+/** The gateway, emptied, whose merchant answers at its token URL and its notification URL as given. */
+async function start(token: Reply, notify: Reply): Promise<TestGateway> {
+  const { gateway } = house;
+  expect((await gateway.sandbox('reset', {})).status).toBe(204);
+  gateway.receiver.received.length = 0;
+  merchant = { token, notify, counts: { token: 0, notify: 0 } };
   return gateway;
+}
+
+/** A gateway with another configuration file, for one test. */
+async function startWith(file: NonNullable<TestGatewayOptions['file']>): Promise<TestGateway> {
+  const own = { token: granted(), notify: ok, counts: { token: 0, notify: 0 } };
+  special = await startSnapGateway({ answer: answerOf(() => own), file });
+  return special;
 }
 
 async function pay(at: TestGateway): Promise<string> {
@@ -236,19 +253,17 @@ it('counts any 2xx as delivered, with any code in the body', async () => {
 });
 
 it('is never sent to the URL of the other dialect', async () => {
-  const at = await start(granted(), ok, {
-    file: (receiver) => ({
-      merchants: [
-        {
-          name: 'Toko Uji',
-          client_id: clientId,
-          secret_key: secretKey,
-          notification_url: `${receiver.origin}/payments/notifications`,
-          snap: { public_key: merchantPair.publicKey },
-        },
-      ],
-    }),
-  });
+  const at = await startWith((receiver) => ({
+    merchants: [
+      {
+        name: 'Toko Uji',
+        client_id: clientId,
+        secret_key: secretKey,
+        notification_url: `${receiver.origin}/payments/notifications`,
+        snap: { public_key: merchantPair.publicKey },
+      },
+    ],
+  }));
   await pay(at);
   await at.advance(0);
   expect(at.receiver.received).toEqual([]);
@@ -268,43 +283,39 @@ it('is not sent for a payment that failed, nor for a refund', async () => {
 });
 
 it('says so if the merchant has no token URL', async () => {
-  const at = await start(granted(), ok, {
-    file: (receiver) => ({
-      merchants: [
-        {
-          name: 'Toko Uji',
-          client_id: clientId,
-          secret_key: secretKey,
-          snap: {
-            public_key: merchantPair.publicKey,
-            notification_url: receiver.origin + notifyPath,
-          },
+  const at = await startWith((receiver) => ({
+    merchants: [
+      {
+        name: 'Toko Uji',
+        client_id: clientId,
+        secret_key: secretKey,
+        snap: {
+          public_key: merchantPair.publicKey,
+          notification_url: receiver.origin + notifyPath,
         },
-      ],
-    }),
-  });
+      },
+    ],
+  }));
   const { attempts } = await notified(at, await pay(at));
   expect(attempts[0]?.error).toContain('no snap.token_url');
 });
 
 it('requests no token from a private address if that is forbidden', async () => {
-  const at = await start(granted(), ok, {
-    file: (receiver) => ({
-      notifications: { allow_private_addresses: false },
-      merchants: [
-        {
-          name: 'Toko Uji',
-          client_id: clientId,
-          secret_key: secretKey,
-          snap: {
-            public_key: merchantPair.publicKey,
-            token_url: receiver.origin + tokenUrlPath,
-            notification_url: 'https://toko.example/notify',
-          },
+  const at = await startWith((receiver) => ({
+    notifications: { allow_private_addresses: false },
+    merchants: [
+      {
+        name: 'Toko Uji',
+        client_id: clientId,
+        secret_key: secretKey,
+        snap: {
+          public_key: merchantPair.publicKey,
+          token_url: receiver.origin + tokenUrlPath,
+          notification_url: 'https://toko.example/notify',
         },
-      ],
-    }),
-  });
+      },
+    ],
+  }));
   const { attempts } = await notified(at, await pay(at));
   expect(attempts[0]?.error).toContain('loopback');
   expect(at.receiver.received).toEqual([]);
