@@ -147,7 +147,7 @@ function itemColumns(language: Language, channels: Context['channels']): Column<
   const words = settlementWords[language];
   return [
     { head: words.reference, cell: ({ reference }) => reference, main: true },
-    { head: words.what, cell: ({ kind }) => words.itemKinds[kind] ?? kind },
+    { head: words.what, cell: ({ kind }) => words.itemKinds[kind] ?? kind, bare: true },
     {
       head: words.channel,
       cell: ({ channel }) => channels.find(({ id }) => id === channel)?.name ?? channel ?? '–',
