@@ -99,7 +99,7 @@ async function preparedIn(db: Db): Promise<FilterValues> {
     select exists (select from audit_entries where actor = 'Person 1') as some`);
   if (!row?.some) {
     await db.transaction((tx) => fillLists(tx, others), { statementSeconds: 900 });
-    await db.single.rows(sql`analyze`);
+    await db.transaction((tx) => tx.rows(sql`analyze`), { statementSeconds: 900 });
   }
   for (;;) {
     const [left] = await db.rows<{ left: boolean }>(sql`

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { actions, summaries } from '#help';
 import { allChannels } from '../src/channels/index.ts';
 import { commands } from '../src/cli/run.ts';
 import { checkConfig } from '../src/config/file.ts';
@@ -111,16 +112,42 @@ describe('the README', () => {
     expect(rows).toEqual(served);
   });
 
-  it('names every command', () => {
-    const text = read('README.md');
-    for (const name of Object.keys(commands))
-      expect(text, name).toMatch(new RegExp(`\\b${name}\\b`));
-  });
-
   it('says whose names it uses', () => {
     expect(read('README.md')).toContain(
       'speaks the DOKU merchant API; it is **not affiliated with DOKU**',
     );
+  });
+});
+
+describe('the list of commands', () => {
+  it('has every command with its actions and what --help says of it', () => {
+    const rows = tableAfter(read('docs/commands.md'), '<!-- commands');
+    const known = Object.entries(summaries).map(([name, summary]) => {
+      const then = name in actions ? actions[name as keyof typeof actions] : undefined;
+      const words = name === 'trigger' ? 'a channel' : (then ?? []).map((one) => `\`${one}\``);
+      return [`\`${name}\``, String(words).replaceAll(',', ', '), summary];
+    });
+    expect(rows.map((row) => row.slice(0, 3))).toEqual(known);
+  });
+});
+
+describe('the index', () => {
+  it('has every page of docs/', () => {
+    const linked = [...read('docs/README.md').matchAll(/\]\((\w[\w-]*\.md)\)/g)].map(
+      ([, name]) => name,
+    );
+    const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+    expect([...new Set(linked)].sort()).toEqual(
+      pages.filter((name) => name !== 'README.md').sort(),
+    );
+  });
+});
+
+describe('the move from DOKU’s sandbox', () => {
+  it('has a configuration that the gateway accepts', () => {
+    const [, json = ''] = /```json\n([\s\S]+?)```/.exec(read('docs/moving-from-doku.md')) ?? [];
+    const file = checkConfig(JSON.parse(json), 'the example');
+    expect(file.merchants).toHaveLength(1);
   });
 });
 

@@ -166,7 +166,7 @@ describe('gapura payouts', () => {
     const sent = await run(['payouts', 'sent', id, '--bank-reference', 'TRF-1']);
     expect(sent).toMatchObject({
       err: '',
-      out: expect.stringMatching(/ {2}SENT {2}Rp.* {2}TRF-1$/),
+      out: expect.stringMatching(/ {2}SENT {2}Rp[\d,]+,\d{3} {2}.* {2}TRF-1$/),
     });
     expect((await run(['payouts', 'paid', id])).out).toContain('  PAID  ');
     expect((await run(['payouts', 'failed', id])).code).toBe(1);

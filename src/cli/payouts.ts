@@ -1,4 +1,5 @@
 // gapura payouts: lists the transfers to merchants, and says what the bank did with one.
+import { rupiah } from '../lib/rupiah.ts';
 import type { payoutView } from '../payouts/view.ts';
 import { type Command, jsonOption, parsed, report, UsageError } from './command.ts';
 import { officeOf, officeOptions, queryOf } from './office-calls.ts';
@@ -20,6 +21,8 @@ const steps = ['sent', 'paid', 'failed', 'returned'];
 /** The office's view as JSON. */
 type Payout = Readonly<Record<keyof ReturnType<typeof payoutView>, unknown>> & {
   account: { bank: string; number: string; holder: string };
+  /** Rupiah; text beyond 2^53. */
+  amount: number | string;
 };
 
 export const payouts: Command = {
@@ -61,5 +64,7 @@ export const payouts: Command = {
 function lineOf(payout: Payout): string {
   const { id, status, amount, client_id, account, bank_reference } = payout;
   const to = `${account.bank} ${account.number} ${account.holder}`;
-  return [id, status, `Rp${amount}`, client_id, to, bank_reference ?? ''].join('  ').trimEnd();
+  return [id, status, rupiah(BigInt(amount), 'en'), client_id, to, bank_reference ?? '']
+    .join('  ')
+    .trimEnd();
 }

@@ -1,9 +1,7 @@
 // The migration of money, on a database with rows from before it: accounts are renamed, and every proof holds.
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { inDatabase, statement } from '../../test/support/global-setup.ts';
+import { migrateUntil } from '../../test/support/older-database.ts';
 import { check } from '../ledger/check.ts';
 import { balances } from '../ledger/store.ts';
 import type { PostgresConnection } from './connection.ts';
@@ -11,27 +9,20 @@ import { type Db, sql } from './db.ts';
 import { migrate } from './migrate.ts';
 import { connectPostgres } from './postgres.ts';
 
-const migrations = join(import.meta.dirname, 'migrations');
 const name = `gapura_old_${process.pid}`;
 let connection: PostgresConnection;
-let dir: string;
 let db: Db;
 
 beforeAll(async () => {
   const { connection: server } = inject('testServer');
   await statement(server, `create database ${name}`);
   connection = inDatabase(server, name);
-  dir = await mkdtemp(join(tmpdir(), 'gapura-old-'));
-  for (const file of (await readdir(migrations)).filter((one) => one < '0094')) {
-    await cp(join(migrations, file), join(dir, file));
-  }
-  await migrate(connection, dir);
+  await migrateUntil(connection, '0093');
   db = await connectPostgres({ maxConnections: 4, ...connection });
 });
 
 afterAll(async () => {
   await db.close();
-  await rm(dir, { recursive: true });
   await statement(inject('testServer').connection, `drop database ${name} with (force)`);
 });
 

@@ -71,6 +71,8 @@ async function look(
     const answer = await page.goto(`${screens.gateway.url}${path}`);
     expect([name, answer?.status()]).toEqual([name, 200]);
     await keepPicture(page, `office-${name}-${width}`, 1700);
+    // The README's: what one sees without scrolling.
+    if (name === 'home' && width === 'desktop') await keepPicture(page, 'first-look', 800);
     const box = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
     expect([name, await page.evaluate(box)]).toEqual([name, 0]);
     expect([name, await violations(page)]).toEqual([name, []]);

@@ -57,6 +57,8 @@ export async function install(project: string, packed: Packed, more: string[] = 
     mkdirSync(join(modules, name, '..'), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name));
   }
+  mkdirSync(join(modules, '.bin'));
+  symlinkSync('../gapura/bin/gapura.mjs', join(modules, '.bin/gapura'));
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
 }
 

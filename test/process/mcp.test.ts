@@ -1,5 +1,6 @@
 // gapura mcp as a program, over stdio and HTTP, with real messages: what a model may read, and what it may change.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -151,10 +152,22 @@ it('serves over HTTP, and refuses other hosts and pages of other sites', async (
   expect(answer.status).toBe(200);
   expect(await answer.text()).toContain('explain_signature');
   expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
+  expect(await statusUnder('evil.example', url)).toBe(403);
   expect((await fetch(url.replace('/mcp', '/'))).status).toBe(404);
   terminal.stop();
   expect(await running).toBe(0);
 });
+
+/** The status of a call that names another host, as after DNS rebinding. `fetch` cannot do that. */
+function statusUnder(host: string, url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.once('error', reject).end('{}');
+  });
+}
 
 it('says what is missing', async () => {
   expect(await command(['mcp'])).toMatchObject({ code: 2, err: expect.stringContaining('office') });

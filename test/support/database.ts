@@ -28,9 +28,18 @@ export interface FreshDatabase {
 export async function freshDatabase(
   options: { maxConnections?: number } = {},
 ): Promise<FreshDatabase> {
-  const { connection: server, program = server, template } = inject('testServer');
+  const { connection: server, template } = inject('testServer');
   const name = `gapura_test_${randomBytes(6).toString('hex')}`;
   await statement(server, `create database ${name} template ${template} strategy file_copy`);
+  return databaseAt(name, options);
+}
+
+/** A database that exists on the tests' server, as of `freshDatabase`. */
+export async function databaseAt(
+  name: string,
+  options: { maxConnections?: number },
+): Promise<FreshDatabase> {
+  const { connection: server, program = server } = inject('testServer');
   const connection = inDatabase(server, name);
   const db = await connectPostgres({ maxConnections: 8, ...connection, ...options });
   const drop = async () => {
