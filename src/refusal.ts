@@ -1,4 +1,5 @@
 // The closed list of business refusals, as data: without HTTP status and without message.
+import type { Conflict } from './conflict.ts';
 
 /** Every refusal, with the details that a dialect needs for its message. */
 export interface RefusalDetails {
@@ -68,8 +69,8 @@ export interface RefusalDetails {
   SIGN_IN_REQUIRED: Record<never, never>;
   /** The role, or what the key is restricted to, does not allow it. */
   NOT_PERMITTED: { permission: string };
-  /** What the office holds does not allow it; `why` is a sentence that says what to do instead. */
-  OFFICE_CONFLICT: { why: string };
+  /** What the office has does not allow it. */
+  OFFICE_CONFLICT: { conflict: Conflict };
   /** Another person has to approve it first: the approval of this id waits for them. */
   APPROVAL_NEEDED: { approval: string };
 }
@@ -138,4 +139,9 @@ export class Refusal extends Error {
 /** Shorthand for the most common refusal: FIELD_INVALID. `reason` continues a sentence that begins with the field. */
 export function fieldInvalid(field: string, reason: string): Refusal {
   return new Refusal({ code: 'FIELD_INVALID', field, reason });
+}
+
+/** Shorthand for OFFICE_CONFLICT. */
+export function conflicting(conflict: Conflict): Refusal {
+  return new Refusal({ code: 'OFFICE_CONFLICT', conflict });
 }

@@ -212,6 +212,7 @@ describe('who may import whom', () => {
   it('only what is everybody’s lies at the root of src', () => {
     const atRoot = code.filter(({ path }) => path.split('/').length === 2);
     expect(paths(atRoot), advice.root).toEqual([
+      'src/conflict.ts',
       'src/dialect.ts',
       'src/main.ts',
       'src/prepare.ts',

@@ -6,7 +6,7 @@ import { newId } from '../lib/ids.ts';
 import { wibInstant } from '../lib/wib.ts';
 import type { OwnAccount } from '../payouts/rules.ts';
 import { UnreadableFile } from '../reconciliation/acquirer-file.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting, Refusal } from '../refusal.ts';
 import { sql, type Tx } from '../storage/db.ts';
 import { type CashDeps, matchOpen, takeCashTurn } from './match-open.ts';
 import type { Balances } from './statements/balances.ts';
@@ -124,10 +124,15 @@ function demandNoGap(
 ): bigint {
   const opening = entries.reduce((left, { amount }) => left - amount, closing);
   if (last === undefined || last.closing === opening) return opening;
-  const why =
-    `The last statement of ${last.bankAccount} (${last.name}, until ${last.toDay}) ends with ${last.closing} rupiah, ` +
-    `and what is new in this one begins with ${opening}: import what is missing between them first.`;
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  const { bankAccount: account, name: file, toDay: until } = last;
+  throw conflicting({
+    name: 'STATEMENT_GAP',
+    account,
+    file,
+    until,
+    closing: last.closing,
+    opening,
+  });
 }
 
 /** What was in the account before its first statement. */

@@ -6,7 +6,7 @@ import { wibInstant } from '../lib/wib.ts';
 import type { Payout } from '../payouts/payout.ts';
 import { type PayoutDeps, recordSteps } from '../payouts/step.ts';
 import { lockPayouts } from '../payouts/store.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { sql, type Tx } from '../storage/db.ts';
 import type { MatchKind } from './statements/statement.ts';
 import type { Match, OpenEntry } from './things.ts';
@@ -145,8 +145,7 @@ async function stepPayouts(
 /** A bank, a file or a person may have ended it in the meantime. Throws OFFICE_CONFLICT. */
 function demandMoved({ reference, status, paidAt }: Payout, isBack: boolean): void {
   if (paidAt !== undefined || (status === 'SENT' && !isBack)) return;
-  const why = `The payout ${reference} is ${status} by now: match its entry again.`;
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  throw conflicting({ name: 'PAYOUT_MOVED', reference, status });
 }
 
 /** Stores matches with their parts and what they book. Their entries are matched from then on. */

@@ -3,7 +3,7 @@ import { accounts, move, transaction } from '../ledger/posting.ts';
 import { newId } from '../lib/ids.ts';
 import { findPayout } from '../payouts/store.ts';
 import { findRemittances } from '../reconciliation/remittance.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid, Refusal } from '../refusal.ts';
 import { sql, type Tx } from '../storage/db.ts';
 import type { SuspenseItem, SuspenseMove } from '../suspense/item.ts';
 import { findItems, insertItem, insertMoves, takeFromItems } from '../suspense/store.ts';
@@ -214,7 +214,7 @@ async function work(
       throw new Refusal({ code: 'OBJECT_NOT_FOUND', object: 'bank entry', name: entryId });
     }
     if (entry.matched) {
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'The entry was matched before.' });
+      throw conflicting({ name: 'ENTRY_MATCHED' });
     }
     await act(tx, entry);
     await alongside(tx, entry);

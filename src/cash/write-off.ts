@@ -2,7 +2,7 @@
 import { accounts, transaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import { findRemittances, type Remittance } from '../reconciliation/remittance.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting, Refusal } from '../refusal.ts';
 import { sql, type Tx } from '../storage/db.ts';
 import { type CashDeps, takeCashTurn } from './match-open.ts';
 
@@ -27,7 +27,7 @@ export async function writeOffRemittance(
       throw new Refusal({ code: 'OBJECT_NOT_FOUND', object: 'remittance', name: id });
     }
     if (before.status !== 'IN_TRANSIT') {
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why: `The remittance is ${before.status}.` });
+      throw conflicting({ name: 'REMITTANCE_ENDED', status: before.status });
     }
     const at = deps.clock.now();
     const { channel, net } = before;

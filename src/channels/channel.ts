@@ -82,6 +82,8 @@ export interface Channel<
   readonly id: string;
   /** The name for people: `Kredivo`. */
   readonly name: string;
+  /** The same in Indonesian, unless it is a brand. */
+  readonly nameInIndonesian?: string;
   /** One sentence for the documentation's table. */
   readonly summary: string;
   readonly create: Create<Body, Details, Reply, At>;

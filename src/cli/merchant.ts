@@ -1,6 +1,7 @@
 // gapura merchant: lists, adds and shows merchants, and rotates their secret keys.
 
 import { append } from '../audit/store.ts';
+import { conflictText } from '../conflict.ts';
 import type { Sealer } from '../lib/seal.ts';
 import { newClientId, newSecretKey } from '../merchants/credentials.ts';
 import type { MerchantEntry } from '../merchants/merchant.ts';
@@ -98,7 +99,7 @@ async function rotate({ terminal, values, clientId }: Call): Promise<void> {
   const [key, older] = await withMerchants(terminal.env, async (db, sealer) => {
     const entry = await find(db, sealer, clientId);
     const why = whyReadOnly(entry);
-    if (why !== undefined) throw new CommandFailed(why);
+    if (why !== undefined) throw new CommandFailed(conflictText(why));
     const [current] = entry.secretKeys;
     const secretKeys = values.finish ? ([current] as const) : ([newSecretKey(), current] as const);
     await db.transaction(async (tx) => {

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { newId } from '../lib/ids.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid, Refusal } from '../refusal.ts';
 import { type Reader, sql, type Tx } from '../storage/db.ts';
 import type { Evidence } from './dispute.ts';
 
@@ -44,11 +44,10 @@ export async function addEvidence(tx: Tx, given: NewEvidence): Promise<Evidence>
     select status, (select count(*) from dispute_evidence where dispute_id = d.id) as n
     from disputes d where id = ${disputeId}::uuid for update`);
   if (dispute?.status !== 'OPEN') {
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'The dispute has ended.' });
+    throw conflicting({ name: 'DISPUTE_ENDED' });
   }
   if (dispute.n >= BigInt(evidenceLimits.pieces)) {
-    const why = `A dispute has at most ${evidenceLimits.pieces} pieces of evidence.`;
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'EVIDENCE_FULL', most: evidenceLimits.pieces });
   }
   const id = newId();
   await tx.rows(sql`

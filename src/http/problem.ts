@@ -1,5 +1,7 @@
 // A problem document (RFC 9457), with which the gateway's own routes refuse a call.
 import type { FastifyReply } from 'fastify';
+import type { ConflictName } from '../conflict.ts';
+import type { RefusalCode } from '../refusal.ts';
 import { retryAfter } from './retry-after.ts';
 
 /**
@@ -9,12 +11,15 @@ import { retryAfter } from './retry-after.ts';
 export class Problem extends Error {
   readonly status: number;
   readonly title: string;
+  /** For programs: a refusal's, or a conflict's. */
+  readonly code: RefusalCode | ConflictName | undefined;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, code?: Problem['code']) {
     super(detail);
     this.name = 'Problem';
     this.status = status;
     this.title = title;
+    this.code = code;
   }
 }
 
@@ -25,6 +30,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     title: problem.title,
     status: problem.status,
     detail: problem.message,
+    code: problem.code,
   };
   return reply
     .code(problem.status)

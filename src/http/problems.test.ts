@@ -42,14 +42,16 @@ const examples: { [C in RefusalCode]: RefusalDetails[C] } = {
   SIGN_IN_REQUIRED: {},
   NOT_PERMITTED: { permission: 'payments.refund' },
   APPROVAL_NEEDED: { approval: 'a1' },
-  OFFICE_CONFLICT: { why: 'Two keys are active.' },
+  OFFICE_CONFLICT: { conflict: { name: 'SECRET_KEYS_FULL' } },
   DIFFERENCE_CLOSED: { status: 'RESOLVED' },
   PAYOUT_STATE: { status: 'PAID', wanted: 'FAILED' },
   PAYOUT_BEYOND_CASH: { account: 'main', available: 10n, amount: 20n },
 };
 
 it.each(Object.entries(examples))('%s', (code, details) => {
-  const { status, title, message } = problemOf({ code, ...details } as RefusalReason);
+  const problem = problemOf({ code, ...details } as RefusalReason);
+  const { status, title, message } = problem;
+  expect(problem.code).toBe(code === 'OFFICE_CONFLICT' ? 'SECRET_KEYS_FULL' : code);
   expect(status).toBeGreaterThanOrEqual(400);
   // A provider that does not reply is nothing that the caller did.
   expect(status).toBeLessThanOrEqual(code === 'ACQUIRER_UNAVAILABLE' ? 503 : 499);

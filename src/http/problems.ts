@@ -1,4 +1,5 @@
 // Maps every refusal to a problem document, for the gateway's own routes.
+import { conflictText } from '../conflict.ts';
 import type { RefusalCode, RefusalReason } from '../refusal.ts';
 import { Problem } from './problem.ts';
 
@@ -65,7 +66,7 @@ const problems: Problems = {
   SIGN_IN_REQUIRED: () => unauthorized('Send a key as Authorization: Bearer, or sign in.'),
   NOT_PERMITTED: ({ permission }) =>
     new Problem(403, 'Forbidden', `Your role or key does not allow ${permission}.`),
-  OFFICE_CONFLICT: ({ why }) => conflict(why),
+  OFFICE_CONFLICT: (reason) => conflict(conflictText(reason.conflict)),
   APPROVAL_NEEDED: ({ approval }) =>
     conflict(`Another person has to approve it: approval ${approval} waits.`),
 };
@@ -84,8 +85,10 @@ function payoutSentence({ status, wanted }: Reason<'PAYOUT_STATE'>): string {
   return `The payout is ${status} and cannot be sent again.`;
 }
 
-/** The problem document of a refusal: status, title and a sentence. */
+/** The problem document of a refusal: status, title, a sentence, and a code for programs. */
 export function problemOf(reason: RefusalReason): Problem {
   const make = problems[reason.code] as (reason: RefusalReason) => Problem;
-  return make(reason);
+  const { status, title, message } = make(reason);
+  const code = reason.code === 'OFFICE_CONFLICT' ? reason.conflict.name : reason.code;
+  return new Problem(status, title, message, code);
 }

@@ -2,7 +2,7 @@
 import { transaction } from '../ledger/posting.ts';
 import { book } from '../ledger/store.ts';
 import { newId } from '../lib/ids.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { type Adjustment, insertAdjustments } from '../settlement/adjustments.ts';
 import { ConstraintViolation, type Db, sql, type Tx } from '../storage/db.ts';
 import { type Journal, merchantOf } from './journal.ts';
@@ -36,6 +36,6 @@ export async function bookJournal(
     const isTaken =
       error instanceof ConstraintViolation && error.constraint === 'journals_reverses';
     if (!isTaken) throw error;
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'This journal was reversed before.' });
+    throw conflicting({ name: 'JOURNAL_REVERSED' });
   }
 }

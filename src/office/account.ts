@@ -14,7 +14,7 @@ import {
   removeTotp,
   takeTotp,
 } from '../people/totp-store.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import type { Reader } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
@@ -99,7 +99,7 @@ async function demandPassword(
   if (hash === undefined) return;
   const tries = { email: person.email, from: actor.from };
   const seconds = await db.transaction((tx) => countTry(tx, tries));
-  if (seconds > 0) throw conflict(`There were too many wrong passwords: wait ${seconds} seconds.`);
+  if (seconds > 0) throw conflicting({ name: 'PASSWORD_TRIES', seconds });
   const isRight = given.length <= passwordMax && (await isPassword(given, hash));
   if (!isRight) throw fieldInvalid(field, 'is not your password');
   await db.transaction((tx) => forgive(tx, tries));
@@ -112,7 +112,7 @@ export async function beginAuthenticator(
 ): Promise<{ person: Person; secret: string }> {
   return db.transaction(async (tx) => {
     const person = await self(tx, actor);
-    if (person.hasTotp) throw conflict('You have an authenticator app: remove it first.');
+    if (person.hasTotp) throw conflicting({ name: 'AUTHENTICATOR_EXISTS' });
     return { person, secret: await beginTotp(tx, sealer, person.id) };
   });
 }
@@ -135,7 +135,7 @@ export async function confirmAuthenticator(
 ): Promise<string[]> {
   return db.transaction(async (tx) => {
     const person = await self(tx, actor);
-    if (person.hasTotp) throw conflict('You have an authenticator app: remove it first.');
+    if (person.hasTotp) throw conflicting({ name: 'AUTHENTICATOR_EXISTS' });
     if (!(await takeTotp(tx, sealer, { personId: person.id, code, now: new Date() }))) {
       throw fieldInvalid('code', 'is not the code that the app shows now');
     }
@@ -162,7 +162,7 @@ export async function removeAuthenticator(
 export async function renewRecoveryCodes({ db }: Deps, actor: Actor): Promise<string[]> {
   return db.transaction(async (tx) => {
     const person = await self(tx, actor);
-    if (!person.hasTotp) throw conflict('Recovery codes belong to an authenticator app: add one.');
+    if (!person.hasTotp) throw conflicting({ name: 'RECOVERY_CODES_ALONE' });
     await audit(tx, actor, { action: 'renew recovery codes', ...objectOf(person) });
     return newRecoveryCodes(tx, person.id);
   });
@@ -199,13 +199,9 @@ export async function endOtherSessions({ db }: Deps, actor: Actor): Promise<void
 async function own(db: Reader, actor: Actor): Promise<Person> {
   const person = await self(db, actor);
   if (person.managedBy === 'office') return person;
-  throw conflict('The configuration file has your name and password: change them there.');
+  throw conflicting({ name: 'SELF_IN_FILE' });
 }
 
 function objectOf({ id, clientId }: Person) {
   return { object: `person ${id}`, clientId };
-}
-
-function conflict(why: string): Refusal {
-  return new Refusal({ code: 'OFFICE_CONFLICT', why });
 }

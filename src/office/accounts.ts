@@ -8,7 +8,7 @@ import type {
 } from '../merchants/merchant.ts';
 import { findRecord, saveRecord } from '../merchants/store.ts';
 import { isVerified } from '../merchants/verified.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { blockedAccounts, isBlocked } from '../settlement/returned.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
@@ -148,11 +148,10 @@ function askedBySomebodyElse(actor: Actor, { status, change, ...account }: Settl
     change ??
     (status === 'unverified' ? { ...account, by: { identity: '', name: '' } } : undefined);
   if (asked === undefined) {
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'Nothing about this account waits.' });
+    throw conflicting({ name: 'ACCOUNT_DECIDED' });
   }
   if (asked.by.identity === identityOf(actor)) {
-    const why = 'You entered it: another person has to decide.';
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'ACCOUNT_ENTERED_BY_YOU' });
   }
   return asked;
 }

@@ -1,7 +1,7 @@
 // Approvals: what one person asks for, another one decides, where the amount is above a limit.
 import { newId } from '../lib/ids.ts';
 import { jsonReady } from '../lib/json-ready.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
@@ -119,11 +119,10 @@ export async function decideApproval(
 function demandOpen({ status, askedBy, result }: Approval, actor: Actor, wanted: string): void {
   const wasCutOff = status === 'APPROVED' && wanted === 'APPROVED' && result === undefined;
   if (status !== 'PENDING' && !wasCutOff) {
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why: `It was ${status} before.` });
+    throw conflicting({ name: 'DECIDED_BEFORE', status });
   }
   if (askedBy !== identityOf(actor)) return;
-  const why = 'You asked for it: another person has to decide.';
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  throw conflicting({ name: 'ASKED_BY_YOU' });
 }
 
 /** Writes down what the approved operation returned, or why it was refused. */

@@ -7,7 +7,7 @@ import type { Attempt, Notification } from '../notifications/notification.ts';
 import { testEvent } from '../notifications/resend-many.ts';
 import { insertAttempted, receiverOf } from '../notifications/store.ts';
 import { notificationUrl } from '../notifications/target.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -128,8 +128,7 @@ export async function unmuteEndpoint(
   merchantsFor(deps, actor, clientId);
   await deps.db.transaction(async (tx) => {
     if (!(await unmute(tx, { clientId, url }))) {
-      const why = 'It is not muted. Name the address exactly as it was muted, or none for all.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'ENDPOINT_NOT_MUTED' });
     }
     const object = `endpoint ${url ?? 'all'}`;
     await audit(tx, actor, { action: 'unmute endpoint', object, clientId });
@@ -157,8 +156,7 @@ export async function sendTest(
     return url === undefined ? [] : [{ channel, url, dialect }];
   });
   if (target === undefined) {
-    const why = 'The merchant has no address for these notifications: set one first.';
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'ENDPOINT_MISSING' });
   }
   const { channel, url, dialect } = target;
   const now = deps.clock.now();

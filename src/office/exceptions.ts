@@ -3,7 +3,7 @@ import { openOn } from '../payments/decide-applied.ts';
 import { findById } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
 import * as store from '../reconciliation/exceptions.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid, type Refusal } from '../refusal.ts';
 import { applyMoney, type Part } from '../suspense/apply.ts';
 import { closeMoney } from '../suspense/close.ts';
 import type { SuspenseItem } from '../suspense/item.ts';
@@ -114,8 +114,7 @@ export async function returnException(deps: OfficeDeps, actor: Actor, wanted: Cl
   const [item] = await itemsOf(deps.db, [wanted.id]);
   if (item === undefined) throw missing('exception', wanted.id);
   if (item.kind === 'BANK') {
-    const why = 'A bank has this money: match the entry of its statement that gives it back.';
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'EXCEPTION_AT_BANK' });
   }
   return closed(deps, actor, item, { ...wanted, kind: 'RETURNED' });
 }
@@ -132,8 +131,7 @@ export async function writeOffException(deps: OfficeDeps, actor: Actor, wanted: 
   const found = await store.findException(deps.db, id);
   if (found === undefined) throw missing('exception', id);
   if (found.kind === 'BANK_IN' || found.kind === 'BANK_OUT') {
-    const why = 'It is an entry of a bank’s statement: match it, or book it on an account.';
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'EXCEPTION_IS_ENTRY' });
   }
   if (amount !== undefined) {
     throw fieldInvalid('amount', 'is not known here: a difference is written off as a whole');
@@ -177,15 +175,14 @@ async function itemsOf(db: OfficeDeps['db'], ids: readonly string[]): Promise<Su
     if (item !== undefined) items.push(item);
     else if ((await store.findException(db, id)) === undefined) throw missing('exception', id);
     else {
-      const why = 'It is a difference without money in suspense: it can be written off alone.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'EXCEPTION_WITHOUT_MONEY' });
     }
   }
   return items;
 }
 
 function isClosed(): Refusal {
-  return new Refusal({ code: 'OFFICE_CONFLICT', why: 'Nothing is left of this money.' });
+  return conflicting({ name: 'SUSPENSE_EMPTY' });
 }
 
 function least(a: bigint, b: bigint): bigint {

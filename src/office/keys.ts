@@ -1,7 +1,7 @@
 // Keys of programs, as people make and revoke them.
 import { createKey, findKey, listKeys, type OfficeKey, revokeKey } from '../people/keys.ts';
 import type { Role } from '../people/role.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -63,8 +63,7 @@ export async function endKey(
     throw missing('key', id);
   }
   if (managedBy === 'file') {
-    const why = 'The configuration file has this key: remove it there, under dashboard.keys.';
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'KEY_IN_FILE' });
   }
   await db.transaction(async (tx) => {
     await revokeKey(tx, id);

@@ -10,7 +10,7 @@ import {
   type TransactionFilter,
 } from '../ledger/transactions.ts';
 import { type LedgerProofView, ledgerProofView } from '../ledger/view.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { sql } from '../storage/db.ts';
 import { tryTurn } from '../storage/turns.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -78,8 +78,7 @@ export async function provenLedger(
 function alone<T>({ db }: Pick<OfficeDeps, 'db'>, work: () => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
     if (!(await tryTurn(tx, 'whole ledger proof'))) {
-      const why = 'The whole ledger is being proven: wait until that has ended.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'LEDGER_PROOF_RUNS' });
     }
     // The lock is held for as long as the proof takes, and this connection does nothing else.
     await tx.rows(sql`set local idle_in_transaction_session_timeout = 0`);

@@ -1,5 +1,6 @@
 // Merchants as the office manages them: made, changed, suspended, adopted. What the file owns it only shows.
 import { channelsToName } from '../channels/settings.ts';
+import type { Conflict } from '../conflict.ts';
 import { mergePatch } from '../lib/merge-patch.ts';
 import { newClientId, newSecretKey } from '../merchants/credentials.ts';
 import {
@@ -19,7 +20,7 @@ import {
   setSuspended,
 } from '../merchants/store.ts';
 import { formOf, recordOf } from '../merchants/written.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
@@ -74,8 +75,7 @@ export async function makeMerchant(
   const secret = newSecretKey();
   const merchant = await deps.db.transaction(async (tx) => {
     if ((await findRecord(tx, clientId)) !== undefined) {
-      const why = `There is a merchant ${clientId}: change it, or leave client_id out.`;
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'MERCHANT_EXISTS', clientId });
     }
     await saveRecord(tx, { ...recordOf(clientId, form), managedBy: 'office' });
     await addSecretKey(tx, deps.sealer, clientId, secret);
@@ -179,18 +179,15 @@ export async function changing(
 export function whyReadOnly({
   managedBy,
   inFile,
-}: Pick<MerchantRecord, 'managedBy' | 'inFile'>): string | undefined {
+}: Pick<MerchantRecord, 'managedBy' | 'inFile'>): Conflict | undefined {
   if (managedBy !== 'file') return undefined;
-  if (inFile) {
-    return 'The configuration file (GAPURA_CONFIG) has this merchant: change it there, under merchants.';
-  }
-  return 'The configuration file had this merchant and no longer has it: adopt it, then change it here.';
+  return { name: inFile ? 'MERCHANT_IN_FILE' : 'MERCHANT_LEFT_FILE' };
 }
 
 /** Throws OFFICE_CONFLICT for a merchant of the file. */
 export function demandOffice(record: MerchantRecord): void {
   const why = whyReadOnly(record);
-  if (why !== undefined) throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  if (why !== undefined) throw conflicting(why);
 }
 
 /**
@@ -229,12 +226,10 @@ export async function adopt(
   return deps.db.transaction(async (tx) => {
     const record = await stored(tx, clientId);
     if (record.managedBy !== 'file') {
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'The office manages this merchant.' });
+      throw conflicting({ name: 'MERCHANT_IN_OFFICE' });
     }
     if (record.inFile) {
-      const why =
-        'The configuration file has this merchant: remove it there and start again first.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'MERCHANT_STILL_IN_FILE' });
     }
     await saveRecord(tx, { ...record, managedBy: 'office' });
     await audit(tx, actor, { action: 'adopt merchant', object: `merchant ${clientId}`, clientId });

@@ -13,7 +13,7 @@ import {
   type PersonChange,
 } from '../people/store.ts';
 import { removeTotp } from '../people/totp-store.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import type { Reader, Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
@@ -88,7 +88,7 @@ export async function invitePerson(deps: Deps, actor: Actor, wanted: Invitation)
   const name = wanted.name?.trim() || email;
   return deps.db.transaction(async (tx) => {
     const person = await addPerson(tx, { email, name, role, clientId, createdBy: actor.name });
-    if (person === undefined) throw conflict(`Somebody has the address ${email} already.`);
+    if (person === undefined) throw conflicting({ name: 'PERSON_EXISTS', email });
     const after = { email, name, role, client_id: clientId };
     await audit(tx, actor, { action: 'invite person', ...objectOf(person), after });
     return { person, link: await linkFor(tx, actor, person) };
@@ -103,7 +103,7 @@ export async function renewLink(deps: Deps, actor: Actor, id: string): Promise<I
   return deps.db.transaction(async (tx) => {
     const person = await changeable(tx, actor, id);
     if (person.disabledAt !== undefined) {
-      throw conflict(`${person.email} is disabled: enable the person first.`);
+      throw conflicting({ name: 'PERSON_DISABLED', email: person.email });
     }
     await audit(tx, actor, { action: 'renew link', ...objectOf(person) });
     return { person, link: await linkFor(tx, actor, person) };
@@ -134,9 +134,7 @@ export async function updatePerson(
     await changePerson(tx, id, change);
     const after = (await findPerson(tx, id)) ?? before;
     if (managers.includes(id) && !(await lockOverAll(tx, rolesWith('people.write'))).length) {
-      throw conflict(
-        `${before.email} is the last one who can manage people: add another one first.`,
-      );
+      throw conflicting({ name: 'PERSON_LAST_MANAGER', email: before.email });
     }
     const loses = after.role !== before.role || after.disabledAt !== undefined;
     if (loses) await endSessions(tx, id);
@@ -164,7 +162,7 @@ function told({ name, role, disabledAt }: Person) {
 export async function resetTotp(deps: Deps, actor: Actor, id: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const person = await existing(tx, actor, id);
-    if (!person.hasTotp) throw conflict(`${person.email} has no authenticator app.`);
+    if (!person.hasTotp) throw conflicting({ name: 'AUTHENTICATOR_MISSING', email: person.email });
     await removeTotp(tx, id);
     await audit(tx, actor, { action: 'reset authenticator app', ...objectOf(person) });
   });
@@ -217,13 +215,9 @@ async function existing(db: Reader, actor: Actor, id: string): Promise<Person> {
 async function changeable(tx: Tx, actor: Actor, id: string): Promise<Person> {
   const person = await existing(tx, actor, id);
   if (person.managedBy === 'office') return person;
-  throw conflict('The configuration file has this person: change it there, under dashboard.users.');
+  throw conflicting({ name: 'PERSON_IN_FILE' });
 }
 
 function objectOf({ id, clientId }: Person) {
   return { object: `person ${id}`, clientId };
-}
-
-function conflict(why: string): Refusal {
-  return new Refusal({ code: 'OFFICE_CONFLICT', why });
 }

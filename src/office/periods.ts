@@ -3,7 +3,7 @@ import { isMonth } from '../lib/month.ts';
 import { closePeriod as close } from '../periods/close.ts';
 import { type Condition, conditionsOf } from '../periods/conditions.ts';
 import { listPeriods as list, openSince, type Period } from '../periods/period.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import type { Reader } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
@@ -59,6 +59,5 @@ function depsOf({ clock, merchants, periods: settings, settlement }: PeriodDeps)
 export async function demandOpenPeriod(db: Reader, at: Date): Promise<void> {
   const since = await openSince(db);
   if (since === undefined || at >= since) return;
-  const why = `The month is closed: choose a time from ${since.toISOString()} on.`;
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  throw conflicting({ name: 'TIME_IN_CLOSED_MONTH', since });
 }

@@ -2,7 +2,7 @@
 import { findById } from '../payments/find.ts';
 import { openPayments } from '../payments/open-payments.ts';
 import type { Payment } from '../payments/payment.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -13,7 +13,7 @@ import { demandOwn, narrowed } from './scope.ts';
 /** The sandbox's controls. Throws OFFICE_CONFLICT if this gateway is not a sandbox. */
 export function demandSandbox({ sandbox }: Pick<OfficeDeps, 'sandbox'>): SandboxControls {
   if (sandbox !== undefined) return sandbox;
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why: 'This gateway is not a sandbox.' });
+  throw conflicting({ name: 'SANDBOX_ONLY' });
 }
 
 /** Payments that the actor can play the customer of, newest first. */

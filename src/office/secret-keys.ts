@@ -6,7 +6,7 @@ import {
   removeSecretKey,
   type SecretKey,
 } from '../merchants/secret-keys.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
@@ -40,8 +40,7 @@ export async function makeSecretKey(
   await changing(deps, actor, clientId, async (tx) => {
     const known = await listSecretKeys(tx, deps.sealer, clientId);
     if (known.length >= most) {
-      const why = 'Two secret keys are valid: remove the older one first.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'SECRET_KEYS_FULL' });
     }
     id = await addSecretKey(tx, deps.sealer, clientId, secret);
     const object = `secret key ${id}`;
@@ -66,8 +65,7 @@ export async function endSecretKey(
     const key = known.find((one) => one.id === id);
     if (key === undefined) throw missing('secret key', id);
     if (known.length === 1) {
-      const why = 'It is the only secret key of the merchant: make another one first.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'SECRET_KEY_LAST' });
     }
     await removeSecretKey(tx, id);
     const before = { hint: key.hint };

@@ -12,7 +12,7 @@ import {
 } from '../merchants/service-requests.ts';
 import { findRecord } from '../merchants/store.ts';
 import { formOf } from '../merchants/written.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import type { Tx } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { identityOf } from './approvals.ts';
@@ -71,8 +71,7 @@ export async function requestService(
     demandSettings(deps, channel, settings);
     made = await insertServiceRequest(tx, { ...wanted, clientId, requestedBy: makerOf(actor) });
     if (made === undefined) {
-      const why = `A request for ${channel} waits: it has to be decided first.`;
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'SERVICE_REQUESTED', channel });
     }
     const object = `service request ${made.id}`;
     await audit(tx, actor, { action: 'request service', object, clientId, after: wanted });
@@ -127,11 +126,10 @@ export async function decideService(
 
 function demandOpen(actor: Actor, { status, requestedBy }: ServiceRequest): void {
   if (status !== 'PENDING') {
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why: `It was ${status} before.` });
+    throw conflicting({ name: 'DECIDED_BEFORE', status });
   }
   if (requestedBy.identity !== identityOf(actor)) return;
-  const why = 'You asked for it: another person has to decide.';
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  throw conflicting({ name: 'ASKED_BY_YOU' });
 }
 
 async function apply(

@@ -1,6 +1,6 @@
 // Saved views: the filters of a list under a name, for oneself or for all who work for the merchant.
 import { newId } from '../lib/ids.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { ConstraintViolation, json, type Reader, sql } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { identityOf } from './approvals.ts';
@@ -58,8 +58,7 @@ export async function saveView(
   try {
     await db.transaction(async (tx) => {
       if ((await countOf(tx, owner)) >= mostOfOne) {
-        const why = `You have ${mostOfOne} views: delete one first.`;
-        throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+        throw conflicting({ name: 'VIEWS_FULL', most: mostOfOne });
       }
       await tx.rows(sql`
         insert into office_views (id, page, name, filters, client_id, owner, shared, created_at)
@@ -70,8 +69,7 @@ export async function saveView(
   } catch (error) {
     if (!(error instanceof ConstraintViolation) || error.constraint !== 'office_views_name')
       throw error;
-    const why = `You have a view with the name ${view.name}: delete it first, or choose another name.`;
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+    throw conflicting({ name: 'VIEW_NAME_USED', view: view.name });
   }
   return { id, ...view, own: true };
 }

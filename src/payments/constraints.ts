@@ -1,5 +1,5 @@
 // Maps violated database constraints to refusals: PostgreSQL keeps references unique, this names the refusal.
-import { Refusal } from '../refusal.ts';
+import { conflicting, Refusal } from '../refusal.ts';
 import { ConstraintViolation } from '../storage/db.ts';
 
 /** The acquirer gave a payment code or link that another payment already has: ask for a new one. */
@@ -18,15 +18,9 @@ export function refusalOf(error: unknown): unknown {
     case 'refunds_reference':
       return new Refusal({ code: 'REFUND_REFERENCE_USED' });
     case 'suspense_open':
-      return new Refusal({
-        code: 'OFFICE_CONFLICT',
-        why: 'Somebody else has worked this money: look at the exception again.',
-      });
+      return conflicting({ name: 'SUSPENSE_WORKED' });
     case 'disputes_reference':
-      return new Refusal({
-        code: 'OFFICE_CONFLICT',
-        why: 'There is a dispute with this reference.',
-      });
+      return conflicting({ name: 'DISPUTE_EXISTS' });
     case 'payments_payment_code':
     case 'payments_page_token':
       return new OpeningCollision();

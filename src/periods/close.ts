@@ -5,7 +5,7 @@ import { signPeriod } from '../ledger/signed-period.ts';
 import { newId } from '../lib/ids.ts';
 import { monthEdges } from '../lib/month.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { ConstraintViolation, type Db, sql, type Tx } from '../storage/db.ts';
 import { DatabaseOutage } from '../storage/outage.ts';
 import { takeTurn } from '../storage/turns.ts';
@@ -39,7 +39,7 @@ export async function closePeriod(deps: CloseDeps, wanted: CloseWanted): Promise
   const { db, now } = deps;
   const { month, by } = wanted;
   const known = (await listPeriods(db, now)).find((one) => one.month === month);
-  if (known?.status === 'CLOSED') throw conflict(`${month} was closed before.`);
+  if (known?.status === 'CLOSED') throw conflicting({ name: 'PERIOD_CLOSED', month });
   if (known?.status !== 'CLOSING') {
     demandMet(await conditionsOf(deps, month), wanted.acceptsWarnings);
     await refuseBookings(db, month, by);
@@ -60,18 +60,12 @@ export async function closePeriod(deps: CloseDeps, wanted: CloseWanted): Promise
 /** How long a statement of a close may take. */
 const closeSeconds = 600;
 
-function conflict(why: string): Refusal {
-  return new Refusal({ code: 'OFFICE_CONFLICT', why });
-}
-
 function demandMet(conditions: readonly Condition[], acceptsWarnings: boolean): void {
   const unmet = conditions.filter(({ isMet }) => !isMet);
   const refusing = unmet.filter(({ isDemanded }) => isDemanded);
-  const named = (some: readonly Condition[]) =>
-    some.map(({ name, found }) => `${name} (${found.join(', ')})`).join('; ');
-  if (refusing.length > 0) throw conflict(`These conditions are not met: ${named(refusing)}.`);
+  if (refusing.length > 0) throw conflicting({ name: 'PERIOD_DEMANDS', conditions: refusing });
   if (unmet.length > 0 && !acceptsWarnings) {
-    throw conflict(`Accept these warnings with accept_warnings, or wait: ${named(unmet)}.`);
+    throw conflicting({ name: 'PERIOD_WARNINGS', conditions: unmet });
   }
 }
 
@@ -84,10 +78,10 @@ async function refuseBookings(db: Db, month: string, by: string): Promise<void> 
     });
   } catch (error) {
     if (error instanceof DatabaseOutage && error.kind === 'locked') {
-      throw conflict('The book is being written by something that takes long: try again.');
+      throw conflicting({ name: 'PERIOD_BUSY' });
     }
     if (error instanceof ConstraintViolation && error.constraint === 'ledger_closings_in_order') {
-      throw conflict('Months are closed in order.');
+      throw conflicting({ name: 'PERIOD_ORDER' });
     }
     throw error;
   }
@@ -107,9 +101,7 @@ async function sealMonth(db: Db, month: string): Promise<void> {
     if (left === undefined) return;
     await new Promise((done) => setTimeout(done, sealPauseMs));
   }
-  throw conflict(
-    'Something runs in the database for long, and delays the seal: close again later.',
-  );
+  throw conflicting({ name: 'PERIOD_SEAL_LATE' });
 }
 
 async function storePeriod(tx: Tx, deps: CloseDeps, wanted: CloseWanted): Promise<void> {
@@ -129,7 +121,7 @@ async function storePeriod(tx: Tx, deps: CloseDeps, wanted: CloseWanted): Promis
         sha256('')) as balances
       from ledger_blocks l order by l.number desc limit 1`,
   );
-  if (end === undefined) throw conflict('Nothing was ever booked.');
+  if (end === undefined) throw conflicting({ name: 'PERIOD_EMPTY' });
   const hex = { hash: end.hash.toString('hex'), balances: end.balances.toString('hex') };
   const unsigned = { month, by, at: new Date(), block: end.block, sequence: end.sequence, ...hex };
   const { at, signature } = signPeriod(unsigned, settings.keys.privateKey);

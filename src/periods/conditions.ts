@@ -89,7 +89,8 @@ async function count(db: Reader, rows: Sql): Promise<string[]> {
   return row === undefined || row.n === 0n ? [] : [row.n.toString()];
 }
 
-function exceptionsBefore(oldest: Date): Sql {
+/** The rows of what was open before then: differences, money in suspense, entries of banks, and late remittances. */
+export function exceptionsBefore(oldest: Date): Sql {
   return exceptions({
     differences: sql`r.at < ${oldest}::timestamptz`,
     suspense: sql`i.at < ${oldest}::timestamptz`,

@@ -4,7 +4,7 @@ import { book } from '../ledger/store.ts';
 import { newId } from '../lib/ids.ts';
 import { monthEdges } from '../lib/month.ts';
 import type { MerchantDirectory } from '../merchants/merchant.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid, Refusal } from '../refusal.ts';
 import { insertAdjustments } from '../settlement/adjustments.ts';
 import { type Db, json, type Reader, sql, type Tx } from '../storage/db.ts';
 import { takeTurn } from '../storage/turns.ts';
@@ -173,8 +173,7 @@ export async function creditInvoice(
       throw new Refusal({ code: 'OBJECT_NOT_FOUND', object: 'invoice', name: id });
     }
     if (invoice.kind === 'CREDIT_NOTE') {
-      const why = 'A credit note is not corrected: correct the invoice.';
-      throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+      throw conflicting({ name: 'CREDIT_NOTE_FINAL' });
     }
     const left = await creditable(tx, invoice);
     if (fees > left.fees) throw fieldInvalid('fees', `must be at most ${left.fees}`);

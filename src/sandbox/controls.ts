@@ -3,11 +3,12 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import { tillWithCode } from '../acquirers/simulator/till.ts';
+import type { Conflict } from '../conflict.ts';
 import { channelOf } from '../gateway/channels.ts';
 import type { House } from '../gateway/house.ts';
 import { Problem } from '../http/problem.ts';
 import type { SandboxControls } from '../office/sandbox-controls.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import { announcer } from '../words/announce.ts';
 import { moveClock } from './clock.ts';
 import type { SandboxDeps } from './deps.ts';
@@ -24,7 +25,7 @@ export function sandboxControls(doors: SandboxDeps, house: House): SandboxContro
   const { db, clock, faults, office } = doors;
   return {
     play: (payment, { outcome, card }) =>
-      refusing(async () => {
+      refusing(cardUnfit, async () => {
         const played = await playOutcome(doors, payment, {
           outcome,
           ...(card !== undefined && { card: { number: card, expiry: '1239', cvv: '123' } }),
@@ -40,7 +41,7 @@ export function sandboxControls(doors: SandboxDeps, house: House): SandboxContro
         : undefined,
     aheadSeconds: () => Math.round((clock.now().getTime() - Date.now()) / 1000),
     moveClock: (move) =>
-      refusing(async () => {
+      refusing(clockTooFar, async () => {
         // What was due before the move happens before it.
         if (move !== 'reset') await doors.runDue();
         await moveClock(db, clock, move);
@@ -79,12 +80,21 @@ export function sandboxControls(doors: SandboxDeps, house: House): SandboxContro
   };
 }
 
-/** The sandbox's problems as the office's refusals. */
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
+/** The sandbox's problems as the office's conflicts. */
+async function refusing<T>(
+  conflict: (problem: Problem) => Conflict,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    throw new Refusal({ code: 'OFFICE_CONFLICT', why: error.message });
+    throw error instanceof Problem ? conflicting(conflict(error)) : error;
   }
 }
+
+const cardUnfit = ({ message }: Problem): Conflict => ({
+  name: 'CARD_UNFIT',
+  why: message.replace(/\.$/, ''),
+});
+
+const clockTooFar = (): Conflict => ({ name: 'CLOCK_TOO_FAR' });

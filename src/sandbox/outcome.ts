@@ -2,13 +2,13 @@
 import Type, { type Static } from 'typebox';
 import { paidVerdict } from '../acquirers/simulator/simulator.ts';
 import type { Channel } from '../channels/channel.ts';
-import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
 import { channelOf } from '../office/named.ts';
 import type { HistoryEntry, Payment } from '../payments/payment.ts';
 import type { Verdict } from '../payments/ports.ts';
 import { settle } from '../payments/settle.ts';
-import { receive } from '../suspense/receive.ts';
+import { conflicting } from '../refusal.ts';
+import { type Received, receive } from '../suspense/receive.ts';
 import type { SandboxDeps } from './deps.ts';
 import { playCard, playedCard } from './play-card.ts';
 
@@ -26,7 +26,7 @@ interface Played {
   logged?: HistoryEntry | undefined;
 }
 
-/** Returns the payment after the outcome. Throws Problem 409 where it cannot take that outcome. */
+/** Returns the payment after the outcome. Throws OFFICE_CONFLICT where it cannot take that outcome. */
 export async function playOutcome(
   deps: Pick<SandboxDeps, 'office' | 'cards'>,
   payment: Payment,
@@ -39,7 +39,7 @@ export async function playOutcome(
     return { payment: await playCard(deps.cards, payment, { outcome, card, amount }) };
   }
   const verdict = verdictOf(channel, payment, wanted, deps.office.clock.now());
-  const settled = await (isMoney(payment, wanted) ? receive : settle)(
+  const settled: Received = await (isMoney(payment, wanted) ? receive : settle)(
     deps.office.payments,
     payment,
     verdict,
@@ -49,14 +49,13 @@ export async function playOutcome(
     const isNext = settled.payment.version === payment.version + 1;
     return { payment: settled.payment, logged: isNext ? settled.logged : undefined };
   }
-  const { why } = settled;
-  const kept = 'suspended' in settled && settled.suspended;
-  const detail = `${payment.reference} cannot become ${wanted.outcome}: ${why}.`;
-  throw new Problem(
-    409,
-    'Conflict',
-    kept ? `${detail} The money is in suspense, as exception ${kept}.` : detail,
-  );
+  throw conflicting({
+    name: 'OUTCOME_IMPOSSIBLE',
+    reference: payment.reference,
+    outcome,
+    why: settled.why,
+    exception: settled.suspended,
+  });
 }
 
 /**

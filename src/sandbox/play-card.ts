@@ -18,6 +18,7 @@ import { Problem } from '../http/problem.ts';
 import { newId } from '../lib/ids.ts';
 import { findById } from '../payments/find.ts';
 import { type Payment, statusAt } from '../payments/payment.ts';
+import { conflicting, type Refusal } from '../refusal.ts';
 
 export const playedCard = Type.Object({
   number: Type.String({ maxLength: 40 }),
@@ -37,7 +38,7 @@ const anyExpiry = '1249';
 
 /**
  * Returns the payment after its customer paid, or tried to. The card decides: a SUCCESS with a card that is
- * declined ends FAILED with the card's code. Throws Problem 400 where the card data is wrong, 409 where
+ * declined ends FAILED with the card's code. Throws Problem 400 where the card data is wrong, and OFFICE_CONFLICT where
  * the payment cannot be paid.
  */
 export async function playCard(deps: CardDeps, payment: Payment, play: CardPlay): Promise<Payment> {
@@ -45,7 +46,7 @@ export async function playCard(deps: CardDeps, payment: Payment, play: CardPlay)
   const chosen = await chosenCard(deps, payment, play);
   const terms = termsOf(payment, acquirer, chosen);
   if (play.amount !== undefined && play.amount.toString() !== terms.charged) {
-    throw conflict(payment, play, `only the exact amount of ${terms.charged} can be paid`);
+    throw impossible(payment, play, `only the exact amount of ${terms.charged} can be paid`);
   }
   const willing = play.outcome === 'SUCCESS' || testCard(chosen.card.number)?.responseCode !== '00';
   const played = willing ? deps : unwilling(deps, payment);
@@ -59,7 +60,7 @@ export async function playCard(deps: CardDeps, payment: Payment, play: CardPlay)
   const after = (await findById(deps.payments.db, payment.id)) ?? payment;
   if (tried === 'approved' || tried === 'declined') return after;
   const status = statusAt(after, deps.payments.clock.now());
-  throw conflict(payment, play, tried === 'busy' ? 'it is being paid' : `it is ${status}`);
+  throw impossible(payment, play, tried === 'busy' ? 'it is being paid' : `it is ${status}`);
 }
 
 interface Chosen {
@@ -102,7 +103,7 @@ function defaultNumber(deps: CardDeps, payment: Payment, outcome: string): strin
   });
   const code = outcome === 'SUCCESS' ? '00' : '05';
   const best = fits.find((card) => card.responseCode === code) ?? fits[0];
-  if (best === undefined) throw conflict(payment, { outcome }, 'no test card may pay it');
+  if (best === undefined) throw impossible(payment, { outcome }, 'no test card may pay it');
   return best.number;
 }
 
@@ -145,7 +146,10 @@ function wrong(detail: string): Problem {
   return new Problem(400, 'Bad request', `${detail}.`);
 }
 
-function conflict(payment: Payment, play: { outcome: string }, why: string): Problem {
-  const detail = `${payment.reference} cannot become ${play.outcome}: ${why}.`;
-  return new Problem(409, 'Conflict', detail);
+function impossible(
+  { reference }: Payment,
+  { outcome }: { outcome: string },
+  why: string,
+): Refusal {
+  return conflicting({ name: 'OUTCOME_IMPOSSIBLE', reference, outcome, why });
 }

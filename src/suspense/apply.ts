@@ -4,7 +4,7 @@ import type { PaymentDeps } from '../payments/deps.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Beside } from '../payments/plan.ts';
 import { settle } from '../payments/settle.ts';
-import { fieldInvalid, Refusal } from '../refusal.ts';
+import { conflicting, fieldInvalid } from '../refusal.ts';
 import { sql } from '../storage/db.ts';
 import type { SuspenseItem, SuspenseMove } from './item.ts';
 import { closeDifferences, insertMoves, takeFromItems } from './store.ts';
@@ -60,9 +60,6 @@ function demandFit(payment: Payment, item: SuspenseItem, amount: bigint): void {
     throw fieldInvalid('payment_id', `is a payment of ${payment.channel}, not of ${item.channel}`);
   }
   if (amount <= item.open) return;
-  const why =
-    item.open === 0n
-      ? 'Nothing is left of this money.'
-      : `Only ${item.open} rupiah are left of this money.`;
-  throw new Refusal({ code: 'OFFICE_CONFLICT', why });
+  if (item.open === 0n) throw conflicting({ name: 'SUSPENSE_EMPTY' });
+  throw conflicting({ name: 'SUSPENSE_SMALLER', left: item.open });
 }

@@ -11,7 +11,7 @@ import type { CaptureVerdict, RefundVerdict, Verdict } from '../payments/ports.t
 import { concludeRefund } from '../payments/refund.ts';
 import { refundsOf } from '../payments/refund-store.ts';
 import { settle } from '../payments/settle.ts';
-import { Refusal } from '../refusal.ts';
+import { conflicting } from '../refusal.ts';
 import { inFlightAbout } from '../requests/store.ts';
 import type { Db } from '../storage/db.ts';
 
@@ -51,7 +51,7 @@ export async function decideFor(deps: PaymentDeps, decision: ProviderDecision): 
   const { payment, matter } = decision;
   const { matters, refund } = await openOf(deps.db, payment);
   if (!matters.includes(matter)) {
-    throw conflict(`No ${matter} of this payment is open at its provider: look at it again.`);
+    throw conflicting({ name: 'PROVIDER_MATTER_CLOSED', matter });
   }
   switch (matter) {
     case 'opening':
@@ -69,22 +69,16 @@ export async function decideFor(deps: PaymentDeps, decision: ProviderDecision): 
   await stopAsking(deps.db.single, payment.id);
 }
 
-function conflict(why: string): Refusal {
-  return new Refusal({ code: 'OFFICE_CONFLICT', why });
-}
-
 async function endOpening(
   deps: PaymentDeps,
   { payment, outcome, reason }: ProviderDecision,
 ): Promise<void> {
   if (outcome === 'done') {
-    throw conflict(
-      'The link or the code of this payment is not known here, so nobody can pay it: it can only be refused.',
-    );
+    throw conflicting({ name: 'PROVIDER_LINK_UNKNOWN' });
   }
   const questions = await inFlightAbout(deps.db, payment.id);
   const question = questions.find(({ requestId }) => requestId === payment.requestId);
-  if (question === undefined) throw conflict('Its call is answered already: look at it again.');
+  if (question === undefined) throw conflicting({ name: 'PROVIDER_CALL_ANSWERED' });
   await concludeOpening(deps, { payment, question }, { kind: 'refused', reason });
 }
 

@@ -68,7 +68,7 @@ it('what a person dates into it is refused with the first open instant', async (
   const refused = await refusalOf(() => demandOpenPeriod(database.db, at));
   expect(refused).toMatchObject({
     code: 'OFFICE_CONFLICT',
-    why: expect.stringContaining(until.toISOString()),
+    conflict: { name: 'TIME_IN_CLOSED_MONTH', since: until },
   });
   await demandOpenPeriod(database.db, until);
   const [dated] = transaction({ kind: 'resolved', factId: newId(), at, dated: true }, [

@@ -24,6 +24,7 @@ const pageLifeSeconds = 60 * 60;
 export const cards = defineChannel({
   id: 'cards',
   name: 'Cards',
+  nameInIndonesian: 'Kartu',
   summary: 'Cards on a hosted page: 3-D Secure, instalments, saved cards, authorize and capture.',
   create: {
     address: { dialect: 'classic', method: 'POST', path: '/credit-card/v1/payment-page' },

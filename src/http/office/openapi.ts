@@ -102,5 +102,6 @@ const problem: Json = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string', description: 'Says what is wrong, and with which member.' },
+    code: { type: 'string', description: 'Which refusal or conflict it is: PERIOD_CLOSED.' },
   },
 };

@@ -1,4 +1,5 @@
 // Merchants, their accounts and keys as the management API shows them: the form of the file, and what is around it.
+import { conflictText } from '../../conflict.ts';
 import type { MerchantRecord, SettlementAccount } from '../../merchants/merchant.ts';
 import { fingerprintOf } from '../../merchants/snap-key.ts';
 import { formOf } from '../../merchants/written.ts';
@@ -16,7 +17,7 @@ export function merchantView(record: MerchantRecord) {
     managed_by: record.managedBy ?? 'office',
     in_file: record.inFile ?? false,
     /** Why the office does not change it. */
-    read_only: whyReadOnly(record) ?? null,
+    read_only: readOnlyText(record),
     /** SHA-256 over the SPKI; null if there is no key or it cannot be read. */
     snap_public_key_fingerprint: key === undefined ? null : (fingerprintOf(key) ?? null),
     created_at: record.createdAt ?? null,
@@ -51,4 +52,9 @@ export function accountView({ id, bank, number, holder, ...account }: Settlement
         }
       : null,
   };
+}
+
+function readOnlyText(record: MerchantRecord): string | null {
+  const why = whyReadOnly(record);
+  return why === undefined ? null : conflictText(why);
 }

@@ -1,5 +1,6 @@
 // A request for a page: who asks, in which language, about what.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Channel } from '../../channels/channel.ts';
 import type { FindActor } from '../../http/office/authenticate.ts';
 import type { Log } from '../../lib/log.ts';
 import type { NewsDesk } from '../../lib/news.ts';
@@ -95,9 +96,10 @@ function contextOf(
   form: Form,
 ): Context {
   const query = queryOf(request);
+  const language = languageFor(request, reply);
   return {
     actor,
-    language: languageFor(request, reply),
+    language,
     now: desk.office.clock.now(),
     sandbox: desk.sandbox,
     publicUrl: desk.links.publicUrl,
@@ -107,7 +109,7 @@ function contextOf(
     form,
     clientId: narrowed(actor, query.client_id),
     merchants: merchantsFor(desk, actor),
-    channels: desk.office.channels,
+    channels: namedIn(language, desk.office.channels),
     once: form.text('once'),
     pages: pagesFor(desk, actor),
     may: (permission) => may(actor, permission),
@@ -118,4 +120,12 @@ function contextOf(
 function pagesFor({ pages }: Pick<Desk, 'pages'>, actor: Actor): ReadonlySet<string> {
   const open = pages.filter(({ permission }) => permission === undefined || may(actor, permission));
   return new Set(open.map(({ path }) => path));
+}
+
+function namedIn(language: Language, channels: readonly Channel[]): readonly Channel[] {
+  if (language === 'en') return channels;
+  return channels.map((channel) => ({
+    ...channel,
+    name: channel.nameInIndonesian ?? channel.name,
+  }));
 }

@@ -35,7 +35,8 @@ function withoutInfo(body: object): object {
   return rest;
 }
 
-const firstNames = [
+/** What its invented customers are called. */
+export const firstNames = [
   'Ayu',
   'Budi',
   'Citra',
@@ -59,7 +60,7 @@ const firstNames = [
   'Yusuf',
   'Zahra',
 ] as const;
-const lastNames = [
+export const lastNames = [
   'Anggraini',
   'Hidayat',
   'Kusuma',

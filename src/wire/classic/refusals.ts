@@ -1,5 +1,6 @@
 // Maps every refusal to the classic dialect's wire format (DOKU API, errors and idempotency).
 
+import { conflictText } from '../../conflict.ts';
 import type { Answer } from '../../dialect.ts';
 import type { RefusalCode, RefusalReason, UniqueReference } from '../../refusal.ts';
 
@@ -133,7 +134,11 @@ const wordings: Wordings = {
   PAYOUT_BEYOND_CASH: () => ({ status: 409, code: 'invalid_state', message: 'Not enough cash' }),
   SIGN_IN_REQUIRED: () => ({ status: 401, code: 'unauthorized', message: 'Unauthorized' }),
   NOT_PERMITTED: () => ({ status: 403, code: 'forbidden', message: 'Forbidden' }),
-  OFFICE_CONFLICT: ({ why }) => ({ status: 409, code: 'invalid_state', message: why }),
+  OFFICE_CONFLICT: ({ conflict }) => ({
+    status: 409,
+    code: 'invalid_state',
+    message: conflictText(conflict),
+  }),
   APPROVAL_NEEDED: () => ({ status: 409, code: 'invalid_state', message: 'Approval needed' }),
 };
 

@@ -1,12 +1,14 @@
 // The audit log: who did what, with what it changed.
 import { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
+import { useHere } from '../here.ts';
 import { dashboardPage } from '../page.ts';
 import { Diff } from '../parts/diff.tsx';
 import { type Filter, FilterBar, filterNames, filterValues } from '../parts/filters.tsx';
 import { When } from '../parts/money.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { actionSaid, objectSaid } from '../said/said.ts';
 import { auditWords } from './words.ts';
 
 type Entry = OutputOf<typeof operations.audit.list>['entries'][number];
@@ -61,9 +63,11 @@ export const auditPage = dashboardPage({
 });
 
 function What({ entry }: { entry: Entry }) {
+  const { language } = useHere();
   return (
     <>
-      {entry.action} <span class="sub">{entry.object}</span>
+      {actionSaid(entry.action, language)}{' '}
+      <span class="sub">{objectSaid(entry.object, language)}</span>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { DetailList } from '../parts/detail-list.tsx';
 import { Money, When } from '../parts/money.tsx';
 import { Columns, PageHead, Panel } from '../parts/page-head.tsx';
 import { shortDay } from '../parts/time.ts';
+import { SaidFact } from '../said/fact.tsx';
 import type { EntryProps } from './entry-props.ts';
 import { EntryState } from './statement-page.tsx';
 import { cashWords } from './words.ts';
@@ -131,7 +132,14 @@ function Explained({ shown, words }: Omit<EntryProps, 'ctx'>) {
               <Money amount={match.difference} />
             ),
           ],
-          [words.reason, match.reason && <bdi>{match.reason}</bdi>],
+          [
+            words.reason,
+            match.reason && (
+              <bdi>
+                <SaidFact text={match.reason} />
+              </bdi>
+            ),
+          ],
           [words.by, match.by],
           [words.at, <When at={match.at} />],
         ]}

@@ -9,6 +9,7 @@ import { Money, When } from '../parts/money.tsx';
 import { Columns, LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { Apply, type ExceptionShown, findApplication } from './apply.tsx';
 import { toWork } from './list-page.tsx';
 import { type ExceptionWords, exceptionWords } from './words.ts';
@@ -183,7 +184,7 @@ function Details({ shown, ctx: { channels }, words }: Props) {
             <a href={`/dashboard/payments/${shown.payment_id}`}>{shown.payment_reference}</a>
           ),
         ],
-        [words.why, shown.reconciliation_id === null ? shown.why : undefined],
+        [words.why, shown.reconciliation_id === null ? <SaidFact text={shown.why} /> : undefined],
         [
           words.file,
           shown.reconciliation_id === null ? undefined : (

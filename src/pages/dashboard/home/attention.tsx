@@ -1,6 +1,6 @@
 // What needs attention, each with the page on which one does something about it.
 
-import type { AttentionKind } from '../../../office/attention.ts';
+import type { AttentionKind } from '../../../office/attention/look.ts';
 import type { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
 import { address, useHere, useWords } from '../here.ts';
@@ -26,6 +26,14 @@ const pages: Readonly<
   'money-waiting': ['/dashboard/balances'],
   'settlements-late': ['/dashboard/settlements'],
   'calendar-uncovered': ['/dashboard/settlements'],
+  'signatures-refused': ['/dashboard/requests', { refused: 'true', code: 'SIGNATURE_INVALID' }],
+  'providers-down': ['/dashboard/upstreams'],
+  'outcomes-unknown': ['/dashboard/upstreams'],
+  'exceptions-old': ['/dashboard/exceptions'],
+  'account-changes': ['/dashboard/merchants'],
+  'services-requested': ['/dashboard/services'],
+  'ledger-unproven': ['/dashboard/ledger'],
+  'periods-open': ['/dashboard/periods'],
 };
 
 /** `known` are the paths of pages that exist for the reader: others are not links. */

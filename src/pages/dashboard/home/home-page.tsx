@@ -39,16 +39,16 @@ export const homePage = dashboardPage({
           <PageHead title={words.title} lead={lead} actions={<PeriodLinks otherwise="week" />} />
           <div class="live" id="home-figures" data-live="payments changes" data-live-auto>
             <KeyFigures overview={overview} />
-            <Columns>
+            <Columns narrowFirst>
+              <Panel title={words.attention}>
+                <Attention items={items} known={ctx.pages} clientId={narrowedTo(ctx)} />
+              </Panel>
               <Panel title={words.chart}>
                 {overview.volume === 0n ? (
                   <EmptyState title={words.none} advice={words.noneAdvice} />
                 ) : (
                   <DaysChart overview={overview} nameOf={nameOf} />
                 )}
-              </Panel>
-              <Panel title={words.attention}>
-                <Attention items={items} known={ctx.pages} clientId={narrowedTo(ctx)} />
               </Panel>
             </Columns>
             <Panel title={words.channels} flush>

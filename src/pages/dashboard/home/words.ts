@@ -1,5 +1,5 @@
 // Texts of Home.
-import type { AttentionKind } from '../../../office/attention.ts';
+import type { AttentionKind } from '../../../office/attention/look.ts';
 import type { InLanguages } from '../../kit/language.ts';
 
 const en = {
@@ -61,6 +61,26 @@ const en = {
       'Years without holidays',
       'Due dates reach into a year whose bank holidays are not known.',
     ],
+    'signatures-refused': [
+      'Signatures are refused in a burst',
+      'Look at one of the calls: its page says why.',
+    ],
+    'providers-down': ['Providers do not reply', 'New payments are not opened with them.'],
+    'outcomes-unknown': [
+      'Outcomes are unknown',
+      'Their providers are asked again. Decide what stays unknown.',
+    ],
+    'exceptions-old': [
+      'Exceptions are too old',
+      'Their month cannot be closed until they are worked.',
+    ],
+    'account-changes': ['Changes of bank accounts', 'A second person has to decide.'],
+    'services-requested': ['Requests for services', 'Approve or reject what merchants ask for.'],
+    'ledger-unproven': [
+      'The ledger is not proven',
+      'Prove it: the last proof failed, or none was made.',
+    ],
+    'periods-open': ['Months that are not closed', 'See what is in the way, and close them.'],
   } satisfies Record<AttentionKind, readonly [string, string]>,
 };
 
@@ -119,6 +139,26 @@ const id: Words = {
       'Tahun tanpa hari libur',
       'Jatuh tempo mencapai tahun yang hari libur banknya belum diketahui.',
     ],
+    'signatures-refused': [
+      'Banyak tanda tangan ditolak',
+      'Lihat salah satu panggilannya: halamannya menjelaskan sebabnya.',
+    ],
+    'providers-down': ['Penyedia tidak menjawab', 'Pembayaran baru tidak dibuka pada mereka.'],
+    'outcomes-unknown': [
+      'Hasil belum diketahui',
+      'Penyedianya ditanya lagi. Putuskan yang tetap tidak diketahui.',
+    ],
+    'exceptions-old': [
+      'Pengecualian terlalu lama',
+      'Bulannya tidak dapat ditutup sebelum dikerjakan.',
+    ],
+    'account-changes': ['Perubahan rekening', 'Orang kedua harus memutuskan.'],
+    'services-requested': ['Permintaan layanan', 'Setujui atau tolak permintaan merchant.'],
+    'ledger-unproven': [
+      'Buku besar belum terbukti',
+      'Buktikan: bukti terakhir gagal, atau belum pernah dibuat.',
+    ],
+    'periods-open': ['Bulan yang belum ditutup', 'Lihat yang menghalangi, lalu tutup.'],
   },
 };
 

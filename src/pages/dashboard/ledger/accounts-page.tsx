@@ -14,6 +14,7 @@ import { Money, When } from '../parts/money.tsx';
 import { NoticeBox } from '../parts/notice.tsx';
 import { LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { proofSaid } from '../said/said.ts';
 import { ledgerWords } from './words.ts';
 
 type Account = OutputOf<typeof operations.ledger.accounts>['accounts'][number];
@@ -161,7 +162,7 @@ function Proof({ proof, language }: { proof: LedgerProofView; language: Language
           <ul>
             {proof.problems.map((one) => (
               <li key={one.proof}>
-                {one.proof} — {words.found}: {one.found.join(', ')}
+                {proofSaid(one.proof, language)} — {words.found}: {one.found.join(', ')}
               </li>
             ))}
           </ul>

@@ -10,6 +10,7 @@ import { When } from '../parts/money.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { sendTest } from './list-page.tsx';
 import { base, NotificationTabs, SendTest } from './parts.tsx';
 import { notificationWords } from './words.ts';
@@ -98,12 +99,12 @@ export const endpointsPage = dashboardPage({
 function Address({ of: { url, client_id, channels } }: { of: Endpoint }) {
   const { nameOf } = useHere();
   const words = useWords(notificationWords);
-  const where = channels.length === 0 ? words.unconfigured : channels.join(', ');
   return (
     <>
       <span class="call-path">{url}</span>
       <span class="sub">
-        <bdi>{nameOf(client_id) ?? client_id}</bdi> · {where}
+        <bdi>{nameOf(client_id) ?? client_id}</bdi> ·{' '}
+        {channels.length === 0 ? words.unconfigured : <code>{channels.join(', ')}</code>}
       </span>
     </>
   );
@@ -168,7 +169,9 @@ function Failure({ of: { last_failure_at: at, last_error: error } }: { of: Endpo
   return (
     <>
       <When at={at} relative />
-      <span class="sub call-path">{error}</span>
+      <span class="sub call-path">
+        <SaidFact text={error} />
+      </span>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { When } from '../parts/money.tsx';
 import { NoticeBox } from '../parts/notice.tsx';
 import { LinkButton, PageHead } from '../parts/page-head.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { base, type Notification, NotificationTabs, SendTest, StatePills } from './parts.tsx';
 import { notificationWords } from './words.ts';
 
@@ -153,7 +154,8 @@ function LastAnswer({ of: { attempts }, words }: { of: Notification; words: Word
   if (last === undefined) return <span class="muted">{words.never}</span>;
   return (
     <span class="call-why">
-      {last.http_status !== null && <code>HTTP {last.http_status}</code>} {last.error}
+      {last.http_status !== null && <code>HTTP {last.http_status}</code>}{' '}
+      <SaidFact text={last.error} />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 // One notification: every attempt, byte for byte in both directions.
 import { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
+import type { Language } from '../../kit/language.ts';
 import { useHere, useWords } from '../here.ts';
 import { dashboardPage } from '../page.ts';
 import { CodeBlock, CopyText, JsonText } from '../parts/code-block.tsx';
@@ -10,6 +11,7 @@ import { When } from '../parts/money.tsx';
 import { NoticeBox } from '../parts/notice.tsx';
 import { Columns, PageHead, Panel } from '../parts/page-head.tsx';
 import { Timeline } from '../parts/timeline.tsx';
+import { factSaid } from '../said/said.ts';
 import { base, StatePills } from './parts.tsx';
 import { notificationWords } from './words.ts';
 
@@ -69,6 +71,7 @@ export const notificationPage = dashboardPage({
 });
 
 function Attempts({ of: { attempts } }: { of: One }) {
+  const { language } = useHere();
   const words = useWords(notificationWords);
   return (
     <Panel title={words.attempts}>
@@ -79,7 +82,7 @@ function Attempts({ of: { attempts } }: { of: One }) {
           entries={attempts
             .map((attempt, index) => ({
               at: attempt.at,
-              title: `${words.attempt} ${index + 1}: ${resultOf(attempt, words.noAnswer)}`,
+              title: `${words.attempt} ${index + 1}: ${resultOf(attempt, words.noAnswer, language)}`,
               tone: attempt.error === null ? ('good' as const) : ('ill' as const),
               body: <AttemptBody of={attempt} />,
             }))
@@ -90,8 +93,13 @@ function Attempts({ of: { attempts } }: { of: One }) {
   );
 }
 
-function resultOf({ http_status: status, error }: Attempt, noAnswer: string): string {
-  return [status === null ? noAnswer : `HTTP ${status}`, error].filter(Boolean).join(' – ');
+function resultOf(
+  { http_status: status, error }: Attempt,
+  noAnswer: string,
+  language: Language,
+): string {
+  const said = factSaid(error ?? '', language);
+  return [status === null ? noAnswer : `HTTP ${status}`, said].filter(Boolean).join(' – ');
 }
 
 function AttemptBody({ of: attempt }: { of: Attempt }) {

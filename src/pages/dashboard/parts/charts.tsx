@@ -170,7 +170,9 @@ function ChartFrame(props: FrameProps) {
         </svg>
         <div class="chart-labels" aria-hidden="true">
           {columns.map(({ label: text }, place) => (
-            <span key={place}>{isMarked(place, columns.length) ? text : ''}</span>
+            <span key={place} class={isSpare(place, columns.length) ? 'spare' : undefined}>
+              {isMarked(place, columns.length) ? text : ''}
+            </span>
           ))}
         </div>
       </div>
@@ -234,6 +236,12 @@ function ChartTable({ label, unit, series, columns, format }: ChartProps) {
 function isMarked(place: number, count: number): boolean {
   const every = Math.max(1, Math.ceil(count / 7));
   return (count - 1 - place) % every === 0;
+}
+
+/** Whether a label has no room on a phone: every other one, and never the last. */
+function isSpare(place: number, count: number): boolean {
+  const every = Math.max(1, Math.ceil(count / 7));
+  return ((count - 1 - place) / every) % 2 === 1;
 }
 
 /** The least of 1, 2, 2.5, 5 times a power of ten that is not below the value. */

@@ -36,12 +36,16 @@ export function Diff({ before, after }: { before: unknown; after: unknown }) {
           </dt>
           {kind !== 'added' && (
             <dd>
-              <del>{textOf(was)}</del>
+              <del>
+                <bdi>{textOf(was)}</bdi>
+              </del>
             </dd>
           )}
           {kind !== 'removed' && (
             <dd>
-              <ins>{textOf(is)}</ins>
+              <ins>
+                <bdi>{textOf(is)}</bdi>
+              </ins>
             </dd>
           )}
         </div>

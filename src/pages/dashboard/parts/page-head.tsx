@@ -75,6 +75,10 @@ export function Panel(props: {
 }
 
 /** Panels next to one another where there is room: the wide one first. */
-export function Columns({ children }: { children: ComponentChildren }) {
-  return <div class="columns">{children}</div>;
+export function Columns(props: {
+  children: ComponentChildren;
+  /** The narrow one comes first, and is above the wide one on a phone: it is more urgent. */
+  narrowFirst?: boolean;
+}) {
+  return <div class={props.narrowFirst ? 'columns narrow-first' : 'columns'}>{props.children}</div>;
 }

@@ -93,3 +93,8 @@ const id: Names = {
 
 /** By the upper-case name; a status that is not here is shown as it is. */
 export const statusNames: InLanguages<Names> = { en, id };
+
+/** A status within an Indonesian sentence; any other value as it is. */
+export function statusInSentence(status: string): string {
+  return id[status]?.toLowerCase() ?? status;
+}

@@ -11,6 +11,7 @@ import { Money } from '../parts/money.tsx';
 import type { Tone } from '../parts/pill.tsx';
 import { statusNames } from '../parts/status-words.ts';
 import { Timeline, type TimelineEntry } from '../parts/timeline.tsx';
+import { factSaid } from '../said/said.ts';
 import { type StoryWords, storyWords } from './story-words.ts';
 
 export type Told = OutputOf<typeof operations.payments.show>;
@@ -44,7 +45,13 @@ function entryOf(event: Event, teller: Teller): TimelineEntry {
     case 'status': {
       const name = statusNames[language][event.status] ?? event.status;
       const [tone, icon] = looks[event.status] ?? (['neutral', 'circle-dashed'] as const);
-      return { at, tone, icon, title: words.became(name), body: <Said>{event.reason}</Said> };
+      return {
+        at,
+        tone,
+        icon,
+        title: words.became(name),
+        body: <Said>{factSaid(event.reason, language)}</Said>,
+      };
     }
     case 'card':
       return carded(event, teller);
@@ -194,7 +201,7 @@ function announced(event: Of<'notification'>, { words, mayResend }: Teller): Tim
   };
 }
 
-function attempted(event: Of<'attempt'>, { payment, words }: Teller): TimelineEntry {
+function attempted(event: Of<'attempt'>, { payment, words, language }: Teller): TimelineEntry {
   const notification = payment.notifications.find(({ id }) => id === event.id);
   const attempt = notification?.attempts[event.number - 1];
   const isGood = event.http_status !== null && event.http_status >= 200 && event.http_status < 300;
@@ -203,7 +210,7 @@ function attempted(event: Of<'attempt'>, { payment, words }: Teller): TimelineEn
     tone: isGood && event.error === null ? 'good' : 'ill',
     icon: 'send',
     title: words.attempt(event.number),
-    by: `${event.error ?? event.http_status} · ${event.duration_ms} ms`,
+    by: `${event.error === null ? event.http_status : factSaid(event.error, language)} · ${event.duration_ms} ms`,
     body: attempt && (
       <Fold label={`POST ${notification.url}`}>
         <CodeBlock label={words.attemptHeaders} text={linesOf(attempt.request_headers)} />

@@ -13,6 +13,7 @@ import { NoticeBox } from '../parts/notice.tsx';
 import { Columns, LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
 import { StatusPill } from '../parts/pill.tsx';
 import { Timeline, type TimelineEntry } from '../parts/timeline.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { type PayoutWords, payoutWords } from './words.ts';
 
 type Payout = OutputOf<typeof operations.payouts.show>;
@@ -208,14 +209,17 @@ function entryOf({ steps }: Payout, index: number, words: PayoutWords): Timeline
   const { status, at, by, bank_reference: reference, reason } = step;
   const isAccepted = status === 'SENT' && steps[index - 1]?.status === 'SENT';
   const [tone, icon] = looks[status];
-  const body = [reference, reason].filter((text) => text !== null).join(' · ');
   return {
     at,
     by,
     tone,
     icon,
     title: isAccepted ? words.accepted : (words.steps[status] ?? status),
-    body: body === '' ? undefined : <p>{body}</p>,
+    body: (reference !== null || reason !== null) && (
+      <p>
+        {reference} {reference !== null && reason !== null && ' · '} <SaidFact text={reason} />
+      </p>
+    ),
   };
 }
 

@@ -14,6 +14,7 @@ import { NoticeBox } from '../parts/notice.tsx';
 import { LinkButton, PageHead, Panel } from '../parts/page-head.tsx';
 import { Pill, StatusPill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { proofSaid } from '../said/said.ts';
 import { periodWords } from './words.ts';
 
 type Period = OutputOf<typeof operations.periods.show>;
@@ -123,7 +124,11 @@ function Conditions({ rows, language }: { rows: readonly Condition[]; language: 
         );
       },
     },
-    { head: words.found, cell: ({ found }) => found.join(', ') || <span class="muted">–</span> },
+    {
+      head: words.found,
+      cell: ({ found }) =>
+        found.map((one) => proofSaid(one, language)).join(', ') || <span class="muted">–</span>,
+    },
   ];
   return (
     <DataTable

@@ -13,6 +13,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { Pill, type Tone } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { type RefundWords, refundWords } from './words.ts';
 
 type Row = OutputOf<typeof operations.refunds.list>['refunds'][number];
@@ -137,7 +138,14 @@ function columnsOf(ctx: Context, words: RefundWords, isAll: boolean): Column<Row
       main: true,
     },
     { head: words.type, cell: ({ type }) => words.types[type] },
-    { head: words.reason, cell: ({ reason, message }) => <bdi>{reason ?? message ?? '–'}</bdi> },
+    {
+      head: words.reason,
+      cell: ({ reason, message }) => (
+        <bdi>
+          <SaidFact text={reason ?? message} otherwise="–" />
+        </bdi>
+      ),
+    },
     {
       head: words.channel,
       cell: ({ channel }) => channels.find(({ id }) => id === channel)?.name ?? channel,

@@ -37,7 +37,7 @@ export const requestErrorsPage = dashboardPage({
         head: words.error,
         cell: ({ code, message }) => (
           <>
-            {message || code} <span class="sub">{code}</span>
+            <span lang="en">{message || code}</span> <span class="sub">{code}</span>
           </>
         ),
         main: true,

@@ -107,7 +107,8 @@ function Why({ call }: { call: Call }) {
   if (!call.refused) return <span class="muted">–</span>;
   return (
     <span class="call-why">
-      <code>{call.wire_code || call.code}</code> {call.why}
+      <code>{call.wire_code || call.code}</code> {/* The words of the wire, exactly. */}
+      <span lang="en">{call.why}</span>
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { Labelled } from '../parts/fields.tsx';
 import { Money, When } from '../parts/money.tsx';
 import { Panel } from '../parts/page-head.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
+import { cardSaid } from '../said/said.ts';
 import { sandboxWords } from './words.ts';
 
 export type SandboxState = OutputOf<typeof operations.sandbox.show>;
@@ -90,7 +91,7 @@ function Play({ payment, state, language }: Props & { payment: Waiting }) {
             <option value="">{words.anyCard}</option>
             {state.cards.map(({ number, behaviour }) => (
               <option key={number} value={number}>
-                {number} – {behaviour}
+                {number} – {cardSaid(behaviour, language)}
               </option>
             ))}
           </select>
@@ -104,7 +105,7 @@ export function Cards({ state, language }: Props) {
   const words = sandboxWords[language];
   const columns: Column<Card>[] = [
     { head: words.number, cell: ({ number }) => <CopyText text={number} />, main: true },
-    { head: words.behaviour, cell: ({ behaviour }) => behaviour },
+    { head: words.behaviour, cell: ({ behaviour }) => cardSaid(behaviour, language) },
     { head: words.brand, cell: ({ brand, type }) => `${brand} ${type}`, wide: true },
     { head: words.issuer, cell: ({ issuer }) => issuer, wide: true },
   ];

@@ -2,7 +2,7 @@
 import { operations } from '../../../office/operations/index.ts';
 import type { OutputOf } from '../../../office/operations/operation.ts';
 import type { Language } from '../../kit/language.ts';
-import { dashboardPage } from '../page.ts';
+import { type Context, dashboardPage } from '../page.ts';
 import { CopyText } from '../parts/code-block.tsx';
 import { DetailList } from '../parts/detail-list.tsx';
 import { Money, When } from '../parts/money.tsx';
@@ -19,7 +19,7 @@ export const batchPage = dashboardPage({
   path: '/dashboard/settlements/:id',
   section: 'settlements',
   permission: 'settlements.read',
-  async show({ call, params, query, language, merchants, may }) {
+  async show({ call, params, query, language, merchants, channels, may }) {
     const words = settlementWords[language];
     const batch = await call(operations.settlements.show, {
       params,
@@ -62,7 +62,7 @@ export const batchPage = dashboardPage({
           <Panel title={words.items} flush>
             <DataTable
               caption={words.items}
-              columns={itemColumns(language)}
+              columns={itemColumns(language, channels)}
               rows={batch.items}
               id={({ kind, id }) => `${kind} ${id}`}
               href={({ payment_id }) =>
@@ -143,12 +143,16 @@ export function Transfers({ rows, language }: { rows: readonly Transfer[]; langu
   );
 }
 
-function itemColumns(language: Language): Column<Item>[] {
+function itemColumns(language: Language, channels: Context['channels']): Column<Item>[] {
   const words = settlementWords[language];
   return [
     { head: words.reference, cell: ({ reference }) => reference, main: true },
-    { head: words.what, cell: ({ kind }) => words.itemKinds[kind] ?? kind },
-    { head: words.channel, cell: ({ channel }) => channel ?? '–', wide: true },
+    { head: words.what, cell: ({ kind }) => words.itemKinds[kind] ?? kind, bare: true },
+    {
+      head: words.channel,
+      cell: ({ channel }) => channels.find(({ id }) => id === channel)?.name ?? channel ?? '–',
+      wide: true,
+    },
     { head: words.amount, align: 'end', cell: ({ amount }) => <Money amount={amount} /> },
     { head: words.fee, align: 'end', cell: ({ fee }) => <Money amount={fee} />, wide: true },
     { head: words.net, align: 'end', cell: ({ net }) => <Money amount={net} /> },

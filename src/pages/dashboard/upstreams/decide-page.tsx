@@ -11,6 +11,7 @@ import { Money, When } from '../parts/money.tsx';
 import { NoticeBox } from '../parts/notice.tsx';
 import { PageHead, Panel } from '../parts/page-head.tsx';
 import { StatusPill } from '../parts/pill.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { type UpstreamWords, upstreamWords } from './words.ts';
 
 type Shown = OutputOf<typeof operations.upstreams.show>;
@@ -54,7 +55,14 @@ export const atProviderPage = dashboardPage({
                   [words.since, <When key="since" at={payment.created_at} />],
                   [words.asked, shown.asked > 0 && words.times(shown.asked)],
                   [words.next, shown.next_at && <When at={shown.next_at} />],
-                  [words.why, shown.problem && <bdi class="breakable">{shown.problem}</bdi>],
+                  [
+                    words.why,
+                    shown.problem && (
+                      <bdi class="breakable">
+                        <SaidFact text={shown.problem} />
+                      </bdi>
+                    ),
+                  ],
                 ].filter(([, value]) => value !== false) as never
               }
             />

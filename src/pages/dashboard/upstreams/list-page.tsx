@@ -8,6 +8,7 @@ import { NoticeBox } from '../parts/notice.tsx';
 import { PageHead, Panel } from '../parts/page-head.tsx';
 import { Pill, StatusPill } from '../parts/pill.tsx';
 import { type Column, DataTable, EmptyState } from '../parts/table.tsx';
+import { SaidFact } from '../said/fact.tsx';
 import { type UpstreamWords, upstreamWords } from './words.ts';
 
 type Shown = OutputOf<typeof operations.upstreams.list>;
@@ -105,7 +106,11 @@ function openColumns(words: UpstreamWords): Column<Open>[] {
     { head: words.next, cell: ({ next_at }) => <When at={next_at} />, wide: true },
     {
       head: words.why,
-      cell: ({ problem }) => <bdi class="breakable">{problem ?? '–'}</bdi>,
+      cell: ({ problem }) => (
+        <bdi class="breakable">
+          <SaidFact text={problem} otherwise="–" />
+        </bdi>
+      ),
       wide: true,
     },
   ];
@@ -125,7 +130,14 @@ function unmatchedColumns(words: UpstreamWords): Column<Unmatched>[] {
         ),
       main: true,
     },
-    { head: words.why, cell: ({ why }) => <bdi class="breakable">{why ?? '–'}</bdi> },
+    {
+      head: words.why,
+      cell: ({ why }) => (
+        <bdi class="breakable">
+          <SaidFact text={why} otherwise="–" />
+        </bdi>
+      ),
+    },
     { head: words.provider, cell: ({ upstream }) => upstream },
     { head: words.received, cell: ({ received_at }) => <When at={received_at} /> },
     {
