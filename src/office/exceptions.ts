@@ -56,7 +56,8 @@ export async function planApplication(
 ): Promise<{ payment: Payment; parts: Part[]; open: bigint }> {
   const [first, ...rest] = await itemsOf(db, [id, ...others]);
   const paymentId = wanted.paymentId ?? first?.paymentId;
-  if (paymentId === undefined) throw fieldInvalid('payment_id', 'is missing');
+  if (paymentId === undefined)
+    throw fieldInvalid('payment_id', 'is required: the money came for no payment');
   demandId('payment', paymentId);
   const payment = await findById(db, paymentId);
   if (payment === undefined) throw missing('payment', paymentId);

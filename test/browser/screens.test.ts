@@ -182,6 +182,6 @@ test.each(opened)('$picture at $width width', async ({ picture, name, width }) =
 test('there is no picture of a screen that no longer exists', () => {
   const expected = screens.map(({ picture, width }) => `${picture}-${width}`);
   // Pages with tests of their own.
-  const kept = keptPictures().filter((name) => !/^(office|docs)-/.test(name));
+  const kept = keptPictures().filter((name) => !/^(office|docs|first)-/.test(name));
   expect(kept.filter((name) => !expected.includes(name))).toEqual([]);
 });

@@ -101,6 +101,8 @@ export const fieldsInIndonesian: Sayings = {
   "must be one of the gateway's accounts: {}": 'harus salah satu rekening gateway: {}',
   'cannot be combined with status and since': 'tidak dapat digabung dengan status dan waktu',
   'is required without ids': 'wajib diisi jika tidak ada yang dipilih',
+  'is required: the money came for no payment':
+    'wajib diisi: uang ini tidak datang untuk satu pembayaran pun',
   'must be left out: the report {} has no channels':
     'harus dikosongkan: laporan {} tidak memakai kanal',
   // Journals.
