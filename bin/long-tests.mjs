@@ -15,12 +15,15 @@ export const longTests = {
     'merchants',
     'office-hostile',
     'office-story',
+    'sign-in',
     'sign-in-screens',
     'why-refused',
   ]),
   // Each statement of a batch is where a process dies once.
   histories: ['test/histories/settlement.test.ts'],
   packages: ['test/packages'],
+  // Programs are started, killed and stopped, some seconds each.
+  process: ['test/process'],
   plans: ['test/plans'],
   // Alone on its server: what else runs there delays the seal.
   tampering: ['test/stories/tampered.test.ts'],

@@ -1,4 +1,4 @@
-// npm run test:packages, test:plans, test:tampering: tests that take too long for `npm test`, as in long-tests.mjs.
+// npm run test:process, test:packages and others: tests that take too long for `npm test`, by name in long-tests.mjs.
 import { ensureInstalled } from './installed.mjs';
 import { longTests } from './long-tests.mjs';
 import { step } from './step.mjs';
