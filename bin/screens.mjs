@@ -4,21 +4,22 @@ import { ensureInstalled } from './installed.mjs';
 import { longTests, screens } from './long-tests.mjs';
 import { step } from './step.mjs';
 
-const usage = `npm run test:screens -- [--update] [NAME]
+const usage = `npm run test:screens -- [--one-width] [--update] [NAME]
 
+  --one-width opens every other screen on a phone and the rest on a desktop, as CI does; else each on both
   --update    draws the pictures in docs/pictures again; else only those that are missing
   NAME        only the screens and actions whose names contain it`;
 
 const flag = { type: 'boolean' };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { update: flag, help: flag },
+  options: { 'one-width': flag, update: flag, help: flag },
 });
 if (values.help) {
   process.stdout.write(`${usage}\n`);
 } else {
   ensureInstalled();
-  process.env.GAPURA_SCREENS = 'all';
+  process.env.GAPURA_SCREENS = values['one-width'] ? 'one width' : 'all';
   process.env.GAPURA_LONG_TESTS = 'screens';
   if (values.update) process.env.UPDATE_PICTURES = '1';
   const names = positionals.flatMap((name) => ['--testNamePattern', name]);

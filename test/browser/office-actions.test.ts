@@ -13,6 +13,7 @@ import { paymentActions } from '../support/office-actions/payments.ts';
 import { peopleActions } from '../support/office-actions/people.ts';
 import { sandboxActions } from '../support/office-actions/sandbox.ts';
 import { workedActions } from '../support/office-actions/worked.ts';
+import { opensAll } from '../support/screens-opened.ts';
 
 const actions = Object.entries({
   // Settling comes first: later there is so much to settle that a second person has to approve it.
@@ -36,10 +37,7 @@ const always = [
   '/dashboard/merchants/new create',
   '/dashboard/people/new invite',
 ];
-const done =
-  process.env.GAPURA_SCREENS === 'all'
-    ? actions
-    : actions.filter(([name]) => always.includes(name));
+const done = opensAll ? actions : actions.filter(([name]) => always.includes(name));
 
 let browser: Browser;
 let desk: Desk;

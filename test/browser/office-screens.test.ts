@@ -14,6 +14,7 @@ import { signInBrowser } from '../support/dashboard.ts';
 import { type OfficeScreens, openOfficeScreens } from '../support/office-screens.ts';
 import { type Signed, signIn } from '../support/office-session.ts';
 import { keepPicture, keptPictures } from '../support/pictures.ts';
+import { openedIn, opensAll } from '../support/screens-opened.ts';
 
 let browser: Browser;
 let screens: OfficeScreens;
@@ -47,7 +48,7 @@ test('every page is among the screens', () => {
   expect(missing).toEqual([]);
 });
 
-const widths: Width[] = process.env.GAPURA_SCREENS === 'all' ? ['phone', 'desktop'] : [];
+const widths: Width[] = opensAll ? ['phone', 'desktop'] : [];
 
 test.each(widths)(
   'the screens at %s width',
@@ -67,7 +68,7 @@ async function look(
   paths: Readonly<Record<string, string>>,
   width: Width,
 ): Promise<void> {
-  for (const [name, path] of Object.entries(paths)) {
+  for (const [name, path] of openedIn(width, Object.entries(paths))) {
     const answer = await page.goto(`${screens.gateway.url}${path}`);
     expect([name, answer?.status()]).toEqual([name, 200]);
     await keepPicture(page, `office-${name}-${width}`, 1700);

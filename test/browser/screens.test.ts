@@ -12,6 +12,7 @@ import { cardSamples } from '../support/card-samples.tsx';
 import { pageSamples } from '../support/page-samples.tsx';
 import { keepPicture, keptPictures } from '../support/pictures.ts';
 import { type Sample, type SampleServer, serveSamples } from '../support/sample-server.ts';
+import { openedIn, opensAll } from '../support/screens-opened.ts';
 
 const anyScript: PageScript = { path: '', integrity: '', nonce: '' };
 
@@ -148,10 +149,14 @@ const always = [
   'test-cards',
 ];
 
-const opened =
-  process.env.GAPURA_SCREENS === 'all'
-    ? screens
-    : screens.filter(({ picture, width }) => always.includes(picture) && width === 'phone');
+const opened = opensAll
+  ? (['phone', 'desktop'] as const).flatMap((width) =>
+      openedIn(
+        width,
+        screens.filter((one) => one.width === width),
+      ),
+    )
+  : screens.filter(({ picture, width }) => always.includes(picture) && width === 'phone');
 
 /** Pages that continue automatically; a browser that never continues opens them. */
 const passing = [
