@@ -114,15 +114,18 @@ interface Booked {
   tax: string;
 }
 
+/** With the first month that is closed comes what happened before it, as in its balances. */
 function bookedFees(tx: Tx, month: string): Promise<Booked[]> {
-  const { from, until } = monthEdges(month);
+  const { until } = monthEdges(month);
   return tx.rows<Booked>(sql`
     select b.client_id, b.channel, count(*) filter (where t.kind = 'fee') as payments,
       coalesce(sum(p.amount) filter (where p.account = ${accounts.fees}), 0)::text as fees,
       coalesce(sum(p.amount) filter (where p.account = ${accounts.tax}), 0)::text as tax
     from ledger_transactions t join postings p on p.transaction_id = t.id
     join payments b on b.id = t.payment_id
-    where t.at >= ${from}::timestamptz and t.at < ${until}::timestamptz
+    where t.at >= coalesce((
+        select max(until) from ledger_periods where month < ${firstDay(month)}::date), '-infinity')
+      and t.at < ${until}::timestamptz
       and p.account in (${accounts.fees}, ${accounts.tax})
     group by 1, 2 order by b.client_id collate "C", b.channel collate "C"`);
 }

@@ -170,9 +170,9 @@ export function createMoneyWorld(
       const receipt = { ...receiptOf(payment, payment.amount, key, paidAt), tenor };
       return verdict(payment, { kind: 'paid', receipt });
     },
-    /** Waits for the end of the first month that is not closed, and closes it. */
-    closeMonth: async () => {
-      const month = await openMonth(real);
+    /** Waits for the end of the month, or of the first that is not closed, and closes it. */
+    closeMonth: async (wantedMonth?: string) => {
+      const month = wantedMonth ?? (await openMonth(real));
       if (month === undefined) throw new Crash('nothing was booked');
       const { until } = monthEdges(month);
       const left = until.getTime() - clock.now().getTime();

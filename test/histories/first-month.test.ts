@@ -1,0 +1,40 @@
+// The first month that is closed has everything before it: a payment may be dated back while the close begins.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '../../src/storage/db.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { expectProvenLedger } from '../support/money.ts';
+import { createMoneyWorld, type MoneyWorld, merchants } from './money-world.ts';
+
+let database: FreshDatabase;
+let world: MoneyWorld;
+beforeAll(async () => {
+  database = await freshDatabase({ maxConnections: 12 });
+  world = createMoneyWorld(database.db);
+  world.changeFees(500, 250, false);
+});
+afterAll(() => database.drop());
+
+const [merchant] = merchants;
+
+async function paid(reference: string, lateDays: number): Promise<void> {
+  await world.order(merchant, 'kredivo', {
+    reference,
+    amount: 100_000n,
+    lifeSeconds: 3600,
+    reusable: false,
+    purchase: { customer: { name: 'Sari' }, lines: [] },
+    details: {},
+  });
+  await world.pay(merchant, reference, '1', lateDays);
+}
+
+it('invoices the fees of a payment that was dated before it', async () => {
+  world.clockAt('2026-01-17T12:00');
+  await paid('now', 0);
+  await paid('back', 40);
+  await database.db.single.rows(sql`select close_ledger_month('2026-01-01'::date, 'Ani')`);
+  expect(await world.closeMonth('2026-01')).toMatchObject({ month: '2026-01', status: 'CLOSED' });
+  const invoices = await database.db.rows<{ fees: bigint }>(sql`select fees from invoices`);
+  expect(invoices).toEqual([{ fees: 6000n }]);
+  await expectProvenLedger(database.db);
+});
