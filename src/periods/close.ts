@@ -11,7 +11,7 @@ import { DatabaseOutage } from '../storage/outage.ts';
 import { takeTurn } from '../storage/turns.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
 import { issueInvoices } from './invoices.ts';
-import { firstDay, listPeriods, type Period, type PeriodSettings } from './period.ts';
+import { bookedSince, firstDay, listPeriods, type Period, type PeriodSettings } from './period.ts';
 import { issueStatements } from './statements.ts';
 
 export interface CloseDeps {
@@ -143,13 +143,12 @@ async function storePeriod(tx: Tx, deps: CloseDeps, wanted: CloseWanted): Promis
 async function storeBalances(tx: Tx, month: string): Promise<void> {
   await tx.rows(sql`
     with before as (
-      select month, until from ledger_periods where month < ${firstDay(month)}::date
+      select month from ledger_periods where month < ${firstDay(month)}::date
       order by month desc limit 1
     ), moved as (
       select p.account, sum(p.amount) as amount
       from ledger_transactions t join postings p on p.transaction_id = t.id
-      where t.at >= coalesce((select until from before), '-infinity')
-        and t.at < ${monthEdges(month).until}::timestamptz
+      where t.at >= ${bookedSince(month)} and t.at < ${monthEdges(month).until}::timestamptz
       group by 1
     ), known as (
       select account, balance from ledger_period_balances where month = (select month from before)

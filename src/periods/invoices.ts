@@ -8,7 +8,7 @@ import { conflicting, fieldInvalid, Refusal } from '../refusal.ts';
 import { insertAdjustments } from '../settlement/adjustments.ts';
 import { type Db, json, type Reader, sql, type Tx } from '../storage/db.ts';
 import { takeTurn } from '../storage/turns.ts';
-import { firstDay, type PeriodSettings, type Seller } from './period.ts';
+import { bookedSince, firstDay, type PeriodSettings, type Seller } from './period.ts';
 
 /** What was taken on a channel. Rupiah; below zero if more was returned. */
 export interface InvoiceLine {
@@ -114,7 +114,6 @@ interface Booked {
   tax: string;
 }
 
-/** With the first month that is closed comes what happened before it, as in its balances. */
 function bookedFees(tx: Tx, month: string): Promise<Booked[]> {
   const { until } = monthEdges(month);
   return tx.rows<Booked>(sql`
@@ -123,9 +122,7 @@ function bookedFees(tx: Tx, month: string): Promise<Booked[]> {
       coalesce(sum(p.amount) filter (where p.account = ${accounts.tax}), 0)::text as tax
     from ledger_transactions t join postings p on p.transaction_id = t.id
     join payments b on b.id = t.payment_id
-    where t.at >= coalesce((
-        select max(until) from ledger_periods where month < ${firstDay(month)}::date), '-infinity')
-      and t.at < ${until}::timestamptz
+    where t.at >= ${bookedSince(month)} and t.at < ${until}::timestamptz
       and p.account in (${accounts.fees}, ${accounts.tax})
     group by 1, 2 order by b.client_id collate "C", b.channel collate "C"`);
 }

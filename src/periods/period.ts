@@ -1,7 +1,7 @@
 // A period: a month in WIB of the book. Once it is closed, nothing is booked into it any more.
 import type { HeadKeys } from '../ledger/signed-head.ts';
 import { monthOf, nextMonth } from '../lib/month.ts';
-import { type Reader, sql } from '../storage/db.ts';
+import { type Reader, type Sql, sql } from '../storage/db.ts';
 
 /** Who issues invoices. */
 export interface Seller {
@@ -99,6 +99,12 @@ export async function firstMonth(db: Reader): Promise<string | undefined> {
 /** The first day of a month, as the database has it. */
 export function firstDay(month: string): string {
   return `${month}-01`;
+}
+
+/** SQL: the instant from which bookings belong to a month that is being closed. The first closed month has all before it. */
+export function bookedSince(month: string): Sql {
+  return sql`coalesce((
+    select max(until) from ledger_periods where month < ${firstDay(month)}::date), '-infinity')`;
 }
 
 /** The first instant into which something can be booked; undefined if no month is closed. */

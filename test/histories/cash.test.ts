@@ -11,7 +11,6 @@ import { bookEntry, giveBackByEntry, matchEntry, suspendEntry } from '../../src/
 import { writeOffRemittance } from '../../src/cash/write-off.ts';
 import { cashRules } from '../../src/config/cash.ts';
 import { wibDay, wibInstant } from '../../src/lib/wib.ts';
-import type { Order } from '../../src/payments/payment.ts';
 import { ordinaryFile } from '../../src/reconciliation/acquirer-file.ts';
 import { reconcile } from '../../src/reconciliation/reconcile.ts';
 import { remittancesInTransit } from '../../src/reconciliation/remittance.ts';
@@ -75,14 +74,7 @@ let orders = 0;
 async function paidOrder({ money }: World, client: string, amount: number) {
   orders += 1;
   const reference = `C-${orders}`;
-  const order: Order = {
-    ...{ reference, amount: BigInt(amount), lifeSeconds: 3600, reusable: false, held: false },
-    purchase: { customer: { name: 'Sari' }, lines: [] },
-    details: {},
-    split: undefined,
-  };
-  await money.order(client, channel, order);
-  await money.pay(client, reference, '1');
+  await money.paidOrder(client, reference, { amount: BigInt(amount), channel });
 }
 
 /** The acquirer's file of everything until now, as the simulator writes it. */

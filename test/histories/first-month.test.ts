@@ -16,22 +16,10 @@ afterAll(() => database.drop());
 
 const [merchant] = merchants;
 
-async function paid(reference: string, lateDays: number): Promise<void> {
-  await world.order(merchant, 'kredivo', {
-    reference,
-    amount: 100_000n,
-    lifeSeconds: 3600,
-    reusable: false,
-    purchase: { customer: { name: 'Sari' }, lines: [] },
-    details: {},
-  });
-  await world.pay(merchant, reference, '1', lateDays);
-}
-
 it('invoices the fees of a payment that was dated before it', async () => {
   world.clockAt('2026-01-17T12:00');
-  await paid('now', 0);
-  await paid('back', 40);
+  await world.paidOrder(merchant, 'now', { amount: 100_000n });
+  await world.paidOrder(merchant, 'back', { amount: 100_000n, lateDays: 40 });
   await database.db.single.rows(sql`select close_ledger_month('2026-01-01'::date, 'Ani')`);
   expect(await world.closeMonth('2026-01')).toMatchObject({ month: '2026-01', status: 'CLOSED' });
   const invoices = await database.db.rows<{ fees: bigint }>(sql`select fees from invoices`);

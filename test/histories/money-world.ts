@@ -84,6 +84,15 @@ async function openMonth(db: Db): Promise<string | undefined> {
   return since === undefined ? firstMonth(db) : monthOf(since);
 }
 
+export interface PaidWanted {
+  /** Rupiah. */
+  amount: bigint;
+  channel?: string | undefined;
+  split?: Order['split'];
+  /** So many days ago. */
+  lateDays?: number | undefined;
+}
+
 export function createMoneyWorld(
   real: Db,
   rules: Pick<SettlementDeps, 'window' | 'catchesUp' | 'minimum'> = {},
@@ -131,6 +140,21 @@ export function createMoneyWorld(
   };
   const question = (clientId: string) => testQuestion({ clientId });
   const verdict = async (payment: Payment, said: Verdict) => settle(deps, payment, said);
+  const order = (clientId: string, channel: string, wanted: Order) =>
+    create(deps, { question: question(clientId), channel, order: wanted });
+  /** The verdict comes `lateDays` after the payment. */
+  const pay = async (
+    clientId: string,
+    reference: string,
+    key: string,
+    lateDays = 0,
+    tenor?: number,
+  ) => {
+    const payment = await find(clientId, reference);
+    const paidAt = new Date(clock.now().getTime() - lateDays * dayMs);
+    const receipt = { ...receiptOf(payment, payment.amount, key, paidAt), tenor };
+    return verdict(payment, { kind: 'paid', receipt });
+  };
   const backing = async (clientId: string, reference: string, voids: boolean, to: Mood) => {
     const refundable = await findRefundable(real, { clientId, reference });
     if (refundable === undefined) throw new Crash('nobody ordered it');
@@ -161,14 +185,20 @@ export function createMoneyWorld(
     },
     /** From now on a merchant's bank account is verified, is not, or is gone. */
     changeAccount,
-    order: (clientId: string, channel: string, order: Order) =>
-      create(deps, { question: question(clientId), channel, order }),
-    /** The verdict comes `lateDays` after the payment. */
-    pay: async (clientId: string, reference: string, key: string, lateDays = 0, tenor?: number) => {
-      const payment = await find(clientId, reference);
-      const paidAt = new Date(clock.now().getTime() - lateDays * dayMs);
-      const receipt = { ...receiptOf(payment, payment.amount, key, paidAt), tenor };
-      return verdict(payment, { kind: 'paid', receipt });
+    order,
+    pay,
+    /** An order that is paid at once. */
+    paidOrder: async (
+      clientId: string,
+      reference: string,
+      { amount, channel = 'kredivo', split, lateDays }: PaidWanted,
+    ) => {
+      await order(clientId, channel, {
+        ...{ reference, amount, split, lifeSeconds: 3600, reusable: false, held: false },
+        purchase: { customer: { name: 'Sari' }, lines: [] },
+        details: {},
+      });
+      await pay(clientId, reference, '1', lateDays);
     },
     /** Waits for the end of the month, or of the first that is not closed, and closes it. */
     closeMonth: async (wantedMonth?: string) => {

@@ -1,6 +1,5 @@
 // Random histories of payouts: they fail, come back and are paid again, by two processes that die. Every proof holds.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Order } from '../../src/payments/payment.ts';
 import { reset } from '../../src/sandbox/reset.ts';
 import { waitingMoney } from '../../src/settlement/unpaid.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
@@ -68,18 +67,10 @@ let orders = 0;
 async function paidOrder(world: World, client: string, amount: number, account: string) {
   orders += 1;
   const reference = `P-${orders}`;
-  const order: Order = {
-    reference,
+  await world.money.paidOrder(client, reference, {
     amount: BigInt(amount),
-    lifeSeconds: 3600,
-    reusable: false,
-    purchase: { customer: { name: 'Sari' }, lines: [] },
-    details: {},
-    held: false,
     split: [{ accountId: account, type: 'PERCENTAGE', value: '40' }],
-  };
-  await world.money.order(client, 'kredivo', order);
-  await world.money.pay(client, reference, '1');
+  });
 }
 
 const client = fc.constantFrom(...merchants);

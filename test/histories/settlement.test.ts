@@ -25,16 +25,10 @@ beforeEach(async () => {
   world = createMoneyWorld(db);
   world.changeFees(500, 250, false);
   for (let n = 0; n < payments; n++) {
-    await world.order(merchant, 'kredivo', {
-      reference: `S-${n}`,
+    await world.paidOrder(merchant, `S-${n}`, {
       amount: 100_000n,
-      lifeSeconds: 3600,
-      reusable: false,
-      purchase: { customer: { name: 'Sari' }, lines: [] },
-      details: {},
       split: [{ accountId: 'SBS-1', type: 'PERCENTAGE', value: '33.33' }],
     });
-    await world.pay(merchant, `S-${n}`, '1');
   }
 });
 

@@ -25,21 +25,18 @@ export interface FreshDatabase {
 }
 
 /** Creates an empty database with the whole schema; its Db has `maxConnections` connections (default 8). */
-export async function freshDatabase(
-  options: { maxConnections?: number } = {},
-): Promise<FreshDatabase> {
-  const { connection: server, template } = inject('testServer');
-  const name = `gapura_test_${randomBytes(6).toString('hex')}`;
-  await statement(server, `create database ${name} template ${template} strategy file_copy`);
-  return databaseAt(name, options);
+export function freshDatabase(options: { maxConnections?: number } = {}): Promise<FreshDatabase> {
+  return newDatabase(`template ${inject('testServer').template} strategy file_copy`, options);
 }
 
-/** A database that exists on the tests' server, as of `freshDatabase`. */
-export async function databaseAt(
-  name: string,
-  options: { maxConnections?: number },
+/** Creates a database without tables, or as `how` says in the rest of the statement. */
+export async function newDatabase(
+  how = '',
+  options: { maxConnections?: number } = {},
 ): Promise<FreshDatabase> {
   const { connection: server, program = server } = inject('testServer');
+  const name = `gapura_test_${randomBytes(6).toString('hex')}`;
+  await statement(server, `create database ${name} ${how}`);
   const connection = inDatabase(server, name);
   const db = await connectPostgres({ maxConnections: 8, ...connection, ...options });
   const drop = async () => {

@@ -1,15 +1,12 @@
 // A database as an earlier release has left it: its schema, and its rows from a file of test/upgrade.
-import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
-import { inject } from 'vitest';
 import type { PostgresConnection } from '../../src/storage/connection.ts';
 import { migrate } from '../../src/storage/migrate.ts';
-import { databaseAt, type FreshDatabase } from './database.ts';
-import { statement } from './global-setup.ts';
+import { type FreshDatabase, newDatabase } from './database.ts';
 
 const migrations = join(import.meta.dirname, '../../src/storage/migrations');
 const rows = join(import.meta.dirname, '../upgrade');
@@ -35,10 +32,7 @@ export async function migrateUntil(connection: PostgresConnection, last: string)
 
 /** A database with the schema and the rows of a release. Nothing has been migrated since. */
 export async function olderDatabase(last: string): Promise<FreshDatabase> {
-  const { connection: server } = inject('testServer');
-  const name = `gapura_test_${randomBytes(6).toString('hex')}`;
-  await statement(server, `create database ${name}`);
-  const database = await databaseAt(name, {});
+  const database = await newDatabase();
   await migrateUntil(database.connection, last);
   const client = new pg.Client(database.connection);
   await client.connect();
@@ -82,9 +76,9 @@ async function load(client: pg.Client, text: string): Promise<void> {
 
 async function writable(client: pg.Client, table: string): Promise<string[]> {
   const { rows: columns } = await client.query<{ name: string }>(
-    `select quote_ident(column_name) as name from information_schema.columns
+    `select column_name as name from information_schema.columns
      where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`,
     [table],
   );
-  return columns.map(({ name }) => `"${name.replaceAll('"', '')}"`);
+  return columns.map(({ name }) => `"${name}"`);
 }

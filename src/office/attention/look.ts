@@ -1,4 +1,5 @@
 // How a kind of attention is looked for, and what its lookers share.
+import type { Merchant } from '../../merchants/merchant.ts';
 import { type Reader, type Sql, sql } from '../../storage/db.ts';
 import type { OfficeDeps } from '../deps.ts';
 import type { Permission } from '../roles.ts';
@@ -63,9 +64,14 @@ export function namesOf(
   return [...new Set(of.map(({ clientId }) => merchants.find(clientId)?.name ?? clientId))];
 }
 
-/** The merchant, or all of them. */
-export function merchantsOf(merchants: OfficeDeps['merchants'], clientId: string | undefined) {
-  return merchants.all().filter((one) => clientId === undefined || one.clientId === clientId);
+/** Looks for merchants that are so, among all or only the one. */
+export function merchantsThat(are: (one: Merchant) => boolean): Look['find'] {
+  return async ({ merchants }, clientId) => {
+    const found = merchants
+      .all()
+      .filter((one) => (clientId === undefined || one.clientId === clientId) && are(one));
+    return { count: found.length, names: found.map(({ name }) => name) };
+  };
 }
 
 /** A condition of SQL: rows of that merchant, or all. */

@@ -8,7 +8,7 @@ import { merchantsLate } from '../../settlement/take.ts';
 import { waitingMoney } from '../../settlement/unpaid.ts';
 import { sql } from '../../storage/db.ts';
 import { settlementCalendarWarnings } from '../settlements.ts';
-import { counted, dayMs, isOf, type Look, merchantsOf, most, namesOf } from './look.ts';
+import { counted, dayMs, isOf, type Look, merchantsThat, most, namesOf } from './look.ts';
 
 /** A dispute that has to be answered within so many days needs attention. */
 const dueSoonDays = 3;
@@ -92,22 +92,16 @@ export const moneyLooks: readonly Look[] = [
   {
     kind: 'accounts-unverified',
     permission: 'merchants.read',
-    async find({ merchants }, clientId) {
-      const found = merchantsOf(merchants, clientId).filter((one) =>
-        one.settlementAccounts.some(({ status }) => status === 'unverified'),
-      );
-      return { count: found.length, names: found.map(({ name }) => name) };
-    },
+    find: merchantsThat(({ settlementAccounts }) =>
+      settlementAccounts.some(({ status }) => status === 'unverified'),
+    ),
   },
   {
     kind: 'account-changes',
     permission: 'accounts.verify',
-    async find({ merchants }, clientId) {
-      const found = merchantsOf(merchants, clientId).filter((one) =>
-        one.settlementAccounts.some(({ change }) => change !== undefined),
-      );
-      return { count: found.length, names: found.map(({ name }) => name) };
-    },
+    find: merchantsThat(({ settlementAccounts }) =>
+      settlementAccounts.some(({ change }) => change !== undefined),
+    ),
   },
   {
     kind: 'money-waiting',

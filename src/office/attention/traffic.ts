@@ -2,7 +2,7 @@
 import { isSnapKeyUnusable } from '../../merchants/merchant.ts';
 import { sql } from '../../storage/db.ts';
 import { openPayments } from '../../upstreams/store.ts';
-import { counted, isOf, type Look, merchantsOf, most, namesOf } from './look.ts';
+import { counted, isOf, type Look, merchantsThat, most, namesOf } from './look.ts';
 
 /** So many signatures that were not valid within an hour are more than somebody who tries something out. */
 const burst = 10;
@@ -61,10 +61,7 @@ export const trafficLooks: readonly Look[] = [
   {
     kind: 'snap-keys-unusable',
     permission: 'merchants.read',
-    async find({ merchants }, clientId) {
-      const found = merchantsOf(merchants, clientId).filter(isSnapKeyUnusable);
-      return { count: found.length, names: found.map(({ name }) => name) };
-    },
+    find: merchantsThat(isSnapKeyUnusable),
   },
   {
     kind: 'services-requested',
