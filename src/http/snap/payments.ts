@@ -1,16 +1,18 @@
 // The endpoints of SNAP's payment and refund: the channel reads the body, the verbs do the work.
 import type { Channel } from '../../channels/channel.ts';
 import type { RefundOperation, RefundRequest } from '../../channels/operation.ts';
+import type { Answer } from '../../dialect.ts';
 import { demandActive } from '../../merchants/merchant.ts';
 import { create } from '../../payments/create.ts';
 import { findById } from '../../payments/find.ts';
 import { findRefundable } from '../../payments/find-refund.ts';
-import type { Payment } from '../../payments/payment.ts';
+import type { Payment, Refund } from '../../payments/payment.ts';
 import { type RefundInput, refund } from '../../payments/refund.ts';
 import { findRefund } from '../../payments/refund-store.ts';
 import { fieldInvalid, Refusal } from '../../refusal.ts';
 import type { Answered } from '../../requests/idempotency.ts';
 import type { Question } from '../../requests/question.ts';
+import { recall } from '../../requests/store.ts';
 import type { Endpoint } from '../exchange.ts';
 import { refundInput } from '../refund.ts';
 import type { Dispatch } from './channels.ts';
@@ -62,7 +64,7 @@ function firstTime({ answer, replayed }: Answered): SnapDone {
 
 /**
  * A refund that was requested before under the same reference is refused by the database or by the rules: its
- * current state is the answer. Throws REFUND_REFERENCE_USED if the reference belongs to a different refund,
+ * current state is the answer, in the words of its provider if it has one. Throws REFUND_REFERENCE_USED if the reference belongs to a different refund,
  * and `error` if there is no refund with this reference.
  */
 async function earlierRefund(
@@ -77,8 +79,21 @@ async function earlierRefund(
   const isSame =
     earlier.paymentId === payment.id && earlier.amount === amount && earlier.reason === reason;
   if (!isSame) throw new Refusal({ code: 'REFUND_REFERENCE_USED' });
+  const said = await saidOf(payments, payment, earlier);
+  if (said !== undefined) return { answer: said, remembered: false };
   // The payment was read before the refund that is told now.
   const current = (await findById(payments.db, payment.id)) ?? payment;
   const answer = payments.answerTo(question, { kind: 'refund', payment: current, refund: earlier });
   return { answer, remembered: false };
+}
+
+/** What the provider has said of a refund that was done: its numbers are not ours. */
+async function saidOf(
+  { db }: SnapDeps['payments'],
+  { upstream, clientId }: Payment,
+  { status, requestKey: key, createdAt: since }: Refund,
+): Promise<Answer | undefined> {
+  if (upstream === undefined || key === undefined || status !== 'SUCCESS') return undefined;
+  const first = await recall(db, { clientId, key, since });
+  return first?.answer?.status === 200 ? first.answer : undefined;
 }
