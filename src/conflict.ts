@@ -65,6 +65,7 @@ export interface ConflictDetails {
     why: string;
     exception?: string | undefined;
   };
+  OUTCOME_AT_PROVIDER: { reference: string; upstream: string };
   CARD_UNFIT: { why: string };
 }
 
@@ -175,6 +176,8 @@ const english: ConflictSentences = {
     `${reference} cannot become ${outcome}: ${why}.${
       exception === undefined ? '' : ` The money is in suspense, as exception ${exception}.`
     }`,
+  OUTCOME_AT_PROVIDER: ({ reference, upstream }) =>
+    `${reference} is with the provider ${upstream}: its customer pays there.`,
   CARD_UNFIT: ({ why }) => `${why}.`,
 };
 

@@ -14,6 +14,7 @@ export function paymentView(payment: Payment, history: HistoryEntry[], now: Date
     request_id: payment.requestId,
     payment_code: payment.paymentCode,
     payment_url: payment.paymentUrl,
+    upstream: payment.upstream,
     created_at: payment.createdAt.toISOString(),
     expires_at: payment.expiresAt.toISOString(),
     history: history.map(({ at, status, reason }) => ({ at: at.toISOString(), status, reason })),

@@ -33,6 +33,10 @@ export async function playOutcome(
   wanted: Static<typeof outcomeSchema>,
 ): Promise<Played> {
   const { outcome, card, amount } = wanted;
+  const { reference, upstream } = payment;
+  // Paid here, it would be paid in one book only.
+  if (upstream !== undefined)
+    throw conflicting({ name: 'OUTCOME_AT_PROVIDER', reference, upstream });
   const channel = channelOf(deps.office, payment);
   const takesCards = channel.simulation.flow === 'issuer';
   if (takesCards && outcome !== 'EXPIRED') {
@@ -51,7 +55,7 @@ export async function playOutcome(
   }
   throw conflicting({
     name: 'OUTCOME_IMPOSSIBLE',
-    reference: payment.reference,
+    reference,
     outcome,
     why: settled.why,
     exception: settled.suspended,

@@ -64,12 +64,15 @@ export function tillRoutes(app: FastifyInstance, desk: Desk, channel: TillChanne
   });
 }
 
+/** A provider's code is paid at the provider's tills. */
+const isElsewhere = ({ upstream }: Payment) => upstream !== undefined;
+
 /** Says why this payment cannot be paid here. Returns undefined if it can. */
 function problemOf(
   { desk, channel }: Visit,
   payment: Payment | undefined,
 ): TillProblem | undefined {
-  if (payment?.channel !== channel.id) return 'code-unknown';
+  if (payment?.channel !== channel.id || isElsewhere(payment)) return 'code-unknown';
   const now = desk.clock.now();
   if (payment.reusable && now >= payment.expiresAt) return 'code-expired';
   switch (statusAt(payment, now)) {
@@ -96,7 +99,7 @@ async function inquire(visit: Visit, typed: string): Promise<FastifyReply> {
 async function take(visit: Visit, typed: string, key: string): Promise<FastifyReply> {
   const { desk, channel } = visit;
   const payment = await findByCode(desk.payments.db, typedCode(typed));
-  if (payment === undefined || key === '') return inquire(visit, typed);
+  if (payment === undefined || isElsewhere(payment) || key === '') return inquire(visit, typed);
   // The bill has its own key, so two clicks pay once, also with a reusable code.
   const settled = await settle(
     desk.payments,

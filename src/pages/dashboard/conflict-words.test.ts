@@ -72,12 +72,13 @@ const examples: ConflictDetails = {
     why: 'its code has expired',
     exception: '0198',
   },
+  OUTCOME_AT_PROVIDER: { reference: 'INV-1', upstream: 'doku' },
   CARD_UNFIT: { why: 'card.number: card-not-allowed' },
 };
 
 /** Names and values, and what Indonesian says the same. */
 const borrowed = new Set(
-  'a b test bank dana brn inv po besar utama csv dashboard users keys configuration gapura config client id merchant merchants gateway sandbox secret key card number not allowed t z'.split(
+  'a b test bank dana doku brn inv po besar utama csv dashboard users keys configuration gapura config client id merchant merchants gateway sandbox secret key card number not allowed t z'.split(
     ' ',
   ),
 );

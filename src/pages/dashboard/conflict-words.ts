@@ -87,6 +87,8 @@ export const conflictsInIndonesian: ConflictSentences = {
     `${reference} tidak dapat menjadi ${named(outcome)}: ${factSaid(why, 'id')}.${
       exception === undefined ? '' : ` Uangnya tertahan sebagai pengecualian ${exception}.`
     }`,
+  OUTCOME_AT_PROVIDER: ({ reference, upstream }) =>
+    `${reference} ada pada penyedia ${upstream}: pelanggannya membayar di sana.`,
   CARD_UNFIT: ({ why }) => `Kartu ini tidak dapat dipakai: ${why}.`,
 };
 
