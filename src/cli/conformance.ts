@@ -4,6 +4,7 @@ import { allChannels, channelById, channels } from '../channels/index.ts';
 import { NotificationError } from '../sdk/index.ts';
 import { type Command, CommandFailed, jsonOption, parsed, UsageError } from './command.ts';
 import { bodyChecks, type Subject } from './conformance/bodies.ts';
+import { type Customers, customersAt } from './conformance/customers.ts';
 import { gateChecks } from './conformance/gate.ts';
 import { junitOf } from './conformance/junit.ts';
 import { type Check, Failed, Skipped, type Target } from './conformance/probe.ts';
@@ -15,7 +16,6 @@ import { type Done, summaryOf, textOf } from './conformance/summary.ts';
 import { credentials, findPrivateKey } from './credentials.ts';
 import { gatewayUrl, merchantOptions, privateKeyOption, urlOption } from './options.ts';
 import { fixturesOf } from './sample-order.ts';
-import { hasSandbox } from './sandbox-calls.ts';
 
 const options = {
   ...urlOption,
@@ -23,6 +23,7 @@ const options = {
   ...privateKeyOption,
   ...jsonOption,
   channel: { type: 'string', multiple: true },
+  'outcomes-at': { type: 'string' },
   'fail-on-skip': { type: 'boolean', default: false },
   junit: { type: 'string' },
 } as const;
@@ -35,12 +36,12 @@ export const conformance: Command = {
     const { clientId, secrets } = credentials(values, terminal.env);
     const url = gatewayUrl(values.url, terminal.env);
     const key = findPrivateKey(values['private-key'], clientId, terminal.env);
-    const sandbox = await hasSandbox(url);
     const target: Target = { url, clientId, secret: secrets[0] };
+    const customers = await customersAt(target, addressOf(values['outcomes-at'], terminal.env));
     const startedMs = performance.now();
     const { json } = values;
     const done: Done[] = [];
-    for (const { title, checks } of await groups(target, chosen, key, sandbox)) {
+    for (const { title, checks } of await groups(target, chosen, key, customers)) {
       if (!json) terminal.print(title);
       for (const check of checks) {
         const one = await performed(title, check);
@@ -55,6 +56,11 @@ export const conformance: Command = {
     return failed > 0 || (values['fail-on-skip'] && skipped > 0) ? 1 : 0;
   },
 };
+
+/** The address that an option gives, if it is given. */
+function addressOf(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  return given === undefined ? undefined : gatewayUrl(given, env);
+}
 
 function writeReport(path: string, text: string): void {
   try {
@@ -80,7 +86,7 @@ interface Group {
   checks: Check[];
 }
 
-async function groups(target: Target, chosen: typeof allChannels, key: Key, sandbox: boolean) {
+async function groups(target: Target, chosen: typeof allChannels, key: Key, customers: Customers) {
   const made = await Promise.all(
     chosen.map(async (channel) => ({ channel, fixtures: await fixturesOf(channel) })),
   );
@@ -93,21 +99,21 @@ async function groups(target: Target, chosen: typeof allChannels, key: Key, sand
     return address.dialect === 'snap' ? [{ channel, address, fixtures }] : [];
   });
   return [
-    ...classicGroups(target, classic, sandbox),
-    ...snapGroups(snapTarget(target, key), snap, sandbox),
+    ...classicGroups(target, classic, customers),
+    ...snapGroups(snapTarget(target, key), snap, customers),
   ];
 }
 
 type Key = ReturnType<typeof findPrivateKey>;
 
-function classicGroups(target: Target, subjects: Subject[], sandbox: boolean): Group[] {
+function classicGroups(target: Target, subjects: Subject[], customers: Customers): Group[] {
   const [first] = subjects;
   if (first === undefined) return [];
   return [
     { title: 'every call', checks: gateChecks(target, first.path) },
     ...subjects.map((subject) => ({
       title: subject.channel.id,
-      checks: [...bodyChecks(subject), ...storyChecks(subject, sandbox)],
+      checks: [...bodyChecks(subject), ...storyChecks(subject, customers)],
     })),
   ];
 }
@@ -115,14 +121,14 @@ function classicGroups(target: Target, subjects: Subject[], sandbox: boolean): G
 function snapGroups(
   target: SnapTarget,
   subjects: Omit<SnapSubject, 'target'>[],
-  sandbox: boolean,
+  customers: Customers,
 ): Group[] {
   if (subjects.length === 0) return [];
   return [
     { title: 'every SNAP call', checks: [...tokenChecks(target), ...snapGateChecks(target)] },
     ...subjects.map((subject) => ({
       title: subject.channel.id,
-      checks: snapChannelChecks({ target, ...subject }, sandbox),
+      checks: snapChannelChecks({ target, ...subject }, customers),
     })),
   ];
 }

@@ -11,6 +11,8 @@ export interface ShownPayment {
   paid_amount: number;
   payment_code?: string | undefined;
   payment_url?: string | undefined;
+  /** The provider that it is with. */
+  upstream?: string | undefined;
   expires_at: string;
 }
 
@@ -86,10 +88,13 @@ export interface PaymentName {
   clientId: string;
 }
 
+/** A payment by its reference alone, where only one merchant has it. */
+type Referred = Partial<PaymentName> & Pick<PaymentName, 'reference'>;
+
 /** Plays the customer and the acquirer. `amount` in rupiah. */
 export function playOutcome(
   url: string,
-  { reference, clientId }: PaymentName,
+  { reference, clientId }: Referred,
   outcome: string,
   amount?: number,
 ): Promise<ShownPayment> {

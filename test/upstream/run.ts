@@ -8,9 +8,11 @@ import { createClient } from '../../src/sdk/index.ts';
 import { randomFrom } from '../chaos/random.ts';
 import { freePort } from '../support/free-port.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
-import { merchantPair } from '../support/snap.ts';
-import { frontId, frontSecret } from '../support/two-gateways.ts';
+import { openReceiver } from '../support/receiver.ts';
+import { merchantPair, snapFile, takesAll } from '../support/snap.ts';
+import { channels, frontId, frontSecret } from '../support/two-gateways.ts';
 import { differences } from './compare.ts';
+import { nonconformities } from './conforms.ts';
 import { Runner } from './gateways.ts';
 import { openLine } from './line.ts';
 import { type Placed, pause, playPayment } from './shop.ts';
@@ -88,18 +90,11 @@ async function run(): Promise<boolean> {
     timeout_seconds: 4,
     snap: { private_key: merchantPair.privateKey, public_key: keys.body.snap_public_key },
   };
-  const names = ['kredivo', 'indodana', 'indomaret', 'dana', 'cards'];
+  const shopServer = await openReceiver(takesAll);
   const front = new Runner('front', folder, frontPort, {
-    merchants: [
-      {
-        name: 'Toko Uji',
-        client_id: clientId,
-        secret_key: secretKey,
-        snap: { public_key: merchantPair.publicKey },
-      },
-    ],
+    ...snapFile(shopServer),
     upstreams: { back: upstream },
-    acquirers: Object.fromEntries(names.map((name) => [name, { upstream: 'back' }])),
+    acquirers: Object.fromEntries(channels.map((name) => [name, { upstream: 'back' }])),
   });
   await front.start();
   const { privateKey } = merchantPair;
@@ -152,7 +147,10 @@ async function run(): Promise<boolean> {
     if (found.length === 0) break;
   }
   for (const one of found.slice(0, 20)) console.log(`        ${one}`);
-  const problems = [...found];
+  const conformance = await nonconformities(front, back, folder);
+  console.log(`${since()}  conformance of front: ${conformance.summary}`);
+  for (const one of conformance.found) console.log(`        ${one}`);
+  const problems = [...found, ...conformance.found];
   for (const house of [front, back]) {
     const proof = await house.office<{ ok: boolean; problems: string[] }>(
       '/ledger/proof?full=true',
@@ -173,7 +171,7 @@ async function run(): Promise<boolean> {
     if (code !== 0) problems.push(`${house.name} ended with code ${code}`);
     if (process.env.UPSTREAM_LOG) console.log(`--- ${house.name}\n${log.slice(-20_000)}`);
   }
-  await Promise.all([toBack.close(), toFront.close()]);
+  await Promise.all([toBack.close(), toFront.close(), shopServer.close()]);
   rmSync(folder, { recursive: true, force: true });
   console.log(problems.length === 0 ? `${since()}  All went well.` : `${since()}  FAILED`);
   return problems.length === 0;

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { at, refusedAs, set } from '../../channels/fixture.ts';
 import { verifyNotification } from '../../sdk/index.ts';
 import { checker } from '../../wire/check.ts';
-import { CommandFailed } from '../command.ts';
-import { attemptedNotifications, playOutcome } from '../sandbox-calls.ts';
 import { bodyOf, type Subject } from './bodies.ts';
+import { type Customers, expectIs, type Outcome } from './customers.ts';
 import { expectSigned } from './gate.ts';
 import {
   type Answered,
@@ -14,17 +13,14 @@ import {
   expectStatus,
   expectThat,
   Failed,
-  Skipped,
   send,
 } from './probe.ts';
 
-const notifiedWithinMs = 10_000;
-
-/** `sandbox` says whether outcomes can be played. If not, the checks that need it are skipped. */
-export function storyChecks(subject: Subject, sandbox: boolean): Check[] {
-  const inSandbox = (run: () => Promise<void>) => async () => {
-    if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
-    await run();
+/** Checks that need customers where none can be played are skipped. */
+export function storyChecks(subject: Subject, customers: Customers): Check[] {
+  const played = (run: (subject: Subject, customers: Customers) => Promise<void>) => async () => {
+    customers.demand();
+    await run(subject, customers);
   };
   return [
     {
@@ -32,11 +28,11 @@ export function storyChecks(subject: Subject, sandbox: boolean): Check[] {
       run: () => replays(subject),
     },
     { name: 'refuses a used Request-Id with different data', run: () => refusesReuse(subject) },
-    { name: 'refuses a used invoice number', run: () => refusesUsedInvoice(subject, sandbox) },
+    { name: 'refuses a used invoice number', run: () => refusesUsedInvoice(subject, customers) },
     { name: 'returns the status by invoice and by Request-Id', run: () => returnsStatus(subject) },
-    { name: 'pays once and notifies, signed', run: inSandbox(() => paysAndNotifies(subject)) },
-    { name: 'stays unpaid when refused', run: inSandbox(() => endsAs(subject, 'FAILED')) },
-    { name: 'cannot be paid when expired', run: inSandbox(() => endsAs(subject, 'EXPIRED')) },
+    { name: 'pays once and notifies, signed', run: played(paysAndNotifies) },
+    { name: 'stays unpaid when refused', run: played((...at) => endsAs('FAILED', ...at)) },
+    { name: 'cannot be paid when expired', run: played((...at) => endsAs('EXPIRED', ...at)) },
   ];
 }
 
@@ -76,14 +72,15 @@ async function refusesReuse(subject: Subject): Promise<void> {
   expectRefusal(other, 409, 'idempotent_request', '');
 }
 
-async function refusesUsedInvoice(subject: Subject, sandbox: boolean): Promise<void> {
+async function refusesUsedInvoice(subject: Subject, customers: Customers): Promise<void> {
   const { target, path, channel } = subject;
   const { invoice, body } = await make(subject);
   const field = channel.create.uniqueFields.reference ?? '';
   if (orderOf(subject, body).renewable) {
     // The page of an unpaid invoice may be requested again; that of a paid one may not.
-    if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
-    await playOutcome(target.url, { reference: invoice, clientId: target.clientId }, 'SUCCESS');
+    customers.demand();
+    await customers.play(invoice, 'SUCCESS');
+    await customers.settled(() => statusOf(subject, invoice), 'SUCCESS');
   }
   const again = await send(target, { path, body: bodyOf(subject, set(field, invoice)) });
   const { code } = refusedAs(channel, { field });
@@ -109,45 +106,29 @@ async function returnsStatus(subject: Subject): Promise<void> {
   for (const name of [invoice, requestId]) expectIs(await statusOf(subject, name), 'PENDING');
 }
 
-async function paysAndNotifies(subject: Subject): Promise<void> {
-  const { target } = subject;
+async function paysAndNotifies(subject: Subject, customers: Customers): Promise<void> {
+  const { secret: secretKey, clientId } = subject.target;
   const { invoice, requestId } = await make(subject);
-  const name = { reference: invoice, clientId: target.clientId };
-  await playOutcome(target.url, name, 'SUCCESS');
-  expectIs(await statusOf(subject, invoice), 'SUCCESS');
-  await expectRefused(playOutcome(target.url, name, 'SUCCESS'));
-  const notifications = await attemptedNotifications(target.url, name, notifiedWithinMs);
-  if (notifications.length === 0) throw new Skipped('the merchant has no notification URL');
+  await customers.play(invoice, 'SUCCESS');
+  await customers.settled(() => statusOf(subject, invoice), 'SUCCESS');
+  await customers.expectRefused(invoice);
+  const notifications = await customers.notificationsOf(invoice);
   expectThat(notifications.length === 1, `${notifications.length} notifications for one payment`);
   const [notification] = notifications;
   const attempt = notification?.attempts[0];
   if (notification === undefined || attempt === undefined) throw new Failed('none was attempted');
-  const expected = { secretKey: target.secret, clientId: target.clientId, path: notification.url };
+  const expected = { secretKey, clientId, path: notification.url };
   const { body } = verifyNotification(attempt.request_body, attempt.request_headers, expected);
   expectIs(body.transaction.status, 'SUCCESS');
   expectIs(body.transaction.original_request_id, requestId);
 }
 
-async function endsAs(subject: Subject, outcome: 'FAILED' | 'EXPIRED'): Promise<void> {
-  const { target } = subject;
+async function endsAs(outcome: Outcome, subject: Subject, customers: Customers): Promise<void> {
   const { invoice, body } = await make(subject);
-  const name = { reference: invoice, clientId: target.clientId };
-  await playOutcome(target.url, name, outcome);
-  expectIs(await statusOf(subject, invoice), outcome);
+  await customers.play(invoice, outcome);
+  await customers.settled(() => statusOf(subject, invoice), outcome);
   // If the customer may try again on the same page, a declined payment is not final.
   if (outcome === 'FAILED' && orderOf(subject, body).retryable) return;
-  await expectRefused(playOutcome(target.url, name, 'SUCCESS'));
+  await customers.expectRefused(invoice);
   expectIs(await statusOf(subject, invoice), outcome);
-}
-
-async function expectRefused(playing: Promise<unknown>): Promise<void> {
-  const refused = await playing.then(
-    () => false,
-    (error: unknown) => error instanceof CommandFailed,
-  );
-  expectThat(refused, 'it could be paid, but it must not');
-}
-
-function expectIs(found: string, wanted: string): void {
-  expectThat(found === wanted, `${found} instead of ${wanted}`);
 }

@@ -5,10 +5,9 @@ import { operationOf, type RefundOperation } from '../../../channels/operation.t
 import { type SnapStatus, verifySnapNotification } from '../../../sdk/index.ts';
 import type { SnapAddress } from '../../../wire/contract.ts';
 import { amountBlock, rupiahOf } from '../../../wire/snap/amounts.ts';
-import { CommandFailed } from '../../command.ts';
 import { freshReference, freshReferences, inTime } from '../../sample-order.ts';
-import { attemptedNotifications, playOutcome } from '../../sandbox-calls.ts';
 import { each } from '../bodies.ts';
+import { type Customers, expectIs, type Outcome } from '../customers.ts';
 import { type Check, expectThat, Failed, Skipped } from '../probe.ts';
 import { expectCode, newExternalId, type SnapTarget, sendSnap, statusPath } from './probe.ts';
 
@@ -19,12 +18,17 @@ export interface SnapSubject {
   fixtures: Fixtures;
 }
 
-/** `sandbox` says whether outcomes can be played. If not, the checks that need it are skipped. */
-export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check[] {
+/** A channel whose customers can be played. */
+interface Played extends SnapSubject {
+  customers: Customers;
+}
+
+/** Checks that need customers where none can be played are skipped. */
+export function snapChannelChecks(subject: SnapSubject, customers: Customers): Check[] {
   const { fixtures } = subject;
-  const inSandbox = (run: () => Promise<void>) => async () => {
-    if (!sandbox) throw new Skipped('the gateway has no sandbox routes');
-    await run();
+  const played = (run: (played: Played) => Promise<void>) => async () => {
+    customers.demand();
+    await run({ ...subject, customers });
   };
   const refund = operationOf(subject.channel, 'refund');
   return [
@@ -43,18 +47,18 @@ export function snapChannelChecks(subject: SnapSubject, sandbox: boolean): Check
     },
     { name: 'refuses a used reference', run: () => refusesUsedReference(subject) },
     { name: 'returns the status by each reference', run: () => returnsStatus(subject) },
-    { name: 'pays once and notifies, signed', run: inSandbox(() => paysAndNotifies(subject)) },
-    { name: 'stays unpaid when refused', run: inSandbox(() => endsAs(subject, 'FAILED', '06')) },
+    { name: 'pays once and notifies, signed', run: played(paysAndNotifies) },
+    { name: 'stays unpaid when refused', run: played((one) => endsAs(one, 'FAILED', '06')) },
     {
       name: 'cannot be paid when expired',
-      run: inSandbox(() => endsAs(subject, 'EXPIRED', '05')),
+      run: played((one) => endsAs(one, 'EXPIRED', '05')),
     },
     ...(refund === undefined
       ? []
       : [
           {
             name: 'refunds until nothing is left, each refund once',
-            run: inSandbox(() => refundsAll(subject, refund)),
+            run: played((one) => refundsAll(one, refund)),
           },
         ]),
   ];
@@ -125,30 +129,28 @@ async function returnsStatus(subject: SnapSubject): Promise<void> {
   }
 }
 
-async function paid(subject: SnapSubject): Promise<Made> {
+async function paid(subject: Played): Promise<Made> {
   const made = await make(subject);
-  await playOutcome(subject.target.url, nameOf(subject, made), 'SUCCESS');
-  await expectStatus(subject, made, '00');
+  await subject.customers.play(made.reference, 'SUCCESS');
+  await settles(subject, made, '00');
   return made;
 }
 
-const nameOf = ({ target }: SnapSubject, { reference }: Made) => ({
-  reference,
-  clientId: target.clientId,
-});
-
-async function expectStatus(subject: SnapSubject, { reference }: Made, wanted: string) {
-  const status = await statusOf(subject, { originalPartnerReferenceNo: reference });
-  expectIs(status.latestTransactionStatus, wanted);
+/** Waits for it as long as a provider may take to tell. */
+function settles(subject: Played, { reference }: Made, wanted: string): Promise<void> {
+  return subject.customers.settled(() => stateOf(subject, reference), wanted);
 }
 
-async function paysAndNotifies(subject: SnapSubject): Promise<void> {
-  const { url, secret, clientId } = subject.target;
-  const made = await paid(subject);
-  const name = nameOf(subject, made);
-  await expectUnpayable(subject, made);
-  const notifications = await attemptedNotifications(url, name, notifiedWithinMs);
-  if (notifications.length === 0) throw new Skipped('the merchant has no notification URL');
+async function stateOf(subject: SnapSubject, reference: string): Promise<string> {
+  const status = await statusOf(subject, { originalPartnerReferenceNo: reference });
+  return status.latestTransactionStatus;
+}
+
+async function paysAndNotifies(subject: Played): Promise<void> {
+  const { secret, clientId } = subject.target;
+  const { reference, externalId } = await paid(subject);
+  await subject.customers.expectRefused(reference);
+  const notifications = await subject.customers.notificationsOf(reference);
   expectThat(notifications.length === 1, `${notifications.length} notifications for one payment`);
   const [notification] = notifications;
   const attempt = notification?.attempts[0];
@@ -160,29 +162,18 @@ async function paysAndNotifies(subject: SnapSubject): Promise<void> {
   const expected = { secretKey: secret, clientId, path };
   const { body } = verifySnapNotification(attempt.request_body, headers, expected);
   expectIs(body.latestTransactionStatus, '00');
-  expectIs(body.originalExternalId, made.externalId);
+  expectIs(body.originalExternalId, externalId);
 }
 
-const notifiedWithinMs = 10_000;
-
-async function endsAs(subject: SnapSubject, outcome: string, wanted: string): Promise<void> {
+async function endsAs(subject: Played, outcome: Outcome, wanted: string): Promise<void> {
   const made = await make(subject);
-  await playOutcome(subject.target.url, nameOf(subject, made), outcome);
-  await expectStatus(subject, made, wanted);
-  await expectUnpayable(subject, made);
-  await expectStatus(subject, made, wanted);
+  await subject.customers.play(made.reference, outcome);
+  await settles(subject, made, wanted);
+  await subject.customers.expectRefused(made.reference);
+  expectIs(await stateOf(subject, made.reference), wanted);
 }
 
-async function expectUnpayable(subject: SnapSubject, made: Made): Promise<void> {
-  const playing = playOutcome(subject.target.url, nameOf(subject, made), 'SUCCESS');
-  const refused = await playing.then(
-    () => false,
-    (error: unknown) => error instanceof CommandFailed,
-  );
-  expectThat(refused, 'it could be paid, but it must not');
-}
-
-async function refundsAll(subject: SnapSubject, { paths }: RefundOperation): Promise<void> {
+async function refundsAll(subject: Played, { paths }: RefundOperation): Promise<void> {
   const unpaid = await make(subject);
   const refund = (made: Made, amount: bigint, partnerRefundNo = freshReference()) =>
     sendSnap(subject.target, {
@@ -205,9 +196,5 @@ async function refundsAll(subject: SnapSubject, { paths }: RefundOperation): Pro
   expectCode(await refund(made, made.amount), '4040713', 'Invalid Amount');
   expectCode(await refund(made, made.amount - part), '2000700');
   expectCode(await refund(made, 1n), '4050701');
-  await expectStatus(subject, made, '04');
-}
-
-function expectIs(found: string, wanted: string): void {
-  expectThat(found === wanted, `${found} instead of ${wanted}`);
+  expectIs(await stateOf(subject, made.reference), '04');
 }
