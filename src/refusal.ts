@@ -85,6 +85,7 @@ export type OfficeObject =
   | 'notification'
   | 'batch'
   | 'reconciliation'
+  | 'provider'
   | 'difference'
   | 'channel'
   | 'report'

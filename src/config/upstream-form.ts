@@ -6,6 +6,26 @@ const text = Type.String({ minLength: 1, maxLength: 255 });
 const pem = Type.String({ minLength: 1, maxLength: 10_000 });
 const closed = { additionalProperties: false };
 
+const settlementFile = Type.Object(
+  {
+    /** The payment's reference, also of what went back. */
+    reference: text,
+    /** Rupiah; below zero for money that went back, or above it with `type` saying `refund_type`. */
+    amount: text,
+    type: Type.Optional(text),
+    refund_type: Type.Optional(text),
+    /** What the provider keeps of the amount. */
+    cost: Type.Optional(text),
+    /** The provider's name for the transfer that has it. */
+    remittance: Type.Optional(text),
+    /** Says which channel a line is about; without it, a file is about one channel. */
+    channel: Type.Optional(text),
+    /** What that column says, by our channel, where it is not the same word. */
+    channels: Type.Optional(Type.Record(text, text)),
+  },
+  closed,
+);
+
 const upstreamForm = Type.Object(
   {
     base_url: httpUrl,
@@ -21,6 +41,8 @@ const upstreamForm = Type.Object(
     ),
     /** How many calls of one process may be in flight. */
     concurrency: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    /** The columns of its settlement file; without it, those of another Gapura's report `settlement-items`. */
+    settlement_file: Type.Optional(settlementFile),
     snap: Type.Optional(
       Type.Object(
         {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { gapuraFile } from '../reconciliation/provider-lines.ts';
 import { type ConfigFile, checkConfig } from './file.ts';
 import { acquirerProblem, checkUpstreams, upstreamSettings } from './upstreams.ts';
 
@@ -25,6 +26,7 @@ describe('upstreamSettings', () => {
         pollSeconds: [60, 120, 300, 900],
         concurrency: 32,
         snap: undefined,
+        settlementFile: gapuraFile,
       },
     ]);
   });

@@ -1,5 +1,6 @@
 // The providers of the configuration file, checked, and which channels are put on them.
 import { createPrivateKey } from 'node:crypto';
+import { gapuraFile, type ProviderFile } from '../reconciliation/provider-lines.ts';
 import { publicKeyOf } from '../wire/snap/signature.ts';
 import type { Mode } from './environment.ts';
 import { ConfigError, type ConfigFile } from './file.ts';
@@ -20,6 +21,8 @@ export interface UpstreamSettings {
   concurrency: number;
   /** Keys in PEM: ours, and the provider's. */
   snap?: { privateKey: string; publicKey: string } | undefined;
+  /** How its settlement file is laid out. */
+  settlementFile: ProviderFile;
 }
 
 /** DOKU API, Check Status: no sooner than 60 seconds after the payment. */
@@ -62,7 +65,14 @@ function settingsOf(name: string, form: UpstreamForm, mode: Mode): UpstreamSetti
     pollSeconds: [first, ...more],
     concurrency: form.concurrency ?? concurrencyDefault,
     snap: snap && { privateKey: snap.private_key, publicKey: snap.public_key },
+    settlementFile: fileOf(form),
   };
+}
+
+function fileOf({ settlement_file: file }: UpstreamForm): ProviderFile {
+  if (file === undefined) return gapuraFile;
+  const { refund_type: refundType, channel, channels, ...columns } = file;
+  return { columns, refundType, channel, channels };
 }
 
 function isPrivateKey(pem: string): boolean {

@@ -104,6 +104,7 @@ export function openProviders<A extends Acquirer>(
 function knownOf(settings: UpstreamSettings) {
   const { name, baseUrl, clientId, snap, timeoutSeconds, pollSeconds, concurrency } = settings;
   return {
+    settlementFile: settings.settlementFile,
     name,
     baseUrl,
     clientId,

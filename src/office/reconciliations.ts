@@ -1,7 +1,8 @@
 // Reconciliation by an operator: importing an acquirer's file, looking at differences, resolving them.
 import { matchOpen, takeCashTurn } from '../cash/match-open.ts';
 import { isUuid } from '../lib/ids.ts';
-import { ordinaryFile } from '../reconciliation/acquirer-file.ts';
+import { type AcquirerFile, ordinaryFile } from '../reconciliation/acquirer-file.ts';
+import { fileOfChannel } from '../reconciliation/provider-lines.ts';
 import { reconcile } from '../reconciliation/reconcile.ts';
 import type { Difference, Reconciliation } from '../reconciliation/reconciliation.ts';
 import { resolveDifference } from '../reconciliation/resolve.ts';
@@ -24,6 +25,8 @@ export interface ReconciliationFound {
 
 export interface FileImport extends PeriodText {
   channel: string;
+  /** The provider that wrote it. Absent: the channel's own acquirer. */
+  upstream?: string | undefined;
   /** CSV, as the acquirer wrote it. */
   bytes: Buffer;
   fileName: string;
@@ -33,18 +36,18 @@ export interface FileImport extends PeriodText {
 
 /**
  * Compares an acquirer's settlement file with the book, once: the same file again gives what was found the
- * first time (`known`). Throws OBJECT_NOT_FOUND for an unknown channel, FIELD_INVALID for a period that is
+ * first time (`known`). Throws OBJECT_NOT_FOUND for an unknown channel or provider, FIELD_INVALID for a period that is
  * not one, and FILE_UNREADABLE; then nothing was written.
  */
 export async function reconcileFile(
   deps: OfficeDeps,
   actor: Actor,
-  { channel: id, bytes, fileName, remittance, ...period }: FileImport,
+  { channel: id, upstream, bytes, fileName, remittance, ...period }: FileImport,
 ): Promise<ReconciliationFound & { known: boolean }> {
-  const { acquirerFile: file = ordinaryFile } = findChannel(deps, id);
+  const file = layoutOf(deps, id, upstream);
   const { from, to } = closedPeriod(period);
   const { reconciliation, known } = await reconcile(deps, {
-    ...{ channel: id, file, bytes, fileName, from, to, by: actor.name },
+    ...{ channel: id, upstream, file, bytes, fileName, from, to, by: actor.name },
     ...{ rules: deps.cash.remittances, remittance },
     alongside: async (tx, { id: made, lines, matched }) => {
       // What the bank has shown before may be what this file announces.
@@ -53,11 +56,20 @@ export async function reconcileFile(
       await audit(tx, actor, {
         action: 'reconcile',
         object: `reconciliation ${made}`,
-        after: { channel: id, file_name: fileName, from, to, lines, matched },
+        after: { channel: id, upstream, file_name: fileName, from, to, lines, matched },
       });
     },
   });
   return { ...(await withDifferences(deps, reconciliation)), known };
+}
+
+/** How the file is laid out. Throws OBJECT_NOT_FOUND for an unknown channel or provider. */
+function layoutOf(deps: OfficeDeps, id: string, upstream: string | undefined): AcquirerFile {
+  const { acquirerFile = ordinaryFile } = findChannel(deps, id);
+  if (upstream === undefined) return acquirerFile;
+  const provider = deps.providers.known.find(({ name }) => name === upstream);
+  if (provider === undefined) throw missing('provider', upstream);
+  return fileOfChannel(provider.settlementFile, id);
 }
 
 /** A page of reconciliations, the newest first. */

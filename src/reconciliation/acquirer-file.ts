@@ -10,15 +10,17 @@ export interface AcquirerFile {
     reference: string;
     /** Rupiah; below zero for money that went back, or above it with `type` saying so. */
     amount: string;
-    type?: string;
+    type?: string | undefined;
     paidAt?: string;
     /** Rupiah that the acquirer keeps of the amount. A file may be without it. */
-    cost?: string;
+    cost?: string | undefined;
     /** The acquirer's name for the transfer that has it. A file may be without it. */
-    remittance?: string;
+    remittance?: string | undefined;
   };
   /** What `type` says where the money went back. */
-  refundType?: string;
+  refundType?: string | undefined;
+  /** Lines with another value in this column are somebody else's, and left out. */
+  only?: { column: string; value: string } | undefined;
 }
 
 /** For channels that name none. */
@@ -66,7 +68,12 @@ export function readLines(file: AcquirerFile, bytes: Uint8Array): AcquirerLine[]
     ...{ reference: at(reference), amount: at(amount), type: at(type) },
     ...{ cost: optional(cost), remittance: optional(remittance) },
   };
-  return records.map((record, index) => lineOf(file, places, record, index + 2));
+  const kept = at(file.only?.column);
+  return records.flatMap((record, index) =>
+    kept === -1 || record[kept]?.trim() === file.only?.value
+      ? [lineOf(file, places, record, index + 2)]
+      : [],
+  );
 }
 
 /** The records of a CSV, without blank lines. Throws UnreadableFile. */

@@ -1,6 +1,7 @@
 // Matches a file's lines with the book in the database: each line by an index, the rest by the period's window.
 import { type Sql, sql, type Tx } from '../storage/db.ts';
 import type { AcquirerLine } from './acquirer-file.ts';
+import type { BookedMovement } from './provider-lines.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { suspendExtra } from './suspend-extra.ts';
 
@@ -63,17 +64,45 @@ function movementOf(channel: string, reference: Sql, amount: Sql): Sql {
     ) as named order by amount = ${amount} desc, at limit 1`;
 }
 
-/** Money that moved on the channel in the reconciliation's period. */
-function movementsIn({ channel, from, to }: Reconciliation): Sql {
+/** Money that moved on the channel, at the acquirer whose file it is, in the reconciliation's period. */
+function movementsIn({ channel, upstream, from, to }: Reconciliation): Sql {
   const within = (at: Sql) => sql`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
+  const its = (name: Sql) => sql`${name} is not distinct from ${upstream ?? null}::text`;
+  const itsPayment = (id: Sql) => its(sql`(select p.upstream from payments p where p.id = ${id})`);
+  const came = sql`i.kind <> 'EXTRA' and ${itsPayment(sql`i.payment_id`)}`;
   return sql`
-    ${receiptsWhere(channel, within(sql`r.paid_at`))}
+    ${receiptsWhere(channel, sql`${its(sql`p.upstream`)} and ${within(sql`r.paid_at`)}`)}
     union all
-    ${refundsWhere(channel, within(sql`f.completed_at`))}
+    ${refundsWhere(channel, sql`${its(sql`p.upstream`)} and ${within(sql`f.completed_at`)}`)}
     union all
-    ${suspenseWhere(channel, sql`i.kind <> 'EXTRA' and ${within(sql`i.at`)}`, within(sql`m.at`))}
+    ${suspenseWhere(
+      channel,
+      sql`${came} and ${within(sql`i.at`)}`,
+      sql`${itsPayment(sql`i.payment_id`)} and ${within(sql`m.at`)}`,
+    )}
     union all
-    ${disputesWhere(channel, within(sql`d.ended_at`))}`;
+    ${disputesWhere(channel, sql`${itsPayment(sql`d.payment_id`)} and ${within(sql`d.ended_at`)}`)}`;
+}
+
+/** What moved of a provider's payments and is not matched yet, in its order. `payments` are their references. */
+export async function movementsAtProvider(
+  tx: Tx,
+  { channel, upstream }: Pick<Reconciliation, 'channel' | 'upstream'>,
+  payments: readonly string[],
+): Promise<BookedMovement[]> {
+  const named = sql`p.upstream = ${upstream ?? ''} and p.reference = any(${[...payments]}::text[])`;
+  const disputed = sql`d.payment_id in (select p.id from payments p where ${named})`;
+  return tx.rows<BookedMovement>(sql`
+    select p.reference as payment, m.reference as name, m.amount
+    from (
+      ${receiptsWhere(channel, named)}
+      union all
+      ${refundsWhere(channel, named)}
+      union all
+      ${disputesWhere(channel, disputed)}
+    ) as m join payments p on p.id = m.payment_id
+    where not ${isMatched(channel, sql`m.reference`)}
+    order by m.at, m.reference`);
 }
 
 /** Whether a line of any of the channel's files was matched with this reference. */

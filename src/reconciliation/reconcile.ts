@@ -11,7 +11,8 @@ import {
   readLines,
   UnreadableFile,
 } from './acquirer-file.ts';
-import { saveDifferences, saveLines } from './match.ts';
+import { movementsAtProvider, saveDifferences, saveLines } from './match.ts';
+import { namedByBook } from './provider-lines.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import {
   demandNewRemittances,
@@ -24,6 +25,8 @@ import { findByFile, saveReconciliation } from './store.ts';
 
 export interface ReconcileInput {
   channel: string;
+  /** The provider whose file it is. Absent: the file of the channel's own acquirer. */
+  upstream?: string | undefined;
   file: AcquirerFile;
   bytes: Buffer;
   fileName: string;
@@ -52,12 +55,12 @@ export async function reconcile(
   const hash = createHash('sha256').update(bytes).digest();
   const earlier = await findByFile(deps.db, channel, hash);
   if (earlier !== undefined) return { reconciliation: earlier, known: true };
-  const lines = linesOf(input);
-  const { from, to, fileName, by } = input;
+  const read = linesOf(input);
+  const { from, to, fileName, by, upstream } = input;
   const at = deps.clock.now();
   const made: Reconciliation = {
-    ...{ id: newId(), channel, from, to, fileName, at, by },
-    lines: lines.length,
+    ...{ id: newId(), channel, upstream, from, to, fileName, at, by },
+    lines: read.length,
     matched: 0,
   };
   try {
@@ -65,6 +68,7 @@ export async function reconcile(
       // Two files of a channel could otherwise match the same receipt at once.
       await takeTurn(tx, `reconcile ${channel}`);
       await saveReconciliation(tx, made, hash);
+      const lines = await bookNames(tx, made, read);
       const remittances = remittanceIds(lines);
       await demandNewRemittances(tx, channel, [...remittances.keys()]);
       const found = await saveLines(tx, made, lines, remittances);
@@ -82,6 +86,17 @@ export async function reconcile(
     if (other === undefined) throw error;
     return { reconciliation: other, known: true };
   }
+}
+
+/** The lines of a provider's file by the names that the book has. */
+async function bookNames(
+  tx: Tx,
+  made: Reconciliation,
+  lines: AcquirerLine[],
+): Promise<AcquirerLine[]> {
+  if (made.upstream === undefined) return lines;
+  const references = [...new Set(lines.map(({ reference }) => reference))];
+  return namedByBook(lines, await movementsAtProvider(tx, made, references));
 }
 
 function linesOf({ file, bytes, remittance }: ReconcileInput): AcquirerLine[] {

@@ -3,6 +3,8 @@
 export interface Reconciliation {
   id: string;
   channel: string;
+  /** The provider whose file it is. Absent: the file of the channel's own acquirer. */
+  upstream?: string | undefined;
   from: Date;
   to: Date;
   fileName: string;

@@ -2,11 +2,12 @@
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
 import type { Difference, Reconciliation } from './reconciliation.ts';
 
-const columns = sql`id, channel, from_at, to_at, file_name, at, by, lines, matched`;
+const columns = sql`id, channel, upstream, from_at, to_at, file_name, at, by, lines, matched`;
 
 interface Row {
   id: string;
   channel: string;
+  upstream: string | null;
   from_at: Date;
   to_at: Date;
   file_name: string;
@@ -20,6 +21,7 @@ function reconciliationOf(row: Row): Reconciliation {
   return {
     id: row.id,
     channel: row.channel,
+    upstream: row.upstream ?? undefined,
     from: row.from_at,
     to: row.to_at,
     fileName: row.file_name,
@@ -158,9 +160,9 @@ export async function saveReconciliation(
   hash: Buffer,
 ): Promise<void> {
   await tx.rows(sql`
-    insert into reconciliations (id, channel, from_at, to_at, file_name, file_hash, at, by, lines,
+    insert into reconciliations (id, channel, upstream, from_at, to_at, file_name, file_hash, at, by, lines,
       matched)
-    values (${made.id}::uuid, ${made.channel}, ${made.from}::timestamptz, ${made.to}::timestamptz,
+    values (${made.id}::uuid, ${made.channel}, ${made.upstream ?? null}, ${made.from}::timestamptz, ${made.to}::timestamptz,
       ${made.fileName}, ${hash}::bytea, ${made.at}::timestamptz, ${made.by}, ${made.lines}::integer,
       0)`);
 }

@@ -6,6 +6,7 @@ export function reconciliationView(one: Reconciliation) {
   return {
     id: one.id,
     channel: one.channel,
+    upstream: one.upstream ?? null,
     file_name: one.fileName,
     at: one.at.toISOString(),
     from: one.from.toISOString(),

@@ -93,6 +93,7 @@ function importRoute(app: FastifyInstance, office: OfficeDeps): void {
       const imported = await reconcileFile(office, sandboxActor(textOf(query, 'by')), {
         ...periodIn(query),
         channel: textOf(query, 'channel') ?? '',
+        upstream: textOf(query, 'upstream'),
         bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
         fileName: textOf(query, 'file_name') ?? 'file.csv',
         remittance: textOf(query, 'remittance'),

@@ -1,4 +1,5 @@
 // How providers are, as the office and its page show them.
+import type { ProviderFile } from '../reconciliation/provider-lines.ts';
 import type { Reader } from '../storage/db.ts';
 import { type UpstreamFigures, upstreamFigures } from './store.ts';
 
@@ -22,6 +23,7 @@ export interface KnownProvider {
   timeoutSeconds: number;
   pollSeconds: readonly number[];
   concurrency: number;
+  settlementFile: ProviderFile;
 }
 
 /** What the office asks about providers. */

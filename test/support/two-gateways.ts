@@ -13,6 +13,15 @@ export const frontSecret = 'SK-FrontAtBack0123456789';
 
 export const channels = ['kredivo', 'indodana', 'indomaret', 'dana', 'cards'] as const;
 
+/** Where back pays to front. */
+const frontAccount = {
+  id: 'SBS-0900-20260101000000001',
+  bank: 'BCA',
+  number: '0011223344',
+  holder: 'PT Depan',
+  default: true,
+};
+
 export interface TwoGateways {
   /** What the shop calls. */
   front: TestGateway;
@@ -34,6 +43,8 @@ export interface TwoOptions {
   notifiedBy?: (frontUrl: string) => string | Promise<string>;
   /** Merged into front's configuration. */
   file?: Partial<ConfigFile>;
+  /** What back takes of a payment, by channel. It pays the rest to a bank account of front's then. */
+  backFees?: ConfigFile['fees'];
   upstream?: Partial<NonNullable<ConfigFile['upstreams']>[string]>;
   log?: (line: string) => void;
   /** Where each of them sends its traces. */
@@ -47,12 +58,14 @@ export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGat
   const back = await startTestGateway({
     ...(options.tracing && { tracing: options.tracing.back }),
     file: () => ({
+      ...(options.backFees && { fees: options.backFees }),
       merchants: [
         {
           name: 'Front',
           client_id: frontId,
           secret_key: frontSecret,
           notification_url: `${notified}/upstream/back/notifications`,
+          ...(options.backFees && { settlement_accounts: [frontAccount] }),
           snap: {
             public_key: merchantPair.publicKey,
             token_url: `${notified}/upstream/back/v1.0/access-token/b2b`,

@@ -29,6 +29,8 @@ const upload = operation({
   query: Type.Object(
     {
       channel: text,
+      // The provider whose file it is, as the configuration names it. Without it: the channel's own acquirer.
+      upstream: Type.Optional(text),
       from: dayOrInstant,
       to: dayOrInstant,
       file_name: Type.Optional(text),
@@ -60,7 +62,12 @@ const list = operation({
     const filter = { channel: query.channel, after: placeIn(after), limit: limit + 1 };
     const found = await listReconciliations(deps, filter);
     const { rows, next } = pageOf(found, limit, ({ at, id }) => [at.toISOString(), id]);
-    return { reconciliations: rows.map(reconciliationView), next };
+    return {
+      reconciliations: rows.map(reconciliationView),
+      /** Whose files can be compared, in addition to those of the channels' own acquirers. */
+      upstreams: deps.providers.known.map(({ name }) => name),
+      next,
+    };
   },
 });
 

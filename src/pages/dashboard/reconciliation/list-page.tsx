@@ -28,7 +28,7 @@ export const reconciliationsPage = dashboardPage({
     const words = reconciliationWords[language];
     const choices = channels.map(({ id, name }) => [id, name] as const);
     const filters: Filter[] = [{ kind: 'choice', name: 'channel', label: words.channel, choices }];
-    const { reconciliations, next } = await call(operations.reconciliations.list, {
+    const { reconciliations, upstreams, next } = await call(operations.reconciliations.list, {
       query: filterValues(filters, query),
     });
     return {
@@ -39,7 +39,7 @@ export const reconciliationsPage = dashboardPage({
           <PageHead title={words.title} lead={words.lead} />
           {may('reconciliations.work') && query.after === undefined && (
             <Panel title={words.upload} lead={words.uploadLead}>
-              <Upload {...ctx} />
+              <Upload ctx={ctx} upstreams={upstreams} />
             </Panel>
           )}
           <FilterBar filters={filters} />
@@ -65,6 +65,7 @@ export const reconciliationsPage = dashboardPage({
       const { id, known } = await call(operations.reconciliations.upload, {
         query: {
           channel: form.text('channel') ?? '',
+          upstream: form.text('upstream'),
           from: form.text('from') ?? '',
           to: form.text('to') ?? '',
           file_name: file.name.slice(0, 255),
@@ -77,7 +78,8 @@ export const reconciliationsPage = dashboardPage({
   },
 });
 
-function Upload({ language, channels, now }: Context) {
+function Upload({ ctx, upstreams }: { ctx: Context; upstreams: readonly string[] }) {
+  const { language, channels, now } = ctx;
   const words = reconciliationWords[language];
   const yesterday = wibDay(new Date(now.getTime() - 86_400_000));
   return (
@@ -88,6 +90,13 @@ function Upload({ language, channels, now }: Context) {
           label={words.channel}
           choices={channels.map(({ id, name }) => [id, name] as const)}
         />
+        {upstreams.length > 0 && (
+          <Select
+            name="upstream"
+            label={words.acquirer}
+            choices={[['', words.ownAcquirer], ...upstreams.map((name) => [name, name] as const)]}
+          />
+        )}
         <TextInput name="from" type="date" label={words.from} value={yesterday} />
         <TextInput name="to" type="date" label={words.to} value={yesterday} />
         <FileInput name="file" label={words.file} accept=".csv,text/csv" />
@@ -109,7 +118,11 @@ function columnsOf(
   const words = reconciliationWords[language];
   return [
     { head: words.file, cell: ({ file_name }) => file_name, main: true },
-    { head: words.channel, cell: ({ channel }) => channels.get(channel) ?? channel },
+    {
+      head: words.channel,
+      cell: ({ channel, upstream }) =>
+        [channels.get(channel) ?? channel, upstream].filter(Boolean).join(' · '),
+    },
     { head: words.period, cell: ({ from, to }) => periodText(from, to, language), wide: true },
     { head: words.lines, align: 'end', cell: ({ lines }) => lines.toLocaleString(language) },
     {

@@ -8,6 +8,7 @@ export const objects: Record<OfficeObject, string> = {
   notification: 'notifikasi',
   batch: 'batch settlement',
   reconciliation: 'rekonsiliasi',
+  provider: 'penyedia',
   difference: 'selisih',
   channel: 'kanal',
   report: 'laporan',
