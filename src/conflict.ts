@@ -56,6 +56,8 @@ export interface ConflictDetails {
   PROVIDER_MATTER_CLOSED: { matter: string };
   PROVIDER_LINK_UNKNOWN: None;
   PROVIDER_CALL_ANSWERED: None;
+  PROVIDER_NONE: None;
+  NOTIFICATION_WORKED: None;
   SANDBOX_ONLY: None;
   CLOCK_TOO_FAR: None;
   /** `why` continues the sentence after a colon; `exception` is the id of the money, if it is kept. */
@@ -169,6 +171,8 @@ const english: ConflictSentences = {
   PROVIDER_LINK_UNKNOWN: () =>
     'The link or the code of this payment is not known here, so nobody can pay it: it can only be refused.',
   PROVIDER_CALL_ANSWERED: () => 'Its call is answered already: look at it again.',
+  PROVIDER_NONE: () => 'This payment is with no provider.',
+  NOTIFICATION_WORKED: () => 'This notification needs nobody any more: look at it again.',
   SANDBOX_ONLY: () => 'This gateway is not a sandbox.',
   CLOCK_TOO_FAR: () =>
     'The clock may be at most ten years ahead: advance it by less, or reset it with {"reset": true}.',

@@ -1,18 +1,27 @@
 // Providers for the office: how they are, what they have not told, and what a person decides about it.
+import { newId } from '../lib/ids.ts';
 import { type Asking, askBy, askingAbout } from '../payments/asks.ts';
+import { bookCapture, bookRefund } from '../payments/booked-elsewhere.ts';
 import { findById } from '../payments/find.ts';
 import type { Payment } from '../payments/payment.ts';
+import { findRefund } from '../payments/refund-store.ts';
+import { conflicting } from '../refusal.ts';
+import { sql } from '../storage/db.ts';
 import { decideFor, type OpenMatter, openOf } from '../upstreams/decide.ts';
 import { type ProviderHealth, providerHealth } from '../upstreams/health.ts';
 import {
+  findNotification,
   type KeptNotification,
   type OpenPayment,
   openPayments,
   unmatchedNotifications,
+  workedNotification,
 } from '../upstreams/store.ts';
+import { parseExact } from '../wire/json.ts';
 import type { Actor } from './actor.ts';
 import { audit, auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
+import { channelOf, demandId, missing } from './named.ts';
 
 const listed = 100;
 
@@ -79,11 +88,122 @@ export async function decidePayment(
     before: { status, upstream },
     after: { matter, outcome, reason },
   };
-  // A verdict on the payment commits with its entry. The others answer a merchant's call too and have no place for one,
-  // so theirs is written first: what was decided is never without its name.
-  if (matter !== 'payment') await audit(deps.db.single, actor, deed);
   const noted = auditBeside(actor, deed);
   const why = `${reason} (${actor.name})`;
   await decideFor(deps.payments, { payment, matter, outcome, reason: why, by: actor.name, noted });
   return (await findById(deps.db, id)) ?? payment;
+}
+
+/** What a notification says has happened to money, in the words of its payment's channel. */
+export interface ToldMove {
+  what: 'refund' | 'capture';
+  /** Rupiah, if it says how many. */
+  amount: bigint | undefined;
+}
+
+export interface NotificationFound {
+  notification: KeptNotification & { body: Buffer };
+  payment: Payment | undefined;
+  says: ToldMove | undefined;
+}
+
+/** A provider's notification, its payment, and what it says. Throws OBJECT_NOT_FOUND. */
+export async function notificationOf(deps: OfficeDeps, id: string): Promise<NotificationFound> {
+  demandId('notification', id);
+  const notification = await findNotification(deps.db, id);
+  if (notification === undefined) throw missing('notification', id);
+  const { paymentId } = notification;
+  const payment = paymentId === null ? undefined : await findById(deps.db, paymentId);
+  return { notification, payment, says: payment && saidIn(deps, payment, notification.body) };
+}
+
+function saidIn(deps: OfficeDeps, payment: Payment, body: Buffer): ToldMove | undefined {
+  const hearing = { now: deps.clock.now(), id: newId() };
+  const told = channelOf(deps, payment).provider.told(parseExact(body) as object, payment, hearing);
+  return told.kind === 'moved' ? { what: told.what, amount: told.amount } : undefined;
+}
+
+export interface BookingWanted {
+  payment: Payment;
+  what: ToldMove['what'];
+  /** Rupiah. */
+  amount: bigint;
+  reason: string;
+  /** The notification that says so. */
+  notificationId?: string | undefined;
+  /** Names it, so that asking twice books once. */
+  reference: string;
+}
+
+/**
+ * Books what was done in the provider's back office, with the entry in the audit log and the end of the notification.
+ * Returns the payment. Throws OFFICE_CONFLICT, and what a refund or a capture of that amount throws.
+ */
+export async function bookAtProvider(
+  deps: OfficeDeps,
+  actor: Actor,
+  { payment, what, amount, reason, notificationId, reference }: BookingWanted,
+): Promise<Payment> {
+  const { id, clientId, upstream, status } = payment;
+  if (await isBooked(deps, payment, reference)) return payment;
+  if (upstream === undefined) throw conflicting({ name: 'PROVIDER_NONE' });
+  await demandUnmatched(deps, notificationId, id);
+  const noted = auditBeside(actor, {
+    action: 'book from provider',
+    object: `payment ${id}`,
+    clientId,
+    before: { status, upstream },
+    after: { what, amount, reason, notification: notificationId },
+  });
+  const why = `${reason} (${actor.name})`;
+  const ended = (refundId?: string) =>
+    notificationId === undefined
+      ? [noted]
+      : [noted, workedNotification(notificationId, { result: 'APPLIED', why, refundId })];
+  const booking = { paymentId: id, amount, reason: why, by: actor.name, reference, noted: ended };
+  return what === 'refund'
+    ? bookRefund(deps.payments, booking)
+    : bookCapture(deps.payments, booking);
+}
+
+async function isBooked(
+  { db }: OfficeDeps,
+  { id, clientId, capturedBy }: Payment,
+  reference: string,
+): Promise<boolean> {
+  if (capturedBy?.endsWith(reference)) return true;
+  return (await findRefund(db, clientId, reference))?.paymentId === id;
+}
+
+async function demandUnmatched(
+  deps: OfficeDeps,
+  notificationId: string | undefined,
+  paymentId: string,
+): Promise<void> {
+  if (notificationId === undefined) return;
+  const { notification } = await notificationOf(deps, notificationId);
+  if (notification.paymentId !== paymentId) throw missing('notification', notificationId);
+  if (notification.result !== 'UNMATCHED') throw conflicting({ name: 'NOTIFICATION_WORKED' });
+}
+
+/** Says that nothing has to be booked for a notification. Throws OBJECT_NOT_FOUND and OFFICE_CONFLICT. */
+export async function dismissNotification(
+  deps: OfficeDeps,
+  actor: Actor,
+  { id, reason }: { id: string; reason: string },
+): Promise<void> {
+  const { notification, payment } = await notificationOf(deps, id);
+  await deps.db.transaction(async (tx) => {
+    const why = `${reason} (${actor.name})`;
+    const end = workedNotification(id, { result: 'NOTHING', why });
+    const [ended] = await tx.rows(end(sql`select 1`));
+    if (ended === undefined) throw conflicting({ name: 'NOTIFICATION_WORKED' });
+    await audit(tx, actor, {
+      action: 'dismiss provider notification',
+      object: `notification ${id}`,
+      clientId: payment?.clientId,
+      before: { reference: notification.reference, why: notification.why },
+      after: { reason },
+    });
+  });
 }

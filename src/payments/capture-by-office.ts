@@ -62,6 +62,16 @@ function repeated({ capturingAmount }: Payment) {
   return nothing('it was captured before');
 }
 
+/** The end of a capture that the office names so. */
+export function planCaptureBy(
+  payment: Payment,
+  reference: string,
+  by: string,
+  verdict: CaptureVerdict,
+): Plan {
+  return planEnd({ ...payment, capturedBy: `${prefix}${reference}` }, verdict, by);
+}
+
 /** A refused capture gives its name free. Otherwise a repeat would look like one that has succeeded. */
 function planEnd(payment: Payment, verdict: CaptureVerdict, by: string | undefined): Plan {
   const plan = planCapture(payment, verdict, payment.capturedBy ?? prefix);
@@ -79,13 +89,14 @@ export async function concludeOfficeCapture(
   reserved: Payment,
   verdict: CaptureVerdict,
   by?: string | undefined,
+  beside?: Beside | undefined,
 ): Promise<Payment> {
   const concluded = await change(deps, {
     first: { payment: reserved },
     read: () => findState(deps.db, reserved.id),
     decide: ({ payment }) =>
       payment.capturedBy === reserved.capturedBy && payment.capturingAmount > 0n
-        ? planEnd(payment, verdict, by)
+        ? { ...planEnd(payment, verdict, by), beside }
         : nothing('the capture has ended'),
   });
   if (concluded?.kind === 'changed') return concluded.payment;

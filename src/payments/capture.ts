@@ -6,7 +6,7 @@ import { type Changed, change, type State } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
 import { findInFlight, findState } from './find.ts';
 import type { Payment } from './payment.ts';
-import { nothing } from './plan.ts';
+import { type Beside, nothing } from './plan.ts';
 import { amountToCapture, planCapture } from './plan-capture.ts';
 import { type CaptureVerdict, outcomeOf } from './ports.ts';
 
@@ -60,6 +60,8 @@ interface OpenCapture {
   question: Question;
   /** The state in which the amount was reserved; absent if the caller did not reserve it. */
   first?: CaptureState | undefined;
+  /** Commits with the verdict: the entry in the audit log. */
+  beside?: Beside | undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ interface OpenCapture {
  */
 export async function concludeCapture(
   deps: PaymentDeps,
-  { paymentId, question, first }: OpenCapture,
+  { paymentId, question, first, beside }: OpenCapture,
   verdict: CaptureVerdict,
 ): Promise<Answered> {
   const concluded = found(
@@ -80,7 +82,7 @@ export async function concludeCapture(
       // The question identifies the reservation: another capture or void may have replaced it.
       decide: (state) =>
         state.isInFlight && state.payment.status === 'AUTHORIZED'
-          ? planCapture(state.payment, verdict, question.requestId)
+          ? { ...planCapture(state.payment, verdict, question.requestId), beside }
           : nothing('the capture has ended'),
     }),
   );

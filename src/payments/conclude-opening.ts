@@ -7,7 +7,7 @@ import type { PaymentDeps } from './deps.ts';
 import { findState } from './find.ts';
 import { opened, openingReason } from './open.ts';
 import type { Payment } from './payment.ts';
-import { nothing } from './plan.ts';
+import { type Beside, nothing } from './plan.ts';
 import type { Opening } from './ports.ts';
 
 /**
@@ -16,10 +16,10 @@ import type { Opening } from './ports.ts';
  */
 export async function concludeOpening(
   deps: PaymentDeps,
-  opening: { payment: Payment; question: Question },
+  opening: { payment: Payment; question: Question; beside?: Beside | undefined },
   verdict: Opening,
 ): Promise<Answer> {
-  const { payment, question } = opening;
+  const { payment, question, beside } = opening;
   const changed = await change(deps, {
     first: { payment },
     read: () => findState(deps.db, payment.id),
@@ -33,6 +33,7 @@ export async function concludeOpening(
         kind: 'change',
         after,
         reason,
+        beside,
         outcome: { kind: 'opened', payment: after, said: verdict.said },
       };
     },

@@ -42,11 +42,11 @@ export type CaptureVerdict =
 
 /**
  * What an acquirer tells about a payment without being asked to do anything: a verdict, or what happened to money that
- * was captured or returned.
+ * was captured or returned: `amount` is rupiah, if it says how many.
  */
 export type Told =
   | { kind: 'verdict'; verdict: Verdict }
-  | { kind: 'moved'; what: 'capture' | 'refund' | 'release' }
+  | { kind: 'moved'; what: 'capture' | 'refund'; amount?: bigint | undefined }
   /** Nobody can say what it means; `why` is a clause. */
   | { kind: 'unread'; why: string };
 
@@ -84,6 +84,8 @@ export interface Acquirer {
   tell?: ((payment: Payment) => Promise<Told>) | undefined;
   /** Tells it that the payment's money may be settled. Throws SpokenRefusal, or if it does not reply. */
   releaseHold?: ((payment: Payment, question?: Question) => Promise<void>) | undefined;
+  /** Tells it that a merchant changes or removes the payment's split. Throws SpokenRefusal, or if it does not reply. */
+  changeSplit?: ((payment: Payment, question: Question) => Promise<void>) | undefined;
   /** Seconds between questions about a payment; the last one repeats. Absent: it is not asked again and again. */
   readonly pollSeconds?: readonly [number, ...number[]] | undefined;
 }

@@ -156,6 +156,8 @@ interface OpenRefund {
   state: RefundState;
   question?: Question | undefined;
   by?: string | undefined;
+  /** Commits with the verdict: the entry in the audit log. */
+  beside?: Beside | undefined;
 }
 
 /**
@@ -164,7 +166,7 @@ interface OpenRefund {
  */
 export async function concludeRefund(
   deps: PaymentDeps,
-  { state, question, by }: OpenRefund,
+  { state, question, by, beside }: OpenRefund,
   verdict: RefundVerdict,
 ): Promise<RefundMade> {
   const concluded = await change<RefundState>(deps, {
@@ -173,7 +175,7 @@ export async function concludeRefund(
     answers: question,
     decide: ({ payment, refund: current }, now) =>
       current.status === 'OPENING'
-        ? planRefundEnd(payment, current, verdict, now, by)
+        ? { ...planRefundEnd(payment, current, verdict, now, by), beside }
         : nothing('the refund has ended'),
   });
   if (concluded?.kind === 'changed') {

@@ -71,7 +71,7 @@ export async function decideFor(deps: PaymentDeps, decision: ProviderDecision): 
 
 async function endOpening(
   deps: PaymentDeps,
-  { payment, outcome, reason }: ProviderDecision,
+  { payment, outcome, reason, noted: beside }: ProviderDecision,
 ): Promise<void> {
   if (outcome === 'done') {
     throw conflicting({ name: 'PROVIDER_LINK_UNKNOWN' });
@@ -79,7 +79,7 @@ async function endOpening(
   const questions = await inFlightAbout(deps.db, payment.id);
   const question = questions.find(({ requestId }) => requestId === payment.requestId);
   if (question === undefined) throw conflicting({ name: 'PROVIDER_CALL_ANSWERED' });
-  await concludeOpening(deps, { payment, question }, { kind: 'refused', reason });
+  await concludeOpening(deps, { payment, question, beside }, { kind: 'refused', reason });
 }
 
 function verdictOf(
@@ -97,19 +97,19 @@ function verdictOf(
 
 async function endRefund(
   deps: PaymentDeps,
-  { payment, outcome, reason: message, by }: ProviderDecision,
+  { payment, outcome, reason: message, by, noted: beside }: ProviderDecision,
   refund: Refund,
 ): Promise<void> {
   const questions = await inFlightAbout(deps.db, payment.id);
   const question = questions.find(({ key }) => key === refund.requestKey);
   const verdict: RefundVerdict =
     outcome === 'done' ? { kind: 'done', message, references: [] } : { kind: 'refused', message };
-  await concludeRefund(deps, { state: { payment, refund }, question, by }, verdict);
+  await concludeRefund(deps, { state: { payment, refund }, question, by, beside }, verdict);
 }
 
 async function endCapture(
   deps: PaymentDeps,
-  { payment, outcome, reason, by }: ProviderDecision,
+  { payment, outcome, reason, by, noted: beside }: ProviderDecision,
 ): Promise<void> {
   const { id: paymentId, reference: key, capturingAmount: amount } = payment;
   const paidAt = deps.clock.now();
@@ -117,6 +117,6 @@ async function endCapture(
   const verdict: CaptureVerdict =
     outcome === 'done' ? { kind: 'done', receipt } : { kind: 'refused', reason };
   const [question] = await inFlightAbout(deps.db, paymentId);
-  if (question === undefined) await concludeOfficeCapture(deps, payment, verdict, by);
-  else await concludeCapture(deps, { paymentId, question }, verdict);
+  if (question === undefined) await concludeOfficeCapture(deps, payment, verdict, by, beside);
+  else await concludeCapture(deps, { paymentId, question, beside }, verdict);
 }

@@ -5,6 +5,7 @@ import type { Payment } from '../payments/payment.ts';
 import type { Acquirer } from '../payments/ports.ts';
 import { applyTold } from './apply.ts';
 import { applyWaiting, type NotificationDeps } from './notifications.ts';
+import { paymentsToTell } from './store.ts';
 
 const atOnce = 100;
 /** So many parts of a run, so that its job ends. */
@@ -17,6 +18,7 @@ const leaseSeconds = 300;
 /** Asks about every payment that is due. Returns how many. A provider that does not reply is asked again later. */
 export async function pollProviders(deps: NotificationDeps): Promise<number> {
   const { db, clock } = deps.payments;
+  await tellEarly(deps);
   let count = 0;
   for (let part = 0; part < partsMost; part++) {
     const due = await takeDue(db, clock.now(), { limit: atOnce, leaseSeconds });
@@ -29,6 +31,19 @@ export async function pollProviders(deps: NotificationDeps): Promise<number> {
     if (due.length < atOnce) break;
   }
   return count;
+}
+
+/** Applies notifications that came before their payment could take them, now that it can. */
+async function tellEarly(deps: NotificationDeps): Promise<void> {
+  const { db, log } = deps.payments;
+  for (const id of await paymentsToTell(db, atOnce)) {
+    try {
+      const payment = await findById(db, id);
+      if (payment !== undefined) await applyWaiting(deps, payment);
+    } catch (error) {
+      log.warn({ payment: id, err: error }, 'an early notification could not be applied');
+    }
+  }
 }
 
 async function askAbout(deps: NotificationDeps, paymentId: string): Promise<void> {

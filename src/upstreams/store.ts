@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { DialectName } from '../dialect.ts';
 import { newId } from '../lib/ids.ts';
+import type { Beside } from '../payments/plan.ts';
 import { type Db, type Reader, sql, type Tx } from '../storage/db.ts';
 
 /**
- * `EARLY`: the payment was still being opened. `NOTHING`: it changed nothing. `UNMATCHED`: a person has to look at it.
+ * `EARLY`: the payment was still being opened, or a refund or capture of it was unknown. `NOTHING`: it changed
+ * nothing. `UNMATCHED`: a person has to look at it.
  */
 export type NotificationResult = 'RECEIVED' | 'EARLY' | 'APPLIED' | 'NOTHING' | 'UNMATCHED';
 
@@ -44,18 +46,41 @@ export interface NotificationEnd {
   paymentId?: string | undefined;
   result: NotificationResult;
   why?: string | undefined;
+  /** The refund that it tells of: another notification tells of another one. */
+  refundId?: string | undefined;
 }
 
 /** Writes down what a notification led to. */
 export async function endNotification(
   tx: Tx,
   id: string,
-  { paymentId, result, why }: NotificationEnd,
+  { paymentId, result, why, refundId }: NotificationEnd,
 ): Promise<void> {
   await tx.rows(sql`
     update upstream_notifications
-    set payment_id = ${paymentId ?? null}::uuid, result = ${result}, why = ${why ?? null}
+    set payment_id = ${paymentId ?? null}::uuid, result = ${result}, why = ${why ?? null},
+      refund_id = ${refundId ?? null}::uuid
     where id = ${id}::uuid`);
+}
+
+/** Ends one that a person has looked at, in the statement of what they did. */
+export function workedNotification(
+  id: string,
+  { result, why, refundId }: Omit<NotificationEnd, 'paymentId'>,
+): Beside {
+  return (guard) => sql`
+    update upstream_notifications
+    set result = ${result}, why = ${why ?? null}, refund_id = ${refundId ?? null}::uuid
+    where id = ${id}::uuid and result = 'UNMATCHED' and exists (${guard})
+    returning id`;
+}
+
+/** The refunds of a payment that notifications have told of. */
+export async function toldRefunds(db: Reader, paymentId: string): Promise<Set<string>> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select refund_id as id from upstream_notifications
+    where payment_id = ${paymentId}::uuid and refund_id is not null`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Notifications that came before their payment was open, oldest first. */
@@ -66,6 +91,16 @@ export async function waitingNotifications(
   return db.rows<{ id: string; body: Buffer }>(sql`
     select id, body from upstream_notifications
     where payment_id = ${paymentId}::uuid and result in ('RECEIVED', 'EARLY') order by received_at, id`);
+}
+
+/** Payments with notifications that came early, of which nothing is unknown any more. */
+export async function paymentsToTell(db: Reader, limit: number): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select distinct p.id from upstream_notifications n join payments p on p.id = n.payment_id
+    where n.result in ('RECEIVED', 'EARLY') and p.status <> 'OPENING' and p.capturing_amount = 0
+      and not exists (select from refunds f where f.payment_id = p.id and f.status = 'OPENING')
+    limit ${limit}::integer`);
+  return rows.map(({ id }) => id);
 }
 
 /** A notification as the office shows it. */
@@ -81,15 +116,26 @@ export interface KeptNotification {
   why: string | null;
 }
 
+const keptColumns = sql`id, upstream, request_id as "requestId", received_at as "receivedAt", deliveries, reference,
+  payment_id as "paymentId", result, why`;
+
+/** A notification with its bytes; undefined if there is none of that id, a UUID. */
+export async function findNotification(
+  db: Reader,
+  id: string,
+): Promise<(KeptNotification & { body: Buffer }) | undefined> {
+  const [row] = await db.rows<KeptNotification & { body: Buffer }>(sql`
+    select ${keptColumns}, body from upstream_notifications where id = ${id}::uuid`);
+  return row;
+}
+
 /** The newest notifications that a person has to look at. */
 export async function unmatchedNotifications(
   db: Reader,
   limit: number,
 ): Promise<KeptNotification[]> {
   return db.rows<KeptNotification>(sql`
-    select id, upstream, request_id as "requestId", received_at as "receivedAt", deliveries, reference,
-      payment_id as "paymentId", result, why
-    from upstream_notifications where result = 'UNMATCHED'
+    select ${keptColumns} from upstream_notifications where result = 'UNMATCHED'
     order by received_at desc limit ${limit}::integer`);
 }
 

@@ -88,6 +88,15 @@ export const samples: Record<string, Sample> = {
     params: (await payment(house)).params,
     body: { matter: 'payment', outcome: 'refused', reason: 'they said so' },
   }),
+  'POST /payments/:id/provider/booking': async (house) => ({
+    params: (await payment(house)).params,
+    body: { what: 'refund', amount: 1, reason: 'they said so' },
+  }),
+  'GET /upstreams/notifications/:id': async () => ({ params: nothing }),
+  'POST /upstreams/notifications/:id/dismissal': async () => ({
+    params: nothing,
+    body: { reason: 'they said so' },
+  }),
   'POST /refunds/:id/done': dueRefund,
   'POST /refunds/:id/rejected': dueRefund,
   'POST /views': async () => ({ body: { page: 'payments', name: 'sample', filters: {} } }),

@@ -1,6 +1,6 @@
 // A gateway with something on every page of the dashboard, and the pages' addresses.
 
-import { putAtProvider } from './at-provider.ts';
+import { keepUnmatched, putAtProvider } from './at-provider.ts';
 import { authorizedOrder } from './cards.ts';
 import { send } from './classic.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from './gateway.ts';
@@ -190,6 +190,7 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
       audit: '/dashboard/audit',
       sandbox: '/dashboard/sandbox',
       upstreams: '/dashboard/upstreams',
+      'provider-notification': `/dashboard/upstreams/notifications/${await unmatched(gateway, typed)}`,
       'at-provider': `/dashboard/payments/${await atProvider(gateway, typed)}/provider`,
     },
     ownPaths: {
@@ -198,6 +199,11 @@ export async function openOfficeScreens(name = 'Toko Uji', typed?: string): Prom
       'passkey-new': '/dashboard/account/passkeys/new',
     },
   };
+}
+
+/** A notification of a refund that nobody has asked for. Returns its id. */
+async function unmatched(gateway: TestGateway, typed: string | undefined): Promise<string> {
+  return keepUnmatched(gateway, await payInStore(gateway, 130_000), typed);
 }
 
 /** A payment whose provider does not reply. Returns its id. */

@@ -83,9 +83,10 @@ function told(body: object, payment: Payment, hearing: Hearing): Told {
     ''
   ).toUpperCase();
   const status = textAt(body, 'transaction.status')?.toUpperCase();
+  const amount = rupiahAt(body, 'refund.amount') ?? rupiahAt(body, 'transaction.amount');
   if (status === 'VOIDED' || type === 'VOID' || type === 'REFUND')
-    return { kind: 'moved', what: 'refund' };
-  if (type === 'CAPTURE') return { kind: 'moved', what: 'capture' };
+    return { kind: 'moved', what: 'refund', amount };
+  if (type === 'CAPTURE') return { kind: 'moved', what: 'capture', amount };
   const evidence = evidenceIn(body, payment, hearing);
   const discount = discountIn(body);
   const word = textAt(body, `${card}.transaction_status`)?.toUpperCase();

@@ -1,6 +1,8 @@
 // Providers, what is open at them and their notifications in the management API.
 import type { ProviderHealth } from '../../upstreams/health.ts';
 import type { KeptNotification, OpenPayment } from '../../upstreams/store.ts';
+import type { NotificationFound } from '../providers.ts';
+import { paymentRow } from './payment-views.ts';
 
 /** A provider without its secrets. */
 export function providerView(provider: ProviderHealth) {
@@ -56,5 +58,16 @@ export function notificationView(one: KeptNotification) {
     reference: one.reference,
     payment_id: one.paymentId,
     why: one.why,
+  };
+}
+
+/** The same with its bytes, its payment, and the refund or the capture that it tells of. */
+export function notificationDetail({ notification, payment, says }: NotificationFound, now: Date) {
+  return {
+    ...notificationView(notification),
+    result: notification.result,
+    body: notification.body.toString('utf8'),
+    payment: payment === undefined ? null : paymentRow(payment, now),
+    says: says === undefined ? null : { what: says.what, amount: says.amount ?? null },
   };
 }

@@ -1,12 +1,21 @@
 // Operations on providers: their health, what they have not told, and deciding it.
 import Type from 'typebox';
 import { openMatters } from '../../upstreams/decide.ts';
-import { askNow, decidePayment, providerOf, showProviders } from '../providers.ts';
+import {
+  askNow,
+  bookAtProvider,
+  decidePayment,
+  dismissNotification,
+  notificationOf,
+  providerOf,
+  showProviders,
+} from '../providers.ts';
 import { ownPayment } from '../story.ts';
+import { referenceOf } from './made-once.ts';
 import { operation } from './operation.ts';
 import { paymentRow } from './payment-views.ts';
 import { closed } from './schemas.ts';
-import { notificationView, openView, providerView } from './upstream-views.ts';
+import { notificationDetail, notificationView, openView, providerView } from './upstream-views.ts';
 
 const list = operation({
   method: 'GET',
@@ -76,4 +85,65 @@ const decide = operation({
   },
 });
 
-export const upstreamOperations = { list, show, ask, decide };
+const reason = Type.String({ minLength: 3, maxLength: 500 });
+
+const book = operation({
+  method: 'POST',
+  path: '/payments/:id/provider/booking',
+  permission: 'upstreams.work',
+  summary: 'Book a refund or a capture that was made in the provider’s back office',
+  body: Type.Object(
+    {
+      what: Type.Enum(['refund', 'capture']),
+      /** Rupiah. */
+      amount: Type.Integer({ minimum: 1 }),
+      reason,
+      /** The provider’s notification of it: it is done with then. */
+      notification_id: Type.Optional(Type.String()),
+    },
+    closed,
+  ),
+  async moves(deps, actor, { params, body }) {
+    const { clientId } = await ownPayment(deps, actor, params.id ?? '');
+    return { amount: BigInt(body.amount), clientId };
+  },
+  async run(deps, actor, { params, body, key }) {
+    const payment = await ownPayment(deps, actor, params.id ?? '');
+    const { what, amount, reason: why, notification_id: notificationId } = body;
+    const reference = referenceOf(actor, 'book', payment.id, key);
+    const wanted = {
+      payment,
+      what,
+      amount: BigInt(amount),
+      reason: why,
+      notificationId,
+      reference,
+    };
+    return paymentRow(await bookAtProvider(deps, actor, wanted), deps.clock.now());
+  },
+});
+
+const notification = operation({
+  method: 'GET',
+  path: '/upstreams/notifications/:id',
+  permission: 'upstreams.read',
+  summary: 'Show a provider’s notification as it came, and what it led to',
+  async run(deps, _actor, { params }) {
+    const found = await notificationOf(deps, params.id ?? '');
+    return notificationDetail(found, deps.clock.now());
+  },
+});
+
+const dismiss = operation({
+  method: 'POST',
+  path: '/upstreams/notifications/:id/dismissal',
+  permission: 'upstreams.work',
+  summary: 'Say that nothing has to be booked for a provider’s notification',
+  body: Type.Object({ reason }, closed),
+  status: 204,
+  async run(deps, actor, { params, body }) {
+    await dismissNotification(deps, actor, { id: params.id ?? '', reason: body.reason });
+  },
+});
+
+export const upstreamOperations = { list, show, ask, decide, book, notification, dismiss };

@@ -64,6 +64,8 @@ const examples: ConflictDetails = {
   PROVIDER_MATTER_CLOSED: { matter: 'opening' },
   PROVIDER_LINK_UNKNOWN: {},
   PROVIDER_CALL_ANSWERED: {},
+  PROVIDER_NONE: {},
+  NOTIFICATION_WORKED: {},
   SANDBOX_ONLY: {},
   CLOCK_TOO_FAR: {},
   OUTCOME_IMPOSSIBLE: {

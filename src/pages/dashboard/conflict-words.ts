@@ -80,6 +80,8 @@ export const conflictsInIndonesian: ConflictSentences = {
   PROVIDER_LINK_UNKNOWN: () =>
     'Tautan atau kode pembayaran ini tidak diketahui di sini sehingga tidak ada yang dapat membayarnya: hanya dapat ditolak.',
   PROVIDER_CALL_ANSWERED: () => 'Panggilannya sudah dijawab: lihat kembali.',
+  PROVIDER_NONE: () => 'Pembayaran ini tidak ada pada penyedia.',
+  NOTIFICATION_WORKED: () => 'Notifikasi ini tidak perlu dikerjakan lagi: lihat kembali.',
   SANDBOX_ONLY: () => 'Gateway ini bukan sandbox.',
   CLOCK_TOO_FAR: () =>
     'Jam paling jauh sepuluh tahun ke depan: majukan lebih sedikit, atau kembalikan ke waktu nyata.',

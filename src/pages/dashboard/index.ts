@@ -62,6 +62,7 @@ import { settleNowPage } from './settlements/new-page.tsx';
 import { statementFilePage, statementsPage } from './statements/list-page.tsx';
 import { atProviderPage } from './upstreams/decide-page.tsx';
 import { upstreamsPage } from './upstreams/list-page.tsx';
+import { providerNotificationPage } from './upstreams/notification-page.tsx';
 
 export const dashboardPages: readonly DashboardPage[] = [
   homePage,
@@ -124,6 +125,7 @@ export const dashboardPages: readonly DashboardPage[] = [
   merchantsPage,
   newMerchantPage,
   merchantPage,
+  providerNotificationPage,
   upstreamsPage,
   sandboxPage,
   keysPage,

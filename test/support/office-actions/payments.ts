@@ -1,10 +1,10 @@
 // Actions on payments, saved views and refunds.
 import { expect } from 'vitest';
-import { putAtProvider } from '../at-provider.ts';
+import { keepUnmatched, putAtProvider } from '../at-provider.ts';
 import { authorizedOrder } from '../cards.ts';
 import { clientId } from '../gateway.ts';
 import { callOffice, keyOf } from '../office.ts';
-import { orderInStore } from '../paid.ts';
+import { orderInStore, payInStore } from '../paid.ts';
 import type { Actions, World } from './deed.ts';
 import { attemptsOf, dueRefund, notificationOf, paidPayment, payment, paymentOf } from './world.ts';
 
@@ -32,7 +32,52 @@ const atProvider = async (world: World) => {
   return paymentOf(world, reference);
 };
 
+/** A paid payment of a provider, and a notification of it that somebody has to look at. */
+const toldOf = async (world: World) => {
+  const reference = await payInStore(world.house, 90_000);
+  const notification = await keepUnmatched(world.house, reference);
+  return { id: await paymentOf(world, reference), notification };
+};
+
+const leftUnmatched = async ({ api }: World, id: string) => {
+  const { unmatched } = await api<{ unmatched: { id: string }[] }>('/upstreams');
+  return unmatched.some((one) => one.id === id);
+};
+
 export const paymentActions: Actions = {
+  '/dashboard/payments/:id/provider book': async (world) => {
+    const { id } = await toldOf(world);
+    return {
+      at: `/dashboard/payments/${id}/provider`,
+      fill: { amount: '20000', reason: 'Their settlement file has it' },
+      says: 'It was booked',
+      audited: 'book from provider',
+      check: async () => expect((await payment(world, id)).status).toBe('PARTIALLY_REFUNDED'),
+    };
+  },
+  '/dashboard/upstreams/notifications/:id book': async (world) => {
+    const { id, notification } = await toldOf(world);
+    return {
+      at: `/dashboard/upstreams/notifications/${notification}`,
+      fill: { amount: '90000', reason: 'Their support says so' },
+      says: 'It was booked',
+      audited: 'book from provider',
+      check: async () => {
+        expect((await payment(world, id)).status).toBe('REFUNDED');
+        expect(await leftUnmatched(world, notification)).toBe(false);
+      },
+    };
+  },
+  '/dashboard/upstreams/notifications/:id dismiss': async (world) => {
+    const { notification } = await toldOf(world);
+    return {
+      at: `/dashboard/upstreams/notifications/${notification}`,
+      fill: { reason: 'A test of theirs' },
+      says: 'The notification is done with',
+      audited: 'dismiss provider notification',
+      check: async () => expect(await leftUnmatched(world, notification)).toBe(false),
+    };
+  },
   '/dashboard/payments/:id/provider ask': async (world) => {
     const id = await atProvider(world);
     return {

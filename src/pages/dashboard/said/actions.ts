@@ -28,6 +28,8 @@ export const actionsInIndonesian: Sayings = {
   'create merchant': 'membuat merchant',
   'create secret key': 'membuat secret key',
   'credit invoice': 'mengkredit faktur',
+  'book from provider': 'membukukan yang dilakukan penyedia',
+  'dismiss provider notification': 'menutup notifikasi penyedia',
   'decide for provider': 'memutuskan atas nama penyedia',
   'delete view': 'menghapus tampilan',
   'disable person': 'menonaktifkan pengguna',

@@ -12,6 +12,7 @@ import { NoticeBox } from '../parts/notice.tsx';
 import { PageHead, Panel } from '../parts/page-head.tsx';
 import { StatusPill } from '../parts/pill.tsx';
 import { SaidFact } from '../said/fact.tsx';
+import { BookForm, book } from './booking.tsx';
 import { type UpstreamWords, upstreamWords } from './words.ts';
 
 type Shown = OutputOf<typeof operations.upstreams.show>;
@@ -75,6 +76,9 @@ export const atProviderPage = dashboardPage({
           {matter !== undefined && may('upstreams.work') && (
             <Decide matter={matter} words={words} />
           )}
+          {matter === undefined && upstream !== null && may('upstreams.work') && (
+            <BookForm words={words} status={payment.status} />
+          )}
         </>
       ),
     };
@@ -83,6 +87,10 @@ export const atProviderPage = dashboardPage({
     async ask({ call, params, path, once, language }) {
       await call(operations.upstreams.ask, { params, key: once });
       return { to: path, notice: upstreamWords[language].asks };
+    },
+    async book(ctx) {
+      await book(ctx, ctx.params.id ?? '');
+      return { to: ctx.path, notice: upstreamWords[ctx.language].booked };
     },
     async decide({ call, params, path, form, once, language }) {
       const body = {

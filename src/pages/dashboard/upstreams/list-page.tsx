@@ -53,6 +53,7 @@ export const upstreamsPage = dashboardPage({
               columns={unmatchedColumns(words)}
               rows={unmatched}
               id={({ id }) => id}
+              href={({ id }) => `/dashboard/upstreams/notifications/${id}`}
               empty={{ title: words.unmatchedNone }}
             />
           </Panel>
@@ -120,14 +121,7 @@ function unmatchedColumns(words: UpstreamWords): Column<Unmatched>[] {
   return [
     {
       head: words.reference,
-      cell: ({ reference, payment_id: id }) =>
-        id === null ? (
-          <bdi>{reference ?? '–'}</bdi>
-        ) : (
-          <a href={`/dashboard/payments/${id}`}>
-            <bdi>{reference}</bdi>
-          </a>
-        ),
+      cell: ({ reference }) => <bdi>{reference ?? '–'}</bdi>,
       main: true,
     },
     {

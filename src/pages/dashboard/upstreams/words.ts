@@ -74,6 +74,19 @@ const en = {
   reasonHint: 'Whom you have asked, and what they said. It is kept with your name.',
   save: 'Decide',
   decided: 'It was decided.',
+  notification: 'Notification of a provider',
+  body: 'As it came',
+  worked: 'Nobody has to look at it any more.',
+  book: 'Book it',
+  bookLead:
+    'What was done in the provider’s back office is booked here as well, and the merchant is notified. This cannot be undone.',
+  bookWhat: 'What was done',
+  moves: { refund: 'Money went back', capture: 'Reserved money was captured' },
+  amountMissing: 'must be an amount in rupiah',
+  booked: 'It was booked.',
+  dismiss: 'Nothing to book',
+  dismissLead: 'It stays in the database with your reason, and leaves the list.',
+  dismissed: 'The notification is done with.',
 };
 
 type Words = typeof en;
@@ -149,6 +162,19 @@ const id: Words = {
   reasonHint: 'Siapa yang Anda tanya, dan apa jawabannya. Disimpan dengan nama Anda.',
   save: 'Putuskan',
   decided: 'Keputusan disimpan.',
+  notification: 'Notifikasi dari penyedia',
+  body: 'Seperti yang diterima',
+  worked: 'Tidak perlu dilihat lagi.',
+  book: 'Bukukan',
+  bookLead:
+    'Yang dilakukan di back office penyedia dibukukan juga di sini, dan merchant diberi notifikasi. Tidak dapat dibatalkan.',
+  bookWhat: 'Yang dilakukan',
+  moves: { refund: 'Uang dikembalikan', capture: 'Dana yang diotorisasi ditagih' },
+  amountMissing: 'harus berupa nominal rupiah',
+  booked: 'Sudah dibukukan.',
+  dismiss: 'Tidak ada yang dibukukan',
+  dismissLead: 'Tetap tersimpan bersama alasan Anda, dan hilang dari daftar.',
+  dismissed: 'Notifikasi itu selesai.',
 };
 
 export type UpstreamWords = Words;
