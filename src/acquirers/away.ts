@@ -39,5 +39,9 @@ function wrap(acquirer: Acquirer, away: Away): Acquirer {
       acquirer.releaseHold &&
       ((payment, question) =>
         away(payment.clientId, async () => acquirer.releaseHold?.(payment, question))),
+    changeSplit:
+      acquirer.changeSplit &&
+      ((payment, question) =>
+        away(payment.clientId, async () => acquirer.changeSplit?.(payment, question))),
   };
 }

@@ -1,13 +1,20 @@
 // Changes or removes the split of a payment whose money is not on its way to a batch: unpaid, or held.
 import { Refusal } from '../refusal.ts';
-import type { Answered } from '../requests/idempotency.ts';
+import { type Answered, repeatedAnswer } from '../requests/idempotency.ts';
 import type { Question } from '../requests/question.ts';
 import { change } from './change.ts';
 import type { PaymentDeps } from './deps.ts';
-import { findHeld, type HeldState, leastNet, type Override, splitAgain } from './held-state.ts';
+import {
+  findHeld,
+  type HeldPayment,
+  type HeldState,
+  leastNet,
+  type Override,
+  splitAgain,
+} from './held-state.ts';
 import type { Payment } from './payment.ts';
 import type { Plan } from './plan.ts';
-import type { Terms } from './ports.ts';
+import { outcomeOf, type Terms } from './ports.ts';
 
 export interface SplitEdit {
   /** Throws a Refusal if this payment is not the one that the merchant describes. */
@@ -19,7 +26,8 @@ export interface SplitEdit {
 /**
  * Replaces the payment's split for a merchant's question; what was received and refunded of a held payment is split
  * again in the same statement. Returns the answer. Throws PAYMENT_NOT_FOUND, what `edit` throws, STATE_CONFLICT if a
- * batch may be taking the money or nothing more can be paid, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT.
+ * batch may be taking the money or nothing more can be paid, REQUEST_ID_REUSED and REQUEST_IN_FLIGHT, and for a
+ * payment of a provider SpokenRefusal and OutcomeUnknown.
  */
 export async function editSplit(
   deps: PaymentDeps,
@@ -27,6 +35,7 @@ export async function editSplit(
   question: Question,
   edit: SplitEdit,
 ): Promise<Answered> {
+  await changeThere(deps, name, question, edit);
   const changed = await change(deps, {
     read: () => findHeld(deps.db, name),
     remembers: question,
@@ -37,6 +46,26 @@ export async function editSplit(
     throw new Error('the question of a changed split got no answer');
   }
   return changed.answered;
+}
+
+/**
+ * Lets the provider of the payment change it first. It recognises a repeat, so whoever does not get to the change
+ * afterwards repeats the call. What would be refused here, or was answered before, is not sent.
+ */
+async function changeThere(
+  deps: PaymentDeps,
+  name: HeldPayment,
+  question: Question,
+  edit: SplitEdit,
+): Promise<void> {
+  const state = await findHeld(deps.db, name);
+  if (state?.payment.upstream === undefined) return;
+  if ((await repeatedAnswer(deps, question)) !== undefined) return;
+  planEdit(deps.terms, state, deps.clock.now(), edit);
+  const acquirer = deps.acquirerOf(state.payment);
+  if (acquirer.changeSplit === undefined) return;
+  acquirer.demandReady?.();
+  await outcomeOf(acquirer.changeSplit(state.payment, question));
 }
 
 const open: readonly Payment['status'][] = ['PENDING', 'OPENING', 'AUTHORIZED'];

@@ -13,15 +13,6 @@ export const frontSecret = 'SK-FrontAtBack0123456789';
 
 export const channels = ['kredivo', 'indodana', 'indomaret', 'dana', 'cards'] as const;
 
-/** Where back pays to front. */
-const frontAccount = {
-  id: 'SBS-0900-20260101000000001',
-  bank: 'BCA',
-  number: '0011223344',
-  holder: 'PT Depan',
-  default: true,
-};
-
 export interface TwoGateways {
   /** What the shop calls. */
   front: TestGateway;
@@ -43,7 +34,9 @@ export interface TwoOptions {
   notifiedBy?: (frontUrl: string) => string | Promise<string>;
   /** Merged into front's configuration. */
   file?: Partial<ConfigFile>;
-  /** What back takes of a payment, by channel. It pays the rest to a bank account of front's then. */
+  /** Bank accounts of the shop at front, and of front at back. */
+  accounts?: NonNullable<ConfigFile['merchants']>[number]['settlement_accounts'];
+  /** What back takes of a payment, by channel. */
   backFees?: ConfigFile['fees'];
   upstream?: Partial<NonNullable<ConfigFile['upstreams']>[string]>;
   log?: (line: string) => void;
@@ -65,7 +58,7 @@ export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGat
           client_id: frontId,
           secret_key: frontSecret,
           notification_url: `${notified}/upstream/back/notifications`,
-          ...(options.backFees && { settlement_accounts: [frontAccount] }),
+          ...(options.accounts && { settlement_accounts: options.accounts }),
           snap: {
             public_key: merchantPair.publicKey,
             token_url: `${notified}/upstream/back/v1.0/access-token/b2b`,
@@ -91,13 +84,22 @@ export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGat
     answer: takesAll,
     ...(options.log && { log: options.log }),
     ...(options.tracing && { tracing: options.tracing.front }),
-    file: (receiver) =>
-      snapFile(receiver, {
+    file: (receiver) => {
+      const { merchants = [], ...rest } = snapFile(receiver, {
         dashboard: { keys: dashboardKeys },
         upstreams: { back: upstream },
         acquirers: Object.fromEntries(channels.map((channel) => [channel, { upstream: 'back' }])),
         ...options.file,
-      }),
+      });
+      const settlement_accounts = options.accounts;
+      return {
+        ...rest,
+        merchants: merchants.map((one) => ({
+          ...one,
+          ...(settlement_accounts && { settlement_accounts }),
+        })),
+      };
+    },
   }).catch(async (error: unknown) => {
     await back.stop();
     throw error;

@@ -148,11 +148,14 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
     async releaseHold(payment, question) {
       const call = { operation: 'release' };
       const own = { path: releasePath, body: releaseBody(payment) };
-      const heard = question
-        ? await sendOn(deps, payment.channel, question, call)
-        : await sendOwn(deps, payment.channel, own, call);
-      if (heard.kind === 'answer') return;
-      throw new SpokenRefusal(heard.said, heard.reason);
+      demandDone(
+        question
+          ? await sendOn(deps, payment.channel, question, call)
+          : await sendOwn(deps, payment.channel, own, call),
+      );
+    },
+    async changeSplit(payment, question) {
+      demandDone(await sendOn(deps, payment.channel, question, { operation: 'split' }));
     },
   };
   return acquirer;
@@ -162,6 +165,10 @@ const byHand: RefundVerdict = {
   kind: 'manual',
   message: 'refunds of this channel are processed by hand',
 };
+
+function demandDone(heard: Heard): void {
+  if (heard.kind === 'refused') throw new SpokenRefusal(heard.said, heard.reason);
+}
 
 /** A "no" to a call that was sent once. After a repeat it may be about the repeat only. */
 function firstNo(heard: Refused): Pick<Refused, 'reason'> & { said?: Refused['said'] | undefined } {

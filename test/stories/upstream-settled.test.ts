@@ -1,17 +1,32 @@
-// A provider's settlement file: the report that the provider has of us, compared with our book, channel by channel.
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { drop } from '../../src/channels/fixture.ts';
+// What a provider settles: its file, compared with our book channel by channel, and splits, which are its too.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drop, set } from '../../src/channels/fixture.ts';
+import { exchangeOf } from '../../src/sdk/index.ts';
 import { sql } from '../../src/storage/db.ts';
-import { bodyOf } from '../support/cards.ts';
+import { bodyOf, refusedWith } from '../support/cards.ts';
 import { classicSuites } from '../support/classic.ts';
-import { expectProvenLedger } from '../support/money.ts';
+import { expectProvenLedger, share } from '../support/money.ts';
 import { callOffice } from '../support/office.ts';
 import { paymentBody, refundBody } from '../support/snap.ts';
 import { channels, frontId, startTwoGateways, type TwoGateways } from '../support/two-gateways.ts';
 
+/** Of front's merchant, which back knows under the same ids. */
+const accounts = [
+  {
+    id: 'SBS-0900-20260101000000001',
+    bank: 'BCA',
+    number: '0011',
+    holder: 'PT Satu',
+    default: true,
+  },
+  { id: 'SBS-0900-20260101000000002', bank: 'BCA', number: '0022', holder: 'PT Dua' },
+] as const;
+
 let two: TwoGateways;
 beforeAll(async () => {
   two = await startTwoGateways({
+    accounts: [...accounts],
     backFees: Object.fromEntries(
       channels.map((channel) => [channel, { fixed: 500, basis_points: 200 }]),
     ),
@@ -141,6 +156,65 @@ it('is refused of a provider that nobody knows', async () => {
   const query = 'channel=kredivo&upstream=nobody&from=2020-01-01&to=2099-12-31';
   const answer = await callOffice(two.front.url, `/reconciliations?${query}`, { body: 'x' });
   expect(answer.status).toBe(404);
+});
+
+describe('a split', () => {
+  const shares = (percent: number) => [
+    share(accounts[0].id, 'PERCENTAGE', percent),
+    share(accounts[1].id, 'PERCENTAGE', 100 - percent),
+  ];
+
+  /** An order of Kredivo that is split, by which calls about it name it. */
+  async function split() {
+    const suite = classicSuites.find(({ channel }) => channel.id === 'kredivo');
+    const order = set('additional_info.settlement', shares(50))(suite?.body() ?? {});
+    const { invoice_number } = (order as { order: { invoice_number: string } }).order;
+    const created = await two.shop.kredivo.create(order as never);
+    const original_request_id = exchangeOf(created)?.requestId ?? '';
+    return { order: { invoice_number }, transaction: { original_request_id } };
+  }
+
+  const both = async (named: Awaited<ReturnType<typeof split>>) => {
+    const at = [two.shop, two.atBack];
+    const shown = await Promise.all(at.map(({ orders }) => orders.splitStatus(named)));
+    return shown.map(({ settlement }) =>
+      (settlement as { value: number }[]).map((one) => one.value),
+    );
+  };
+
+  it('is changed and removed at the provider too', async () => {
+    const named = await split();
+    expect(await both(named)).toEqual([
+      [50, 50],
+      [50, 50],
+    ]);
+    const requestId = randomUUID();
+    const edit = { ...named, settlement: shares(90) };
+    for (let nth = 0; nth < 2; nth++) {
+      await two.shop.orders.editSplit(edit as never, { requestId });
+    }
+    expect(await both(named)).toEqual([
+      [90, 10],
+      [90, 10],
+    ]);
+    await two.shop.orders.cancelSplit(named);
+    expect(await both(named)).toEqual([[], []]);
+  });
+
+  it('stays as it is if the provider refuses: it says why', async () => {
+    const named = await split();
+    // Back knows that it is paid, and front does not yet.
+    await two.back.sandbox('faults', [{ at: 'notification', kind: 'timeout', times: 1 }], 'PUT');
+    await two.back.sandbox(`payments/${named.order.invoice_number}/outcome`, {
+      outcome: 'SUCCESS',
+    });
+    const edit = { ...named, settlement: shares(90) };
+    const there = await refusedWith(two.atBack.orders.editSplit(edit as never));
+    const here = await refusedWith(two.shop.orders.editSplit(edit as never));
+    expect([here.code, here.message]).toEqual([there.code, there.message]);
+    expect((await both(named))[0]).toEqual([50, 50]);
+    await two.back.sandbox('faults', [], 'PUT');
+  });
 });
 
 it('both books are proven', async () => {
