@@ -73,7 +73,7 @@ export async function openLine(options: LineOptions): Promise<Line> {
 }
 
 /** Byte for byte: path, headers and body. */
-function forward(base: string, incoming: IncomingMessage, body: Buffer): Promise<Whole> {
+export function forward(base: string, incoming: IncomingMessage, body: Buffer): Promise<Whole> {
   const { method, url = '/', rawHeaders } = incoming;
   return new Promise((resolve, reject) => {
     const sent = request(new URL(base), { method, path: url, headers: rawHeaders, agent: false });
@@ -89,7 +89,7 @@ function forward(base: string, incoming: IncomingMessage, body: Buffer): Promise
   });
 }
 
-async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+export async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

@@ -85,6 +85,22 @@ describe('gate', () => {
     expect(gate.inFlight).toBe(0);
   });
 
+  it('tries one call once the pause is over, and the others when that has a reply', async () => {
+    let nowMs = 0;
+    const gate = createGate({ concurrency: 9, timeoutSeconds: 5, nowMs: () => nowMs });
+    const silent = () => gate.run(() => Promise.reject(new NoReply('nothing')));
+    for (let nth = 0; nth < 5; nth++) await expect(silent()).rejects.toBeInstanceOf(NoReply);
+    nowMs = 5000;
+    const trial = held();
+    const tried = gate.run(trial.call);
+    await expect(gate.run(async () => 'sent')).rejects.toBeInstanceOf(NotSent);
+    expect([gate.state(), gate.isOpen()]).toEqual(['trying', true]);
+    trial.end('replied');
+    expect(await tried).toBe('replied');
+    expect(await gate.run(async () => 'sent')).toBe('sent');
+    expect(gate.state()).toBe('closed');
+  });
+
   it('leaves a provider alone that does not reply, and counts refusals as replies', async () => {
     const gate = createGate({ concurrency: 2, timeoutSeconds: 5, nowMs: () => 0 });
     const silent = () => gate.run(() => Promise.reject(new NoReply('nothing')));
