@@ -76,7 +76,7 @@ describe('merchants', () => {
     expect(refused.html).toMatch(/<details [^>]*open/);
     expect(refused.html).toMatch(/name="tiers.0.from"[^>]*aria-invalid="true"/);
     const { text } = await operator().follow(tab, { ...fee, minimum: '2.000', ...tier });
-    expect(text).toContain('3.00 % at least Rp2,000 3 instalments: Rp0 + 1.5 %, at most Rp50,000');
+    expect(text).toContain('3.00 % at least Rp2,000 3 instalments: Rp0 + 1.5%, at most Rp50,000');
   });
 
   it('have accounts that another person verifies', async () => {
