@@ -11,7 +11,7 @@ import { bodyOf } from '../support/cards.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { freePort } from '../support/free-port.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { frontId, frontSecret } from '../support/two-gateways.ts';
+import { frontAtBack, frontId, frontSecret } from '../support/two-gateways.ts';
 import { bytesOf, forward } from '../upstream/line.ts';
 import { type GatewayProcess, startProcess } from './gateway-process.ts';
 
@@ -31,16 +31,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   back = await startTestGateway({
-    file: () => ({
-      merchants: [
-        {
-          name: 'Front',
-          client_id: frontId,
-          secret_key: frontSecret,
-          notification_url: `${url}/upstream/back/notifications`,
-        },
-      ],
-    }),
+    file: () => ({ merchants: [frontAtBack(url, 'back')] }),
   });
   line = createServer(async (incoming, outgoing) => {
     const answer = await forward(back.url, incoming, await bytesOf(incoming));

@@ -10,7 +10,7 @@ import { freePort } from '../support/free-port.ts';
 import { clientId, secretKey } from '../support/gateway.ts';
 import { openReceiver } from '../support/receiver.ts';
 import { merchantPair, snapFile, takesAll } from '../support/snap.ts';
-import { channels, frontId, frontSecret } from '../support/two-gateways.ts';
+import { channels, frontAtBack, frontId, frontSecret } from '../support/two-gateways.ts';
 import { differences } from './compare.ts';
 import { nonconformities } from './conforms.ts';
 import { Runner } from './gateways.ts';
@@ -65,22 +65,8 @@ async function run(): Promise<boolean> {
     share: 0.25,
     delayMs: 2500,
   });
-  const at = (path: string) => `${toFront.url}/upstream/back${path}`;
-  const back = new Runner('back', folder, backPort, {
-    merchants: [
-      {
-        name: 'Front',
-        client_id: frontId,
-        secret_key: frontSecret,
-        notification_url: at('/notifications'),
-        snap: {
-          public_key: merchantPair.publicKey,
-          token_url: at('/v1.0/access-token/b2b'),
-          notification_url: at('/v1.0/debit/notify'),
-        },
-      },
-    ],
-  });
+  const merchants = [frontAtBack(toFront.url, 'back')];
+  const back = new Runner('back', folder, backPort, { merchants });
   await back.start();
   const keys = await back.sandbox<{ snap_public_key: string }>('keys');
   const upstream = {
