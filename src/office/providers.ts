@@ -22,6 +22,7 @@ import type { Actor } from './actor.ts';
 import { audit, auditBeside } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { channelOf, demandId, missing } from './named.ts';
+import { refundPolicy } from './refunds.ts';
 
 const listed = 100;
 
@@ -161,9 +162,9 @@ export async function bookAtProvider(
       ? [noted]
       : [noted, workedNotification(notificationId, { result: 'APPLIED', why, refundId })];
   const booking = { paymentId: id, amount, reason: why, by: actor.name, reference, noted: ended };
-  return what === 'refund'
-    ? bookRefund(deps.payments, booking)
-    : bookCapture(deps.payments, booking);
+  if (what === 'capture') return bookCapture(deps.payments, booking);
+  const { voidsBeforeSettlement: voids } = refundPolicy(deps, payment);
+  return bookRefund(deps.payments, { ...booking, voids });
 }
 
 async function isBooked(

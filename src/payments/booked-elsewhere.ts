@@ -26,16 +26,21 @@ export interface Elsewhere {
   noted: (refundId?: string) => Plan['beside'];
 }
 
+interface RefundElsewhere extends Elsewhere {
+  /** Whether the channel voids before settlement. */
+  voids: boolean;
+}
+
 /**
  * Books a refund, or the void of an authorization. The window of refunds does not count: the money is gone. Returns the
  * payment. Throws what `planRefund` throws, PAYMENT_NOT_FOUND and REFUND_REFERENCE_USED.
  */
-export async function bookRefund(deps: PaymentDeps, wanted: Elsewhere): Promise<Payment> {
+export async function bookRefund(deps: PaymentDeps, wanted: RefundElsewhere): Promise<Payment> {
   const { paymentId, amount, reason, by, reference, noted } = wanted;
   const booked = await change(deps, {
     read: () => findRefundable(deps.db, { paymentId }),
     decide(state, now) {
-      const policy = { voidsBeforeSettlement: isVoid(state, amount) };
+      const policy = { voidsBeforeSettlement: wanted.voids && isVoid(state, amount) };
       const { opening, after } = planReservation(state, { reference, amount, reason, policy }, now);
       const verdict: RefundVerdict = { kind: 'done', message: reason, references: [] };
       const plan = planRefundEnd(after, opening, verdict, now, by);

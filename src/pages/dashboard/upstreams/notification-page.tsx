@@ -54,6 +54,8 @@ export const providerNotificationPage = dashboardPage({
                 [words.deliveries, String(shown.deliveries)],
               ]}
             />
+          </Panel>
+          <Panel>
             <CodeBlock label={words.body} text={shown.body} />
           </Panel>
           {isOpen && may('upstreams.work') && (
