@@ -1,4 +1,5 @@
 // Runs the gateway until the process that started it closes the pipe, which it also does when it is killed.
+import { once } from 'node:events';
 import nodeModule from 'node:module';
 import { join } from 'node:path';
 
@@ -6,5 +7,8 @@ import { join } from 'node:path';
 const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(join(import.meta.dirname, '..', '..', 'code'));
 process.stdin.resume().once('close', () => process.kill(process.pid, 'SIGTERM'));
-const { run } = await import('../cli/run.ts');
+// The program is loaded while its data are copied, and what needs no data first.
+const loaded = import('../cli/start.ts').then(() => import('../prepare.ts'));
+void loaded.then(() => import('../main.ts'));
+const [{ run }] = await Promise.all([import('../cli/run.ts'), loaded, once(process.stdin, 'data')]);
 await run(['start', '--json']);
