@@ -1,7 +1,7 @@
 // Benchmark of the office's lists on a large book: every operation that reads, at its first page and far into its
 // list, with its filters; and every page of the dashboard that needs no object.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'undici';
@@ -82,6 +82,7 @@ export async function measureLists(receiverPort: number): Promise<ListMeasured[]
 
 async function makeBook(dataDir: string, receiverPort: number): Promise<void> {
   if (existsSync(join(dataDir, 'postgres'))) return;
+  mkdirSync(dataDir, { recursive: true });
   const first: BenchGateway = await startGatewayProcess(receiverPort, { dataDir });
   await first.stop();
   const began = performance.now();
