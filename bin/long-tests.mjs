@@ -22,7 +22,7 @@ export const longTests = {
   // Each statement of a batch is where a process dies once.
   histories: ['test/histories/settlement.test.ts'],
   packages: ['test/packages'],
-  // It downloads Bun, Deno and workerd, 120 MB.
+  // It downloads an old Node, Bun, Deno and workerd: 150 MB.
   runtimes: ['test/runtimes'],
   // Programs are started, killed and stopped, some seconds each.
   process: ['test/process'],

@@ -1,4 +1,4 @@
-// The SDK from its tarball in Bun, Deno and workerd: it sells over every channel, takes what is signed and nothing else.
+// The SDK from its tarball in the oldest Node, Bun, Deno and workerd: it sells over every channel, takes what is signed and nothing else.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, rmSync } from 'node:fs';
@@ -19,8 +19,7 @@ import { runtimes } from './runtimes.ts';
 
 /** Other systems have their own packages of each runtime. */
 const isHere = process.platform === 'linux' && process.arch === 'x64';
-if (!isHere)
-  console.info('Not run: the packages of Bun, Deno and workerd are those for Linux on x64');
+if (!isHere) console.info('Not run: the pinned packages are those for Linux on x64');
 
 const packed = inject('packed');
 let folder = '';

