@@ -14,20 +14,19 @@ export interface ListCall {
   name: string;
 }
 
-/** Files, which have as many rows as there are, proofs, which read the whole book, and what only a person has. */
-const unmeasured = [
+/** Files, which have as many rows as there are, and proofs, which read the whole book. */
+const unbounded = [
   '/payments/export',
   '/audit/export',
   '/reports/:name.:format',
   '/reports/:name/preview',
   '/ledger/proof',
   '/audit/proof',
-  '/account',
 ];
 
-/** The operations that read a bounded part of what there is, for a program too. */
+/** The operations that read a bounded part of what there is. */
 export function readingOperations(operations: readonly Operation[]): Operation[] {
-  return operations.filter(({ method, path }) => method === 'GET' && !unmeasured.includes(path));
+  return operations.filter(({ method, path }) => method === 'GET' && !unbounded.includes(path));
 }
 
 /** Whether the operation is a list in pages. */
@@ -112,6 +111,8 @@ export async function valuesIn(db: Reader): Promise<FilterValues> {
     q: [of('reference'), of('customer').split(' ')[0] ?? '', 'INV', nothing],
     from: [of('day')],
     to: [of('day')],
+    month: [of('day').slice(0, 7)],
+    min_age_days: ['0', '30'],
     at: [of('day'), of('instant')],
     account: await one(sql`
       select account as value from postings group by account order by count(*) desc`),
