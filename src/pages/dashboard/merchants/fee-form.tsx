@@ -59,7 +59,7 @@ function Price(props: { name: (member: string) => string; filled?: boolean }) {
         <NumberInput
           name={name('basis_points')}
           label={words.percent}
-          hint={words.percentHint}
+          hint={filled ? words.percentHint : undefined}
           value={zero}
           required={filled}
           min={0}

@@ -42,7 +42,6 @@ export function Terms(props: {
     {
       head: words.more,
       cell: ({ more }) => more.map((one) => <div key={one}>{one}</div>),
-      wide: true,
     },
     { head: words.from, cell: ({ from }) => (from ? <When at={from} /> : words.always) },
     {
