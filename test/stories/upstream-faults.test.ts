@@ -115,6 +115,33 @@ it.each(['classic', 'snap'])('a refund whose answer was lost is made once: %s', 
   expect(await both(name)).toEqual([ended, ended]);
 });
 
+it('a capture whose answer was lost is asked about if its call was masked', async () => {
+  const order = bodyOf({ payment: { type: 'AUTHORIZE' } });
+  const name = order.order.invoice_number;
+  await two.shop.cards.create(order);
+  await two.back.sandbox(`payments/${name}/outcome`, { outcome: 'SUCCESS' });
+  await expect.poll(() => statusAt(two.front, name), { interval: 20 }).toBe('AUTHORIZED');
+  // One of some fifty ids looks like a card number: this one like Maestro's.
+  const authorize_id = '50180000000000007';
+  for (const { db } of [two.front, two.back]) {
+    await db.single.rows(
+      sql`update payments set authorize_id = ${authorize_id} where reference = ${name}`,
+    );
+  }
+  await plan([{ at: 'api:/credit-card/capture', kind: 'drop-after-commit', times: 3 }]);
+  const payment = { authorize_id, capture_amount: 40_000 };
+  await refusedWith(impatient.cards.capture({ payment }));
+  expect(await both(name)).toEqual(['AUTHORIZED', 'SUCCESS']);
+  const [kept] = await two.front.db.rows<{ body: Buffer }>(
+    sql`select body from requests where path = '/credit-card/capture' and answer_body is null`,
+  );
+  expect(kept?.body.toString()).toContain('*');
+  await two.front.advance(61);
+  expect(await both(name)).toEqual(['SUCCESS', 'SUCCESS']);
+  const { body } = await two.front.sandbox(`payments/${name}`);
+  expect((body as { paid_amount: number }).paid_amount).toBe(40_000);
+});
+
 it('a refund by the office whose answer was lost is unknown, and made once', async () => {
   const order = bodyOf();
   const name = order.order.invoice_number;

@@ -82,6 +82,19 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
     const verdict = wordsOf(payment).capture?.answered(heard.value, payment, hearing());
     return verdict && { ...verdict, said: heard.said };
   };
+  /** A call that was masked (an authorize_id may look like a card number) cannot be repeated: its state is asked for. */
+  const captureTold = async (payment: Payment): Promise<CaptureVerdict> => {
+    const heard = await askStatus(deps, payment);
+    if (heard.kind === 'refused') throw unclear('status', heard);
+    const told = wordsOf(payment).told(heard.value, payment, hearing());
+    if (told.kind !== 'moved' || told.what !== 'capture') throw broken('status of the capture');
+    const { now: paidAt, id } = hearing();
+    const amount = told.amount ?? payment.capturingAmount;
+    return {
+      kind: 'done',
+      receipt: { id, key: payment.reference, amount, paidAt, references: [] },
+    };
+  };
   const acquirer: Acquirer = {
     pollSeconds: provider.settings.pollSeconds,
     openHere: () => undefined,
@@ -135,6 +148,7 @@ export function upstreamAcquirer(deps: UpstreamDeps): Acquirer {
       return { kind: 'refused', ...firstNo(heard) };
     },
     async inquireCapture(payment, question) {
+      if (question && wholeBody(question) === undefined) return captureTold(payment);
       const heard = await captureCall(payment, payment.capturingAmount, question);
       if (heard.kind === 'answer') return captureIn(payment, heard) ?? broken('capture');
       if (isUnclear(heard)) throw unclear('capture', heard);
