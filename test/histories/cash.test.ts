@@ -103,19 +103,20 @@ async function expectCleared(process: CashProcess): Promise<void> {
   expect(left).toEqual([]);
 }
 
-/** Plays histories of one process, and proves the ledger after each step. */
-function playAlone(from: number, runs: number) {
+/** Plays histories of one process, and proves the ledger after each step, or only at the end. */
+function playAlone(from: number, runs: number, { eachStep = true } = {}) {
   return fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(cashSteps, crashes), { minLength: 15, maxLength: 40 }),
+      fc.array(fc.tuple(cashSteps, crashes), { minLength: 15, maxLength: 40, size: 'max' }),
       async (history) => {
         await reset(database.db);
         const process = cashProcess(database.db);
         await begin(process);
         for (const [next, dies] of history) {
-          process.money.crashNext(dies ?? undefined);
+          process.money.crashNext(dies);
           await take(process, next);
           process.money.crashNext(undefined);
+          if (!eachStep) continue;
           await expectProven(database.db, next.says);
           await expectNothingTwice(process, next.says);
         }
@@ -146,7 +147,7 @@ function playTogether(from: number, runs: number) {
       const processes = [first, cashProcess(otherDb, first)];
       await begin(first);
       for (const [steps, dies, whose] of history) {
-        processes[whose]?.money.crashNext(dies ?? undefined);
+        processes[whose]?.money.crashNext(dies);
         const taken = steps.flatMap(([next, who]) =>
           processes.filter((_, place) => who.includes(place)).map((process) => take(process, next)),
         );
@@ -175,8 +176,17 @@ it('proves the ledger after two processes took steps at the same time', { timeou
   await playTogether(seed, historyRuns(2, 10));
 });
 
+const whatItIsAbout = [
+  ...['dispute WON', 'journal REVERSED', 'month CLOSED', 'paid again'],
+  ...['match BOOKED', 'match COST', 'match PAYOUT', 'match REMITTANCE', 'match SUSPENSE'],
+  ...['payout FAILED', 'payout PAID', 'payout RETURNED'],
+  ...['remittance IN_TRANSIT', 'remittance RECEIVED'],
+  ...['suspense APPLIED', 'suspense BANK', 'suspense EXTRA', 'suspense OVERPAID'],
+  ...['suspense RETURNED', 'suspense UNDERPAID'],
+];
+
 it('reaches what it is about', { timeout }, async () => {
   reached.clear();
-  await playTogether(7, 6);
-  console.log([...reached].sort());
+  await playAlone(7, 20, { eachStep: false });
+  expect([...reached].sort()).toEqual(expect.arrayContaining(whatItIsAbout));
 });
