@@ -111,6 +111,8 @@ export async function valuesIn(db: Reader): Promise<FilterValues> {
     q: [of('reference'), of('customer').split(' ')[0] ?? '', 'INV', nothing],
     from: [of('day')],
     to: [of('day')],
+    month: [of('day').slice(0, 7)],
+    min_age_days: ['0', '30'],
     at: [of('day'), of('instant')],
     account: await one(sql`
       select account as value from postings group by account order by count(*) desc`),

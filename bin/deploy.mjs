@@ -1,4 +1,5 @@
-// npm run test:deploy: the files of deploy/, with Debian's nginx and Caddy, which are installed when they are missing.
+// npm run test:deploy: the files of deploy/, with Debian's nginx, Caddy and Prometheus, which are installed
+// when they are missing.
 import { join } from 'node:path';
 import { ensureInstalled, root } from './installed.mjs';
 import { step } from './step.mjs';
@@ -9,7 +10,7 @@ const { register } = await import('tsx/esm/api');
 register({ tsconfig: join(root, 'tsconfig.json') });
 const { ensurePackages, PackagesMissing } = await import('../test/ha/packages.ts');
 try {
-  ensurePackages(['nginx-light', 'caddy']);
+  ensurePackages(['nginx-light', 'caddy', 'prometheus', 'postgresql-client']);
 } catch (error) {
   if (!(error instanceof PackagesMissing)) throw error;
   console.error(error.message);

@@ -27,7 +27,7 @@ export const longTests = {
   plans: ['test/plans'],
   // Alone on its server: what else runs there delays the seal.
   tampering: ['test/stories/tampered.test.ts'],
-  deploy: ['test/deploy/proxies.test.ts'],
+  deploy: ['production', 'prometheus', 'proxies'].map((name) => `test/deploy/${name}.test.ts`),
 };
 
 /** Of these `npm test` runs a part. */

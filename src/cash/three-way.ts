@@ -1,5 +1,6 @@
 // The three sides of the same money, by channel and day: our book, the acquirer's files, the banks' statements.
-import { type Reader, sql } from '../storage/db.ts';
+import { postedByDay } from '../ledger/sums.ts';
+import { type Reader, type Sql, sql } from '../storage/db.ts';
 
 export interface ThreeWayRow {
   /** In WIB. */
@@ -26,36 +27,34 @@ export interface ThreeWayWanted {
   channel?: string | undefined;
 }
 
-/** A row for each day and channel on which something is, the newest day first. At most some months of it. */
-export function threeWay(
+/** What an acquirer collects is booked here. */
+const isReceivable = sql`account like 'acquirer:%:receivable'`;
+const channelOf = (account: Sql) => sql`split_part(${account}, ':', 2)`;
+
+/**
+ * A row for each day and channel on which something is, the newest day first. At most some months of it. The book's
+ * side is what was posted on the acquirers' receivables, apart from what files and people changed there.
+ */
+export async function threeWay(
   db: Reader,
   { from, to, channel }: ThreeWayWanted,
 ): Promise<ThreeWayRow[]> {
-  const within = (at: ReturnType<typeof sql>) =>
-    sql`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
-  const dayOf = (at: ReturnType<typeof sql>) => sql`(${at} at time zone 'Asia/Jakarta')::date`;
+  const within = (at: Sql) => sql`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
+  const dayOf = (at: Sql) => sql`(${at} at time zone 'Asia/Jakarta')::date`;
   return db.rows<ThreeWayRow>(sql`
-    with moved as (
-      select ${dayOf(sql`r.paid_at`)} as day, p.channel, r.amount
-      from receipts r join payments p on p.id = r.payment_id
-      where ${within(sql`r.paid_at`)}
-        and not exists (select from suspense_moves m where m.receipt_id = r.id)
+    with posted as (
+      ${await postedByDay(db, from, to, isReceivable)}
+    ), moved as (
+      select ${dayOf(sql`day`)} as day, ${channelOf(sql`account`)} as channel, -amount as amount from posted
       union all
-      select ${dayOf(sql`f.completed_at`)}, p.channel, -f.amount
-      from refunds f join payments p on p.id = f.payment_id
-      where f.status = 'SUCCESS' and p.paid_amount > 0 and ${within(sql`f.completed_at`)}
+      select ${dayOf(sql`t.at`)}, ${channelOf(sql`p.account`)}, p.amount
+      from ledger_transactions t join postings p on p.transaction_id = t.id and p.${isReceivable}
+      where t.kind in ('remitted', 'resolved', 'manual') and ${within(sql`t.at`)}
       union all
-      select ${dayOf(sql`i.at`)}, i.channel, i.amount from suspense_items i
-      where i.kind not in ('EXTRA', 'BANK') and ${within(sql`i.at`)}
-      union all
-      select ${dayOf(sql`m.at`)}, i.channel, -m.amount
-      from suspense_moves m join suspense_items i on i.id = m.item_id
-      where m.kind = 'RETURNED' and i.kind <> 'BANK' and ${within(sql`m.at`)}
-      union all
-      select ${dayOf(sql`d.ended_at`)}, d.channel, -d.amount from disputes d
-      where d.status = 'LOST' and ${within(sql`d.ended_at`)}
+      select ${dayOf(sql`i.at`)}, i.channel, -i.amount from suspense_items i
+      where i.kind = 'EXTRA' and ${within(sql`i.at`)}
     ), book as (
-      select day, channel, sum(amount)::bigint as amount from moved group by 1, 2
+      select day, channel, sum(amount)::bigint as amount from moved group by 1, 2 having sum(amount) <> 0
     ), said as (
       select r.day, r.channel, sum(r.gross)::bigint as gross, sum(r.gross - r.net)::bigint as cost,
         sum(r.net)::bigint as net,

@@ -99,10 +99,7 @@ async function countedBefore(db: Reader): Promise<bigint | undefined> {
 export async function postedBefore(db: Reader, before: Date, which: Sql): Promise<Sql> {
   const at = sql`${before}::timestamptz`;
   const [month, day, hour] = [startOf('month', at), startOf('day', at), startOf('hour', at)];
-  // The statement itself says what is counted, so that a count in the meantime changes nothing. What was counted
-  // before it tells the planner that few postings are not.
-  const counted = sql`coalesce((select counted_before from ledger_counted where saved_in = written), 0)`;
-  const known = (await countedBefore(db)) ?? 0n;
+  const notCounted = await isNotCounted(db);
   const summed = (span: number, from: Sql, to: Sql) => sql`
     select account, amount from ledger_sums where span = ${span}::smallint
       and starts_at >= ${from} and starts_at < ${to} and ${which} and ${counted} > 0`;
@@ -117,7 +114,30 @@ export async function postedBefore(db: Reader, before: Date, which: Sql): Promis
       where t.at >= ${hour} and t.at < ${at} and p.written < ${counted}) as late where ${which}
     union all
     select account, amount from postings
-    where written >= ${known}::bigint and written >= ${counted} and at < ${at} and ${which}`;
+    where ${notCounted} and at < ${at} and ${which}`;
+}
+
+/**
+ * `day` (its first instant in WIB), `account` and `amount` of rows whose sums are what was posted on the days from
+ * `from` until before `to`, both the first instant of a day in WIB.
+ */
+export async function postedByDay(db: Reader, from: Date, to: Date, which: Sql): Promise<Sql> {
+  const within = (at: Sql) => sql`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
+  return sql`
+    select starts_at as day, account, amount from ledger_sums
+    where span = 2 and ${within(sql`starts_at`)} and ${which} and ${counted} > 0
+    union all
+    select ${startOf('day', sql`at`)}, account, amount from postings
+    where ${await isNotCounted(db)} and ${within(sql`at`)} and ${which}`;
+}
+
+/** Until when what was written is counted. The statement itself reads it, so that a count meanwhile changes nothing. */
+const counted = sql`coalesce((select counted_before from ledger_counted where saved_in = written), 0)`;
+
+/** That a posting is not counted. What was counted before the statement tells the planner that these are few. */
+async function isNotCounted(db: Reader): Promise<Sql> {
+  const known = (await countedBefore(db)) ?? 0n;
+  return sql`written >= ${known}::bigint and written >= ${counted}`;
 }
 
 /** Of the whole: it costs a pass over the postings. */

@@ -6,6 +6,8 @@ import type { Strictness } from '../wire/strictness.ts';
 import type {
   CallRate,
   DatedFee,
+  FeeRate,
+  FeeTier,
   MerchantEntry,
   MerchantRecord,
   MerchantTheme,
@@ -44,9 +46,15 @@ const columns = sql`client_id, name, notification_url, notification_urls, snap, 
   managed_by, in_file, suspended_at, created_at, updated_at`;
 
 /** A fee as it is stored in JSON: as digits. */
-interface FeeJson {
+interface RateJson {
   fixed: string;
   basisPoints: string;
+  minimum?: string;
+  maximum?: string;
+}
+
+interface FeeJson extends RateJson {
+  tiers?: (RateJson & { from?: string; tenor?: number })[];
   from?: string;
 }
 
@@ -204,11 +212,29 @@ function feesOf(fees: Record<string, FeeJson[]>): Record<string, DatedFee[]> {
   return Object.fromEntries(
     Object.entries(fees).map(([channel, list]) => [
       channel,
-      list.map(({ fixed, basisPoints, from }) => ({
-        fixed: BigInt(fixed),
-        basisPoints: BigInt(basisPoints),
+      list.map(({ tiers, from, ...rate }) => ({
+        ...rateOf(rate),
+        ...(tiers !== undefined && { tiers: tiers.map(tierOf) }),
         from: from === undefined ? undefined : new Date(from),
       })),
     ]),
   );
+}
+
+function tierOf({ from, tenor, ...rate }: NonNullable<FeeJson['tiers']>[number]): FeeTier {
+  return {
+    ...rateOf(rate),
+    ...(from !== undefined && { from: BigInt(from) }),
+    ...(tenor !== undefined && { tenor }),
+  };
+}
+
+/** Without members that were not given: a fee is compared and hashed by its members. */
+function rateOf({ fixed, basisPoints, minimum, maximum }: RateJson): FeeRate {
+  return {
+    fixed: BigInt(fixed),
+    basisPoints: BigInt(basisPoints),
+    ...(minimum !== undefined && { minimum: BigInt(minimum) }),
+    ...(maximum !== undefined && { maximum: BigInt(maximum) }),
+  };
 }

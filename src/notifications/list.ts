@@ -68,12 +68,14 @@ export async function listPage(
   filter: ListFilter,
   page: { after?: string | undefined; limit: number; most: number; aheadMs: number },
 ): Promise<NotificationPage> {
-  const { clientId, from, to } = filter;
+  const { clientId, from, reference, to } = filter;
   const highs = [page.after, to && idFrom(to)].filter((id) => id !== undefined);
   const [high] = highs.map((id) => id.toLowerCase()).sort();
   const low = from && idFrom(new Date(from.getTime() - page.aheadMs));
+  // A reference has few, which its own index finds.
+  const ofClient = reference === undefined ? clientId : undefined;
   const newest = backwards(
-    clientId === undefined ? [] : [[sql`n.client_id`, clientId]],
+    ofClient === undefined ? [] : [[sql`n.client_id`, ofClient]],
     [sql`n.id`],
     {
       low: low === undefined ? undefined : [sql`${low}::uuid`],
@@ -81,7 +83,8 @@ export async function listPage(
     },
   );
   const all = isIndexed(filter);
-  const { status, clientId: _whose, ...rest } = filter;
+  const { status, clientId: _whose, ...others } = filter;
+  const rest = ofClient === undefined ? { ...others, clientId } : others;
   const most = all ? page.limit : page.most;
   const { rows: chosen, horizon } = await lookThrough<{ id: string }>(db, {
     columns: sql`id`,

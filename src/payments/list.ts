@@ -134,15 +134,16 @@ function newestOfKind(filter: PaymentFilter, limit: number, after: Place | undef
   const descending = clientId === undefined ? sql`` : sql`client_id desc,`;
   const first = sql`(${column} status, channel, created_at) >=
     (${value} k.status, k.channel, ${from ?? '-infinity'}::timestamptz)`;
-  const until = sql`(${column} status, channel, created_at) <
-    (${value} k.status, k.channel, ${to ?? 'infinity'}::timestamptz)`;
-  const beyond =
+  // Of two ends PostgreSQL would begin at the first, and walk from there to the second.
+  const end =
     after === undefined
-      ? sql``
-      : sql`and (${column} status, channel, created_at, id) <
-          (${value} k.status, k.channel, ${after.at}::timestamptz, ${after.id}::uuid)`;
+      ? sql`(${column} status, channel, created_at) <
+          (${value} k.status, k.channel, ${to ?? 'infinity'}::timestamptz)`
+      : sql`(${column} status, channel, created_at, id) <
+          (${value} k.status, k.channel, ${after.at}::timestamptz, ${after.id}::uuid)
+          ${to === undefined ? sql`` : sql`and created_at < ${to}::timestamptz`}`;
   return sql`select created_at, id from payments
-    where ${first} and ${until} ${beyond} ${unexpired(filter)}
+    where ${first} and ${end} ${unexpired(filter)}
       ${amount === undefined ? sql`` : sql`and amount = ${amount}::bigint`}
     order by ${descending} status desc, channel desc, created_at desc, id desc
     limit ${limit}::integer`;

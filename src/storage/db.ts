@@ -83,7 +83,7 @@ export interface Tx extends Reader {
 }
 
 export interface TransactionLimits {
-  /** How long one statement may take, in seconds, if not as long as all others. */
+  /** How long one statement may take, in seconds, if not as long as all others. It is planned for its values. */
   statementSeconds?: number | undefined;
 }
 

@@ -54,8 +54,11 @@ export function backwards(
   if (low !== undefined || prefix.length > 0) {
     parts.push(sql`(${row(low ?? [])}) >= (${values(low ?? [])})`);
   }
-  if (high !== undefined) parts.push(sql`(${row(high)}) < (${values(high)})`);
-  else if (prefix.length > 0) parts.push(sql`(${row([])}) <= (${values([])})`);
+  if (high !== undefined) {
+    // PostgreSQL takes the first column alone for an estimate: below that of the first merchant it expects nothing.
+    if (prefix.length > 0) parts.push(sql`(${row(high)}) <= (${values(high)})`);
+    parts.push(sql`(${joined(rest.slice(0, high.length))}) < (${joined(high)})`);
+  } else if (prefix.length > 0) parts.push(sql`(${row([])}) <= (${values([])})`);
   return {
     where: parts.reduce((all, part) => sql`${all} and ${part}`),
     order: joined(columns.map((column) => sql`${column} desc`)),

@@ -252,3 +252,25 @@ test('a connection is given up when its server takes no writes any more', async 
   await one.transaction(write);
   await one.close();
 });
+
+test('what has its own limit is planned for its values, however often it runs', async () => {
+  // The generic plan, which PostgreSQL would prefer after five runs.
+  const query = sql`select count(*) from unnest(${['a']}::text[]) as named (name)`;
+  const planned = async (tx: Tx) => {
+    for (let run = 0; run < 8; run += 1) await tx.rows(query);
+    const [row] = await tx.rows<{ custom: bigint; generic: bigint }>(sql`
+      select custom_plans as custom, generic_plans as generic from pg_prepared_statements
+      where statement like '%as named (name)%' and statement not like '%pg_prepared_statements%'`);
+    return row;
+  };
+  const one = await connectPostgres({ ...database.connection, maxConnections: 1 });
+  expect(await one.transaction(planned)).toEqual({ custom: 5n, generic: 3n });
+  expect(await one.transaction(planned, { statementSeconds: 20 })).toEqual({
+    custom: 13n,
+    generic: 3n,
+  });
+  await one.close();
+  const long = await connectPostgres({ ...database.connection, statementSeconds: 20 });
+  expect(await long.transaction(planned)).toEqual({ custom: 8n, generic: 0n });
+  await long.close();
+});

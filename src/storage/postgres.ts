@@ -12,7 +12,10 @@ import { statementCache, toParameter } from './statements.ts';
 export interface PostgresOptions extends PostgresConnection {
   /** The most connections in the pool; `poolConnections` unless set. */
   maxConnections?: number | undefined;
-  /** How long the server works on one statement, in seconds. Default 10. A transaction may have its own limit. */
+  /**
+   * How long the server works on one statement, in seconds. Default 10. A transaction may have its own limit. A
+   * statement with a limit of its own is planned for its values each time.
+   */
   statementSeconds?: number | undefined;
   /** Called for every connection that broke while idle. The pool has already removed it. */
   onError?: ((error: Error) => void) | undefined;
@@ -35,6 +38,12 @@ const LOCK_SECONDS = 5;
 const CONNECTION_SECONDS = 5;
 /** How much longer than the server the gateway waits: only a server that is gone does not answer until then. */
 const GRACE_SECONDS = 2;
+
+/**
+ * Long statements are planned anew each time. After five runs PostgreSQL would go on with a plan for any value, which
+ * expects ten members of a list: with 50,000 that plan never ends.
+ */
+const PLAN_FOR_VALUES = 'plan_cache_mode to force_custom_plan';
 
 const sessionOf = (statementSeconds: number) => `set timezone to 'UTC';
   set statement_timeout to '${statementSeconds}s';
@@ -70,7 +79,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Db> {
     ...connection
   } = options;
   const seconds = statementSeconds ?? statementSecondsDefault;
-  const session = sessionOf(seconds);
+  const session = `${sessionOf(seconds)}${statementSeconds ? `; set ${PLAN_FOR_VALUES}` : ''}`;
   const pool = new pg.Pool({
     ...connection,
     max: maxConnections,
@@ -200,7 +209,8 @@ async function inside<T>(
   await ask(client, { text: 'begin' });
   try {
     if (statementSeconds) {
-      await ask(client, { text: `set local statement_timeout to '${statementSeconds}s'` });
+      const timeout = `set local statement_timeout to '${statementSeconds}s'`;
+      await ask(client, { text: `${timeout}; set local ${PLAN_FOR_VALUES}` });
     }
     const result = await work(tx);
     open = false;

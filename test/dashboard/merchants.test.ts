@@ -63,6 +63,22 @@ describe('merchants', () => {
     expect(text).toMatch(/2\.50 % 31 Jan 2090, 00:00 Later .* 2\.80 % .* Valid now/);
   });
 
+  it('get fees with bounds and with prices by amount and tenor', async () => {
+    const tab = `${path}?tab=terms`;
+    const fee = { do: 'fee', channel: 'cards', fixed: '1.500', basis_points: '300' };
+    const tier = {
+      'tiers.1.tenor': '3',
+      'tiers.1.basis_points': '150',
+      'tiers.1.maximum': '50.000',
+    };
+    const refused = await operator().post(tab, { ...fee, 'tiers.0.fixed': '1.000', ...tier });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toMatch(/<details [^>]*open/);
+    expect(refused.html).toMatch(/name="tiers.0.from"[^>]*aria-invalid="true"/);
+    const { text } = await operator().follow(tab, { ...fee, minimum: '2.000', ...tier });
+    expect(text).toContain('3.00 % at least Rp2,000 3 instalments: Rp0 + 1.5%, at most Rp50,000');
+  });
+
   it('have accounts that another person verifies', async () => {
     const tab = `${path}?tab=accounts`;
     const account = { bank: 'BCA', number: '0011223344', holder: 'PT Toko', default: 'yes' };

@@ -2,48 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parse } from 'yaml';
 import { bodyOf } from '../support/cards.ts';
 import { type Collector, openCollector } from '../support/collector.ts';
 import { type Exposition, readExposition } from '../support/exposition.ts';
 import { selectedBy } from '../support/promql.ts';
 import { startTwoGateways, type TwoGateways } from '../support/two-gateways.ts';
+import { dashboard, deploy, panelExpressions, panels, rules } from './monitoring.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const manual = readFileSync(join(deploy, '..', 'docs', 'operation.md'), 'utf8');
 
-interface Rule {
-  alert: string;
-  expr: string;
-  for?: string;
-  labels: { severity: string };
-  annotations: { summary: string; description: string; runbook_url: string };
-}
-
-interface Panel {
-  id: number;
-  type: string;
-  title: string;
-  targets?: { expr: string }[];
-}
-
-const alerts = parse(read('deploy/prometheus/alerts.yml')) as {
-  groups: { name: string; rules: Rule[] }[];
-};
-const rules = alerts.groups.flatMap((group) => group.rules);
-const dashboard = JSON.parse(read('deploy/grafana/gapura.json')) as { panels: Panel[] };
-const panels = dashboard.panels.filter(({ type }) => type !== 'row');
-const manual = read('docs/operation.md');
-
-/** Expressions with where they are, as Prometheus gets them from Grafana. */
+/** Expressions with where they are. */
 const expressions: [where: string, expression: string][] = [
   ...rules.map(({ alert, expr }): [string, string] => [alert, expr]),
-  ...panels.flatMap(({ title, targets = [] }) =>
-    targets.map(({ expr }): [string, string] => [
-      title,
-      expr.replaceAll('$__rate_interval', '5m').replaceAll('$job', 'gapura'),
-    ]),
-  ),
+  ...panelExpressions,
 ];
 
 /** What Prometheus itself adds. */
@@ -230,14 +201,5 @@ describe('the dashboard', () => {
       panels.filter(({ title, targets = [] }) => title === '' || targets.length === 0),
     ).toEqual([]);
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
-  });
-
-  it('is scraped and alerted on with files that name one another', () => {
-    const { rule_files: files, scrape_configs: jobs } = parse(
-      read('deploy/prometheus/prometheus.yml'),
-    );
-    expect(files).toEqual(['alerts.yml']);
-    expect(jobs.map(({ job_name: name }: { job_name: string }) => name)).toEqual(['gapura']);
-    expect(jobs[0].metrics_path).toBe('/metrics');
   });
 });

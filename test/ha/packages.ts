@@ -8,7 +8,7 @@ export class PackagesMissing extends Error {}
 /** What `npm run test:ha` runs. */
 export const packages = ['postgresql', 'patroni', 'etcd-server', 'haproxy'];
 /** Units that a new installation would start at the next boot of a machine with systemd. */
-const services = ['caddy', 'etcd', 'haproxy', 'nginx', 'patroni', 'postgresql'];
+const services = ['caddy', 'etcd', 'haproxy', 'nginx', 'patroni', 'postgresql', 'prometheus'];
 
 /** Asked by Debian's maintainer scripts before they start a service; exit code 101 forbids it. */
 const policy = '/usr/sbin/policy-rc.d';

@@ -24,7 +24,9 @@ it('refuses a call from elsewhere with a signed answer that says from where', as
     error: { code: 'address_not_allowed', message: 'Calls from 127.0.0.1 are not allowed' },
   });
   // Anybody can send this header.
-  const forged = await direct.order(made, invoice(), { 'x-forwarded-for': '203.0.113.7' });
+  const forged = await direct.order(made, invoice(), {
+    headers: { 'x-forwarded-for': '203.0.113.7' },
+  });
   expect(forged.status).toBe(403);
   const path = `/merchants/${made.client_id}`;
   await direct.office(path, { method: 'PATCH', body: { allowed_addresses: ['127.0.0.0/8'] } });
@@ -49,7 +51,9 @@ it.each([
   ['203.0.113.7, 127.0.0.1', 200],
 ])('behind a trusted proxy, X-Forwarded-For "%s" is answered %i', async (forwarded, status) => {
   const made = await proxied.make({ allowed_addresses: ['203.0.113.0/24'] });
-  const answer = await proxied.order(made, invoice(), { 'x-forwarded-for': forwarded });
+  const answer = await proxied.order(made, invoice(), {
+    headers: { 'x-forwarded-for': forwarded },
+  });
   expect(answer.status).toBe(status);
 });
 

@@ -32,9 +32,16 @@ export interface MerchantWorld {
   /** Makes a merchant of the office. */
   make(body?: object): Promise<Shown & Made>;
   /** Orders at the till as a merchant: the status, and the code and the message of a refusal. */
-  order(as: Made, invoice: string, headers?: Record<string, string>): Promise<Ordered>;
+  order(as: Made, invoice: string, more?: MoreOfOrder): Promise<Ordered>;
   /** The customer pays. */
   pay(as: Made, invoice: string): Promise<void>;
+}
+
+export interface MoreOfOrder {
+  /** Rupiah; 100,000 unless given. */
+  amount?: number;
+  /** In addition to those that are signed. */
+  headers?: Record<string, string>;
 }
 
 export interface Ordered {
@@ -69,7 +76,7 @@ export function useMerchantWorld(trustedProxies: string[] = []): MerchantWorld {
       expect([made.status, made.body]).toEqual([201, made.body]);
       return made.body;
     },
-    order: (as, invoice, headers) => order(started().url, as, invoice, headers),
+    order: (as, invoice, more) => order(started().url, as, invoice, more),
     async pay(as, invoice) {
       const paid = await started().sandbox(`payments/${invoice}/outcome`, {
         outcome: 'SUCCESS',
@@ -88,11 +95,11 @@ async function order(
   url: string,
   { client_id, secret_key }: Made,
   invoiceNumber: string,
-  more: Record<string, string> = {},
+  { amount = 100_000, headers = {} }: MoreOfOrder = {},
 ): Promise<Ordered> {
   const path = '/indomaret-online-to-offline/v2/payment-code';
   const body = JSON.stringify({
-    order: { invoice_number: invoiceNumber, amount: 100_000 },
+    order: { invoice_number: invoiceNumber, amount },
     online_to_offline_info: { expired_time: 60_000, reusable_status: false },
     customer: { name: 'Sari' },
     indomaret_info: { receipt: { description: invoiceNumber } },
@@ -106,7 +113,7 @@ async function order(
   const signed = requestHeaders(signingKey(secret_key), message, new Date());
   const answer = await fetch(url + path, {
     method: 'POST',
-    headers: { ...(signed as Record<string, string>), ...more },
+    headers: { ...(signed as Record<string, string>), ...headers },
     body,
   });
   return { status: answer.status, ...((await answer.json()) as object) };

@@ -1,6 +1,7 @@
 // Merchants of the office: made, listed, changed, suspended, adopted; what the file owns is only shown.
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sql } from '../../src/storage/db.ts';
 import { freshDatabase } from '../support/database.ts';
 import { clientId, secretKey, startTestGateway } from '../support/gateway.ts';
 import { callOffice, dashboardKeys, keyOf, otherClientId } from '../support/office.ts';
@@ -173,6 +174,40 @@ describe('changing one', () => {
     ];
     for (const answer of await Promise.all(calls)) {
       expect([answer.status, detailOf(answer)]).toEqual([409, expect.stringMatching(/file/)]);
+    }
+  });
+});
+
+describe('fees', () => {
+  it('have bounds and tiers, which price what is paid', async () => {
+    const made = await make({});
+    const fee = {
+      fixed: 0,
+      basis_points: 200,
+      minimum: 5000,
+      tiers: [{ from: 1_000_000, fixed: 500, basis_points: 100, maximum: 12_000 }],
+    };
+    const path = `/merchants/${made.client_id}`;
+    expect((await office(`${path}/fees`, { body: { channel: 'indomaret', ...fee } })).status).toBe(
+      200,
+    );
+    const { body } = await office(path);
+    expect(body).toMatchObject({ fees: { indomaret: [fee] } });
+    const { db } = world.house;
+    const prices = [
+      [100_000, 5000n],
+      [500_000, 10_000n],
+      [1_000_000, 10_500n],
+      [2_000_000, 12_000n],
+    ] as const;
+    for (const [amount, price] of prices) {
+      const reference = invoice();
+      await order(made, reference, { amount });
+      await pay(made, reference);
+      const priced = await db.rows(
+        sql`select amount, fee_amount from payments where reference = ${reference}`,
+      );
+      expect(priced).toEqual([{ amount: BigInt(amount), fee_amount: price }]);
     }
   });
 });

@@ -5,7 +5,6 @@ import { request as forward } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Agent, fetch as undiciFetch } from 'undici';
 import { loadConfig } from '../../src/config/environment.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Gateway, startGateway } from '../../src/main.ts';
@@ -15,6 +14,7 @@ import { type FreshDatabase, freshDatabase } from './database.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
 import { scratchFolder } from './scratch.ts';
 import { openTestBank, type TestBank } from './test-bank.ts';
+import { trustingFetch } from './trusting-fetch.ts';
 
 export interface Production {
   /** `https://localhost:<port>`: PUBLIC_URL. Its certificate is nobody's but ours. */
@@ -58,19 +58,17 @@ export async function startProduction(): Promise<Production> {
   });
   const gateway = await startGateway(config, createLog('silent'), bank.makers);
   proxy.leadTo(gateway.port);
-  const dispatcher = new Agent({ connect: { ca: certificate } });
-  const trusting = ((input: string, init: object) =>
-    undiciFetch(input, { ...init, dispatcher })) as unknown as typeof fetch;
+  const trusting = trustingFetch(certificate);
   return {
     url: proxy.url,
     gateway,
     database,
     bank,
     receiver,
-    client: (keys) => createClient({ ...keys, baseUrl: proxy.url, fetch: trusting }),
+    client: (keys) => createClient({ ...keys, baseUrl: proxy.url, fetch: trusting.fetch }),
     async stop() {
       await gateway.stop();
-      await Promise.all([proxy.close(), dispatcher.close(), receiver.close()]);
+      await Promise.all([proxy.close(), trusting.close(), receiver.close()]);
       await database.drop();
     },
   };

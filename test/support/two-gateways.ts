@@ -40,27 +40,29 @@ export interface TwoOptions {
   tracing?: { front: TracingSettings; back: TracingSettings };
 }
 
+/** Front as a merchant in its provider's configuration; `upstream` is what front calls this provider. */
+export function frontAtBack(frontUrl: string, upstream: string) {
+  const routes = `${frontUrl}/upstream/${upstream}`;
+  return {
+    name: 'Front',
+    client_id: frontId,
+    secret_key: frontSecret,
+    notification_url: `${routes}/notifications`,
+    snap: {
+      public_key: merchantPair.publicKey,
+      token_url: `${routes}/v1.0/access-token/b2b`,
+      notification_url: `${routes}/v1.0/debit/notify`,
+    },
+  };
+}
+
 export async function startTwoGateways(options: TwoOptions = {}): Promise<TwoGateways> {
   const port = await freePort();
   const frontUrl = `http://127.0.0.1:${port}`;
   const notified = (await options.notifiedBy?.(frontUrl)) ?? frontUrl;
   const back = await startTestGateway({
     ...(options.tracing && { tracing: options.tracing.back }),
-    file: () => ({
-      merchants: [
-        {
-          name: 'Front',
-          client_id: frontId,
-          secret_key: frontSecret,
-          notification_url: `${notified}/upstream/back/notifications`,
-          snap: {
-            public_key: merchantPair.publicKey,
-            token_url: `${notified}/upstream/back/v1.0/access-token/b2b`,
-            notification_url: `${notified}/upstream/back/v1.0/debit/notify`,
-          },
-        },
-      ],
-    }),
+    file: () => ({ merchants: [frontAtBack(notified, 'back')] }),
   });
   const { body } = await back.sandbox('keys');
   const upstream = {

@@ -5,14 +5,14 @@ import type { Language } from '../../kit/language.ts';
 import { percent, rupiah } from '../../kit/money.ts';
 import { useHere, useWords } from '../here.ts';
 import type { DashboardPage } from '../page.ts';
-import { Select } from '../parts/choices.tsx';
-import { MoneyInput, NumberInput, TextInput } from '../parts/fields.tsx';
+import { NumberInput } from '../parts/fields.tsx';
 import { ActionForm, FormEnd, SubmitButton } from '../parts/form.tsx';
 import { Money, When } from '../parts/money.tsx';
 import { Panel } from '../parts/page-head.tsx';
 import { Pill } from '../parts/pill.tsx';
 import { type Column, DataTable } from '../parts/table.tsx';
 import { back, merchantOf, type ShownMerchant } from './accounts.tsx';
+import { FeeForm, feeActions } from './fee-form.tsx';
 import { feeWords, merchantWords } from './words.ts';
 
 interface Line {
@@ -42,7 +42,6 @@ export function Terms(props: {
     {
       head: words.more,
       cell: ({ more }) => more.map((one) => <div key={one}>{one}</div>),
-      wide: true,
     },
     { head: words.from, cell: ({ from }) => (from ? <When at={from} /> : words.always) },
     {
@@ -119,40 +118,6 @@ function linesOf(
   });
 }
 
-function FeeForm({ channels }: { channels: readonly Channel[] }) {
-  const words = useWords(merchantWords);
-  return (
-    <Panel title={words.setFee}>
-      <ActionForm action="fee">
-        <Select
-          name="channel"
-          label={words.channel}
-          choices={channels.map(({ id, name }) => [id, name] as const)}
-        />
-        <MoneyInput name="fixed" label={words.fixed} value="0" />
-        <NumberInput
-          name="basis_points"
-          label={words.percent}
-          hint={words.percentHint}
-          value="0"
-          min={0}
-          max={10_000}
-        />
-        <TextInput
-          name="from"
-          label={words.from}
-          hint={words.fromHint}
-          type="date"
-          required={false}
-        />
-        <FormEnd>
-          <SubmitButton>{words.setFee}</SubmitButton>
-        </FormEnd>
-      </ActionForm>
-    </Panel>
-  );
-}
-
 function LimitsForm({ limits }: { limits: ShownMerchant['limits'] }) {
   const words = useWords(merchantWords);
   return (
@@ -181,20 +146,7 @@ function LimitsForm({ limits }: { limits: ShownMerchant['limits'] }) {
 }
 
 export const termActions: NonNullable<DashboardPage['post']> = {
-  async fee(ctx) {
-    const { form } = ctx;
-    const from = form.text('from');
-    await ctx.call(operations.merchants.fee, {
-      params: { client_id: merchantOf(ctx) },
-      body: {
-        channel: form.text('channel') ?? '',
-        fixed: form.whole('fixed') ?? 0,
-        basis_points: form.whole('basis_points') ?? 0,
-        ...(from && { from }),
-      },
-    });
-    return back(ctx, 'feeSet');
-  },
+  ...feeActions,
   async limits(ctx) {
     const { form } = ctx;
     const per_second = form.whole('per_second') ?? null;

@@ -223,3 +223,27 @@ export const feeWords = {
     fromAmount: (amount: string) => `mulai ${amount}`,
   },
 } satisfies InLanguages<object>;
+
+/** Of the form that sets a fee. */
+export const feeFormWords = {
+  en: {
+    minimum: 'At least',
+    maximum: 'At most',
+    tiers: 'Other prices by amount or instalments',
+    tiersLead:
+      'Each counts for the whole amount. One for a number of instalments comes before one for all.',
+    tier: (place: number) => `Price ${place}`,
+    fromRupiah: 'For payments from',
+    tenor: 'For so many monthly instalments',
+  },
+  id: {
+    minimum: 'Paling sedikit',
+    maximum: 'Paling banyak',
+    tiers: 'Harga lain menurut nominal atau cicilan',
+    tiersLead:
+      'Setiap harga berlaku untuk seluruh nominal. Harga untuk suatu tenor didahulukan daripada harga untuk semua.',
+    tier: (place: number) => `Harga ${place}`,
+    fromRupiah: 'Untuk pembayaran mulai',
+    tenor: 'Untuk cicilan sekian bulan',
+  },
+} satisfies InLanguages<object>;
