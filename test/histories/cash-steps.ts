@@ -176,15 +176,6 @@ async function closeMonth({ money }: CashProcess): Promise<void> {
 /** Every step of the cash side. */
 export const cashSteps = fc.oneof(...customers, ...jobs, ...outside, ...people);
 
-/** Where a process dies; mostly it does not. Some verbs take many statements. */
-export const crashes = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(undefined) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ statements: fc.integer({ min: 1, max: 25 }), after: fc.boolean() }),
-  },
-);
-
 /** Some money is on its way to merchants before the history begins. */
 export async function begin(process: CashProcess): Promise<void> {
   for (const one of merchants) {

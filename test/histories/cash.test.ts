@@ -8,7 +8,7 @@ import { type Db, sql } from '../../src/storage/db.ts';
 import { connectPostgres } from '../../src/storage/postgres.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc, seed } from '../support/property.ts';
-import { begin, cashSteps, crashes } from './cash-steps.ts';
+import { begin, cashSteps } from './cash-steps.ts';
 import {
   type CashProcess,
   cashProcess,
@@ -17,7 +17,7 @@ import {
   readResultOf,
   workEntry,
 } from './cash-world.ts';
-import { expectProven, take } from './history.ts';
+import { crashes, expectProven, take } from './history.ts';
 import { bankAccounts, merchants } from './money-world.ts';
 import { historyRuns } from './runs.ts';
 
@@ -32,6 +32,9 @@ afterAll(async () => {
   await otherDb.close();
   await database.drop();
 });
+
+/** Some verbs take many statements. */
+const crash = crashes(25);
 
 /** What histories have reached: all kinds of matches, and the statuses of everything that has one. */
 const reached = new Set<string>();
@@ -107,7 +110,7 @@ async function expectCleared(process: CashProcess): Promise<void> {
 function playAlone(from: number, runs: number, { eachStep = true } = {}) {
   return fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(cashSteps, crashes), { minLength: 15, maxLength: 40, size: 'max' }),
+      fc.array(fc.tuple(cashSteps, crash), { minLength: 15, maxLength: 40, size: 'max' }),
       async (history) => {
         await reset(database.db);
         const process = cashProcess(database.db);
@@ -132,7 +135,7 @@ const takers = fc.constantFrom<readonly number[]>([0], [1], [0, 1]);
 const rounds = fc.array(
   fc.tuple(
     fc.array(fc.tuple(cashSteps, takers), { minLength: 1, maxLength: 6, size: 'max' }),
-    crashes,
+    crash,
     fc.nat(1),
   ),
   { minLength: 8, maxLength: 20, size: 'max' },

@@ -26,6 +26,19 @@ export const stepsOf =
       return { says, take: (world) => act(world, wanted as T), toString: () => says };
     });
 
+/** Where a process dies within so many statements; mostly it does not. */
+export const crashes = (most: number) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        statements: fc.integer({ min: 1, max: most }),
+        after: fc.boolean(),
+      }),
+    },
+  );
+
 type ErrorKind = abstract new (...args: never) => Error;
 
 /** Takes a step. A refusal, a crash and what is `also` expected are part of a history; any other error is a bug. */
