@@ -14,6 +14,8 @@ export default defineConfig({
       'test/support/seed-setup.ts',
       'test/support/global-setup.ts',
       'test/support/browser-setup.ts',
+      // Only for the tests that use the tarballs.
+      ...(wanted === 'packages' || wanted === 'runtimes' ? ['test/packages/pack-setup.ts'] : []),
     ],
     pool: 'forks',
     maxWorkers: 2,

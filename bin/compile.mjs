@@ -100,10 +100,16 @@ async function bundleTypebox(folder) {
   for (const path of modulesIn(folder)) redirect(path, folder, entries);
 }
 
+/** One import that goes past it would load all files after all. */
 function redirect(path, folder, entries) {
   const text = readFileSync(path, 'utf8');
   const up = relative(join(path, '..'), folder) || '.';
-  const changed = text.replace(/(from\s+)'(typebox(?:\/compile)?)'/g, (_, from, specifier) => {
+  const changed = text.replace(/(from\s+)'(typebox(?:\/[^']+)?)'/g, (_, from, specifier) => {
+    if (entries[specifier] === undefined) {
+      throw new CannotCompile(
+        `${relative(folder, path)} imports ${specifier}: add it to bin/compile.mjs.`,
+      );
+    }
     return `${from}'${[...up.split(sep), 'typebox', entries[specifier]].join('/')}'`;
   });
   if (changed !== text) writeFileSync(path, changed);

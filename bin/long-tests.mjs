@@ -22,6 +22,8 @@ export const longTests = {
   // Each statement of a batch is where a process dies once.
   histories: ['test/histories/settlement.test.ts'],
   packages: ['test/packages'],
+  // It downloads an old Node, Bun, Deno and workerd: 150 MB.
+  runtimes: ['test/runtimes'],
   // Programs are started, killed and stopped, some seconds each.
   process: ['test/process'],
   plans: ['test/plans'],

@@ -1,12 +1,5 @@
 // Passkeys: registering one, and signing in with one, each with a challenge that is answered once.
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import {
   addPasskey,
   challengeSeconds,
@@ -23,6 +16,9 @@ import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
 import type { OfficeDeps } from './deps.ts';
 import { begun, failed, type SignedIn, type SignInDeps, type SignInFrom } from './sign-in.ts';
+
+/** Loaded when somebody uses a passkey: it is 300 modules, a sixth of the start. */
+const library = () => import('@simplewebauthn/server');
 
 export type PasskeyDeps = SignInDeps & Pick<OfficeDeps, 'links'>;
 
@@ -41,6 +37,7 @@ function party({ links }: Pick<OfficeDeps, 'links'>) {
 /** Asks any browser for one of its passkeys; nobody types an e-mail address. */
 export async function askForPasskey(deps: PasskeyDeps): Promise<Asked> {
   const { rpID } = party(deps);
+  const { generateAuthenticationOptions } = await library();
   const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' });
   return asked(deps, options, 'sign in');
 }
@@ -66,6 +63,7 @@ async function askToMake(
 ): Promise<Asked> {
   const person = await findPerson(deps.db, id);
   const known = await passkeysOf(deps.db, id);
+  const { generateRegistrationOptions } = await library();
   const options = await generateRegistrationOptions({
     rpName: 'Gapura',
     rpID: party(deps).rpID,
@@ -146,6 +144,7 @@ async function madePasskey(
   if (response === undefined || challenge === undefined) return undefined;
   const { rpID: expectedRPID, origin: expectedOrigin } = party(deps);
   const given = { response, expectedChallenge: challenge, expectedOrigin, expectedRPID };
+  const { verifyRegistrationResponse } = await library();
   const verified = await verifyRegistrationResponse(given).catch(() => undefined);
   const made = verified?.registrationInfo?.credential;
   if (made === undefined) return undefined;
@@ -211,6 +210,7 @@ async function verifiedCounter(
     transports: [...transports],
   };
   const given = { response, expectedChallenge, expectedOrigin, expectedRPID, credential };
+  const { verifyAuthenticationResponse } = await library();
   const found = await verifyAuthenticationResponse(given).catch(() => undefined);
   return found?.verified ? found.authenticationInfo.newCounter : undefined;
 }

@@ -7,7 +7,7 @@ import { json } from '../http/json.ts';
 import { Problem } from '../http/problem.ts';
 import { furthestSeconds, moveClock } from './clock.ts';
 import type { SandboxDeps } from './deps.ts';
-import { faultSchema } from './faults.ts';
+import { faultPlanSchema } from './faults.ts';
 import { reset } from './reset.ts';
 
 /** Mounts them on the sandbox's part of the server. */
@@ -64,7 +64,7 @@ function clockRoutes(app: FastifyInstance, deps: SandboxDeps): void {
   });
 }
 
-const readFaults = bodyReader(Type.Array(faultSchema, { maxItems: 100 }));
+const readFaults = bodyReader(faultPlanSchema);
 
 function faultRoutes(app: FastifyInstance, { faults, othersFollow }: SandboxDeps): void {
   app.get('/sandbox/v1/faults', async (_request, reply) => json(reply, 200, faults.list()));

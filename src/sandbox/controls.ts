@@ -1,6 +1,5 @@
 // Fills the office's port: what the sandbox's routes do, for the dashboard and the management API.
-import Type from 'typebox';
-import { Value } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { testCards } from '../acquirers/simulator/issuer/test-cards.ts';
 import { tillWithCode } from '../acquirers/simulator/till.ts';
 import type { Conflict } from '../conflict.ts';
@@ -12,13 +11,13 @@ import { conflicting, fieldInvalid } from '../refusal.ts';
 import { announcer } from '../words/announce.ts';
 import { moveClock } from './clock.ts';
 import type { SandboxDeps } from './deps.ts';
-import { type Fault, faultSchema } from './faults.ts';
+import { faultPlanSchema } from './faults.ts';
 import { playOutcome } from './outcome.ts';
 import { reset } from './reset.ts';
 import { seedBook } from './seed/seed.ts';
 import { unassignedAccount } from './unassigned.ts';
 
-const plan = Type.Array(faultSchema, { maxItems: 100 });
+const plan = Compile(faultPlanSchema);
 
 /** Makes the controls from what the sandbox's routes have. */
 export function sandboxControls(doors: SandboxDeps, house: House): SandboxControls {
@@ -50,8 +49,8 @@ export function sandboxControls(doors: SandboxDeps, house: House): SandboxContro
       }),
     faults: () => faults.list() as ReturnType<SandboxControls['faults']>,
     async planFaults(wanted) {
-      if (!Value.Check(plan, wanted)) throw fieldInvalid('faults', 'has a fault that is not one');
-      await faults.replace(wanted as Fault[]);
+      if (!plan.Check(wanted)) throw fieldInvalid('faults', 'has a fault that is not one');
+      await faults.replace(wanted);
       await doors.othersFollow();
     },
     async reset() {

@@ -21,6 +21,9 @@ export const faultSchema = Type.Object(
 
 export type Fault = Static<typeof faultSchema>;
 
+/** A whole plan, as it is given. */
+export const faultPlanSchema = Type.Array(faultSchema, { maxItems: 100 });
+
 export interface FaultPlan {
   list(): readonly Fault[];
   /** Stores a plan, for every process on this database. */

@@ -13,11 +13,16 @@ const program = join(import.meta.dirname, 'child.js');
 const stopWithinMs = 11_000;
 
 /**
- * Starts the gateway on `folder`, with its `config.json` and `data`. It gets none of this process' settings.
+ * Starts the gateway on `folder`, with its `config.json` and `data`, which `fill` puts there in the meantime. It gets
+ * none of this process' settings.
  *
  * @throws {Error} with the gateway's own message if it does not start within `timeoutMs`
  */
-export async function startProcess(folder: string, timeoutMs: number): Promise<GatewayProcess> {
+export async function startProcess(
+  folder: string,
+  timeoutMs: number,
+  fill: () => Promise<void> = async () => {},
+): Promise<GatewayProcess> {
   const { PATH = '', HOME = '', TMPDIR = '', SystemRoot = '' } = process.env;
   const own = {
     DATA_DIR: join(folder, 'data'),
@@ -30,12 +35,15 @@ export async function startProcess(folder: string, timeoutMs: number): Promise<G
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = () => stopped(child, ended);
+  // A process that has ended does not read: its exit says why.
+  child.stdin?.on('error', () => {});
+  const filled = fill().then(() => child.stdin?.write('filled\n'));
   try {
-    const url = await readyUrl(child, timeoutMs);
+    const [url] = await Promise.all([readyUrl(child, timeoutMs), filled]);
     letGo(child);
     return { url, stop };
   } catch (error) {
-    await stop();
+    await Promise.all([stop(), filled.catch(() => {})]);
     throw error;
   }
 }

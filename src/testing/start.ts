@@ -1,9 +1,10 @@
 // gapura/testing: starts a gateway on a copy of the prepared data, and speaks to its sandbox routes.
 import { randomUUID } from 'node:crypto';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GapuraOptions, TestGapura } from '#testing';
 import { controls } from './controls.ts';
+import { copyFolder } from './copy.ts';
 import { clientId, merchantOf, secretKey } from './merchant.ts';
 import { type GatewayProcess, startProcess } from './process.ts';
 import { openSink, type Sink } from './sink.ts';
@@ -24,18 +25,16 @@ export async function start(options: GapuraOptions): Promise<TestGapura> {
   };
   try {
     await removeAbandoned();
-    await cp(template, folder, { recursive: true, mode: copyOnWrite });
-    await configure(folder, options, sink);
-    gateway = await startProcess(folder, timeoutMs);
+    gateway = await startProcess(folder, timeoutMs, async () => {
+      await copyFolder(template, folder);
+      await configure(folder, options, sink);
+    });
     return await opened(gateway, folder, end);
   } catch (error) {
     await end();
     throw error;
   }
 }
-
-/** Where the file system can share blocks, the copy takes no time (COPYFILE_FICLONE). */
-const copyOnWrite = 2;
 
 async function configure(folder: string, options: GapuraOptions, sink: Sink | undefined) {
   const { merchants = [], ...rest } = (options.config ?? {}) as { merchants?: object[] };

@@ -5,6 +5,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { startMark } from '../storage/embedded/processes.ts';
+import { isRoomInMemory, memoryFolder } from './memory.ts';
 import { merchantOf, newPrivateKey } from './merchant.ts';
 import { startProcess } from './process.ts';
 
@@ -14,8 +15,16 @@ import { startProcess } from './process.ts';
  */
 const folderMode = 0o711;
 
+/** For ten gateways at once: each has 50 MB at first. */
+const roomInMemory = 1024 ** 3;
+
 /** Everything that tests leave in the meantime is in this folder. */
-export const baseFolder = join(tmpdir(), `gapura-testing-${userInfo().username}`);
+export const baseFolder = join(temporaryFolder(), `gapura-testing-${userInfo().username}`);
+
+function temporaryFolder(): string {
+  const isChosen = process.env.TMPDIR !== undefined;
+  return isChosen || !isRoomInMemory(roomInMemory) ? tmpdir() : memoryFolder;
+}
 
 /** The compiled program's folder is named after its sources. */
 const name = `template-${basename(join(import.meta.dirname, '..'))}`;

@@ -1,5 +1,5 @@
 // The sample programs of the developers' page are run as they are, where their language is installed.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SampleName, samples } from '../../src/pages/dashboard/developers/samples/index.ts';
 import { clientId, secretKey, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { isInstalled } from '../support/installed.ts';
 
 const runs: Record<SampleName, { needs: string[]; command: string; args: string[] }> = {
   curl: { needs: ['curl', 'openssl'], command: 'sh', args: [] },
@@ -16,15 +17,6 @@ const runs: Record<SampleName, { needs: string[]; command: string; args: string[
   go: { needs: ['go'], command: 'go', args: ['run'] },
   java: { needs: ['java'], command: 'java', args: [] },
 };
-
-function isInstalled(command: string): boolean {
-  try {
-    execFileSync('sh', ['-c', `command -v ${command}`]);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 let house: TestGateway;
 let folder: string;
@@ -39,11 +31,10 @@ afterAll(async () => {
 
 describe('a sample', () => {
   const names = Object.keys(samples) as SampleName[];
-  const here = names.filter((name) => runs[name].needs.every(isInstalled));
-  const leftOut = names.filter((name) => !here.includes(name));
-  if (leftOut.length > 0) console.info(`Not installed, so not run: ${leftOut.join(', ')}`);
+  const missing = (name: SampleName) => runs[name].needs.filter((one) => !isInstalled(one));
 
-  it.each(here)('in %s orders at the gateway', { timeout: 60_000 }, async (name) => {
+  it.for(names)('in %s orders at the gateway', { timeout: 60_000 }, async (name, { skip }) => {
+    skip(missing(name).length > 0, `not installed: ${missing(name).join(', ')}`);
     const { file, text } = samples[name];
     // This program is JavaScript too, so that every version of Node runs it.
     const path = join(folder, name === 'typescript' ? 'order.mjs' : file);
@@ -57,7 +48,8 @@ describe('a sample', () => {
 
   it('quotes a hostile client id so that nothing in it runs', async () => {
     const hostile = `x'"$(echo ran>ran)\`echo ran>ran\`\\`;
-    for (const name of here.filter((one) => ['curl', 'python', 'typescript'].includes(one))) {
+    const careful: SampleName[] = ['curl', 'python', 'typescript'];
+    for (const name of careful.filter((one) => missing(one).length === 0)) {
       const path = join(folder, `hostile-${samples[name].file.replace('mts', 'mjs')}`);
       writeFileSync(path, samples[name].text({ clientId: hostile, publicUrl: house.url }));
       const { command } = runs[name];

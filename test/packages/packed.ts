@@ -1,6 +1,7 @@
 // The tarballs as npm run pack writes them, and an empty project in which they are installed.
 import { execFile } from 'node:child_process';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -8,7 +9,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -62,8 +66,34 @@ export async function install(project: string, packed: Packed, more: string[] = 
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
 }
 
+/**
+ * Installs as a person does, with what the tarballs depend on. npm takes that from its cache if it can: where this
+ * project was installed, it is there.
+ */
+export async function installFromRegistry(project: string, args: string[]): Promise<void> {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+  await execute('npm', ['install', ...quiet, ...args], { cwd: project });
+}
+
+/** Imports a package as a module of `project` would. */
+export async function importIn<T>(project: string, name: string): Promise<T> {
+  const path = createRequire(join(project, 'shop.mjs')).resolve(name);
+  return import(pathToFileURL(path).href);
+}
+
+/** A new folder in the folder for temporary files. Others may enter it, as they may a person's project. */
+export function newFolder(name: string): string {
+  return entered(mkdtempSync(join(tmpdir(), `gapura-${name}-`)));
+}
+
 export function emptyProject(folder: string): string {
-  return mkdtempSync(join(folder, 'project-'));
+  return entered(mkdtempSync(join(folder, 'project-')));
+}
+
+/** If they may not, the database of a gateway that root starts is not in its DATA_DIR. */
+function entered(folder: string): string {
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 export function readJson(path: string) {

@@ -1,44 +1,31 @@
 // What the blocks of docs/sdk.md use and do not declare: a gateway, a shop, and the orders that they name.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createClient } from '@gapura/sdk';
+import express from 'express';
 import { startGapura } from 'gapura/testing';
+import { Hono } from 'hono';
 
 export const clientId = 'BRN-0002-1700000000002';
 export const secretKey = 'SK-DocumentedSecretKey000002';
 const received = [];
 export const queue = { add: (entry) => received.push(entry) };
 
-// Express, in as far as the blocks use it: routes by their whole path, handlers one after another.
-const routes = new Map();
-export const app = { post: (path, ...handlers) => routes.set(path, handlers) };
-const server = createServer(async (request, response) => {
-  response.sendStatus = (status) => response.writeHead(status).end();
-  response.status = (status) => Object.assign(response, { statusCode: status });
-  response.set = (headers) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    return response;
-  };
-  response.send = (body) => response.end(body);
-  response.json = (body) => response.end(JSON.stringify(body));
-  if (!routes.has(request.url)) response.writeHead(404).end();
-  for (const handler of routes.get(request.url) ?? []) {
-    await new Promise((resolve, reject) => {
-      response.once('close', resolve);
-      Promise.resolve(handler(request, response, resolve)).catch(reject);
-    });
-  }
-});
-const port = await new Promise((resolve) => {
-  server.listen(0, '127.0.0.1', () => resolve(server.address().port));
-});
-const shop = `http://127.0.0.1:${port}`;
-export const hono = {
-  post: (path, handle) => fetchRoutes.set(path, (request) => handle({ req: { raw: request } })),
-};
-const fetchRoutes = new Map();
+/** Express takes the first route of a path, and several blocks show one: each of these begins with a new app. */
+export let app = express();
+const server = createServer((request, response) => app(request, response)).listen(0, '127.0.0.1');
+await once(server, 'listening');
+const shop = `http://127.0.0.1:${server.address().port}`;
+export const hono = new Hono();
 export const exported = {};
+/** The block about Fastify keeps its server for itself. */
+let fastify;
+subscribe('fastify.initialization', (made) => {
+  fastify = made.fastify;
+});
 
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const privateKey = own.privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -97,10 +84,16 @@ const indomaret = (more = {}) =>
     { requestId: 'order-1-attempt-1' },
   );
 
+function newApp() {
+  app = express();
+}
+
 /** Each section begins with an empty gateway and the order that it is about. */
 let section;
 const setUp = {
   'Create a payment': () => {},
+  'Verify a notification': newApp,
+  'DANA and the SNAP dialect': newApp,
   'Check the status': () => indomaret(),
   'Release a held payment': () => indomaret({ additional_info: { hold_settlement: true } }),
   async 'Cards: capture, refund, saved cards'() {
@@ -136,9 +129,15 @@ async function check() {
   if (section === 'In your framework') {
     await indomaret();
     await gapura.pay('INV-1');
-    await through((request) => fetchRoutes.get('/payments/notifications')(request));
+    await through((request) => hono.fetch(request));
     await through((request) => exported.POST(request));
-    expect(received.length === 3, `three receivers took a notification, not ${received.length}`);
+    await through(async (request) => {
+      const { url, headers } = request;
+      const payload = Buffer.from(await request.arrayBuffer());
+      const answer = { method: 'POST', url, headers: Object.fromEntries(headers), payload };
+      return { status: (await fastify.inject(answer)).statusCode };
+    });
+    expect(received.length === 4, `four receivers took a notification, not ${received.length}`);
   }
   if (section === 'Verify a notification') {
     await indomaret();

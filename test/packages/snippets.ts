@@ -9,12 +9,12 @@ export interface Snippet {
   text: string;
 }
 
-/** The blocks of `docs/<name>` in that language. */
-export function snippetsOf(name: string, language: string): Snippet[] {
+/** The blocks of a document in that language. `path` is from the root. */
+export function snippetsOf(path: string, language: string): Snippet[] {
   const snippets: Snippet[] = [];
   let heading = '';
   let block: string[] | undefined;
-  for (const line of readFileSync(join(root, 'docs', name), 'utf8').split('\n')) {
+  for (const line of readFileSync(join(root, path), 'utf8').split('\n')) {
     if (block === undefined) {
       heading = /^#+ (.*)/.exec(line)?.[1] ?? heading;
       if (line === `\`\`\`${language}`) block = [];

@@ -1,10 +1,10 @@
 // docs/tutorial.md, from an empty folder to the ledger: every file is written, every command runs, every output is compared.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
-import { install, readJson, root } from './packed.ts';
+import { install, newFolder, readJson, root } from './packed.ts';
 import { blocksOf, commandsOf, isShown, Reader } from './tutorial.ts';
 
 const blocks = blocksOf('tutorial.md');
@@ -13,7 +13,7 @@ let shop = '';
 let reader: Reader;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gapura-tutorial-'));
+  folder = newFolder('tutorial');
   const [gatewayPort, shopPort] = [await freePort(), await freePort()];
   shop = `http://127.0.0.1:${shopPort}`;
   const { PATH = '', HOME = homedir() } = process.env;

@@ -1,5 +1,11 @@
 // The classic dialect's signature: HMAC-SHA256 over named lines and a digest of the raw body.
-import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
+import nodeCrypto, {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import {
   base64InHeader,
   type SignedParts,
@@ -20,9 +26,13 @@ export function signingKey(secret: string): KeyObject {
   return createSecretKey(Buffer.from(secret, 'utf8'));
 }
 
+/** Since Node 20.12: one call, which is faster. The SDK runs in older versions too. */
+const { hash } = nodeCrypto as { hash?: typeof nodeCrypto.hash };
+
 /** Base64 of SHA-256 over the raw bytes. It is not a header but a line of the component string. */
 export function digestOf(body: Uint8Array): string {
-  return hash('sha256', body, 'base64');
+  if (hash !== undefined) return hash('sha256', body, 'base64');
+  return createHash('sha256').update(body).digest('base64');
 }
 
 /** The text that is signed: lines in a fixed order, joined with LF, no LF at the end (DOKU API, Signature). */
