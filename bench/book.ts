@@ -8,6 +8,16 @@ export const paidAt = new Date('2026-01-13T03:00:00Z');
 /** Receipts per statement. */
 const chunk = 20_000;
 
+/** Whose payments they are, and when they are paid. */
+export interface Spread {
+  clientIds: readonly string[];
+  channels: readonly string[];
+  /** Milliseconds from one to the next. */
+  everyMs: number;
+}
+
+const ofOne: Spread = { clientIds: [clientId], channels: ['indomaret'], everyMs: 1 };
+
 /**
  * Fills the ledger with paid receipts, `perPayment` receipts for each payment; each chunk is one statement.
  * `first` is the number of receipts that there are already.
@@ -17,41 +27,45 @@ export async function fillPaid(
   receipts: number,
   perPayment: number,
   first = 0,
+  { clientIds, channels, everyMs }: Spread = ofOne,
 ): Promise<void> {
   const end = first + receipts;
+  const place = (of: readonly string[]) => sql`(${[...of]}::text[])`;
   for (let from = first; from < end; from += chunk) {
     await withoutLimits(
       db,
       sql`
       with n as (
-        select i, uuidv7() as id, (i - 1) / ${perPayment}::integer as p
+        select i, uuidv7() as id, p, ${paidAt}::timestamptz + i * ${everyMs}::float8 * interval '1 ms' as at,
+          ${place(clientIds)}[1 + p % ${clientIds.length}::integer] as client_id,
+          ${place(channels)}[1 + p / ${clientIds.length}::integer % ${channels.length}::integer] as channel
         from generate_series(${from + 1}::integer, ${Math.min(from + chunk, end)}::integer) as i
+        cross join lateral (select (i - 1) / ${perPayment}::integer as p) as of
       ), made as (
         insert into payments (id, client_id, channel, reference, request_id, status, amount,
           paid_amount, fee_amount, reusable, purchase, details, created_at, expires_at)
-        select uuidv7(), ${clientId}, 'indomaret', 'INV-' || p, 'REQ-' || p, 'SUCCESS',
+        select uuidv7(), client_id, channel, 'INV-' || p, 'REQ-' || p, 'SUCCESS',
           150000, 150000 * count(*), 5000 * count(*), true, '{"customer":{"name":"Sari"},"lines":[]}',
-          '{}', ${paidAt}, ${paidAt}
-        from n group by p
-        returning id, reference
+          '{}', min(at), min(at)
+        from n group by p, client_id, channel
+        returning id, reference, client_id, channel
       ), received as (
         insert into receipts (id, client_id, payment_id, key, amount, paid_at, fee, settle_at)
-        select n.id, ${clientId}, made.id, 'K-' || n.i, 150000, ${paidAt}::timestamptz + n.i * interval '1 ms',
-          5000, ${paidAt}
+        select n.id, n.client_id, made.id, 'K-' || n.i, 150000, n.at, 5000, n.at
         from n join made on made.reference = 'INV-' || n.p
         returning id, payment_id, paid_at
       ), facts as (
-        select uuidv7() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at
-        from received r cross join (values ('paid'), ('fee')) as k (kind)
+        select uuidv7() as id, r.id as fact_id, k.kind, r.payment_id, r.paid_at, made.client_id, made.channel
+        from received r join made on made.id = r.payment_id cross join (values ('paid'), ('fee')) as k (kind)
       ), booked as (
         insert into ledger_transactions (id, kind, fact_id, payment_id, at)
         select id, kind, fact_id, payment_id, paid_at from facts
       ), posted as (
         insert into postings (transaction_id, line, account, amount, at)
-        select f.id, l.line, l.account, l.amount, f.paid_at from facts f join (values
-          ('paid', 1, 'acquirer:indomaret:receivable', -150000),
-          ('paid', 2, ${`merchant:${clientId}:payable`}, 150000),
-          ('fee', 1, ${`merchant:${clientId}:payable`}, -5000),
+        select f.id, l.line, l.account, l.amount, f.paid_at from facts f join lateral (values
+          ('paid', 1, 'acquirer:' || f.channel || ':receivable', -150000),
+          ('paid', 2, 'merchant:' || f.client_id || ':payable', 150000),
+          ('fee', 1, 'merchant:' || f.client_id || ':payable', -5000),
           ('fee', 2, 'gateway:fees', 5000)) as l (kind, line, account, amount) on l.kind = f.kind
         returning account, amount
       )

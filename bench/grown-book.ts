@@ -10,27 +10,17 @@ import { pagesOf, type Report, type ReportFilter, shaped } from '../src/reports/
 import { settlementItems } from '../src/reports/settlement-items.ts';
 import { type Db, sql } from '../src/storage/db.ts';
 import { fillPaid, paidAt, settlePaid } from './book.ts';
+import { printHead, printTimed, type Timed, timeOf } from './timed.ts';
 
 /** Payments in the book. BENCH_PAYMENTS makes it smaller. */
 const size = Number(process.env.BENCH_PAYMENTS ?? 1_000_000);
 /** What changes between two proofs: so many new payments, and as many old ones. */
 const changed = Math.ceil(size / 1000);
 
-export interface BookMeasured {
-  name: string;
-  seconds: number;
-  /** Rows or transactions that it read or proved. */
-  count: number;
-  /** Processor time of this process, without the database's. */
-  processorSeconds: number;
-  /** Resident memory of this process at its highest, where it matters. */
-  peakMb?: number | undefined;
-}
-
 /** Fills a book and measures each in turn. Throws if the book is not proven or a report lacks rows. */
-export async function measureBook(db: Db): Promise<BookMeasured[]> {
+export async function measureBook(db: Db): Promise<Timed[]> {
   await fillPaid(db, size, 1);
-  console.log(`\na book of ${size.toLocaleString('en')} payments`.padEnd(45) + header);
+  printHead(`a book of ${size.toLocaleString('en')} payments`);
   const tenth = new Date(paidAt.getTime() + size / 10 + 1);
   const found = [
     await timed('sealing all of it', async () => ({ count: Number((await seal(db)).sequence) })),
@@ -59,20 +49,14 @@ async function change(db: Db): Promise<void> {
     where id in (select payment_id from receipts order by paid_at limit ${changed})`);
 }
 
-async function timed(
-  name: string,
-  work: () => Promise<{ count: number; peakMb?: number }>,
-): Promise<BookMeasured> {
-  const [began, used] = [performance.now(), process.cpuUsage()];
-  const result = await work();
-  const { user, system } = process.cpuUsage(used);
-  const seconds = (performance.now() - began) / 1000;
-  const measured = { name, seconds, processorSeconds: (user + system) / 1e6, ...result };
-  printLine(measured);
+async function timed(...what: Parameters<typeof timeOf>): Promise<Timed> {
+  const measured = await timeOf(...what);
+  printTimed(measured);
   return measured;
 }
 
-function proof(db: Db, name: string, whole: boolean): Promise<BookMeasured> {
+/** Proves the book. Throws if that fails. */
+export function proof(db: Db, name: string, whole: boolean): Promise<Timed> {
   return timed(name, async () => {
     const checked = await check(db, { whole });
     if (!checked.balanced) throw new Error(`not proven: ${JSON.stringify(checked.proofs)}`);
@@ -81,7 +65,7 @@ function proof(db: Db, name: string, whole: boolean): Promise<BookMeasured> {
   });
 }
 
-function report(db: Db, wanted: Report, filter: ReportFilter): Promise<BookMeasured> {
+function report(db: Db, wanted: Report, filter: ReportFilter): Promise<Timed> {
   return timed(`report ${wanted.name}, CSV`, async () => {
     const shapedReport = await shaped(db, wanted, filter);
     let [count, peak] = [-1, 0];
@@ -97,7 +81,7 @@ function report(db: Db, wanted: Report, filter: ReportFilter): Promise<BookMeasu
 }
 
 /** A file with one line, which agrees with the book. */
-function reconciliation(db: Db): Promise<BookMeasured> {
+function reconciliation(db: Db): Promise<Timed> {
   return timed('reconciliation of one line', async () => {
     const bytes = Buffer.from(`reference,amount,paid_at\r\nK-5,150000,${newId()}\r\n`);
     const from = new Date(paidAt.getTime() + 5);
@@ -121,17 +105,3 @@ function reconciliation(db: Db): Promise<BookMeasured> {
     return { count: made.lines };
   });
 }
-
-/** Each line is printed when it is known: all of them take minutes. */
-function printLine({ name, seconds, count, processorSeconds, peakMb }: BookMeasured): void {
-  const cells = [
-    name.padEnd(44),
-    count.toLocaleString('en').padStart(12),
-    `${seconds.toFixed(2)} s`.padStart(12),
-    `${processorSeconds.toFixed(2)} s`.padStart(14),
-    (peakMb === undefined ? '' : `${Math.round(peakMb)} MB`).padStart(10),
-  ];
-  console.log(cells.join(''));
-}
-
-const header = '       count        time  gateway CPU    memory\n';

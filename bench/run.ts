@@ -1,6 +1,7 @@
 // npm run bench: the gateway's main calls, compared with a bare server that only verifies and signs.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { measureCash } from './cash.ts';
 import { measureCrowd, printCrowd } from './crowd.ts';
 import { clientId, secretKey } from './gateway.ts';
 import { measureBook } from './grown-book.ts';
@@ -46,6 +47,10 @@ const parts: Record<string, Part<unknown>> = {
   money: part(() => runMoneyBench(), printMoney),
   book: part(
     () => onOwnDatabase(measureBook),
+    () => {},
+  ),
+  cash: part(
+    () => onOwnDatabase(measureCash),
     () => {},
   ),
   retention: part(() => onOwnDatabase(measureRetention), printRetention),

@@ -1,7 +1,8 @@
 // What a person says about an entry that nothing explains: what it belongs to, where it is booked, or that nobody knows.
 import { accounts, move, transaction } from '../ledger/posting.ts';
 import { newId } from '../lib/ids.ts';
-import { findPayout } from '../payouts/store.ts';
+import { refusalOf } from '../payments/constraints.ts';
+import { findPayouts } from '../payouts/store.ts';
 import { findRemittances } from '../reconciliation/remittance.ts';
 import { conflicting, fieldInvalid, Refusal } from '../refusal.ts';
 import { sql, type Tx } from '../storage/db.ts';
@@ -72,8 +73,7 @@ async function matchOf(
       account: accounts.differences,
     };
   }
-  const found = await Promise.all(payouts.map((id) => findPayout(tx, id)));
-  const known = found.filter((one) => one !== undefined);
+  const known = await findPayouts(tx, payouts);
   demandAll('payout', payouts, known);
   const isBack = entry.amount > 0n;
   for (const one of known) {
@@ -187,10 +187,14 @@ export async function giveBackByEntry(
       by,
       reason,
     };
-    await tx.rows(sql`
+    const taken = sql`
       with taken as (${takeFromItems([done], sql`select 1`)}),
       noted as (${insertMoves([done], sql`select 1 from taken`)})
-      select 1`);
+      select 1`;
+    // Somebody else may have taken the money since it was read.
+    await tx.rows(taken).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
     const bookedAt = bookedAtOf(entry, at);
     const booked = transaction(
       { kind: 'given_back', factId: moveId, at: bookedAt, by, reason },

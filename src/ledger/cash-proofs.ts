@@ -98,14 +98,14 @@ const balances: Proof = {
                where account like 'bank:%' group by 1) b on b.account = 'bank:' || s.bank_account
     left join (select bank_account, sum(amount) as total from bank_entries where not matched group by 1) e
       on e.bank_account = s.bank_account
-    left join lateral (
-      select sum(
-        case when o.paid_at is not null and not exists (select from bank_match_parts p
-          where p.payout_id = o.id and p.amount < 0) then o.amount else 0 end
-        - case when o.paid_at is not null and o.status = 'RETURNED' and not exists (select from bank_match_parts p
-          where p.payout_id = o.id and p.amount > 0) then o.amount else 0 end) as total
-      from payouts o where o.status in ('PAID', 'RETURNED') and o.bank_account = s.bank_account
-    ) o on true
+    left join (
+      select o.bank_account, sum(case when p.went then 0 else o.amount end
+        - case when o.status = 'RETURNED' and p.came is not true then o.amount else 0 end) as total
+      from payouts o left join (
+        select payout_id, bool_or(amount < 0) as went, bool_or(amount > 0) as came
+        from bank_match_parts where payout_id is not null group by 1) p on p.payout_id = o.id
+      where o.paid_at is not null and o.status in ('PAID', 'RETURNED') group by 1
+    ) o on o.bank_account = s.bank_account
     where -coalesce(b.total, 0) <> s.closing - coalesce(e.total, 0) - coalesce(o.total, 0)`,
 };
 

@@ -76,13 +76,14 @@ function transactionHashes(ids: Among): Sql {
     left join suspense_moves m on m.id = t.fact_id and t.kind in ('given_back', 'written_off')
     left join disputes q on q.id = t.fact_id and t.kind in (${disputeKinds})
     left join journals j on j.id = t.fact_id and t.kind = 'manual'
-    left join (
-      select fact_id, kind, json_agg(json_build_array(client_id, payment_id, amount, shares) order by id)
-        as adjusted
-      from merchant_adjustments group by 1, 2
-    ) x on x.fact_id = t.fact_id and x.kind = case t.kind when 'dispute_opened' then 'DISPUTE'
-      when 'dispute_won' then 'DISPUTE_WON' when 'dispute_fee' then 'DISPUTE_FEE'
-      when 'manual' then 'JOURNAL' when 'credited' then 'CREDIT' end
+    left join lateral (
+      select json_agg(json_build_array(a.client_id, a.payment_id, a.amount, a.shares) order by a.id) as adjusted
+      from merchant_adjustments a
+      where t.kind in ('manual', 'credited', ${disputeKinds}) and a.fact_id = t.fact_id
+        and a.kind = case t.kind when 'dispute_opened' then 'DISPUTE'
+          when 'dispute_won' then 'DISPUTE_WON' when 'dispute_fee' then 'DISPUTE_FEE'
+          when 'manual' then 'JOURNAL' when 'credited' then 'CREDIT' end
+    ) x on true
     left join ${firstShares(ids)}
     where ${among(sql`t.id`, ids)}`;
 }

@@ -202,8 +202,9 @@ const unsettled = sql`
   union all
   select client_id, amount from merchant_adjustments where batch_id is null
   union all
-  select client_id, carried_out + unpaid_out from settlement_batches b
-  where number = (select max(number) from settlement_batches l where l.client_id = b.client_id)`;
+  select client_id, carried_out + unpaid_out from (
+    select distinct on (client_id) client_id, carried_out, unpaid_out from settlement_batches
+    order by client_id, number desc) as last`;
 
 /**
  * For a change this follows from the other proofs: every fact has exactly its postings, every balance is their
@@ -229,8 +230,8 @@ const payouts: Proof = {
     select o.id::text as what from payouts o
     join settlement_batches b on b.id = o.batch_id
     left join settlement_transfers t on t.batch_id = o.batch_id and t.account_id = o.account_id
-    left join lateral (select status, bank_account from payout_steps
-      where payout_id = o.id order by number desc limit 1) s on true
+    left join (select distinct on (payout_id) payout_id, status, bank_account from payout_steps
+      where ${among(sql`payout_id`, ids)} order by payout_id, number desc) s on s.payout_id = o.id
     where ${among(sql`o.id`, ids)} and (t.amount is distinct from o.amount
       or o.client_id <> b.client_id or s.status is distinct from o.status
       or s.bank_account is distinct from o.bank_account)`,

@@ -1,7 +1,7 @@
 // An entry of a bank's statement with what it is, or what it may be.
 import type { BankEntry, MatchKind } from '../cash/statements/statement.ts';
 import type { Payout } from '../payouts/payout.ts';
-import { findPayout } from '../payouts/store.ts';
+import { findPayouts } from '../payouts/store.ts';
 import {
   findRemittances,
   type Remittance,
@@ -74,11 +74,10 @@ async function matchOf(db: Reader, entryId: string): Promise<EntryMatch | undefi
     from bank_matches m where m.entry_id = ${entryId}::uuid`);
   if (row === undefined) return undefined;
   const { exception: exceptionId, remittances, payouts, ...same } = row;
-  const paid = await Promise.all(payouts.map((id) => findPayout(db, id)));
   return {
     ...{ ...same, exceptionId },
     remittances: await findRemittances(db, remittances),
-    payouts: paid.filter((one) => one !== undefined),
+    payouts: await findPayouts(db, payouts),
   };
 }
 
@@ -94,8 +93,10 @@ async function payoutsFor(db: Reader, { bankAccount, amount }: BankEntry): Promi
       select from bank_match_parts p
       where p.payout_id = o.id and (p.amount < 0) = (${amount}::bigint < 0))
     order by abs(o.amount - abs(${amount}::bigint)), o.created_at desc limit ${offered}`);
-  const found = await Promise.all(rows.map(({ id }) => findPayout(db, id)));
-  return found.filter((one) => one !== undefined);
+  return findPayouts(
+    db,
+    rows.map(({ id }) => id),
+  );
 }
 
 function size(amount: bigint): bigint {

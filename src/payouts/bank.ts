@@ -22,7 +22,10 @@ export type BankVerdict =
 export interface Bank {
   /** From when on the bank takes a payout that was opened then. */
   takesFrom(opened: Date): Date;
-  /** Asks for a transfer. The same payout twice is one transfer. Throws if what happened is unknown. */
+  /**
+   * Asks for a transfer. The same payout twice is one transfer. Throws if what happened is unknown, at the latest after a
+   * minute: from two minutes on, another process may ask.
+   */
   transfer(payout: Payout, from: OwnAccount): Promise<Taken>;
   /** What happened to a transfer. Throws if the bank does not answer. */
   inquire(payout: Payout): Promise<BankVerdict>;

@@ -92,6 +92,7 @@ export async function recordSteps(
       update payouts o set status = g.status, bank_account = g.bank_account,
         way = coalesce(o.way, ${way}), bank_reference = coalesce(g.bank_reference, o.bank_reference),
         sent_at = coalesce(o.sent_at, ${at}::timestamptz),
+        asked_at = case when o.status = 'PENDING' and ${way} = 'bank' then ${at}::timestamptz end,
         paid_at = case when g.status = 'PAID' then ${at}::timestamptz else o.paid_at end,
         ended_at = case when g.status in ('FAILED', 'RETURNED') then ${at}::timestamptz end,
         ended_version = case when g.status in ('FAILED', 'RETURNED') then coalesce((

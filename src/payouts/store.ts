@@ -67,8 +67,16 @@ function payoutsWhere(condition: Sql): Sql {
 
 /** The payout of that id, a UUID. */
 export async function findPayout(db: Reader, id: string): Promise<Payout | undefined> {
-  const [row] = await db.rows<Row>(payoutsWhere(sql`o.id = ${id}::uuid`));
-  return row && payoutOf(row);
+  const [found] = await findPayouts(db, [id]);
+  return found;
+}
+
+/** The payouts of these ids, UUIDs, in this order; an unknown id has none. */
+export async function findPayouts(db: Reader, ids: readonly string[]): Promise<Payout[]> {
+  const rows = await db.rows<Row>(sql`
+    ${payoutsWhere(sql`o.id = any(${[...ids]}::uuid[])`)}
+    order by array_position(${[...ids]}::uuid[], o.id)`);
+  return rows.map(payoutOf);
 }
 
 /** These payouts as they are now, in the order of their ids. Until the transaction ends, nobody else changes them. */

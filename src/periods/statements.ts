@@ -2,7 +2,7 @@
 import { newId } from '../lib/ids.ts';
 import { monthBefore, monthEdges } from '../lib/month.ts';
 import { type Reader, sql, type Tx } from '../storage/db.ts';
-import { firstDay } from './period.ts';
+import { bookedSince, firstDay } from './period.ts';
 
 export interface Statement {
   id: string;
@@ -25,7 +25,7 @@ export function statementNumber({ month, number }: Pick<Statement, 'month' | 'nu
 
 /**
  * Issues the statements of a month whose balances are stored: one for each merchant that was owed something, or whose
- * account moved. They are numbered by client id.
+ * account moved. They are numbered by client id. The first closed month begins with what was dated before it.
  */
 export async function issueStatements(
   tx: Tx,
@@ -43,11 +43,18 @@ export async function issueStatements(
     with merchants as (
       select * from unnest(${ids}::uuid[], ${rows.map((row) => row.client_id)}::text[],
         ${rows.map((row) => names.get(row.client_id) ?? row.client_id)}::text[]) as m (id, client_id, name)
-    ), balances as (
-      select ${client} as client_id, sum(balance) filter (where month < ${firstDay(month)}::date) as opening,
-        sum(balance) filter (where month = ${firstDay(month)}::date) as closing
+    ), owed as (
+      select ${client} as client_id, balance, month = ${firstDay(month)}::date as is_closing
       from ledger_period_balances
-      where month in (${firstDay(month)}::date, ${firstDay(monthBefore(month))}::date) and ${owed} group by 1
+      where month in (${firstDay(month)}::date, ${firstDay(monthBefore(month))}::date) and ${owed}
+      union all
+      select ${client}, p.amount, false
+      from ledger_transactions t join postings p on p.transaction_id = t.id
+      where t.at >= ${bookedSince(month)} and t.at < ${edges.from}::timestamptz and ${owed}
+    ), balances as (
+      select client_id, sum(balance) filter (where not is_closing) as opening,
+        sum(balance) filter (where is_closing) as closing
+      from owed group by 1
     ), moved as (
       select client_id, count(*) as n from (
         select ${client} as client_id from ledger_transactions t join postings p on p.transaction_id = t.id

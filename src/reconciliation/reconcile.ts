@@ -4,7 +4,6 @@ import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { ConstraintViolation, type Db, type Tx } from '../storage/db.ts';
-import { takeTurn } from '../storage/turns.ts';
 import {
   type AcquirerFile,
   type AcquirerLine,
@@ -21,7 +20,7 @@ import {
   saveCosts,
   saveRemittances,
 } from './save-remittances.ts';
-import { findByFile, saveReconciliation } from './store.ts';
+import { findByFile, saveReconciliation, takeReconcileTurn } from './store.ts';
 
 export interface ReconcileInput {
   channel: string;
@@ -65,8 +64,7 @@ export async function reconcile(
   };
   try {
     const matched = await deps.db.transaction(async (tx) => {
-      // Two files of a channel could otherwise match the same receipt at once.
-      await takeTurn(tx, `reconcile ${channel}`);
+      await takeReconcileTurn(tx, channel);
       await saveReconciliation(tx, made, hash);
       const lines = await bookNames(tx, made, read);
       const remittances = remittanceIds(lines);

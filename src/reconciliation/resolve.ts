@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../refusal.ts';
 import { type Db, sql, type Tx } from '../storage/db.ts';
 import type { Difference } from './reconciliation.ts';
-import { closeDifference, findDifference } from './store.ts';
+import { closeDifference, findDifference, takeReconcileTurn } from './store.ts';
 
 export interface Resolution {
   /** A UUID. */
@@ -33,6 +33,7 @@ export async function resolveDifference(
   const at = deps.clock.now();
   const booked = posted(open, at, { by, reason });
   return deps.db.transaction(async (tx) => {
+    await takeReconcileTurn(tx, open.channel);
     const [row] = await tx.rows<{ id: string }>(sql`
       with closed as (${closeDifference(open.id, at, by, reason)}),
       ${book(booked, sql`select 1 from closed`)}

@@ -1,5 +1,6 @@
 // Reconciliations and their differences in the database.
 import { type Reader, type Sql, sql, type Tx } from '../storage/db.ts';
+import { takeTurn } from '../storage/turns.ts';
 import type { Difference, Reconciliation } from './reconciliation.ts';
 
 const columns = sql`id, channel, upstream, from_at, to_at, file_name, at, by, lines, matched`;
@@ -30,6 +31,14 @@ function reconciliationOf(row: Row): Reconciliation {
     lines: row.lines,
     matched: row.matched,
   };
+}
+
+/**
+ * One transaction at a time compares a channel with its files: two files could match the same receipt, and a file could
+ * match what somebody resolves.
+ */
+export function takeReconcileTurn(tx: Tx, channel: string): Promise<void> {
+  return takeTurn(tx, `reconcile ${channel}`);
 }
 
 /** The reconciliation of that id, a UUID. */

@@ -1,249 +1,195 @@
-// Random histories of the cash side: files of acquirers, statements with errors, people at work, crashes. Every proof holds.
+// Random histories of the cash side, with crashes: by one process, and by two at the same time. Every proof holds.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { simulatedStatement } from '../../src/acquirers/simulator/bank-statement.ts';
-import { settlementFile } from '../../src/acquirers/simulator/settlement-file.ts';
-import { statementCamt, statementCsv } from '../../src/acquirers/simulator/statement-text.ts';
-import { importStatement } from '../../src/cash/import.ts';
-import { type CashDeps, matchOpen, takeCashTurn } from '../../src/cash/match-open.ts';
-import { statementMaps } from '../../src/cash/statements/map.ts';
 import { openEntries } from '../../src/cash/store.ts';
-import { bookEntry, giveBackByEntry, matchEntry, suspendEntry } from '../../src/cash/work.ts';
-import { writeOffRemittance } from '../../src/cash/write-off.ts';
-import { cashRules } from '../../src/config/cash.ts';
-import { wibDay, wibInstant } from '../../src/lib/wib.ts';
-import { ordinaryFile } from '../../src/reconciliation/acquirer-file.ts';
-import { reconcile } from '../../src/reconciliation/reconcile.ts';
 import { remittancesInTransit } from '../../src/reconciliation/remittance.ts';
-import { resolveDifference } from '../../src/reconciliation/resolve.ts';
 import { reset } from '../../src/sandbox/reset.ts';
+import { waitingMoney } from '../../src/settlement/unpaid.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
+import { connectPostgres } from '../../src/storage/postgres.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc, seed } from '../support/property.ts';
-import { createBank, payoutProcess } from './bank-world.ts';
-import { expectProven, take } from './history.ts';
-import { createMoneyWorld, merchants } from './money-world.ts';
+import { begin, cashSteps } from './cash-steps.ts';
+import {
+  type CashProcess,
+  cashProcess,
+  giveUp,
+  importStatementOf,
+  readResultOf,
+  workEntry,
+} from './cash-world.ts';
+import { crashes, expectProven, take } from './history.ts';
+import { bankAccounts, merchants } from './money-world.ts';
 import { historyRuns } from './runs.ts';
 
 let database: FreshDatabase;
+/** Of another process. */
+let otherDb: Db;
 beforeAll(async () => {
   database = await freshDatabase({ maxConnections: 8 });
+  otherDb = await connectPostgres({ ...database.connection, maxConnections: 8 });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await otherDb.close();
+  await database.drop();
+});
 
-const channel = 'kredivo';
-const account = { id: 'main', bank: 'NONE' } as const;
-const agreed = cashRules({ acquirer_costs: { [channel]: { fixed: 0, basis_points: 70 } } }, [
-  channel,
-]);
+/** Some verbs take many statements. */
+const crash = crashes(25);
 
-function createWorld() {
-  const money = createMoneyWorld(database.db);
-  const bank = createBank();
-  const rules = { accounts: [account] as const, beyondCash: true, pendingDays: 3 };
-  const depsOn = (db: Db): CashDeps => ({ db, clock: money.clock, rules, cash: agreed });
-  return {
-    money,
-    bank,
-    payouts: payoutProcess(money.db, money.clock, bank),
-    /** Dies when the world says so. */
-    mortal: depsOn(money.db),
-    safe: depsOn(database.db),
-  };
-}
-type World = ReturnType<typeof createWorld>;
-
-type Step = { says: string; take: (world: World) => Promise<unknown> | unknown };
-
-function step<T extends object>(
-  name: string,
-  shape: { [K in keyof T]: fc.Arbitrary<T[K]> },
-  act: (world: World, wanted: T) => Promise<unknown> | unknown,
-): fc.Arbitrary<Step> {
-  return fc.record(shape).map((wanted) => ({
-    says: `${name} ${JSON.stringify(wanted)}`,
-    take: (world) => act(world, wanted as T),
-    toString: () => `${name} ${JSON.stringify(wanted)}`,
-  }));
-}
-
-const by = 'history';
-const reason = 'history';
-const alongside = async () => {};
-let orders = 0;
-
-async function paidOrder({ money }: World, client: string, amount: number) {
-  orders += 1;
-  const reference = `C-${orders}`;
-  await money.paidOrder(client, reference, { amount: BigInt(amount), channel });
-}
-
-/** The acquirer's file of everything until now, as the simulator writes it. */
-async function file({ money, mortal }: World, seedOfFile: number, errors: number) {
-  const to = wibInstant(wibDay(money.clock.now()), 24);
-  const from = new Date(to.getTime() - 3 * 86_400_000);
-  const costOf = agreed.remittances.costOf;
-  const wanted = { channel, from, to, costOf, seed: seedOfFile, errors };
-  const { csv } = await settlementFile(database.db, wanted);
-  const bytes = Buffer.from(csv);
-  await reconcile(mortal, {
-    ...{ channel, file: ordinaryFile, bytes, fileName: 'f.csv', from, to, by },
-    rules: agreed.remittances,
-    alongside: async (tx) => {
-      await takeCashTurn(tx);
-      await matchOpen(tx, mortal, by);
-    },
-  });
-}
-
-/** The bank's statement, with errors; perhaps twice, as if somebody pressed the button again. */
-async function statement(
-  { money, mortal }: World,
-  wanted: { seedOfFile: number; errors: number; camt: boolean; twice: boolean },
-) {
-  const day = wibDay(money.clock.now());
-  const { seedOfFile, errors } = wanted;
-  const options = { account, isDefault: true, day, seed: seedOfFile, errors };
-  const { read } = await simulatedStatement(database.db, options);
-  const text = wanted.camt
-    ? statementCamt('main', read)
-    : statementCsv(statementMaps.neutral, read);
-  const bytes = Buffer.from(text);
-  const given = { account, bytes, name: 's', by };
-  const once = () => importStatement(mortal, given, alongside);
-  await (wanted.twice ? Promise.all([once(), once()]) : once());
-}
-
-/** A person works an open entry in some way; what cannot be is refused. */
-async function work({ mortal, safe }: World, wanted: { index: number; way: number }) {
-  const open = await openEntries(safe.db, 20);
-  const entry = open[wanted.index % Math.max(1, open.length)];
-  if (entry === undefined) return;
-  const worked = { entryId: entry.id, by, reason, alongside };
-  const remittances = (await remittancesInTransit(safe.db)).map(({ id }) => id);
-  if (wanted.way === 0) return bookEntry(mortal, worked, 'differences');
-  if (wanted.way === 1) return suspendEntry(mortal, worked, channel);
-  if (wanted.way === 2) {
-    const some = remittances.slice(0, 2);
-    return matchEntry(mortal, worked, { remittances: some, payouts: [] });
-  }
-  if (wanted.way === 3) {
-    const [item] = await safe.db.rows<{ id: string }>(
-      sql`select id from suspense_items where kind = 'BANK' and open_amount > 0 limit 1`,
-    );
-    return giveBackByEntry(mortal, worked, item?.id ?? entry.id);
-  }
-  const rows = await safe.db.rows<{ id: string }>(sql`select id from payouts order by id limit 3`);
-  return matchEntry(mortal, worked, {
-    remittances: [],
-    payouts: rows.slice(0, 1).map(({ id }) => id),
-  });
-}
-
-async function giveUp({ mortal, safe }: World) {
-  const [oldest] = await remittancesInTransit(safe.db);
-  if (oldest) await writeOffRemittance(mortal, { id: oldest.id, by, reason, alongside });
-}
-
-async function resolve({ mortal, safe }: World) {
-  const [open] = await safe.db.rows<{ id: string }>(sql`
-    select id from reconciliation_differences d where status = 'OPEN'
-      and not exists (select from suspense_items i where i.id = d.id) limit 1`);
-  if (open) await resolveDifference(mortal, { differenceId: open.id, by, reason });
-}
-
-const seedOfFile = fc.integer({ min: 1, max: 1_000_000 });
-const errors = fc.constantFrom(0, 0, 1, 2);
-const steps = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: step(
-      'pay',
-      { client: fc.constantFrom(...merchants), amount: fc.integer({ min: 1_000, max: 5_000_000 }) },
-      (world, s) => paidOrder(world, s.client, s.amount),
-    ),
-  },
-  step('settle', {}, ({ money }) => money.settleAll()),
-  step('send', {}, ({ payouts }) => payouts.send()),
-  step('follow', {}, ({ payouts }) => payouts.follow()),
-  step('the bank ends', { index: fc.nat(9), good: fc.boolean() }, ({ bank }, s) =>
-    bank.ends(s.index, s.good),
-  ),
-  {
-    weight: 3,
-    arbitrary: step('file', { seedOfFile, errors }, (world, s) =>
-      file(world, s.seedOfFile, s.errors),
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: step(
-      'statement',
-      { seedOfFile, errors, camt: fc.boolean(), twice: fc.boolean() },
-      statement,
-    ),
-  },
-  { weight: 3, arbitrary: step('work', { index: fc.nat(9), way: fc.nat(4) }, work) },
-  step('give up', {}, giveUp),
-  step('resolve', {}, resolve),
-  step('wait', { days: fc.constantFrom(1, 1, 3) }, ({ money }, s) => money.wait(s.days)),
-);
-const crash = fc.option(
-  fc.record({ statements: fc.integer({ min: 1, max: 12 }), after: fc.boolean() }),
-  { freq: 3 },
-);
-
-const reached = { kinds: new Set<string>(), statuses: new Set<string>() };
+/** What histories have reached: all kinds of matches, and the statuses of everything that has one. */
+const reached = new Set<string>();
 
 async function noteReached(): Promise<void> {
-  const kinds = await database.db.rows<{ kind: string }>(
-    sql`select distinct kind from bank_matches`,
-  );
-  for (const { kind } of kinds) reached.kinds.add(kind);
-  const statuses = await database.db.rows<{ status: string }>(
-    sql`select distinct status from remittances`,
-  );
-  for (const { status } of statuses) reached.statuses.add(status);
+  const rows = await database.db.rows<{ what: string }>(sql`
+    select 'match ' || kind as what from bank_matches union
+    select 'remittance ' || status from remittances union
+    select 'payout ' || status from payouts union
+    select 'suspense ' || kind from suspense_items union
+    select 'suspense ' || kind from suspense_moves union
+    select 'dispute ' || status from disputes union
+    select 'journal ' || case when reverses is null then 'MADE' else 'REVERSED' end from journals union
+    select 'month CLOSED' from ledger_periods union
+    select 'paid again' from payouts where restored_batch_id is not null`);
+  for (const { what } of rows) reached.add(what);
 }
 
-/** Some money is on its way to merchants before the history begins. */
-async function begin(world: World): Promise<void> {
-  for (const client of merchants) await paidOrder(world, client, 2_000_000);
-  world.money.wait(7);
-  await world.money.settleAll();
-  await world.payouts.send();
+/** What no proof sees: nothing failed that the bank has, and no money arrived that was given up. */
+async function expectNothingTwice({ bank }: CashProcess, after: string): Promise<void> {
+  const failed = await database.db.rows<{ id: string }>(
+    sql`select id from payouts where status = 'FAILED' and way = 'bank'`,
+  );
+  const twice = failed.filter(({ id }) => !['failed', undefined].includes(bank.states.get(id)));
+  const arrived = await database.db.rows(sql`
+    select l.reference from reconciliation_lines l
+    join reconciliations c on c.id = l.reconciliation_id
+    join reconciliation_differences d on d.channel = c.channel and d.reference = l.reference
+    where l.matched and d.kind in ('MISSING', 'DIFFERENT') and d.status = 'RESOLVED'`);
+  if (twice.length + arrived.length > 0) {
+    expect.fail(`after ${after}: ${JSON.stringify({ twice, arrived })}`);
+  }
 }
 
-function playHistories(from: number, runs: number) {
+/** The bank answers again, people work what is open: nothing is left on its way, and everybody is paid. */
+async function expectCleared(process: CashProcess): Promise<void> {
+  const { money, bank, payouts } = process;
+  await noteReached();
+  bank.becomes('takes');
+  // Who asked and died is dead by now.
+  money.wait(1);
+  for (let round = 0; round < 2; round++) {
+    await payouts.send();
+    for (const [id, state] of bank.states) if (state === 'accepted') bank.states.set(id, 'paid');
+    await payouts.follow();
+    await readResultOf(process, { said: 'PAID', all: true });
+    for (const state of ['unverified', 'verified'] as const) {
+      for (const by of merchants)
+        for (const one of bankAccounts) await money.changeAccount(by, one, state);
+    }
+    await money.settleAll();
+  }
+  await payouts.send();
+  for (const [id, state] of bank.states) if (state === 'accepted') bank.states.set(id, 'paid');
+  await payouts.follow();
+  money.wait(1);
+  await importStatementOf(process, { seed: 1, errors: 0, camt: false, twice: false });
+  while ((await openEntries(database.db, 1)).length > 0) {
+    await workEntry(process, { index: 0, way: 0 });
+  }
+  while (await giveUp(process));
+  await expectProven(database.db, 'the end');
+  expect(await waitingMoney(database.db, { limit: 1 })).toEqual([]);
+  expect(await remittancesInTransit(database.db)).toEqual([]);
+  const left = await database.db.rows(sql`
+    select account, sum(balance)::text as balance from ledger_balances
+    where account like 'payout-in-transit:%' or account like 'acquirer:%:in-transit'
+    group by account having sum(balance) <> 0`);
+  expect(left).toEqual([]);
+}
+
+/** Plays histories of one process, and proves the ledger after each step, or only at the end. */
+function playAlone(from: number, runs: number, { eachStep = true } = {}) {
   return fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(steps, crash), { minLength: 15, maxLength: 40 }),
+      fc.array(fc.tuple(cashSteps, crash), { minLength: 15, maxLength: 40, size: 'max' }),
       async (history) => {
         await reset(database.db);
-        const world = createWorld();
-        await begin(world);
+        const process = cashProcess(database.db);
+        await begin(process);
         for (const [next, dies] of history) {
-          world.money.crashNext(dies ?? undefined);
-          await take(world, next);
-          world.money.crashNext(undefined);
+          process.money.crashNext(dies);
+          await take(process, next);
+          process.money.crashNext(undefined);
+          if (!eachStep) continue;
           await expectProven(database.db, next.says);
+          await expectNothingTwice(process, next.says);
         }
-        await noteReached();
+        await expectCleared(process);
       },
     ),
     { numRuns: runs, seed: from, endOnFailure: true },
   );
 }
 
-it('proves the ledger after each step', { timeout: 600_000 }, async () => {
-  await playHistories(seed, historyRuns(2, 10));
+/** Who takes a step: one of the two processes, or both at the same time. */
+const takers = fc.constantFrom<readonly number[]>([0], [1], [0, 1]);
+const rounds = fc.array(
+  fc.tuple(
+    fc.array(fc.tuple(cashSteps, takers), { minLength: 1, maxLength: 6, size: 'max' }),
+    crash,
+    fc.nat(1),
+  ),
+  { minLength: 8, maxLength: 20, size: 'max' },
+);
+
+/** Plays histories of two processes that take steps at the same time, and proves the ledger after each round. */
+function playTogether(from: number, runs: number) {
+  return fc.assert(
+    fc.asyncProperty(rounds, async (history) => {
+      await reset(database.db);
+      const first = cashProcess(database.db);
+      const processes = [first, cashProcess(otherDb, first)];
+      await begin(first);
+      for (const [steps, dies, whose] of history) {
+        processes[whose]?.money.crashNext(dies);
+        const taken = steps.flatMap(([next, who]) =>
+          processes.filter((_, place) => who.includes(place)).map((process) => take(process, next)),
+        );
+        const ended = await Promise.allSettled(taken);
+        for (const process of processes) process.money.crashNext(undefined);
+        const says = steps.map(([next, who]) => `${next.says} by ${who.join(' and ')}`).join(', ');
+        for (const one of ended) {
+          if (one.status === 'rejected') throw new Error(`in ${says}`, { cause: one.reason });
+        }
+        await expectProven(database.db, says);
+        await expectNothingTwice(first, says);
+      }
+      await expectCleared(first);
+    }),
+    { numRuns: runs, seed: from, endOnFailure: true },
+  );
+}
+
+const timeout = 900_000;
+
+it('proves the ledger after each step', { timeout }, async () => {
+  await playAlone(seed, historyRuns(2, 6));
 });
 
-it('reaches what it is about', { timeout: 600_000 }, async () => {
-  reached.kinds.clear();
-  reached.statuses.clear();
-  await playHistories(7, 6);
-  expect([...reached.statuses].sort()).toEqual(['IN_TRANSIT', 'RECEIVED', 'WRITTEN_OFF']);
-  expect([...reached.kinds].sort()).toEqual(
-    expect.arrayContaining(['BOOKED', 'COST', 'PAYOUT', 'REMITTANCE', 'SUSPENSE']),
-  );
+it('proves the ledger after two processes took steps at the same time', { timeout }, async () => {
+  await playTogether(seed, historyRuns(2, 10));
+});
+
+const whatItIsAbout = [
+  ...['dispute WON', 'journal REVERSED', 'month CLOSED', 'paid again'],
+  ...['match BOOKED', 'match COST', 'match PAYOUT', 'match REMITTANCE', 'match SUSPENSE'],
+  ...['payout FAILED', 'payout PAID', 'payout RETURNED'],
+  ...['remittance IN_TRANSIT', 'remittance RECEIVED'],
+  ...['suspense APPLIED', 'suspense BANK', 'suspense EXTRA', 'suspense OVERPAID'],
+  ...['suspense RETURNED', 'suspense UNDERPAID'],
+];
+
+it('reaches what it is about', { timeout }, async () => {
+  reached.clear();
+  await playAlone(7, 20, { eachStep: false });
+  expect([...reached].sort()).toEqual(expect.arrayContaining(whatItIsAbout));
 });

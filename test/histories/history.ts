@@ -1,9 +1,43 @@
 // What every random history of money does: it takes steps, and proves the ledger.
+
 import { expect } from 'vitest';
 import { check } from '../../src/ledger/check.ts';
 import { Refusal } from '../../src/refusal.ts';
 import type { Db } from '../../src/storage/db.ts';
-import { Crash } from './money-world.ts';
+import { fc } from '../support/property.ts';
+import { Crash } from './crash.ts';
+
+/** What is done to a world, with its description for a failed history. */
+export interface Step<World> {
+  says: string;
+  take: (world: World) => unknown;
+}
+
+/** Makes steps of a world: a name, what is drawn for it, and what it does with that. */
+export const stepsOf =
+  <World>() =>
+  <T extends object>(
+    name: string,
+    shape: { [K in keyof T]: fc.Arbitrary<T[K]> },
+    act: (world: World, wanted: T) => unknown,
+  ): fc.Arbitrary<Step<World>> =>
+    fc.record(shape).map((wanted) => {
+      const says = `${name} ${JSON.stringify(wanted)}`;
+      return { says, take: (world) => act(world, wanted as T), toString: () => says };
+    });
+
+/** Where a process dies within so many statements; mostly it does not. */
+export const crashes = (most: number) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        statements: fc.integer({ min: 1, max: most }),
+        after: fc.boolean(),
+      }),
+    },
+  );
 
 type ErrorKind = abstract new (...args: never) => Error;
 

@@ -32,24 +32,19 @@ import { holidays } from '../../src/settlement/holidays.ts';
 import { type SettlementDeps, settleBatches } from '../../src/settlement/settle-batches.ts';
 import { taxRates } from '../../src/settlement/tax.ts';
 import { type Agreement, agreedTerms } from '../../src/settlement/terms.ts';
-import { type Db, type Sql, sql, type Tx } from '../../src/storage/db.ts';
+import { type Db, sql } from '../../src/storage/db.ts';
+import { DatabaseOutage } from '../../src/storage/outage.ts';
+import { takeTurn } from '../../src/storage/turns.ts';
 import { applyMoney } from '../../src/suspense/apply.ts';
 import { closeMoney } from '../../src/suspense/close.ts';
 import { receive } from '../../src/suspense/receive.ts';
 import { itemColumns, itemOf, type SuspenseRow } from '../../src/suspense/store.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
 import { testPeriods } from '../support/periods.ts';
-
-export class Crash extends Error {}
+import { Crash, mortalDb } from './crash.ts';
 
 /** How the acquirer answers a refund or a capture. With `silent` its answer is lost. */
 export type Mood = 'done' | 'manual' | 'refuses' | 'silent';
-
-export interface CrashPlan {
-  /** The process dies before or after the n-th statement from now. */
-  statements: number;
-  after: boolean;
-}
 
 export const merchants = ['BRN-0001-1700000000001', 'BRN-0002-1700000000002'] as const;
 export const bankAccounts = ['SBS-1', 'SBS-2', 'SBS-3'] as const;
@@ -93,28 +88,27 @@ export interface PaidWanted {
   lateDays?: number | undefined;
 }
 
+/** What all processes of a world share in addition to the database. */
+const newSurroundings = () => ({
+  clock: movableClock(() => start),
+  agreement: terms(),
+  ...merchantsWithAccounts(),
+});
+
+/** A process on the database `real`; `around` is that of another process, which is then one of the same gateway. */
 export function createMoneyWorld(
   real: Db,
   rules: Pick<SettlementDeps, 'window' | 'catchesUp' | 'minimum'> = {},
+  around = newSurroundings(),
 ) {
-  const clock = movableClock(() => start);
-  let plan: CrashPlan | undefined;
+  const { clock, agreement, directory, change } = around;
   let mood: Mood = 'done';
-  const { directory, change } = merchantsWithAccounts();
   const changeAccount = async (clientId: string, id: string, state: AccountState) => {
     await keepVersion(real, directory, clientId);
     change(clientId, id, state);
     await keepVersion(real, directory, clientId);
   };
-  const agreement = terms();
-  const db = crashing(real, () => {
-    if (plan === undefined) return 'on';
-    plan.statements -= 1;
-    if (plan.statements > 0) return 'on';
-    const when = plan.after ? 'after' : 'before';
-    plan = undefined;
-    return when;
-  });
+  const { db, crashNext } = mortalDb(real);
   const acquirer: Acquirer = {
     openHere: () => ({ kind: 'opened', references: [] }),
     open: async () => ({ kind: 'opened', references: [] }),
@@ -165,9 +159,8 @@ export function createMoneyWorld(
     /** The database of a process that may die, and business time. */
     db,
     clock,
-    crashNext: (next: CrashPlan | undefined) => {
-      plan = next;
-    },
+    around,
+    crashNext,
     wait: (days: number) => clock.setOffsetMs(clock.offsetMs() + days * 24 * 3600 * 1000),
     /** Sets the clock to that time in WIB: `2026-01-17T22:00`. */
     clockAt: (wib: string) => clock.setOffsetMs(Date.parse(`${wib}+07:00`) - start),
@@ -281,8 +274,10 @@ export function createMoneyWorld(
       });
       return applyMoney(deps, { payment, parts, by: 'Ani', reason: 'his', noted: nothingNoted });
     },
+    /** What only the bank has is given back by an entry of its statement. */
     closeMoney: async (kind: 'RETURNED' | 'WRITTEN_OFF', part: number) => {
-      const [item] = await openItems(real);
+      const items = await openItems(real);
+      const item = items.find((one) => kind === 'WRITTEN_OFF' || one.kind !== 'BANK');
       if (item === undefined) return undefined;
       const amount = (item.open * BigInt(part)) / 100n || 1n;
       return closeMoney(deps, {
@@ -332,10 +327,18 @@ export function createMoneyWorld(
     },
     releaseDue: () => releaseDue(deps),
     settleDue: () => settleBatches(settlement, 'scheduled'),
-    /** Throws Crash if the process died in a batch: a living one would have gone on to the next merchant. */
+    /** Throws Crash if the process died in a batch, or waited too long for another one. */
     settleAll: async () => {
-      const settled = await settleBatches(settlement, 'on-demand');
-      if (settled.failed.length > 0) throw new Crash('it died in a batch');
+      const failed: unknown[] = [];
+      const log = {
+        warn: () => {},
+        error: (what: object) => failed.push('err' in what && what.err),
+      };
+      const settled = await settleBatches({ ...settlement, log }, 'on-demand');
+      for (const error of failed) {
+        const isLate = error instanceof DatabaseOutage && error.kind === 'locked';
+        throw isLate ? new Crash('another batch takes long') : error;
+      }
       return settled.batches;
     },
   };
@@ -388,34 +391,17 @@ function merchantsWithAccounts() {
 /** The merchant's accounts are entered, as the office does it when they change. */
 async function keepVersion(db: Db, directory: MerchantDirectory, clientId: string): Promise<void> {
   const accounts = JSON.stringify(directory.find(clientId)?.settlementAccounts ?? []);
-  await db.single.rows(sql`
-    insert into settlement_account_versions (id, client_id, number, accounts, at)
-    select ${newId()}::uuid, ${clientId}, coalesce(max(number), 0) + 1, ${accounts}::jsonb, now()
-    from settlement_account_versions where client_id = ${clientId}
-    having (select accounts from settlement_account_versions where client_id = ${clientId}
-      order by number desc limit 1) is distinct from ${accounts}::jsonb`);
+  await db.transaction(async (tx) => {
+    await takeTurn(tx, `accounts ${clientId}`);
+    await tx.rows(sql`
+      insert into settlement_account_versions (id, client_id, number, accounts, at)
+      select ${newId()}::uuid, ${clientId}, coalesce(max(number), 0) + 1, ${accounts}::jsonb, now()
+      from settlement_account_versions where client_id = ${clientId}
+      having (select accounts from settlement_account_versions where client_id = ${clientId}
+        order by number desc limit 1) is distinct from ${accounts}::jsonb`);
+  });
 }
 
 function receiptOf(payment: Payment, amount: bigint, key: string, paidAt: Date): Receipt {
   return { id: newId(), key: `${payment.id}${key}`, amount, paidAt, references: [] };
-}
-
-/** The same database, but the process may die before or after any statement, including a commit. */
-function crashing(db: Db, next: () => 'on' | 'before' | 'after'): Db {
-  const struck = async <T>(act: () => Promise<T>): Promise<T> => {
-    const fate = next();
-    if (fate === 'before') throw new Crash('died before the statement');
-    const result = await act();
-    if (fate === 'after') throw new Crash('died after the statement');
-    return result;
-  };
-  const over = (reader: { rows: Db['rows'] }) => ({
-    rows: <Row>(query: Sql) => struck(() => reader.rows<Row>(query)),
-  });
-  return {
-    ...db,
-    ...over(db),
-    single: over(db.single) as unknown as Tx,
-    transaction: (work) => struck(() => db.transaction((tx) => work(over(tx) as unknown as Tx))),
-  };
 }

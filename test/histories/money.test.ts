@@ -7,7 +7,7 @@ import { waitingMoney } from '../../src/settlement/unpaid.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc, seed } from '../support/property.ts';
-import { expectProven, take } from './history.ts';
+import { expectProven, stepsOf, take } from './history.ts';
 import {
   type AccountState,
   bankAccounts,
@@ -30,8 +30,6 @@ beforeAll(async () => {
   database = await freshDatabase({ maxConnections: 8 });
 });
 afterAll(() => database.drop());
-
-type Step = { says: string; take: (world: MoneyWorld) => Promise<unknown> | unknown };
 
 const client = fc.constantFrom(merchants[0], merchants[0], merchants[1]);
 const reference = fc.constantFrom('A', 'B');
@@ -74,18 +72,7 @@ function orderOf(wanted: OrderStep): Order {
   };
 }
 
-/** A step, and its description for a failed history. */
-function step<T extends object>(
-  name: string,
-  shape: { [K in keyof T]: fc.Arbitrary<T[K]> },
-  act: (world: MoneyWorld, wanted: T) => Promise<unknown> | unknown,
-): fc.Arbitrary<Step> {
-  return fc.record(shape).map((wanted) => ({
-    says: `${name} ${JSON.stringify(wanted)}`,
-    take: (world) => act(world, wanted as T),
-    toString: () => `${name} ${JSON.stringify(wanted)}`,
-  }));
-}
+const step = stepsOf<MoneyWorld>();
 
 const one = { client, reference };
 const ordering = step<OrderStep>(

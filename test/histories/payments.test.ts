@@ -5,8 +5,9 @@ import { Refusal } from '../../src/refusal.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { fc } from '../support/property.ts';
+import { Crash } from './crash.ts';
 import { historyRuns } from './runs.ts';
-import { Crash, createWorld, type Mood, type World } from './world.ts';
+import { createWorld, type Mood, type World } from './world.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {

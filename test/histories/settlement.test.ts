@@ -6,7 +6,8 @@ import { reset } from '../../src/sandbox/reset.ts';
 import { type Db, sql } from '../../src/storage/db.ts';
 import { type FreshDatabase, freshDatabase, tamper } from '../support/database.ts';
 import { expectProvenLedger } from '../support/money.ts';
-import { Crash, createMoneyWorld, type MoneyWorld, merchants } from './money-world.ts';
+import { Crash } from './crash.ts';
+import { createMoneyWorld, type MoneyWorld, merchants } from './money-world.ts';
 
 let database: FreshDatabase;
 let db: Db;

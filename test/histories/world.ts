@@ -12,17 +12,10 @@ import type { Order, Payment, Receipt } from '../../src/payments/payment.ts';
 import type { Acquirer, Opening } from '../../src/payments/ports.ts';
 import { recover } from '../../src/payments/recover.ts';
 import { settle } from '../../src/payments/settle.ts';
-import type { Db, Sql, Tx } from '../../src/storage/db.ts';
+import type { Db } from '../../src/storage/db.ts';
 import { paymentDeps, testQuestion } from '../support/payments.ts';
 import { flatTerms } from '../support/terms.ts';
-
-export class Crash extends Error {}
-
-/** Where the process dies next: before or after the n-th statement from now. */
-export interface CrashPlan {
-  statements: number;
-  after: boolean;
-}
+import { Crash, type CrashPlan, mortalDb } from './crash.ts';
 
 export interface World {
   clock: MovableClock;
@@ -45,17 +38,8 @@ const start = new Date('2026-01-15T03:00:00Z').getTime();
 export function createWorld(real: Db): World {
   const clock = movableClock(() => start);
   const answers = new Map<string, Answer>();
-  let plan: CrashPlan | undefined;
   let mood: Mood = 'here';
-
-  const db = crashing(real, () => {
-    if (plan === undefined) return 'on';
-    plan.statements -= 1;
-    if (plan.statements > 0) return 'on';
-    const when = plan.after ? 'after' : 'before';
-    plan = undefined;
-    return when;
-  });
+  const { db, crashNext } = mortalDb(real);
   const opening = (): Opening => ({ kind: 'opened', references: [], pageToken: randomUUID() });
   const acquirer: Acquirer = {
     openHere: () => (mood === 'here' ? opening() : undefined),
@@ -97,9 +81,7 @@ export function createWorld(real: Db): World {
   return {
     clock,
     answers,
-    crashNext: (next) => {
-      plan = next;
-    },
+    crashNext,
     async order(requestId, order, asMood) {
       mood = asMood;
       const question = testQuestion({ clientId: merchantId, requestId, body: order.reference });
@@ -123,16 +105,4 @@ export function createWorld(real: Db): World {
 
 function receiptOf(payment: Payment, key: string, paidAt: Date): Receipt {
   return { id: newId(), key, amount: payment.amount, paidAt, references: [] };
-}
-
-/** The same database, but the process may die before or after any statement. */
-function crashing(db: Db, next: () => 'on' | 'before' | 'after'): Db {
-  const rows = async <Row>(query: Sql): Promise<Row[]> => {
-    const fate = next();
-    if (fate === 'before') throw new Crash('died before the statement');
-    const found = await db.rows<Row>(query);
-    if (fate === 'after') throw new Crash('died after the statement');
-    return found;
-  };
-  return { ...db, rows, single: { rows } as unknown as Tx };
 }
