@@ -71,7 +71,7 @@ function columnsOf(language: Language, account: string | undefined): Column<Tran
     },
     { head: words.at, cell: ({ at }) => <When at={at} /> },
     { head: words.moved, cell: ({ postings }) => <Moved postings={postings} />, wide: true },
-    { head: words.by, cell: ({ by }) => by ?? <span class="muted">–</span>, wide: true },
+    { head: words.by, cell: ({ by }) => <By name={by} />, wide: true },
     {
       head: words.amount,
       align: 'end',
@@ -137,8 +137,8 @@ export const ledgerTransactionPage = dashboardPage({
                   [words.payment, may('payments.read') && paymentLink(one)],
                   [words.batch, one.kind === 'settled' && batchLink(one, words.batch)],
                   [words.payout, one.kind.startsWith('payout_') && payoutLink(one, words.payout)],
-                  [words.by, one.by],
-                  [words.reason, one.reason],
+                  [words.by, one.by && <bdi>{one.by}</bdi>],
+                  [words.reason, one.reason && <bdi>{one.reason}</bdi>],
                   [words.request, one.request && <code>{one.request}</code>],
                   [words.fact, <CopyText text={one.fact_id} />],
                   ['ID', <CopyText text={one.id} />],
@@ -151,6 +151,10 @@ export const ledgerTransactionPage = dashboardPage({
     };
   },
 });
+
+function By({ name }: { name: string | null }) {
+  return name === null ? <span class="muted">–</span> : <bdi>{name}</bdi>;
+}
 
 function paymentLink({ payment_id: id, reference }: Transaction) {
   return id === null ? undefined : <a href={`/dashboard/payments/${id}`}>{reference ?? id}</a>;
