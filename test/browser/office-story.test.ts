@@ -70,8 +70,8 @@ async function makeMerchant(page: Page): Promise<Keys> {
   expect(await page.content()).not.toContain(secretKey);
   await page.getByRole('link', { name: 'Terms and fees' }).click();
   await page.locator('select[name=channel]').selectOption('cards');
-  await page.getByLabel('Fixed amount').fill('2000');
-  await page.getByLabel('Basis points').fill('280');
+  await page.getByLabel('Fixed amount').first().fill('2000');
+  await page.getByLabel('Basis points').first().fill('280');
   await press(page, 'Set a fee');
   await says(page, 'The fee was set');
   return { clientId, secretKey };
