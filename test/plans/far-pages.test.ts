@@ -7,8 +7,8 @@ import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { type Explainer, noting, openExplainer } from '../support/explained.ts';
 
 const many = 40_000;
-/** Pages of 8 kB that one page may read; the index of the rows before it has some hundred. */
-const mostBuffers = 120;
+/** Pages of 8 kB that one page may read: four for each of its rows. The index of the rows before it has 300 and more. */
+const mostBuffers = 240;
 
 let database: FreshDatabase;
 let explainer: Explainer;
