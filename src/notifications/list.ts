@@ -83,8 +83,9 @@ export async function listPage(
     },
   );
   const all = isIndexed(filter);
-  const { status, clientId: _whose, ...others } = filter;
-  const rest = ofClient === undefined ? { ...others, clientId } : others;
+  const { status, ...others } = filter;
+  // The range says it already.
+  const rest = { ...others, clientId: ofClient === undefined ? clientId : undefined };
   const most = all ? page.limit : page.most;
   const { rows: chosen, horizon } = await lookThrough<{ id: string }>(db, {
     columns: sql`id`,
