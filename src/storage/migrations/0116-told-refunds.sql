@@ -2,3 +2,4 @@
 alter table upstream_notifications add column refund_id uuid;
 create unique index upstream_notifications_refund on upstream_notifications (refund_id)
   where refund_id is not null;
+create index upstream_notifications_told on upstream_notifications (payment_id) where refund_id is not null;
